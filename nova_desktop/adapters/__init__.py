@@ -1,0 +1,1 @@
+"""The outside world, one folder or module for each port."""

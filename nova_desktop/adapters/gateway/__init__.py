@@ -1,0 +1,1 @@
+"""Everything that speaks to a LiteLLM gateway: plan files and completions."""

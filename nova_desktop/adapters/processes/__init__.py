@@ -1,0 +1,1 @@
+"""Child processes: launching, the protocol's pipes, and cleaning up after a crash."""

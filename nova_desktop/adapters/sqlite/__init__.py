@@ -1,0 +1,1 @@
+"""The one SQLite database: tasks, chats, usage and the command journal."""

@@ -1,0 +1,1 @@
+"""The composition root: start, stop, single instance, crash reports, the command line."""

@@ -1,0 +1,1 @@
+"""What Nova is about: frozen dataclasses, enums and pure rules. Standard library only."""

@@ -1,0 +1,94 @@
+"""Conversations, messages and the deltas of a streamed answer."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from nova_desktop.domain.problems import ProblemCode
+
+
+class Author(StrEnum):
+    """Who said it."""
+
+    YOU = "you"
+    NOVA = "nova"
+    SYSTEM = "system"
+
+
+class MessageState(StrEnum):
+    """How far a message got. INTERRUPTED: Nova ended while it streamed; its text is kept."""
+
+    QUEUED = "queued"
+    STREAMING = "streaming"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A thread of messages. Times are aware and in UTC."""
+
+    id: str
+    title: str
+    created_at: datetime
+    updated_at: datetime
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What one answer took. Milliseconds and US dollars; None where it is not known."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    cost_usd: float | None = None
+    first_token_ms: float | None = None
+    total_ms: float | None = None
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message. `seq` orders the messages of a conversation and grows."""
+
+    id: str
+    conversation_id: str
+    seq: int
+    author: Author
+    text: str
+    state: MessageState
+    created_at: datetime
+    model: str = ""
+    reasoning: str = ""
+    problem: ProblemCode | None = None
+    problem_detail: str = ""
+    measure: Measure = field(default_factory=Measure)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """A model call as the gateway gets it.
+
+    `call_id` joins the answer to its usage event; `tags` name role, purpose and variant,
+    as `role:chat`, `purpose:conversation`.
+    """
+
+    model: str
+    messages: tuple[tuple[Author, str], ...]
+    call_id: str
+    tags: tuple[str, ...] = ()
+    temperature: float | None = None
+    max_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A piece of an answer; the last one of a stream carries `finish_reason` and `measure`."""
+
+    text: str = ""
+    reasoning: str = ""
+    finish_reason: str = ""
+    model: str = ""
+    measure: Measure | None = None

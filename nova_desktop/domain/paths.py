@@ -1,0 +1,42 @@
+"""Where Nova keeps things; made once by `app`, handed to whoever writes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class NovaPaths:
+    """The folders. With NOVA_HOME they all lie below it."""
+
+    config: Path
+    data: Path
+    logs: Path
+    run: Path
+    cache: Path
+
+    @property
+    def settings_file(self) -> Path:
+        return self.config / "settings.toml"
+
+    @property
+    def database(self) -> Path:
+        return self.data / "nova.sqlite3"
+
+    @property
+    def backups(self) -> Path:
+        return self.data / "backups"
+
+    @property
+    def gateway_yaml(self) -> Path:
+        return self.run / "gateway.yaml"
+
+    @property
+    def children_file(self) -> Path:
+        return self.run / "children.json"
+
+    @property
+    def crash_reports(self) -> Path:
+        return self.logs / "crashes"
+
+    def folders(self) -> tuple[Path, ...]:
+        return (self.config, self.data, self.logs, self.run, self.cache)

@@ -1,0 +1,80 @@
+"""Problems: what a user is told, as a code with parameters; texts are rendered at the edge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ProblemCode(StrEnum):
+    """Every problem Nova can tell; `ui/problem_text.py` has a title and a hint for each."""
+
+    UNEXPECTED = "unexpected"
+    PREVIOUS_CRASH = "previous_crash"
+    ALREADY_RUNNING_SILENT = "already_running_silent"
+    # the files below NOVA_HOME
+    HOME_UNUSABLE = "home_unusable"
+    DISK_FULL = "disk_full"
+    SETTINGS_BROKEN = "settings_broken"
+    SETTINGS_NEWER = "settings_newer"
+    DATABASE_RESTORED = "database_restored"
+    DATABASE_SET_ASIDE = "database_set_aside"
+    DATABASE_NEWER = "database_newer"
+    DATABASE_FAILED = "database_failed"
+    # secrets
+    KEYCHAIN_MISSING = "keychain_missing"
+    KEYCHAIN_LOCKED = "keychain_locked"
+    KEY_MISSING = "key_missing"
+    # children
+    CHILD_EXITED = "child_exited"
+    CHILD_NEVER_READY = "child_never_ready"
+    CHILD_SILENT = "child_silent"
+    CHILD_GAVE_UP = "child_gave_up"
+    CHILD_NOT_STARTED = "child_not_started"
+    CHILD_CALL_FAILED = "child_call_failed"
+    PLAN_REJECTED = "plan_rejected"
+    MODEL_FILE_INVALID = "model_file_invalid"
+    MODEL_SERVER_MISSING = "model_server_missing"
+    # model calls
+    NO_MODEL = "no_model"
+    GATEWAY_UNREACHABLE = "gateway_unreachable"
+    GATEWAY_KEY_REFUSED = "gateway_key_refused"
+    PROVIDER_KEY_REFUSED = "provider_key_refused"
+    PROVIDER_NO_CREDIT = "provider_no_credit"
+    PROVIDER_RATE_LIMITED = "provider_rate_limited"
+    PROVIDER_FAILED = "provider_failed"
+    PROVIDER_UNREACHABLE = "provider_unreachable"
+    MODEL_UNKNOWN = "model_unknown"
+    REQUEST_REFUSED = "request_refused"
+    CONTEXT_TOO_LONG = "context_too_long"
+    ANSWER_TIMED_OUT = "answer_timed_out"
+    ANSWER_CUT = "answer_cut"
+    ANSWER_UNREADABLE = "answer_unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to tell the user.
+
+    `params` fill the text's placeholders; `detail` is the technical cause, already redacted,
+    shown only under Details and in logs.
+    """
+
+    code: ProblemCode
+    params: Mapping[str, str] = field(default_factory=dict[str, str])
+    detail: str = ""
+    retryable: bool = False
+
+
+class NovaError(Exception):
+    """The only exception that crosses a port; it carries the Problem to tell."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.code}: {problem.detail}" if problem.detail else problem.code)
+        self.problem = problem
+
+    @classmethod
+    def of(
+        cls, code: ProblemCode, *, detail: str = "", retryable: bool = False, **params: str
+    ) -> "NovaError":
+        """Short form: `NovaError.of(ProblemCode.NO_MODEL, model="x")`."""
+        return cls(Problem(code, params, detail, retryable))

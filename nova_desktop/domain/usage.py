@@ -1,0 +1,24 @@
+"""Usage events: one for each model call that went through the gateway."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UsageEvent:
+    """What one call used, as the gateway saw it. Milliseconds, US dollars, UTC."""
+
+    call_id: str
+    at: datetime
+    model: str
+    deployment_id: str
+    role: str = ""
+    purpose: str = ""
+    variant: str = ""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: float = 0.0
+    first_token_ms: float | None = None
+    total_ms: float = 0.0
+    cache_hit: bool = False
+    error: str = ""

@@ -1,0 +1,1 @@
+"""The use cases: asyncio over the ports, no I/O libraries."""

@@ -1,0 +1,192 @@
+"""What the services need from outside: Protocols in Nova's own words.
+
+Every method may raise NovaError and nothing else, unless its docstring says otherwise.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import Protocol
+
+from nova_desktop.domain.chat import ChatRequest, Conversation, Delta, Message
+from nova_desktop.domain.children import ChildKind
+from nova_desktop.domain.commands import Actor, Command, JournalEntry
+from nova_desktop.domain.gateway_plan import GatewayPlan, SecretRef
+from nova_desktop.domain.problems import Problem
+from nova_desktop.domain.settings import Settings
+from nova_desktop.domain.usage import UsageEvent
+
+EventListener = Callable[[str, Mapping[str, object]], None]
+
+
+class Clock(Protocol):
+    """Monotonic time and waiting, so that tests need no real time."""
+
+    def now(self) -> float:
+        """Seconds of a clock that never goes back."""
+        ...
+
+    async def sleep(self, seconds: float) -> None: ...
+
+
+class ChildProcess(Protocol):
+    """One running child."""
+
+    @property
+    def pid(self) -> int: ...
+
+    async def call(
+        self, method: str, params: Mapping[str, object], timeout_s: float
+    ) -> Mapping[str, object]:
+        """The answer to a request of the child protocol.
+
+        Raises NovaError with CHILD_CALL_FAILED (the child said no, or ended first) or
+        CHILD_SILENT (no answer in time).
+        """
+        ...
+
+    async def wait(self) -> int:
+        """The exit code once it ended, negative for a signal. May be awaited many times."""
+        ...
+
+    def close_stdin(self) -> None:
+        """Ask it to end."""
+        ...
+
+    def terminate(self) -> None: ...
+
+    def kill_tree(self) -> None:
+        """End it and all its descendants at once, also when it is stopped or hangs."""
+        ...
+
+    def last_lines(self) -> tuple[str, ...]:
+        """The newest lines of its log, oldest first, redacted."""
+        ...
+
+
+class ChildLauncher(Protocol):
+    """Starts this executable as `--child KIND`."""
+
+    async def launch(
+        self,
+        kind: ChildKind,
+        name: str,
+        start_params: Mapping[str, object],
+        on_event: EventListener,
+    ) -> ChildProcess:
+        """Start a child and send its first line; `on_event` is called on the caller's loop."""
+        ...
+
+    async def reap(self) -> Sequence[int]:
+        """End what an earlier Nova left behind; the pids ended."""
+        ...
+
+
+class CompletionClient(Protocol):
+    """Model calls through the gateway."""
+
+    def stream_chat(self, base_url: str, key: str, request: ChatRequest) -> AsyncIterator[Delta]:
+        """The deltas of an answer; closing the iterator ends the upstream call."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class PlanStore(Protocol):
+    """The gateway's generated configuration on disk."""
+
+    async def write(self, plan: GatewayPlan, key_ref: SecretRef) -> str:
+        """Render atomically, mode 0600, and return the file's path."""
+        ...
+
+    async def keep_as_good(self) -> None:
+        """Remember the written file as the last good one."""
+        ...
+
+    async def roll_back(self) -> bool:
+        """Put the last good file back in place; False if there is none."""
+        ...
+
+
+class SecretVault(Protocol):
+    """Secrets by name."""
+
+    async def get(self, ref: SecretRef) -> str | None: ...
+
+    async def set(self, ref: SecretRef, value: str) -> None:
+        """Raises NovaError with KEYCHAIN_MISSING when the user has yet to choose a place."""
+        ...
+
+    async def delete(self, ref: SecretRef) -> None: ...
+
+
+class ChatStore(Protocol):
+    """Conversations and messages. Changes a user can see go through the CommandStore."""
+
+    async def conversations(self, limit: int = 200) -> Sequence[Conversation]:
+        """The newest first, deleted ones left out."""
+        ...
+
+    async def messages(
+        self, conversation_id: str, limit: int = 50, before_seq: int | None = None
+    ) -> Sequence[Message]:
+        """The last `limit` messages before `before_seq`, oldest first."""
+        ...
+
+    async def add_message(self, message: Message) -> Message:
+        """Store a new message; the returned one has its `seq`."""
+        ...
+
+    async def update_message(self, message: Message) -> None:
+        """Store text, state, model, reasoning, problem and measure of a known message."""
+        ...
+
+    async def interrupt_unfinished(self) -> int:
+        """Mark what an earlier Nova left queued or streaming; how many."""
+        ...
+
+
+class CommandStore(Protocol):
+    """Carries out commands and keeps the journal, each batch in one transaction."""
+
+    async def carry_out(
+        self, commands: Sequence[Command], actor: Actor
+    ) -> Sequence[JournalEntry]: ...
+
+    async def undo(self) -> Sequence[JournalEntry]:
+        """Take the newest batch back that is not undone; empty if there is none."""
+        ...
+
+    async def redo(self) -> Sequence[JournalEntry]:
+        """Carry the batch out again that was undone last; empty if there is none."""
+        ...
+
+    async def history(self, limit: int = 100) -> Sequence[JournalEntry]:
+        """The newest first."""
+        ...
+
+
+class UsageStore(Protocol):
+    """Usage events; one with a known call_id and deployment is stored once."""
+
+    async def add_usage(self, events: Sequence[UsageEvent]) -> None: ...
+
+    async def usage_of(self, call_id: str) -> Sequence[UsageEvent]: ...
+
+
+class SettingsStore(Protocol):
+    """The user's settings file and the tiers below it."""
+
+    def load(self) -> Settings:
+        """The merged settings. Never raises: a broken file becomes a Problem and defaults."""
+        ...
+
+    def save(self, settings: Settings) -> None:
+        """Write what differs from the tiers below, atomically; comments of the file stay."""
+        ...
+
+    def problems(self) -> Sequence[Problem]:
+        """What the last load has to tell."""
+        ...
+
+    def origin(self, key: str) -> str:
+        """Where the value of a dotted key comes from: `default`, `file`, `environment`, `user`."""
+        ...

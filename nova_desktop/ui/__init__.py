@@ -1,0 +1,1 @@
+"""The Qt windows: views, presenters and item models."""
