@@ -2,7 +2,8 @@
 
 The parent's first line is the request `start`, whose params hold the configuration and the
 secrets. Later requests: `ping`, `reload` (gateway), `set_secrets` (gateway). The end of stdin
-means 'exit'. Notifications of a child: `listening`, `ready`, `failed`, `usage`.
+means 'exit'. Notifications of a child: `listening`, `ready`, `failed`, `usage`,
+`spawned` (a process of its own that leads a group; it must go when the child goes).
 """
 
 import json
@@ -21,6 +22,7 @@ LISTENING: Final = "listening"
 READY: Final = "ready"
 FAILED: Final = "failed"
 USAGE: Final = "usage"
+SPAWNED: Final = "spawned"
 
 PARSE_ERROR: Final = -32700
 INVALID_REQUEST: Final = -32600

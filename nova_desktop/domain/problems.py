@@ -20,6 +20,7 @@ class ProblemCode(StrEnum):
     DATABASE_SET_ASIDE = "database_set_aside"
     DATABASE_NEWER = "database_newer"
     DATABASE_FAILED = "database_failed"
+    CHANGE_REFUSED = "change_refused"
     # secrets
     KEYCHAIN_MISSING = "keychain_missing"
     KEYCHAIN_LOCKED = "keychain_locked"

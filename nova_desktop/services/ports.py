@@ -3,28 +3,18 @@
 Every method may raise NovaError and nothing else, unless its docstring says otherwise.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import Protocol
 
 from nova_desktop.domain.chat import ChatRequest, Conversation, Delta, Message
 from nova_desktop.domain.children import ChildKind
 from nova_desktop.domain.commands import Actor, Command, JournalEntry
-from nova_desktop.domain.gateway_plan import GatewayPlan, SecretRef
+from nova_desktop.domain.gateway_plan import GatewayPlan, Role, SecretRef
 from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.settings import Settings
 from nova_desktop.domain.usage import UsageEvent
 
 EventListener = Callable[[str, Mapping[str, object]], None]
-
-
-class Clock(Protocol):
-    """Monotonic time and waiting, so that tests need no real time."""
-
-    def now(self) -> float:
-        """Seconds of a clock that never goes back."""
-        ...
-
-    async def sleep(self, seconds: float) -> None: ...
 
 
 class ChildProcess(Protocol):
@@ -41,10 +31,6 @@ class ChildProcess(Protocol):
         Raises NovaError with CHILD_CALL_FAILED (the child said no, or ended first) or
         CHILD_SILENT (no answer in time).
         """
-        ...
-
-    async def wait(self) -> int:
-        """The exit code once it ended, negative for a signal. May be awaited many times."""
         ...
 
     def close_stdin(self) -> None:
@@ -71,8 +57,13 @@ class ChildLauncher(Protocol):
         name: str,
         start_params: Mapping[str, object],
         on_event: EventListener,
+        on_exit: Callable[[int], None],
     ) -> ChildProcess:
-        """Start a child and send its first line; `on_event` is called on the caller's loop."""
+        """Start a child and send its first line.
+
+        Both callbacks are called on the caller's loop; `on_exit` once, last, with the exit code,
+        negative for a signal.
+        """
         ...
 
     async def reap(self) -> Sequence[int]:
@@ -80,10 +71,31 @@ class ChildLauncher(Protocol):
         ...
 
 
+class GatewayTarget(Protocol):
+    """A gateway that answers model calls: the managed child, or an external LiteLLM."""
+
+    async def address(self, model: str) -> tuple[str, str]:
+        """Base URL and key, as soon as it and a local model are ready.
+
+        Raises NovaError when they will not be.
+        """
+        ...
+
+    def model_for(self, role: Role) -> str:
+        """The model that has this role now, or ""."""
+        ...
+
+    def missing_secret(self, model: str) -> SecretRef | None:
+        """The secret without a value that this model needs, if there is one."""
+        ...
+
+
 class CompletionClient(Protocol):
     """Model calls through the gateway."""
 
-    def stream_chat(self, base_url: str, key: str, request: ChatRequest) -> AsyncIterator[Delta]:
+    def stream_chat(
+        self, base_url: str, key: str, request: ChatRequest
+    ) -> AsyncGenerator[Delta, None]:
         """The deltas of an answer; closing the iterator ends the upstream call."""
         ...
 
@@ -131,6 +143,8 @@ class ChatStore(Protocol):
         """The last `limit` messages before `before_seq`, oldest first."""
         ...
 
+    async def message(self, message_id: str) -> Message | None: ...
+
     async def add_message(self, message: Message) -> Message:
         """Store a new message; the returned one has its `seq`."""
         ...
@@ -170,6 +184,16 @@ class UsageStore(Protocol):
     async def add_usage(self, events: Sequence[UsageEvent]) -> None: ...
 
     async def usage_of(self, call_id: str) -> Sequence[UsageEvent]: ...
+
+
+class StateStore(Protocol):
+    """Small things the windows remember, as drafts and sizes, by name. No secrets."""
+
+    async def get_state(self, key: str) -> str | None: ...
+
+    async def set_state(self, key: str, value: str | None) -> None:
+        """Remember `value`, or forget with None."""
+        ...
 
 
 class SettingsStore(Protocol):

@@ -1,0 +1,152 @@
+"""Streams chat completions from a LiteLLM gateway, ours or one that the user runs elsewhere."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AbstractAsyncContextManager, suppress
+from typing import Final
+
+import httpx
+
+from nova_desktop.adapters.gateway.answer import AnswerReader
+from nova_desktop.adapters.gateway.clients import HttpClients
+from nova_desktop.adapters.gateway.errors import Redact, refusal, refusal_error, transport_error
+from nova_desktop.domain.chat import Author, ChatRequest, Delta
+
+CALL_ID_HEADER: Final = "x-litellm-call-id"
+
+_ROLES: Final = {Author.YOU: "user", Author.NOVA: "assistant", Author.SYSTEM: "system"}
+_DRAIN_S: Final = 0.25
+_MAX_ERROR_BYTES: Final = 65_536
+_LARGE_CHARS: Final = 65_536
+
+
+def _as_is(text: str) -> str:
+    return text
+
+
+class HttpCompletions:
+    """The CompletionClient over HTTP.
+
+    `redact` takes secrets out of what errors quote; `idle_timeout_s` is the longest silence
+    between two bytes of an answer.
+    """
+
+    def __init__(self, redact: Redact = _as_is, *, idle_timeout_s: float = 120.0) -> None:
+        self._redact = redact
+        self._clients = HttpClients(idle_timeout_s)
+
+    async def aclose(self) -> None:
+        """Close all connections; streams that still run fail with ANSWER_CUT."""
+        await self._clients.aclose()
+
+    async def stream_chat(
+        self, base_url: str, key: str, request: ChatRequest
+    ) -> AsyncGenerator[Delta, None]:
+        """The deltas of an answer, at most one a network read; the last one has the measure.
+
+        Closing the iterator ends the call. Raises NovaError with a code of the model calls.
+        """
+        started = time.perf_counter()
+        first_token_ms: float | None = None
+        reader = AnswerReader(request.model, self._redact)
+        answering = False
+        try:
+            async with await self._call(base_url, key, request) as response:
+                await self._refuse(response, request.model, keyless=not key)
+                answering = True
+                chunks = response.aiter_bytes()
+                async for chunk in chunks:
+                    delta = reader.feed(chunk)
+                    if delta is not None:
+                        first_token_ms = first_token_ms or _ms_since(started)
+                        yield delta
+                    if reader.failed is not None:
+                        raise reader.failed
+                    if reader.done:
+                        break
+                yield reader.last(first_token_ms, _ms_since(started))
+                await _drain(chunks)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise transport_error(error, request.model, self._redact, answering=answering) from None
+
+    async def _call(
+        self, base_url: str, key: str, request: ChatRequest
+    ) -> AbstractAsyncContextManager[httpx.Response]:
+        client = await self._clients.client_for(base_url)
+        headers = {
+            b"Content-Type": b"application/json",
+            b"Accept": b"text/event-stream",
+            b"Accept-Encoding": b"identity",
+            CALL_ID_HEADER.encode(): request.call_id.encode(),
+        }
+        if key:
+            headers[b"Authorization"] = b"Bearer " + key.encode()
+        content = await _encoded(request)
+        return client.stream("POST", _address(base_url), headers=headers, content=content)
+
+    async def _refuse(self, response: httpx.Response, model: str, *, keyless: bool) -> None:
+        """Raise what an answer says that is no stream."""
+        if response.status_code == 200 and not _is_page(response):
+            return
+        body = bytearray()
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > _MAX_ERROR_BYTES:
+                break
+        said = refusal(response.status_code, bytes(body), keyless=keyless)
+        raise refusal_error(said, model, self._redact, _retry_after(response))
+
+
+def _body(request: ChatRequest) -> bytes:
+    messages = [{"role": _ROLES[author], "content": text} for author, text in request.messages]
+    body: dict[str, object] = {
+        "model": request.model,
+        "messages": messages,
+        "stream": True,
+        "stream_options": {"include_usage": True},
+    }
+    if request.tags:
+        body["metadata"] = {"tags": list(request.tags)}
+    if request.temperature is not None:
+        body["temperature"] = request.temperature
+    if request.max_tokens is not None:
+        body["max_tokens"] = request.max_tokens
+    return json.dumps(body, separators=(",", ":")).encode()
+
+
+async def _encoded(request: ChatRequest) -> bytes:
+    """The body; a large one is made in a thread, so that the window does not wait for it."""
+    if sum(len(text) for _, text in request.messages) > _LARGE_CHARS:
+        return await asyncio.to_thread(_body, request)
+    return _body(request)
+
+
+def _address(base_url: str) -> str:
+    return f"{base_url.rstrip('/').removesuffix('/v1')}/v1/chat/completions"
+
+
+def _is_page(response: httpx.Response) -> bool:
+    return response.headers.get("content-type", "").startswith("text/html")
+
+
+def _retry_after(response: httpx.Response) -> str:
+    """Seconds to wait, as the gateway or the upstream behind it says, or ""."""
+    for name in ("retry-after", "llm_provider-retry-after"):
+        value = response.headers.get(name, "")
+        if value.isdigit():
+            return value
+    return ""
+
+
+async def _drain(chunks: AsyncIterator[bytes]) -> None:
+    """Read the few bytes after the end, so that the connection can be used again."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_DRAIN_S):
+            async for _ in chunks:
+                pass
+
+
+def _ms_since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000

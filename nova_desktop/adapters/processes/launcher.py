@@ -1,0 +1,109 @@
+"""Starts this same executable as a child, with a clean environment and no inherited files."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from nova_desktop.adapters.processes.child_log import ChildLog
+from nova_desktop.adapters.processes.popen_child import PopenChild
+from nova_desktop.adapters.processes.registry import ChildRegistry
+from nova_desktop.domain.children import ChildKind
+from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.services.ports import EventListener
+
+_DROPPED: Final = frozenset(
+    {
+        "DATABASE_URL",
+        "PYTHONDONTWRITEBYTECODE",
+        "PYTHONHOME",
+        "PYTHONSTARTUP",
+        "PYTHONPROFILEIMPORTTIME",
+    }
+)
+_FIXED: Final = {"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"}
+
+
+class PopenLauncher:
+    """Implements ChildLauncher."""
+
+    def __init__(
+        self,
+        registry: ChildRegistry,
+        run_folder: Path,
+        log_folder: Path,
+        redact: Callable[[str], str],
+        command: Sequence[str] = (),
+    ) -> None:
+        self._registry = registry
+        self._run_folder = run_folder
+        self._log_folder = log_folder
+        self._redact = redact
+        self._command = tuple(command) or own_command()
+
+    async def launch(
+        self,
+        kind: ChildKind,
+        name: str,
+        start_params: Mapping[str, object],
+        on_event: EventListener,
+        on_exit: Callable[[int], None],
+    ) -> PopenChild:
+        log = ChildLog(self._log_folder / f"{_file_name(name)}.log", self._redact)
+        try:
+            process = self._spawn(kind)
+        except OSError as error:
+            raise NovaError.of(
+                ProblemCode.CHILD_NOT_STARTED, detail=str(error), child=name, retryable=True
+            ) from error
+
+        def ended(code: int) -> None:
+            self._registry.remove(process.pid)
+            on_exit(code)
+
+        child = PopenChild(name, process, log, on_event, ended)
+        child.start(start_params)
+        self._registry.add(process.pid)
+        return child
+
+    async def reap(self) -> Sequence[int]:
+        return await asyncio.to_thread(self._registry.reap)
+
+    def _spawn(self, kind: ChildKind) -> "subprocess.Popen[bytes]":
+        # From the loop's own thread: Linux ends the child when the thread that made it ends.
+        return subprocess.Popen(
+            [*self._command, "--child", kind.value],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=self._run_folder,
+            env=child_environment(os.environ),
+            start_new_session=sys.platform != "win32",
+            creationflags=_creation_flags(),
+        )
+
+
+def own_command() -> tuple[str, ...]:
+    """How to start this program again, frozen or not."""
+    if getattr(sys, "frozen", False):
+        return (sys.executable,)
+    return (sys.executable, "-m", "nova_desktop")
+
+
+def child_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """The child's environment: no database, no half-set Python, UTF-8 everywhere."""
+    kept = {key: value for key, value in environment.items() if key not in _DROPPED}
+    return kept | _FIXED
+
+
+def _creation_flags() -> int:
+    if sys.platform != "win32":
+        return 0
+    return subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+
+
+def _file_name(name: str) -> str:
+    return "".join(c if c.isalnum() or c in "-_." else "_" for c in name)

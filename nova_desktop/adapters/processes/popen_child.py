@@ -1,0 +1,174 @@
+"""One running child: a process, its pipes, its log and its pending calls."""
+
+import asyncio
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from typing import IO, Any, cast
+
+from nova_desktop import protocol
+from nova_desktop.adapters.processes.child_log import ChildLog
+from nova_desktop.adapters.processes.groups import GroupGuard
+from nova_desktop.adapters.processes.pipes import FrameReader, FrameWriter
+from nova_desktop.adapters.processes.windows_job import WindowsJob
+from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.services.ports import EventListener
+
+_log = logging.getLogger(__name__)
+
+
+class PopenChild:
+    """Implements ChildProcess over `subprocess.Popen`.
+
+    Asyncio's own pipes lose long lines and are fragile on a Qt loop, so threads read and write.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        process: "subprocess.Popen[bytes]",
+        log: ChildLog,
+        on_event: EventListener,
+        on_exit: Callable[[int], None],
+    ) -> None:
+        self._name = name
+        self._process = process
+        self._log = log
+        self._on_event = on_event
+        self._on_exit = on_exit
+        self._loop = asyncio.get_running_loop()
+        self._pending: dict[int, asyncio.Future[protocol.JsonObject]] = {}
+        self._next_id = 1
+        self._exited = False
+        # At most this many messages wait for the loop; then the reader, and so the child, waits.
+        self._room = threading.BoundedSemaphore(protocol.MAX_QUEUED_FRAMES)
+        self._job = WindowsJob(cast("Any", process)) if sys.platform == "win32" else None
+        self._guard = GroupGuard()
+        self._guard.watch(process.pid)
+        stdin, stdout, stderr = (cast("Any", f) for f in _streams(process))
+        self._writer = FrameWriter(stdin.raw, name)
+        self._reader = FrameReader(stdout, self._arrived)
+        self._threads = [
+            threading.Thread(target=self._reader.run, name=f"{name} stdout", daemon=True),
+            threading.Thread(target=log.drain, args=(stderr,), name=f"{name} stderr", daemon=True),
+        ]
+        self._waiter = threading.Thread(target=self._wait, name=f"{name} exit", daemon=True)
+        for thread in (*self._threads, self._waiter):
+            thread.start()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def last_lines(self) -> tuple[str, ...]:
+        return self._log.lines()
+
+    def close_stdin(self) -> None:
+        self._writer.close()
+
+    def terminate(self) -> None:
+        if self._process.poll() is None:
+            self._process.terminate()
+
+    def kill_tree(self) -> None:
+        self._guard.kill()
+        if self._job is not None:
+            self._job.kill()
+        if self._process.poll() is None:
+            self._process.kill()
+
+    def start(self, params: Mapping[str, object]) -> None:
+        """Send the first line, without waiting for its answer."""
+        self._send(protocol.START, params)
+
+    async def call(
+        self, method: str, params: Mapping[str, object], timeout_s: float
+    ) -> Mapping[str, object]:
+        if self._exited:
+            raise NovaError.of(ProblemCode.CHILD_CALL_FAILED, child=self._name, retryable=True)
+        answer: asyncio.Future[protocol.JsonObject] = self._loop.create_future()
+        identifier = self._send(method, params)
+        self._pending[identifier] = answer
+        try:
+            return await asyncio.wait_for(answer, timeout_s)
+        except TimeoutError:
+            raise NovaError.of(ProblemCode.CHILD_SILENT, child=self._name) from None
+        finally:
+            self._pending.pop(identifier, None)
+
+    def _send(self, method: str, params: Mapping[str, object]) -> int:
+        identifier = self._next_id
+        self._next_id += 1
+        if not self._writer.send(protocol.Request(identifier, method, params)):
+            raise NovaError.of(ProblemCode.CHILD_SILENT, child=self._name)
+        return identifier
+
+    def _arrived(self, message: protocol.Message) -> None:
+        """In the reader's thread: hand a message to the loop, in order, without flooding it."""
+        self._room.acquire()
+        self._post(self._take, message)
+
+    def _take(self, message: protocol.Message) -> None:
+        self._room.release()
+        match message:
+            case protocol.Notification(protocol.SPAWNED, params):
+                self._guard.watch(int(cast("int", params["pid"])))
+            case protocol.Notification(method, params):
+                self._on_event(method, params)
+            case protocol.Result(identifier, result):
+                self._answer(identifier, result)
+            case protocol.Failure(identifier, _, text):
+                error = NovaError.of(ProblemCode.CHILD_CALL_FAILED, detail=text, child=self._name)
+                self._answer(identifier, error)
+            case protocol.Request():
+                _log.warning("%s asked the window something: %s", self._name, message.method)
+
+    def _answer(self, identifier: int | None, answer: "protocol.JsonObject | NovaError") -> None:
+        pending = self._pending.get(identifier) if identifier is not None else None
+        if pending is None or pending.done():
+            return
+        if isinstance(answer, NovaError):
+            pending.set_exception(answer)
+        else:
+            pending.set_result(answer)
+
+    def _wait(self) -> None:
+        """In the waiter's thread: the exit code, told after the last line was read."""
+        code = self._process.wait()
+        self._writer.close()
+        # What is left of its groups would hold the pipes open, and must go anyway.
+        self._guard.kill()
+        for thread in self._threads:
+            thread.join(timeout=2.0)
+        self._guard.close()
+        if self._job is not None:
+            self._job.close()
+        self._log.close()
+        for stream in _streams(self._process)[1:]:
+            stream.close()
+        self._post(self._ended, code)
+
+    def _ended(self, code: int) -> None:
+        self._exited = True
+        for pending in self._pending.values():
+            if not pending.done():
+                error = NovaError.of(
+                    ProblemCode.CHILD_CALL_FAILED, child=self._name, retryable=True
+                )
+                pending.set_exception(error)
+        self._on_exit(code)
+
+    def _post(self, function: Callable[..., None], argument: object) -> None:
+        try:
+            self._loop.call_soon_threadsafe(function, argument)
+        except RuntimeError:
+            # The loop is closed: the window is going, nobody is left to hear it.
+            _log.debug("the loop is closed, dropped an event of %s", self._name)
+
+
+def _streams(process: "subprocess.Popen[bytes]") -> tuple[IO[bytes], IO[bytes], IO[bytes]]:
+    if process.stdin is None or process.stdout is None or process.stderr is None:
+        raise ValueError("the child was started without pipes")
+    return process.stdin, process.stdout, process.stderr

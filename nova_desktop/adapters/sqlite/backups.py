@@ -1,0 +1,117 @@
+"""Copies of the database: made, checked, found again and thinned out."""
+
+import os
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from nova_desktop.adapters.sqlite.connection import (
+    connect_copy,
+    is_foreign,
+    quick_check,
+    schema_of,
+)
+from nova_desktop.adapters.sqlite.errors import DamageError
+
+KEPT: Final = 5
+EVERY: Final = timedelta(days=1)
+_STAMP: Final = "%Y%m%dT%H%M%SZ"
+_NAME: Final = re.compile(r"nova-(\d{4,})-(daily|migration)-schema(\d+)-(\d{8}T\d{6}Z)\.sqlite3")
+
+
+class Reason(StrEnum):
+    """Why a copy was made. MIGRATION: it holds the schema from before."""
+
+    DAILY = "daily"
+    MIGRATION = "migration"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy. `number` grows with each copy, so their order needs no clock."""
+
+    path: Path
+    number: int
+    reason: Reason
+    schema: int
+    at: datetime
+
+
+class Backups:
+    """The folder of copies. Blocks: for database threads only. Raises sqlite3.Error, OSError."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def newest_first(self) -> list[Backup]:
+        """All copies; files with other names are not ours."""
+        if not self._folder.is_dir():
+            return []
+        found = [_parsed(path) for path in self._folder.iterdir()]
+        return sorted((b for b in found if b), key=lambda b: b.number, reverse=True)
+
+    def due(self, now: datetime) -> bool:
+        """Whether the newest daily copy is a day away from `now`, in either direction."""
+        daily = [b for b in self.newest_first() if b.reason is Reason.DAILY]
+        return not daily or abs(now - daily[0].at) >= EVERY
+
+    def make(self, source: sqlite3.Connection, reason: Reason, now: datetime) -> Backup:
+        """A checked copy of what `source` sees now. Raises DamageError if it is not sound."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        backup = self._next(reason, schema_of(source), now)
+        unfinished = backup.path.with_name(backup.path.name + ".tmp")
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600)
+        try:
+            copy_checked(source, unfinished)
+            unfinished.replace(backup.path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        self._thin_out()
+        return backup
+
+    def _next(self, reason: Reason, schema: int, now: datetime) -> Backup:
+        number = max((b.number for b in self.newest_first()), default=0) + 1
+        at = now.astimezone(UTC).replace(microsecond=0)
+        name = f"nova-{number:04d}-{reason}-schema{schema}-{at.strftime(_STAMP)}.sqlite3"
+        return Backup(self._folder / name, number, reason, schema, at)
+
+    def _thin_out(self) -> None:
+        # The newest copy of each of the last days, and the last copies made for migrations.
+        seen: dict[Reason, set[object]] = {reason: set() for reason in Reason}
+        for backup in self.newest_first():
+            days = seen[backup.reason]
+            slot = backup.at.date() if backup.reason is Reason.DAILY else backup.number
+            if slot in days or len(days) >= KEPT:
+                backup.path.unlink(missing_ok=True)
+            else:
+                days.add(slot)
+
+
+def copy_checked(source: sqlite3.Connection, target: Path) -> None:
+    """Copy to the empty file `target`, check it and flush it. Raises DamageError if not sound."""
+    with closing(connect_copy(target)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        wrong = "it belongs to another program" if is_foreign(copy) else quick_check(copy)
+    if wrong:
+        raise DamageError(wrong)
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _parsed(path: Path) -> Backup | None:
+    match = _NAME.fullmatch(path.name)
+    if match is None:
+        return None
+    number, reason, schema, stamp = match.groups()
+    try:
+        at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    except ValueError:  # a name made by hand, as with month 13
+        return None
+    return Backup(path, int(number), Reason(reason), int(schema), at)

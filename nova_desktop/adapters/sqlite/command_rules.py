@@ -1,0 +1,110 @@
+"""What each command of a chat does to the database, and which command takes it back."""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from nova_desktop.adapters.sqlite.errors import refused
+from nova_desktop.adapters.sqlite.rows import storable, to_micros
+from nova_desktop.domain.commands import (
+    Command,
+    delete_conversation,
+    rename_conversation,
+    restore_conversation,
+)
+
+# A rule changes the database and returns the inverse. It runs inside a transaction, may be run
+# again for the same command, and raises NovaError with CHANGE_REFUSED where it cannot be applied.
+CommandRule = Callable[[sqlite3.Connection, Mapping[str, object], datetime], Command]
+
+
+def text_of(kind: str, payload: Mapping[str, object], name: str) -> str:
+    """A text of the payload, ready to store. Raises NovaError (CHANGE_REFUSED) if it is none."""
+    value = payload.get(name)
+    if not isinstance(value, str):
+        raise refused(kind, f"{name} must be text")
+    return storable(value)
+
+
+def _create(
+    connection: sqlite3.Connection, payload: Mapping[str, object], now: datetime
+) -> Command:
+    kind = "create_conversation"
+    conversation_id, title = text_of(kind, payload, "id"), text_of(kind, payload, "title")
+    old = connection.execute(
+        "SELECT title, deleted_at FROM conversations WHERE id = ?", (conversation_id,)
+    ).fetchone()
+    if old is None:
+        _insert(connection, conversation_id, title, to_micros(now))
+    elif old["deleted_at"] is not None and old["title"] == title:
+        # Made, undone and now redone. With another title, deleting would not take it back whole.
+        connection.execute(
+            "UPDATE conversations SET deleted_at = NULL WHERE id = ?", (conversation_id,)
+        )
+    else:
+        raise refused(kind, f"conversation {conversation_id} exists")
+    return delete_conversation(conversation_id)
+
+
+def _insert(connection: sqlite3.Connection, conversation_id: str, title: str, at: int) -> None:
+    connection.execute(
+        """
+        INSERT INTO conversations (id, title, created_at, updated_at, touched)
+        VALUES (?, ?, ?, ?, (SELECT coalesce(max(touched), 0) + 1 FROM conversations))
+        """,
+        (conversation_id, title, at, at),
+    )
+
+
+def _rename(
+    connection: sqlite3.Connection, payload: Mapping[str, object], now: datetime
+) -> Command:
+    kind = "rename_conversation"
+    conversation_id, title = text_of(kind, payload, "id"), text_of(kind, payload, "title")
+    old = connection.execute(
+        "SELECT title FROM conversations WHERE id = ? AND deleted_at IS NULL", (conversation_id,)
+    ).fetchone()
+    if old is None:
+        raise refused(kind, f"no conversation {conversation_id}")
+    connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (title, conversation_id))
+    return rename_conversation(conversation_id, old["title"])
+
+
+def _delete(
+    connection: sqlite3.Connection, payload: Mapping[str, object], now: datetime
+) -> Command:
+    kind = "delete_conversation"
+    conversation_id = text_of(kind, payload, "id")
+    changed = connection.execute(
+        "UPDATE conversations SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL",
+        (to_micros(now), conversation_id),
+    )
+    if changed.rowcount == 0:
+        raise refused(kind, f"no conversation {conversation_id}")
+    return restore_conversation(conversation_id)
+
+
+def _restore(
+    connection: sqlite3.Connection, payload: Mapping[str, object], now: datetime
+) -> Command:
+    kind = "restore_conversation"
+    conversation_id = text_of(kind, payload, "id")
+    changed = connection.execute(
+        "UPDATE conversations SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT NULL",
+        (conversation_id,),
+    )
+    if changed.rowcount == 0:
+        raise refused(kind, f"no deleted conversation {conversation_id}")
+    return delete_conversation(conversation_id)
+
+
+CHAT_RULES: Final[Mapping[str, CommandRule]] = MappingProxyType(
+    {
+        "create_conversation": _create,
+        "rename_conversation": _rename,
+        "delete_conversation": _delete,
+        "restore_conversation": _restore,
+    }
+)

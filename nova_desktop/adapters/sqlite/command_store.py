@@ -1,0 +1,165 @@
+"""Carries out commands and keeps the journal that undo, redo and the activity log stand on."""
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import uuid4
+
+from nova_desktop.adapters.sqlite.command_rules import CHAT_RULES, CommandRule
+from nova_desktop.adapters.sqlite.database import Database, utc_now
+from nova_desktop.adapters.sqlite.errors import refused
+from nova_desktop.adapters.sqlite.rows import entry_from, payload_text, to_micros
+from nova_desktop.domain.commands import Actor, Command, JournalEntry
+
+
+class SqliteCommandStore:
+    """The CommandStore of the application; `rules` says what each kind of command does."""
+
+    def __init__(
+        self,
+        database: Database,
+        rules: Mapping[str, CommandRule] = CHAT_RULES,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._database = database
+        self._rules = rules
+        self._now = now
+
+    async def carry_out(self, commands: Sequence[Command], actor: Actor) -> Sequence[JournalEntry]:
+        """Carry out all of `commands` as one batch, or none of them.
+
+        What was undone before can then no longer be redone. Raises NovaError with CHANGE_REFUSED
+        when one of them cannot be applied.
+        """
+        if not commands:
+            return []
+        batch = _Batch(uuid4().hex, actor, tuple(commands))
+        return await self._database.write(partial(batch.carry_out, self._rules, self._now()))
+
+    async def undo(self) -> Sequence[JournalEntry]:
+        """Take the newest batch back that is not undone, its last command first."""
+        return await self._database.write(partial(_undo, rules=self._rules, now=self._now()))
+
+    async def redo(self) -> Sequence[JournalEntry]:
+        """Carry the batch out again that was undone last, its first command first."""
+        return await self._database.write(partial(_redo, rules=self._rules, now=self._now()))
+
+    async def history(self, limit: int = 100) -> Sequence[JournalEntry]:
+        """The newest first, undone ones too."""
+        return await self._database.read(partial(_history, limit=limit))
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    name: str
+    actor: Actor
+    commands: tuple[Command, ...]
+
+    def carry_out(
+        self, rules: Mapping[str, CommandRule], now: datetime, connection: sqlite3.Connection
+    ) -> list[JournalEntry]:
+        connection.execute("UPDATE journal SET redoable = 0 WHERE redoable = 1")
+        done = [
+            self._record(connection, command, _apply(connection, rules, command, now), now)
+            for command in self.commands
+        ]
+        return [entry_from(row) for row in done]
+
+    def _record(
+        self, connection: sqlite3.Connection, command: Command, inverse: Command, now: datetime
+    ) -> sqlite3.Row:
+        return connection.execute(
+            """
+            INSERT INTO journal (batch, actor, kind, payload, inverse_kind, inverse_payload, at)
+            VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *
+            """,
+            (
+                self.name,
+                self.actor,
+                command.kind,
+                payload_text(command),
+                inverse.kind,
+                payload_text(inverse),
+                to_micros(now),
+            ),
+        ).fetchone()
+
+
+def _apply(
+    connection: sqlite3.Connection,
+    rules: Mapping[str, CommandRule],
+    command: Command,
+    now: datetime,
+) -> Command:
+    rule = rules.get(command.kind)
+    if rule is None:
+        raise refused(command.kind, "unknown kind of command")
+    return rule(connection, command.payload, now)
+
+
+def _undo(
+    connection: sqlite3.Connection, rules: Mapping[str, CommandRule], now: datetime
+) -> list[JournalEntry]:
+    rows = connection.execute(
+        """
+        SELECT * FROM journal WHERE batch =
+            (SELECT batch FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1)
+        ORDER BY id DESC
+        """
+    ).fetchall()
+    for row in rows:
+        _apply(connection, rules, entry_from(row).inverse, now)
+    return [
+        _marked(
+            connection,
+            "UPDATE journal SET undone = 1, redoable = 1 WHERE id = :id RETURNING *",
+            {"id": row["id"]},
+        )
+        for row in rows
+    ]
+
+
+def _redo(
+    connection: sqlite3.Connection, rules: Mapping[str, CommandRule], now: datetime
+) -> list[JournalEntry]:
+    # New commands end all redoing, so what can be redone is the journal's tail, and the batch
+    # that was undone last is the oldest of it.
+    rows = connection.execute(
+        """
+        SELECT * FROM journal WHERE batch =
+            (SELECT batch FROM journal WHERE redoable = 1 ORDER BY id LIMIT 1)
+        ORDER BY id
+        """
+    ).fetchall()
+    return [_carry_out_again(connection, rules, row, now) for row in rows]
+
+
+def _carry_out_again(
+    connection: sqlite3.Connection,
+    rules: Mapping[str, CommandRule],
+    row: sqlite3.Row,
+    now: datetime,
+) -> JournalEntry:
+    inverse = _apply(connection, rules, entry_from(row).command, now)
+    return _marked(
+        connection,
+        """
+        UPDATE journal SET undone = 0, redoable = 0,
+            inverse_kind = :kind, inverse_payload = :payload
+        WHERE id = :id RETURNING *
+        """,
+        {"id": row["id"], "kind": inverse.kind, "payload": payload_text(inverse)},
+    )
+
+
+def _marked(
+    connection: sqlite3.Connection, statement: str, values: Mapping[str, object]
+) -> JournalEntry:
+    return entry_from(connection.execute(statement, values).fetchone())
+
+
+def _history(connection: sqlite3.Connection, limit: int) -> list[JournalEntry]:
+    rows = connection.execute("SELECT * FROM journal ORDER BY id DESC LIMIT ?", (limit,))
+    return [entry_from(row) for row in rows]

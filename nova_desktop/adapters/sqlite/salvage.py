@@ -1,0 +1,100 @@
+"""Takes over what can still be read from a damaged database and is newer than its last copy."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from nova_desktop.adapters.sqlite.connection import connect_reader
+
+# Parents first. A table that a later schema adds belongs here too: a test compares the lists.
+TABLES: Final = ("conversations", "messages", "usage", "journal", "state")
+
+Row = tuple[object, ...]
+
+
+def salvage(damaged: Path, target: sqlite3.Connection) -> int:
+    """Merge the readable rows of `damaged` into `target`; how many rows that added or changed.
+
+    A row that looks damaged is only taken where `target` has none. All or nothing: if `target`
+    cannot take the rows (a full disk), it stays as it is and 0 is returned.
+    """
+    before = target.total_changes
+    target.execute("PRAGMA foreign_keys = OFF")
+    try:
+        target.execute("BEGIN IMMEDIATE")
+        with closing(connect_reader(damaged)) as source:
+            for table in TABLES:
+                _merge(source, target, table)
+        _give_parents(target)
+        target.execute("COMMIT")
+    except (sqlite3.Error, UnicodeDecodeError):
+        if target.in_transaction:
+            target.execute("ROLLBACK")
+        return 0
+    finally:
+        target.execute("PRAGMA foreign_keys = ON")
+    return target.total_changes - before
+
+
+def _merge(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> None:
+    columns = _columns(target, table)
+    readable = set(_columns(source, table))
+    shared = [column for column in columns if column in readable]
+    if not shared:
+        return
+    add, replace = _statements(table, shared)
+    for row in _readable_rows(source, table, shared):
+        try:
+            target.execute(add if _looks_damaged(row) else replace, row)
+        except sqlite3.IntegrityError:
+            continue  # a value of the wrong type, or a key that another row has
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    try:
+        found = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+        return [row[0] for row in found]
+    except (sqlite3.Error, UnicodeDecodeError):
+        return []
+
+
+def _statements(table: str, columns: list[str]) -> tuple[str, str]:
+    names = ", ".join(columns)
+    marks = ", ".join("?" for _ in columns)
+    add = " ".join(("INSERT INTO", table, f"({names}) VALUES ({marks}) ON CONFLICT DO"))
+    own = ", ".join(f"{table}.{column}" for column in columns)
+    new = ", ".join(f"excluded.{column}" for column in columns)
+    sets = ", ".join(f"{column} = excluded.{column}" for column in columns)
+    return f"{add} NOTHING", f"{add} UPDATE SET {sets} WHERE ({own}) IS NOT ({new})"
+
+
+def _readable_rows(source: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[Row]:
+    # From both ends up to the damage: a cursor cannot step over a broken page.
+    names = ", ".join(columns)
+    for direction in ("ASC", "DESC"):
+        words = ["SELECT", names, "FROM", table, "ORDER BY rowid", direction]
+        try:
+            yield from map(tuple, source.execute(" ".join(words)))
+        except (sqlite3.Error, UnicodeDecodeError):
+            continue
+        return
+
+
+def _looks_damaged(row: Iterable[object]) -> bool:
+    texts = [value for value in row if isinstance(value, str)]
+    return any("\ufffd" in text or "\0" in text for text in texts)
+
+
+def _give_parents(target: sqlite3.Connection) -> None:
+    # Messages may have outlived their conversation: they get one without a title.
+    target.execute(
+        """
+        INSERT INTO conversations (row, id, title, created_at, updated_at, touched)
+        SELECT conversation, lower(hex(randomblob(16))), '', min(created_at), max(created_at),
+               (SELECT coalesce(max(touched), 0) FROM conversations) + 1
+        FROM messages WHERE conversation NOT IN (SELECT row FROM conversations)
+        GROUP BY conversation
+        """
+    )

@@ -1,0 +1,42 @@
+"""The command line: the window without a command, else doctor or selftest.
+
+Arguments that are not known never open a window: libraries start sys.executable again.
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from nova_desktop import __version__
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code: 0 for success, 1 for failure, 2 for arguments that are not known."""
+    asked = _parser().parse_args(arguments)
+    if asked.command == "doctor":
+        from nova_desktop.app.doctor import run_doctor  # noqa: PLC0415 (only when asked for)
+
+        return run_doctor(as_json=asked.json)
+    if asked.command == "selftest":
+        from nova_desktop.app.selftest import run_selftest  # noqa: PLC0415 (only when asked for)
+
+        return run_selftest(as_json=asked.json, model=asked.model)
+    from nova_desktop.app.window import run_window  # noqa: PLC0415 (only when asked for)
+
+    return run_window()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="nova-desktop", description="Nova Desktop: without a command it opens the window."
+    )
+    parser.add_argument("--version", action="version", version=f"nova-desktop {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    doctor = commands.add_parser("doctor", help="look at this computer and say what is missing")
+    selftest = commands.add_parser("selftest", help="run the main job once, end to end")
+    for command in (doctor, selftest):
+        command.add_argument("--json", action="store_true", help="print JSON")
+    selftest.add_argument(
+        "--model", type=Path, metavar="FILE.gguf", help="the model file that answers"
+    )
+    return parser

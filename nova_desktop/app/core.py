@@ -1,0 +1,154 @@
+"""The composition root without windows: adapters to services, opened and closed in order.
+
+Heavy adapters are imported here, so the window imports this module after its first paint.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from nova_desktop.adapters.gateway.completions import HttpCompletions
+from nova_desktop.adapters.gateway.plan_files import PlanFiles
+from nova_desktop.adapters.keychain.vault import make_vault
+from nova_desktop.adapters.processes.launcher import PopenLauncher
+from nova_desktop.adapters.processes.registry import ChildRegistry
+from nova_desktop.adapters.sample_model import MODEL_NAME, find_sample_model
+from nova_desktop.adapters.settings_file.store import SettingsFile
+from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
+from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
+from nova_desktop.adapters.sqlite.database import Database
+from nova_desktop.adapters.sqlite.opening import open_database
+from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
+from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
+from nova_desktop.domain.paths import NovaPaths
+from nova_desktop.domain.problems import Problem
+from nova_desktop.domain.redaction import Redactor
+from nova_desktop.domain.settings import ModelFile, Models
+from nova_desktop.services.chat import Chat, ChatParts
+from nova_desktop.services.gateway import ManagedGateway
+from nova_desktop.services.journal import Journal
+from nova_desktop.services.local_models import LocalModels
+from nova_desktop.services.ports import SecretVault, StateStore
+from nova_desktop.services.scope import TaskScope
+from nova_desktop.services.settings import CurrentSettings
+from nova_desktop.services.supervisor import Supervisor
+from nova_desktop.services.usage import UsageRecorder
+
+ProblemListener = Callable[[Problem], None]
+_KEY_BYTES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Everything that lives as long as one run of Nova."""
+
+    paths: NovaPaths
+    scope: TaskScope
+    database: Database
+    state: StateStore
+    settings: CurrentSettings
+    vault: SecretVault
+    supervisor: Supervisor
+    gateway: ManagedGateway
+    local: LocalModels
+    completions: HttpCompletions
+    usage: UsageRecorder
+    journal: Journal
+    chat: Chat
+
+    async def close(self) -> None:
+        """Answers are stored, children end, the database closes; each within its budget."""
+        await self.chat.close()
+        await self.supervisor.stop_all()
+        await self.completions.aclose()
+        await self.scope.close()
+        await asyncio.to_thread(self.database.close)
+
+    async def models(self) -> Models:
+        """The chosen models; the test model when there is nothing else and it is installed.
+
+        A server is not started for the test model once anything better is there.
+        """
+        models = self.settings.now.models
+        if models.deployments or models.files or not models.use_test_model:
+            return models
+        path = await asyncio.to_thread(find_sample_model, self.paths.cache)
+        if path is None:
+            return models
+        sample = ModelFile(MODEL_NAME, str(path), context_tokens=2048, test_model=True)
+        return replace(models, files=(sample,))
+
+
+async def open_core(
+    paths: NovaPaths,
+    redactor: Redactor,
+    on_problem: ProblemListener,
+    on_error: Callable[[BaseException], None],
+) -> tuple[Core, Sequence[Problem]]:
+    """Open all of it; nothing runs yet. Raises NovaError when the database cannot be used."""
+    settings_file = SettingsFile.of(paths)
+    settings = await asyncio.to_thread(CurrentSettings, settings_file)
+    database, problems = await asyncio.to_thread(open_database, paths.database, paths.backups)
+    scope = TaskScope(on_error)
+    state = SqliteStateStore(database)
+    vault = make_vault(paths, settings.now.secrets, redactor.add)
+    core = _wire(paths, redactor, on_problem, scope, database, state, settings, vault)
+    await SqliteChatStore(database).interrupt_unfinished()
+    return core, [*settings_file.problems(), *problems]
+
+
+def _wire(
+    paths: NovaPaths,
+    redactor: Redactor,
+    on_problem: ProblemListener,
+    scope: TaskScope,
+    database: Database,
+    state: StateStore,
+    settings: CurrentSettings,
+    vault: SecretVault,
+) -> Core:
+    def new_key() -> str:
+        key = f"nova-{secrets.token_urlsafe(_KEY_BYTES)}"
+        redactor.add(key)
+        return key
+
+    registry = ChildRegistry(paths.children_file)
+    launcher = PopenLauncher(registry, paths.run, paths.logs, redactor.redact)
+    supervisor = Supervisor(launcher, scope)
+    local = LocalModels(supervisor, scope, new_key)
+    plans = PlanFiles(paths.gateway_yaml)
+    gateway = ManagedGateway(supervisor, local, plans, vault, new_key(), scope, on_problem)
+    completions = HttpCompletions(redactor.redact)
+    usage = UsageRecorder(supervisor, SqliteUsageStore(database), scope, on_problem)
+    journal = Journal(SqliteCommandStore(database))
+    parts = ChatParts(
+        store=SqliteChatStore(database),
+        journal=journal,
+        completions=completions,
+        gateway=gateway,
+        settings=lambda: settings.now.chat,
+    )
+    chat = Chat(parts, scope)
+    usage.on_usage(chat.usage_arrived)
+    return Core(
+        paths=paths,
+        scope=scope,
+        database=database,
+        state=state,
+        settings=settings,
+        vault=vault,
+        supervisor=supervisor,
+        gateway=gateway,
+        local=local,
+        completions=completions,
+        usage=usage,
+        journal=journal,
+        chat=chat,
+    )
+
+
+async def start_children(core: Core) -> None:
+    """Reap what an earlier Nova left, then start the gateway and the model servers."""
+    await core.supervisor.reap()
+    core.gateway.start(await core.models())

@@ -1,0 +1,143 @@
+"""From the first paint to the last word: opens the core, binds the screens, closes it all."""
+
+import asyncio
+import importlib
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from nova_desktop.domain.problems import NovaError, Problem
+from nova_desktop.services.scope import TaskScope
+from nova_desktop.ui.chat.presenter import ChatPresenter
+from nova_desktop.ui.runtime.garbage import GarbageTimer
+from nova_desktop.ui.runtime.operations import Operations
+from nova_desktop.ui.shell.main_window import MainWindow
+from nova_desktop.ui.status.presenter import StatusPresenter
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Sequence
+
+    from nova_desktop.app.core import Core
+
+    OpenCore = Callable[[Any], Awaitable[tuple[Core, Sequence[Problem]]]]
+
+_log = logging.getLogger(__name__)
+_DRAFT: Final = "chat.draft"
+_TIDY_AFTER_S: Final = 20.0
+
+
+class Lifecycle:
+    """One run of the window. `open_core` gets the module app.core once it is imported."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        open_core: "OpenCore",
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        self._window = window
+        self._open_core = open_core
+        self._scope = TaskScope(on_error)
+        self._operations = Operations(self._scope, window.show_problem)
+        self._closed = asyncio.Event()
+        self._wake = asyncio.Event()
+        self._early: list[str] = []
+        self._send: Callable[[str], None] = self._early.append
+        window.closed.connect(self._close)
+        window.chat.sent.connect(lambda text: self._send(text))
+
+    async def run(self) -> None:
+        """Live until the window is closed."""
+        await self._first_paint()
+        GarbageTimer(self._window)
+        core = await self._opened()
+        if core is None:
+            return
+        try:
+            await self._live(core)
+        finally:
+            self._window.hide()
+            await self._scope.close()
+            await core.close()
+            _log.info("closed")
+
+    def _close(self) -> None:
+        self._closed.set()
+        self._wake.set()
+
+    async def _first_paint(self) -> None:
+        if not self._window.has_painted:
+            painted = asyncio.Event()
+            self._window.painted.connect(painted.set)
+            await painted.wait()
+
+    async def _opened(self) -> "Core | None":
+        """The core; None when the window was closed while the database could not be used."""
+        module = await asyncio.to_thread(importlib.import_module, "nova_desktop.app.core")
+        while not self._closed.is_set():
+            self._wake.clear()
+            try:
+                core, problems = await self._open_core(module)
+            except NovaError as error:
+                self._window.show_problem(error.problem, self._wake.set)
+                await self._wake.wait()
+            else:
+                for problem in problems:
+                    self._window.show_problem(problem)
+                return core
+        return None
+
+    async def _live(self, core: "Core") -> None:
+        await self._bind_chat(core)
+        self._bind_status(core)
+        self._operations.start("start children", lambda: self._start_children(core))
+        self._operations.start("tidy", lambda: self._tidy(core))
+        await self._closed.wait()
+        await core.state.set_state(_DRAFT, self._window.chat.composer.toPlainText() or None)
+
+    async def _bind_chat(self, core: "Core") -> None:
+        screen = self._window.chat
+        presenter = ChatPresenter(core.chat, core.journal, self._operations, screen)
+        await self._restore_draft(core)
+        await presenter.open_newest()
+        screen.stop_pressed.connect(presenter.stop)
+        screen.retry_pressed.connect(presenter.retry)
+        screen.conversation_chosen.connect(presenter.choose)
+        screen.new_chat_pressed.connect(presenter.new_chat)
+        screen.delete_pressed.connect(presenter.delete)
+        screen.earlier_pressed.connect(presenter.show_earlier)
+        self._window.undo_pressed.connect(presenter.undo)
+        self._window.redo_pressed.connect(presenter.redo)
+        self._send = presenter.send
+        for text in self._early:
+            presenter.send(text)
+        self._early.clear()
+
+    async def _restore_draft(self, core: "Core") -> None:
+        composer = self._window.chat.composer
+        draft = await core.state.get_state(_DRAFT)
+        if draft and not self._early:
+            composer.insertPlainText(draft)  # before what was typed since the first paint
+
+    def _bind_status(self, core: "Core") -> None:
+        window = self._window
+        presenter = StatusPresenter(
+            core.supervisor,
+            core.gateway,
+            self._operations,
+            window.status,
+            window.status_line,
+            window.show_problem,
+        )
+        window.status.restart_pressed.connect(presenter.restart)
+        window.status.shown.connect(presenter.refresh)
+
+    async def _start_children(self, core: "Core") -> None:
+        from nova_desktop.app.core import start_children  # noqa: PLC0415 (after the first paint)
+
+        await start_children(core)
+
+    async def _tidy(self, core: "Core") -> None:
+        """For a quiet moment after the start: a backup if the newest is a day old."""
+        await asyncio.sleep(_TIDY_AFTER_S)
+        await core.database.backup_if_due()

@@ -1,0 +1,189 @@
+"""The product's main job, end to end, without a window and without an account."""
+
+import asyncio
+import os
+import signal
+import tempfile
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from nova_desktop.adapters.sample_model import MODEL_NAME, find_sample_model
+from nova_desktop.app.core import Core, open_core, start_children
+from nova_desktop.app.paths import nova_paths, prepare
+from nova_desktop.app.report import StepFailedError, StepReport
+from nova_desktop.domain.chat import Author, ChatRequest, Message, MessageState
+from nova_desktop.domain.children import ChildState
+from nova_desktop.domain.gateway_plan import Deployment, Role
+from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
+from nova_desktop.domain.redaction import Redactor
+from nova_desktop.domain.settings import ChatSettings, ModelFile, Models
+from nova_desktop.services.gateway import GATEWAY
+
+_QUESTION: Final = "Name three colours."
+_ANSWER_TOKENS: Final = 16
+_SECOND_NAME: Final = "selftest second name"
+
+
+def run_selftest(as_json: bool, model: Path | None) -> int:
+    """Run it in a folder of its own, away from the user's work. 0 if every step went well."""
+    report = StepReport(as_json)
+    with tempfile.TemporaryDirectory(prefix="nova-selftest-") as home:
+        asyncio.run(SelfTest(report, Path(home), model).run())
+    return report.finish()
+
+
+class SelfTest:
+    """Each method is a step and returns what it saw."""
+
+    def __init__(self, report: StepReport, home: Path, model: Path | None) -> None:
+        self._report = report
+        self._paths = nova_paths({"NOVA_HOME": str(home)})
+        self._model = model
+        self._redactor = Redactor()
+        self._problems: list[Problem] = []
+        self._core: Core | None = None
+        self._models = Models()
+        self._conversation = ""
+
+    async def run(self) -> None:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self._close)
+            for name, step in (
+                ("find a model", self.find_model),
+                ("open the store", self.open_store),
+                ("start gateway and model server", self.start),
+                ("stream an answer", self.answer),
+                ("reload the gateway with a changed plan", self.reload),
+                ("kill the gateway and wait for its return", self.kill),
+                ("store and reload the conversation", self.reopen),
+            ):
+                await self._report.run(name, step)
+        await self._report.run("stop everything", self.nothing_left)
+
+    async def find_model(self) -> str:
+        cache = nova_paths(os.environ).cache
+        path = self._model or await asyncio.to_thread(find_sample_model, cache)
+        if path is None:
+            raise StepFailedError(
+                "there is no model file; give one with --model FILE.gguf, "
+                "or install Nova with its dev extra"
+            )
+        name = MODEL_NAME if self._model is None else path.stem
+        file = ModelFile(name, str(path), context_tokens=2048, test_model=self._model is None)
+        self._models = Models(files=(file,))
+        return f"{name}, {path.stat().st_size / 1e6:.0f} MB"
+
+    async def open_store(self) -> str:
+        prepare(self._paths)
+        self._core = await self._open()
+        return f"{self._paths.database.name}, schema ready"
+
+    async def start(self) -> str:
+        core = self._running()
+        await core.settings.change(
+            lambda s: replace(s, models=self._models, chat=ChatSettings(max_tokens=_ANSWER_TOKENS))
+        )
+        await start_children(core)
+        await core.gateway.address(core.gateway.model_for(Role.CHAT))
+        return "both ready on 127.0.0.1"
+
+    async def answer(self) -> str:
+        core = self._running()
+        self._conversation = await core.chat.send("", _QUESTION)
+        return await self._answered(self._conversation)
+
+    async def reload(self) -> str:
+        core = self._running()
+        first = core.gateway.plan.deployments[0]
+        second = replace(first, id="selftest-second", model=_SECOND_NAME)
+        models = replace(self._models, deployments=(second,))
+        done = await core.gateway.use(models)
+        if done is None:
+            raise StepFailedError("the gateway was not running")
+        said = await self._ask(second)
+        return f"swapped in {done.swap_ms:.0f} ms, {done.models} models, new one said {said!r}"
+
+    async def kill(self) -> str:
+        core = self._running()
+        before = core.supervisor.status(GATEWAY)
+        os.kill(before.pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+        async with asyncio.timeout(60):
+            while core.supervisor.status(GATEWAY).pid in (0, before.pid):
+                await asyncio.sleep(0.05)
+            after = await core.supervisor.wait_ready(GATEWAY)
+        if after.address != before.address:
+            return f"back as process {after.pid} at another address, {after.address}"
+        conversation = await core.chat.send("", _QUESTION)
+        return f"back at the same address, answers again: {await self._answered(conversation)}"
+
+    async def reopen(self) -> str:
+        core = self._running()
+        before = await core.chat.messages(self._conversation)
+        await core.close()
+        self._core = core = await self._open()
+        after = await core.chat.messages(self._conversation)
+        if [m.text for m in after] != [m.text for m in before] or len(after) < 2:
+            raise StepFailedError(f"{len(before)} messages went in, {len(after)} came back")
+        return f"{len(after)} messages came back as they were"
+
+    async def nothing_left(self) -> str:
+        left = [p.code.value for p in self._problems]
+        if left:
+            raise StepFailedError(f"problems on the way: {', '.join(left)}")
+        if self._core is not None and any(self._alive(self._core)):
+            raise StepFailedError(f"still running: {', '.join(self._alive(self._core))}")
+        return "no child is left"
+
+    async def _answered(self, conversation: str) -> str:
+        answer = await self._last(conversation)
+        if answer.state is not MessageState.COMPLETE or not answer.text.strip():
+            problem = Problem(answer.problem or ProblemCode.ANSWER_CUT, {}, answer.problem_detail)
+            raise NovaError(problem)
+        measure = answer.measure
+        first = f"{measure.first_token_ms:.0f} ms" if measure.first_token_ms else "?"
+        return f"{answer.text.strip()[:40]!r}, first word after {first}"
+
+    async def _last(self, conversation: str) -> Message:
+        core = self._running()
+        async with asyncio.timeout(90):
+            while core.chat.answering(conversation):
+                await asyncio.sleep(0.05)
+        return (await core.chat.messages(conversation))[-1]
+
+    async def _ask(self, deployment: Deployment) -> str:
+        core = self._running()
+        base_url, key = await core.gateway.address(deployment.model)
+        request = ChatRequest(
+            deployment.model, ((Author.YOU, _QUESTION),), uuid4().hex, max_tokens=4
+        )
+        deltas = core.completions.stream_chat(base_url, key, request)
+        return "".join([delta.text async for delta in deltas])
+
+    async def _open(self) -> Core:
+        core, problems = await open_core(
+            self._paths, self._redactor, self._problems.append, self._failed
+        )
+        self._problems += problems
+        return core
+
+    async def _close(self) -> None:
+        if self._core is not None:
+            await self._core.close()
+
+    def _failed(self, error: BaseException) -> None:
+        self._problems.append(Problem(ProblemCode.UNEXPECTED, {}, repr(error)))
+
+    def _running(self) -> Core:
+        if self._core is None:
+            raise StepFailedError("the store is not open")
+        return self._core
+
+    @staticmethod
+    def _alive(core: Core) -> Sequence[str]:
+        names = core.supervisor.names()
+        stopped = ChildState.STOPPED
+        return [n for n in names if core.supervisor.status(n).state is not stopped]

@@ -1,0 +1,1 @@
+"""What every child needs: its streams, its parent's death, the requests and the end."""

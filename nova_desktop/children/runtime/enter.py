@@ -1,0 +1,50 @@
+"""The first acts of every child."""
+
+import faulthandler
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Final
+
+from nova_desktop.children.runtime.ending import Ending
+from nova_desktop.children.runtime.link import ParentLink
+from nova_desktop.children.runtime.outbox import Outbox, write_to
+from nova_desktop.children.runtime.parent import die_with_parent, watch_parent
+from nova_desktop.children.runtime.streams import take_streams
+
+GONE: Final = 0
+TERMINATED: Final = 128 + signal.SIGTERM
+
+
+def enter() -> ParentLink:
+    """Tie this process to its parent, in the main thread and before anything else.
+
+    Its death is noticed by the end of stdin, by the kernel (Linux) and by looking.
+    """
+    parent = os.getppid()
+    ending = Ending()
+    ending.start()
+    if not die_with_parent(parent):
+        ending.leave(GONE)
+    streams = take_streams()
+    faulthandler.enable(file=sys.stderr)
+    outbox = Outbox(write_to(streams.events), on_broken=ending.ask)
+    ending.flush = outbox.flush
+    outbox.start()
+    link = ParentLink(outbox, ending)
+    _take_signals(ending)
+    link.listen(streams.requests)
+    watch_parent(parent, lambda: ending.leave(GONE))
+    return link
+
+
+def _take_signals(ending: Ending) -> None:
+    def ignore(_number: int, _frame: FrameType | None) -> None:
+        """Ctrl+C reaches the whole group; the window decides. SIG_IGN would be inherited."""
+
+    def terminate(_number: int, _frame: FrameType | None) -> None:
+        ending.ask(TERMINATED)
+
+    signal.signal(signal.SIGINT, ignore)
+    signal.signal(signal.SIGTERM, terminate)

@@ -1,0 +1,155 @@
+"""The chat: what you say is stored first, the answer streams in and is stored as it grows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+from uuid import uuid4
+
+from nova_desktop.domain.chat import Author, Conversation, Message, MessageState
+from nova_desktop.domain.commands import create_conversation
+from nova_desktop.domain.settings import ChatSettings
+from nova_desktop.domain.usage import UsageEvent
+from nova_desktop.services.journal import Journal
+from nova_desktop.services.ports import ChatStore, CompletionClient, GatewayTarget
+from nova_desktop.services.scope import TaskScope
+from nova_desktop.services.turn import Turn
+
+MessageListener = Callable[[Message], None]
+CONTEXT_MESSAGES: Final = 40
+_TITLE_CHARACTERS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ChatParts:
+    """What the chat works with."""
+
+    store: ChatStore
+    journal: Journal
+    completions: CompletionClient
+    gateway: GatewayTarget
+    settings: Callable[[], ChatSettings]
+
+
+class Chat:
+    """Conversations and their answers. Every change of a message reaches the listeners."""
+
+    def __init__(self, parts: ChatParts, scope: TaskScope) -> None:
+        self._parts = parts
+        self._scope = scope
+        self._turns: dict[str, Turn] = {}
+        self._listeners: list[MessageListener] = []
+
+    def on_message(self, listener: MessageListener) -> None:
+        self._listeners.append(listener)
+
+    async def conversations(self) -> Sequence[Conversation]:
+        """The newest first."""
+        return await self._parts.store.conversations()
+
+    async def messages(
+        self, conversation_id: str, before_seq: int | None = None
+    ) -> Sequence[Message]:
+        """The last 50 before `before_seq`, oldest first; an answer under way as far as it is."""
+        stored = await self._parts.store.messages(conversation_id, before_seq=before_seq)
+        turn = self._turns.get(conversation_id)
+        return [turn.message if turn and turn.message.id == m.id else m for m in stored]
+
+    def answering(self, conversation_id: str) -> bool:
+        """Whether an answer is under way there."""
+        return conversation_id in self._turns
+
+    async def send(self, conversation_id: str, text: str) -> str:
+        """Store what you said, start its answer, and return the conversation's id.
+
+        An empty `conversation_id` begins a conversation. Once this returns nothing said is lost.
+        """
+        if not conversation_id:
+            conversation_id = uuid4().hex
+            title = _title(text)
+            await self._parts.journal.carry_out(create_conversation(conversation_id, title))
+        said = _message(conversation_id, Author.YOU, text, MessageState.COMPLETE)
+        self._tell(await self._parts.store.add_message(said))
+        await self._answer(conversation_id)
+        return conversation_id
+
+    async def retry(self, conversation_id: str) -> None:
+        """A new answer to what was said last; the failed one stays where it is."""
+        if not self.answering(conversation_id):
+            await self._answer(conversation_id)
+
+    async def stop(self, conversation_id: str) -> None:
+        """End the answer under way; what came so far is kept."""
+        if turn := self._turns.get(conversation_id):
+            await turn.stop()
+
+    async def close(self) -> None:
+        """End all answers as interrupted; their text is stored when this returns."""
+        for turn in list(self._turns.values()):
+            await turn.interrupt()
+
+    def usage_arrived(self, event: UsageEvent) -> None:
+        """The gateway's own figures for an answer replace what the stream told."""
+        self._scope.start(self._take_usage(event), "usage of an answer")
+
+    async def _answer(self, conversation_id: str) -> None:
+        previous = self._turns.get(conversation_id)
+        history = await self._parts.store.messages(conversation_id, limit=CONTEXT_MESSAGES)
+        blank = _message(conversation_id, Author.NOVA, "", MessageState.QUEUED)
+        blank = await self._parts.store.add_message(blank)
+        turn = Turn(self._parts, blank, _context(history), self._tell)
+        self._turns[conversation_id] = turn
+        self._tell(blank)
+        turn.task = self._scope.start(self._follow(turn, previous), "answer")
+        turn.task.add_done_callback(lambda _task: self._forget(turn))
+
+    async def _follow(self, turn: Turn, previous: Turn | None) -> None:
+        """One answer at a time in a conversation; the next waits for the one before."""
+        if previous is not None:
+            await previous.over.wait()
+        await turn.run()
+
+    def _forget(self, turn: Turn) -> None:
+        if self._turns.get(turn.message.conversation_id) is turn:
+            del self._turns[turn.message.conversation_id]
+            self._tell(turn.message)
+
+    async def _take_usage(self, event: UsageEvent) -> None:
+        message = await self._parts.store.message(event.call_id)
+        if message is None or event.error:
+            return
+        measure = replace(
+            message.measure,
+            prompt_tokens=event.prompt_tokens,
+            completion_tokens=event.completion_tokens,
+            cost_usd=event.cost_usd,
+            estimated=False,
+        )
+        turn = self._turns.get(message.conversation_id)
+        if turn is not None and turn.message.id == message.id:
+            turn.measured(measure)
+            return
+        message = replace(message, measure=measure)
+        await self._parts.store.update_message(message)
+        self._tell(message)
+
+    def _tell(self, message: Message) -> None:
+        for listener in self._listeners:
+            listener(message)
+
+
+def _message(conversation_id: str, author: Author, text: str, state: MessageState) -> Message:
+    return Message(uuid4().hex, conversation_id, 0, author, text, state, datetime.now(UTC))
+
+
+def _context(history: Sequence[Message]) -> tuple[tuple[Author, str], ...]:
+    """What the model sees: words that were said, no empty or failed answers."""
+    return tuple((m.author, m.text) for m in history if m.text and m.state is not _FAILED)
+
+
+def _title(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _TITLE_CHARACTERS else f"{line[: _TITLE_CHARACTERS - 1]}…"
+
+
+_FAILED: Final = MessageState.FAILED

@@ -1,0 +1,37 @@
+"""The journal: every change a user can see is carried out, undone and redone here."""
+
+from collections.abc import Callable, Sequence
+
+from nova_desktop.domain.commands import Actor, Command, JournalEntry
+from nova_desktop.services.ports import CommandStore
+
+JournalListener = Callable[[Sequence[JournalEntry]], None]
+
+
+class Journal:
+    """Tells its listeners about the entries of each change, undo and redo."""
+
+    def __init__(self, store: CommandStore) -> None:
+        self._store = store
+        self._listeners: list[JournalListener] = []
+
+    def on_change(self, listener: JournalListener) -> None:
+        self._listeners.append(listener)
+
+    async def carry_out(self, *commands: Command, actor: Actor = Actor.YOU) -> None:
+        """All of them in one batch, or none."""
+        self._tell(await self._store.carry_out(commands, actor))
+
+    async def undo(self) -> Sequence[JournalEntry]:
+        """Take the last batch back; empty if there was none."""
+        return self._tell(await self._store.undo())
+
+    async def redo(self) -> Sequence[JournalEntry]:
+        """Carry out again what was undone last; empty if there was none."""
+        return self._tell(await self._store.redo())
+
+    def _tell(self, entries: Sequence[JournalEntry]) -> Sequence[JournalEntry]:
+        if entries:
+            for listener in self._listeners:
+                listener(entries)
+        return entries

@@ -1,0 +1,123 @@
+"""Models on this computer: one model server child for each GGUF file, seen as deployments."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from nova_desktop.domain.children import ChildKind, ChildState, ChildStatus
+from nova_desktop.domain.gateway_plan import Deployment, SecretRef
+from nova_desktop.domain.settings import ModelFile
+from nova_desktop.services.child_life import ChildSpec, StartParams
+from nova_desktop.services.scope import TaskScope
+from nova_desktop.services.supervisor import Supervisor
+
+NewKey = Callable[[], str]
+_PREFIX: Final = "model:"
+
+
+def server_name(model: str) -> str:
+    """The supervisor's name of a model's server."""
+    return f"{_PREFIX}{model}"
+
+
+@dataclass(slots=True)
+class _Served:
+    file: ModelFile
+    key: str
+    address: str = ""
+
+
+class LocalModels:
+    """Keeps one server for each file; the listeners hear when an address appears or moves."""
+
+    def __init__(self, supervisor: Supervisor, scope: TaskScope, new_key: NewKey) -> None:
+        self._supervisor = supervisor
+        self._scope = scope
+        self._new_key = new_key
+        self._served: dict[str, _Served] = {}
+        self._listeners: list[Callable[[], None]] = []
+        supervisor.on_status(self._moved)
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        self._listeners.append(listener)
+
+    def keep(self, files: Sequence[ModelFile]) -> None:
+        """Run a server for each of these from now on, and none for any other."""
+        wanted = {server_name(file.model): file for file in files}
+        for name in [n for n, served in self._served.items() if wanted.get(n) != served.file]:
+            del self._served[name]
+            if name not in wanted:
+                self._scope.start(self._supervisor.stop(name), f"stop {name}")
+        for name, file in wanted.items():
+            if name not in self._served:
+                self._served[name] = _Served(file, self._new_key())
+                self._run(name)
+
+    async def wait_ready(self, model: str) -> None:
+        """Wait until this model's server answers; at once for a model that has none.
+
+        Raises NovaError with the reason when it gave up.
+        """
+        if server_name(model) in self._served:
+            await self._supervisor.wait_ready(server_name(model))
+
+    def secrets(self) -> dict[SecretRef, str]:
+        """The servers' keys by name."""
+        return {_secret(served.file): served.key for served in self._served.values()}
+
+    def deployments(self) -> tuple[Deployment, ...]:
+        """One for each server; `api_base` is "" while it has no address."""
+        return tuple(_deployment(served) for served in self._served.values())
+
+    def _run(self, name: str) -> None:
+        spec = ChildSpec(name, ChildKind.MODEL_SERVER, _start_params(self._served[name]))
+        if self._supervisor.status(name).state in (ChildState.STOPPED, ChildState.GAVE_UP):
+            self._supervisor.start(spec)
+        else:
+            self._scope.start(self._replace(spec), f"replace {name}")
+
+    async def _replace(self, spec: ChildSpec) -> None:
+        await self._supervisor.stop(spec.name)
+        self._supervisor.start(spec)
+
+    def _moved(self, status: ChildStatus) -> None:
+        served = self._served.get(status.name)
+        if served is not None and status.address != served.address:
+            served.address = status.address
+            for listener in self._listeners:
+                listener()
+
+
+def _start_params(served: _Served) -> StartParams:
+    async def start_params(port: int) -> Mapping[str, object]:
+        return {
+            "model_path": served.file.path,
+            "alias": served.file.model,
+            "context_tokens": served.file.context_tokens,
+            "port": port,
+            "api_key": served.key,
+            "threads": 0,
+            "embedding": False,
+        }
+
+    return start_params
+
+
+def _secret(file: ModelFile) -> SecretRef:
+    return SecretRef(f"local/{file.model}")
+
+
+def _deployment(served: _Served) -> Deployment:
+    file = served.file
+    return Deployment(
+        id=f"local-{file.model}",
+        model=file.model,
+        upstream=f"openai/{file.model}",
+        api_base=f"{served.address}/v1" if served.address else "",
+        secret=_secret(file),
+        local=True,
+        test_model=file.test_model,
+        context_tokens=file.context_tokens,
+        input_cost_per_token=0.0,
+        output_cost_per_token=0.0,
+    )

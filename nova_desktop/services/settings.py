@@ -1,0 +1,35 @@
+"""The settings in force, and the one way to change them."""
+
+import asyncio
+from collections.abc import Callable
+
+from nova_desktop.domain.settings import Settings
+from nova_desktop.services.ports import SettingsStore
+
+SettingsListener = Callable[[Settings], None]
+
+
+class CurrentSettings:
+    """Holds what the store loaded; a change is on disk before anyone hears of it."""
+
+    def __init__(self, store: SettingsStore) -> None:
+        self._store = store
+        self._now = store.load()
+        self._listeners: list[SettingsListener] = []
+        self._one_change = asyncio.Lock()
+
+    @property
+    def now(self) -> Settings:
+        return self._now
+
+    def on_change(self, listener: SettingsListener) -> None:
+        self._listeners.append(listener)
+
+    async def change(self, edit: Callable[[Settings], Settings]) -> None:
+        """Apply `edit` and save. Raises NovaError when it cannot be saved; nothing changed then."""
+        async with self._one_change:
+            wanted = edit(self._now)
+            await asyncio.to_thread(self._store.save, wanted)
+            self._now = wanted
+        for listener in self._listeners:
+            listener(wanted)

@@ -1,0 +1,123 @@
+"""One turn: an answer from waiting for the gateway to its last word, stored as it grows."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from nova_desktop.domain.chat import Author, ChatRequest, Delta, Measure, Message, MessageState
+from nova_desktop.domain.gateway_plan import Role
+from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
+
+if TYPE_CHECKING:
+    from nova_desktop.services.chat import ChatParts
+
+SAVE_EVERY_S: Final = 0.5
+_TAGS: Final = ("role:chat", "purpose:conversation")
+
+
+class Turn:
+    """Publishes the message at every delta, and stores it twice a second and at its end."""
+
+    def __init__(
+        self,
+        parts: "ChatParts",
+        message: Message,
+        context: tuple[tuple[Author, str], ...],
+        publish: Callable[[Message], None],
+    ) -> None:
+        self.message = message
+        self.task: asyncio.Task[None] | None = None
+        self.over = asyncio.Event()
+        self._parts = parts
+        self._context = context
+        self._publish = publish
+        self._saved_at = time.monotonic()
+        self._end_state = MessageState.INTERRUPTED
+
+    async def run(self) -> None:
+        """Answer; every end, also a cancelled one, leaves the message in a final state."""
+        try:
+            await self._stream()
+            self._change(state=MessageState.COMPLETE)
+        except NovaError as error:
+            self._fail(error.problem)
+        except asyncio.CancelledError:
+            self._change(state=self._end_state)
+            raise
+        finally:
+            await self._finish()
+
+    async def stop(self) -> None:
+        """End it because the user wants so."""
+        await self._end(MessageState.STOPPED)
+
+    async def interrupt(self) -> None:
+        """End it because Nova closes."""
+        await self._end(MessageState.INTERRUPTED)
+
+    def measured(self, measure: Measure) -> None:
+        """Figures from the gateway while the turn is still ending."""
+        self._change(measure=measure)
+
+    async def _stream(self) -> None:
+        gateway = self._parts.gateway
+        model = gateway.model_for(Role.CHAT)
+        if not model:
+            raise NovaError.of(ProblemCode.NO_MODEL)
+        base_url, key = await gateway.address(model)
+        if (ref := gateway.missing_secret(model)) is not None:
+            raise NovaError.of(ProblemCode.KEY_MISSING, model=model, secret=ref.name)
+        self._change(state=MessageState.STREAMING, model=model)
+        deltas = self._parts.completions.stream_chat(base_url, key, self._request(model))
+        async with aclosing(deltas) as stream:
+            async for delta in stream:
+                self._grow(delta)
+                await self._save_sometimes()
+
+    def _request(self, model: str) -> ChatRequest:
+        settings = self._parts.settings()
+        return ChatRequest(
+            model=model,
+            messages=self._context,
+            call_id=self.message.id,
+            tags=_TAGS,
+            temperature=settings.temperature,
+            max_tokens=settings.max_tokens,
+        )
+
+    def _grow(self, delta: Delta) -> None:
+        self._change(
+            text=self.message.text + delta.text,
+            reasoning=self.message.reasoning + delta.reasoning,
+            measure=delta.measure or self.message.measure,
+        )
+
+    async def _save_sometimes(self) -> None:
+        if time.monotonic() - self._saved_at >= SAVE_EVERY_S:
+            self._saved_at = time.monotonic()
+            await self._parts.store.update_message(self.message)
+
+    def _fail(self, problem: Problem) -> None:
+        self._change(state=MessageState.FAILED, problem=problem.code, problem_detail=problem.detail)
+
+    async def _finish(self) -> None:
+        try:
+            await self._parts.store.update_message(self.message)
+        finally:
+            self.over.set()
+
+    async def _end(self, state: MessageState) -> None:
+        self._end_state = state
+        if self.task is not None:
+            self.task.cancel()
+            await asyncio.wait([self.task])
+        if not self.over.is_set():  # cancelled before its first step
+            self._change(state=state)
+            await self._finish()
+
+    def _change(self, **changes: object) -> None:
+        self.message = replace(self.message, **changes)  # pyright: ignore[reportArgumentType] (fields by name)
+        self._publish(self.message)

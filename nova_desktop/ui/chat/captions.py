@@ -1,0 +1,41 @@
+"""The small line of an answer: how far it is, what it took, what went wrong."""
+
+from gettext import gettext as _
+from gettext import ngettext
+
+from nova_desktop.domain.chat import Author, Measure, Message, MessageState
+from nova_desktop.domain.problems import Problem
+from nova_desktop.ui.problem_text import problem_text
+
+
+def caption(message: Message) -> str:
+    """Empty for what you said and for an answer that has nothing to tell yet."""
+    if message.author is not Author.NOVA:
+        return ""
+    if message.state is MessageState.FAILED and message.problem is not None:
+        text = problem_text(Problem(message.problem, {"model": message.model}))
+        return f"{text.title}. {text.hint}"
+    parts = [_state(message.state), message.model, *_figures(message.measure)]
+    return " · ".join(part for part in parts if part)
+
+
+def _state(state: MessageState) -> str:
+    return {
+        MessageState.QUEUED: _("Starting. Your message goes out by itself."),
+        MessageState.STOPPED: _("Stopped"),
+        MessageState.INTERRUPTED: _("Interrupted, what came is kept"),
+    }.get(state, "")
+
+
+def _figures(measure: Measure) -> list[str]:
+    figures: list[str] = []
+    about = "≈ " if measure.estimated else ""
+    if measure.completion_tokens is not None:
+        count = measure.completion_tokens
+        figures.append(about + ngettext("{n} token", "{n} tokens", count).format(n=count))
+    if measure.first_token_ms is not None:
+        seconds = f"{measure.first_token_ms / 1000:.1f}"
+        figures.append(_("{seconds} s to first word").format(seconds=seconds))
+    if measure.cost_usd:
+        figures.append(f"{about}${measure.cost_usd:.4f}")
+    return figures

@@ -1,0 +1,209 @@
+"""What a Problem says to the user: a title and a hint for each code, in the user's language."""
+
+from dataclasses import dataclass
+from gettext import gettext as _
+
+from nova_desktop.domain.problems import Problem, ProblemCode
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemText:
+    """`title`: what happened. `hint`: why, and what to press or do."""
+
+    title: str
+    hint: str
+
+
+def problem_text(problem: Problem) -> ProblemText:
+    """The text of a problem; a parameter that is missing stands as `?`."""
+    title, hint = _texts()[problem.code]
+    params = _Params(problem.params)
+    if "cause" in problem.params and problem.code is ProblemCode.CHILD_GAVE_UP:
+        cause = Problem(ProblemCode(problem.params["cause"]), problem.params)
+        params["cause_text"] = problem_text(cause).title
+    return ProblemText(title.format_map(params), hint.format_map(params))
+
+
+class _Params(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _texts() -> dict[ProblemCode, tuple[str, str]]:
+    return _home_texts() | _secret_texts() | _child_texts() | _answer_texts()
+
+
+def _home_texts() -> dict[ProblemCode, tuple[str, str]]:
+    code = ProblemCode
+    return {
+        code.UNEXPECTED: (
+            _("Something went wrong in Nova"),
+            _("Your work is stored. Copy the report if you want to tell us about it."),
+        ),
+        code.PREVIOUS_CRASH: (
+            _("Nova closed unexpectedly"),
+            _("What was stored before is here. A report without secrets is in {report}."),
+        ),
+        code.ALREADY_RUNNING_SILENT: (
+            _("Nova is already running, but does not answer"),
+            _("End the other Nova (process {pid}) and start again."),
+        ),
+        code.HOME_UNUSABLE: (
+            _("Nova cannot write to its folder"),
+            _("Make {path} readable and writable for you, or set NOVA_HOME to another folder."),
+        ),
+        code.DISK_FULL: (
+            _("The disk is full"),
+            _("Free some space, then press Retry. What was stored before is safe."),
+        ),
+        code.SETTINGS_BROKEN: (
+            _("A setting cannot be read"),
+            _("{key} in {path} is not valid, so its default is used. The file was left as it is."),
+        ),
+        code.SETTINGS_NEWER: (
+            _("The settings are from a newer Nova"),
+            _("Defaults are used and {path} is left alone. Update Nova to use it again."),
+        ),
+        code.DATABASE_RESTORED: (
+            _("The database was damaged; a backup was restored"),
+            _("You see the state of {date}. The damaged file is kept as {path}."),
+        ),
+        code.DATABASE_SET_ASIDE: (
+            _("The database was damaged and no backup was found"),
+            _("Nova started with an empty one. The damaged file is kept as {path}."),
+        ),
+        code.DATABASE_NEWER: (
+            _("The database is from a newer Nova"),
+            _("Nothing was changed. Update Nova to open it."),
+        ),
+        code.CHANGE_REFUSED: (
+            _("This change is no longer possible"),
+            _("What it was about has changed or is gone. Nothing was altered."),
+        ),
+        code.DATABASE_FAILED: (
+            _("The database could not be used"),
+            _("Press Retry. If it stays so, see the details and the log."),
+        ),
+    }
+
+
+def _secret_texts() -> dict[ProblemCode, tuple[str, str]]:
+    code = ProblemCode
+    return {
+        code.KEYCHAIN_MISSING: (
+            _("This computer has no keychain"),
+            _("Choose where Nova keeps keys: for this session only, or in a file of yours."),
+        ),
+        code.KEYCHAIN_LOCKED: (
+            _("The keychain is locked"),
+            _("Unlock it, then press Retry."),
+        ),
+        code.KEY_MISSING: (
+            _("The key for {secret} is missing"),
+            _("{model} needs it. Enter the key, then press Retry."),
+        ),
+    }
+
+
+def _child_texts() -> dict[ProblemCode, tuple[str, str]]:
+    code = ProblemCode
+    return {
+        code.CHILD_EXITED: (
+            _("{child} ended unexpectedly ({how})"),
+            _("Nova starts it again. See its last lines under Status."),
+        ),
+        code.CHILD_NEVER_READY: (
+            _("{child} did not become ready within {seconds} s"),
+            _("Nova starts it again. See its last lines under Status."),
+        ),
+        code.CHILD_SILENT: (
+            _("{child} stopped answering"),
+            _("Nova ends it and starts it again."),
+        ),
+        code.CHILD_GAVE_UP: (
+            _("{child} failed {times} times in a row"),
+            _("Last cause: {cause_text}. Press Restart under Status to try again."),
+        ),
+        code.CHILD_NOT_STARTED: (
+            _("{child} is not running"),
+            _("Press Restart under Status."),
+        ),
+        code.CHILD_CALL_FAILED: (
+            _("{child} refused a request"),
+            _("See the details, then press Retry."),
+        ),
+        code.PLAN_REJECTED: (
+            _("The gateway refused the new configuration"),
+            _("The last one that worked is in use. See the details for what was refused."),
+        ),
+        code.MODEL_FILE_INVALID: (
+            _("The file of {child} is no model"),
+            _("It must be a complete GGUF file. Download it again or choose another one."),
+        ),
+        code.MODEL_SERVER_MISSING: (
+            _("Models on this computer are not installed"),
+            _("Install Nova with its local extra to run model files."),
+        ),
+    }
+
+
+def _answer_texts() -> dict[ProblemCode, tuple[str, str]]:
+    code = ProblemCode
+    return {
+        code.NO_MODEL: (
+            _("No model is connected"),
+            _("Add a model to answer you. Your board and chats work without one."),
+        ),
+        code.GATEWAY_UNREACHABLE: (
+            _("The gateway cannot be reached"),
+            _("It may be starting again. Press Retry in a moment."),
+        ),
+        code.GATEWAY_KEY_REFUSED: (
+            _("The gateway refused its key"),
+            _("Restart the gateway under Status."),
+        ),
+        code.PROVIDER_KEY_REFUSED: (
+            _("The provider refused the key"),
+            _("Replace the key for this model, then press Retry."),
+        ),
+        code.PROVIDER_NO_CREDIT: (
+            _("The provider says there is no credit left"),
+            _("Add credit to your account there, or choose another model."),
+        ),
+        code.PROVIDER_RATE_LIMITED: (
+            _("The provider asks to slow down"),
+            _("Wait a moment and press Retry, or choose another model."),
+        ),
+        code.PROVIDER_FAILED: (
+            _("The provider failed"),
+            _("The fault is on its side. Press Retry, or choose another model."),
+        ),
+        code.PROVIDER_UNREACHABLE: (
+            _("The model cannot be reached"),
+            _("Check the network, or that the model's server runs. Then press Retry."),
+        ),
+        code.MODEL_UNKNOWN: (
+            _("The provider does not know this model"),
+            _("Choose another model."),
+        ),
+        code.REQUEST_REFUSED: (
+            _("The model refused the request"),
+            _("See the details for what it did not accept."),
+        ),
+        code.CONTEXT_TOO_LONG: (
+            _("The conversation is too long for this model"),
+            _("Start a new chat, or choose a model with a larger context."),
+        ),
+        code.ANSWER_TIMED_OUT: (
+            _("The answer took too long"),
+            _("What came so far is kept. Press Retry for a new answer."),
+        ),
+        code.ANSWER_CUT: (
+            _("The answer broke off"),
+            _("What came so far is kept. Press Retry for a new answer."),
+        ),
+        code.ANSWER_UNREADABLE: (
+            _("The answer could not be read"),
+            _("The server sent something that is no answer. Press Retry, or see the details."),
+        ),
+    }

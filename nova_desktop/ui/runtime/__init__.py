@@ -1,0 +1,1 @@
+"""What every view stands on: operations, dialogs, garbage collection."""

@@ -1,0 +1,34 @@
+"""Operations: what a slot starts. Every one ends in silence, a Problem, or a crash report."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from nova_desktop.domain.problems import NovaError, Problem
+from nova_desktop.services.scope import TaskScope
+
+Work = Callable[[], Awaitable[object]]
+
+
+class ProblemSink(Protocol):
+    """Where a Problem is shown; `retry` is None when trying again makes no sense."""
+
+    def __call__(self, problem: Problem, retry: Callable[[], None] | None) -> None: ...
+
+
+class Operations:
+    """Runs work for the views of one window, inside the window's scope."""
+
+    def __init__(self, scope: TaskScope, show_problem: ProblemSink) -> None:
+        self._scope = scope
+        self._show_problem = show_problem
+
+    def start(self, name: str, work: Work) -> None:
+        """Run it now. A NovaError is shown, with Retry if it is retryable."""
+        self._scope.start(self._run(name, work), name)
+
+    async def _run(self, name: str, work: Work) -> None:
+        try:
+            await work()
+        except NovaError as error:
+            retry = (lambda: self.start(name, work)) if error.problem.retryable else None
+            self._show_problem(error.problem, retry)

@@ -1,0 +1,1 @@
+"""The screen of child processes: states, log lines, restart."""

@@ -1,0 +1,62 @@
+"""What the window tells of its children: the status line and the Status screen; no Qt here."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from nova_desktop.domain.children import ChildState, ChildStatus
+from nova_desktop.domain.gateway_plan import Role
+from nova_desktop.services.gateway import GATEWAY, ManagedGateway
+from nova_desktop.services.supervisor import Supervisor
+from nova_desktop.ui.runtime.operations import Operations, ProblemSink
+
+
+class StatusView(Protocol):
+    """The Status screen."""
+
+    def show_children(self, statuses: Sequence[ChildStatus]) -> None: ...
+    def show_lines(self, child: str, lines: Sequence[str]) -> None: ...
+
+
+class StatusLine(Protocol):
+    """The line at the window's foot."""
+
+    def show_gateway(self, status: ChildStatus, model: str) -> None: ...
+
+
+class StatusPresenter:
+    """Follows the supervisor."""
+
+    def __init__(
+        self,
+        supervisor: Supervisor,
+        gateway: ManagedGateway,
+        operations: Operations,
+        view: StatusView,
+        line: StatusLine,
+        show_problem: ProblemSink,
+    ) -> None:
+        self._supervisor = supervisor
+        self._gateway = gateway
+        self._operations = operations
+        self._view = view
+        self._line = line
+        self._show_problem = show_problem
+        supervisor.on_status(self._changed)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show everything as it is now, the newest log lines too."""
+        names = self._supervisor.names()
+        self._view.show_children([self._supervisor.status(name) for name in names])
+        for name in names:
+            self._view.show_lines(name, self._supervisor.last_lines(name)[-8:])
+        model = self._gateway.model_for(Role.CHAT)
+        self._line.show_gateway(self._supervisor.status(GATEWAY), model)
+
+    def restart(self, child: str) -> None:
+        self._operations.start(f"restart {child}", lambda: self._supervisor.restart(child))
+
+    def _changed(self, status: ChildStatus) -> None:
+        self.refresh()
+        if status.state is ChildState.GAVE_UP and status.reason is not None:
+            self._show_problem(status.reason, lambda: self.restart(status.name))

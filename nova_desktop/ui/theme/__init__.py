@@ -1,0 +1,1 @@
+"""Theme files to palette and stylesheet."""

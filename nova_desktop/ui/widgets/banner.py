@@ -1,0 +1,68 @@
+"""A banner at the top of the window: what happened, what to press, and the details on demand."""
+
+from collections.abc import Callable
+from gettext import gettext as _
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from nova_desktop.domain.problems import Problem
+from nova_desktop.ui.problem_text import problem_text
+from nova_desktop.ui.widgets.buttons import push_button
+
+
+class Banner(QFrame):
+    """One Problem. `dismissed` when the user closed it or pressed Retry."""
+
+    dismissed = Signal()
+
+    def __init__(
+        self, problem: Problem, retry: Callable[[], None] | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.problem = problem
+        self._retry = retry
+        self.setObjectName("banner")
+        text = problem_text(problem)
+        self._title = _plain_label(text.title)
+        self._hint = _plain_label(text.hint)
+        self._hint.setObjectName("second")
+        self._details = _plain_label(problem.detail)
+        self._details.setObjectName("second")
+        self._details.hide()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for label in (self._title, self._hint, self._details):
+            words.addWidget(label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 8, 12, 8)
+        row.addLayout(words, 1)
+        self._add_buttons(row)
+
+    def _add_buttons(self, row: QHBoxLayout) -> None:
+        if self.problem.detail:
+            self._add(row, _("Details"), self._toggle_details)
+        if self._retry is not None:
+            self._add(row, _("Retry"), self._pressed_retry)
+        self._add(row, _("Dismiss"), self.dismissed.emit)
+
+    def _add(self, row: QHBoxLayout, text: str, slot: Callable[[], object]) -> None:
+        button = push_button(text, slot, self)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _toggle_details(self) -> None:
+        self._details.setVisible(self._details.isHidden())
+
+    def _pressed_retry(self) -> None:
+        self.dismissed.emit()
+        if self._retry is not None:
+            self._retry()
+
+
+def _plain_label(text: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

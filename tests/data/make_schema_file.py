@@ -1,0 +1,80 @@
+"""Writes the file that a released schema leaves here: `python -m tests.data.make_schema_file`.
+
+A file that was released once is never written again: it stands for databases out there.
+"""
+
+import asyncio
+import re
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
+from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
+from nova_desktop.adapters.sqlite.database import Database
+from nova_desktop.adapters.sqlite.migrations import shipped_migrations
+from nova_desktop.adapters.sqlite.opening import open_database
+from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
+from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
+from nova_desktop.domain.chat import Author, Measure, Message, MessageState
+from nova_desktop.domain.commands import (
+    Actor,
+    create_conversation,
+    delete_conversation,
+    rename_conversation,
+)
+from nova_desktop.domain.problems import ProblemCode
+from nova_desktop.domain.usage import UsageEvent
+
+AT = datetime(2026, 2, 13, 10, 15, tzinfo=UTC)
+FOLDER = Path(__file__).parent
+
+
+def released() -> list[tuple[int, Path]]:
+    """The schema numbers that have a file, with it, in order."""
+    found = [(re.search(r"schema(\d+)", path.name), path) for path in FOLDER.glob("*.sqlite3")]
+    return sorted((int(match[1]), path) for match, path in found if match)
+
+
+async def _fill(database: Database) -> None:
+    commands = SqliteCommandStore(database, now=lambda: AT)
+    await commands.carry_out([create_conversation("first", "First")], Actor.YOU)
+    await commands.carry_out([create_conversation("second", "Second")], Actor.NOVA)
+    await commands.carry_out([rename_conversation("second", "Größe")], Actor.YOU)
+    await commands.carry_out([create_conversation("third", "Third")], Actor.IMPORT)
+    await _talk(SqliteChatStore(database))
+    event = UsageEvent("call-1", AT, "gpt", "gpt-1", "chat", "conversation", "", 3, 4, 0.25, 9.5)
+    await SqliteUsageStore(database).add_usage([event])
+    await SqliteStateStore(database).set_state("draft/first", "Half a thought")
+    await commands.carry_out([delete_conversation("third")], Actor.YOU)
+
+
+async def _talk(store: SqliteChatStore) -> None:
+    measure = Measure(3, 4, 0.25, 9.5, 100.0)
+    you, nova, done = Author.YOU, Author.NOVA, MessageState.COMPLETE
+    for said in (
+        Message("m1", "first", 0, you, "Hello", done, AT),
+        Message("m2", "first", 0, nova, "Hello 🎉", done, AT, "gpt", "think", measure=measure),
+        Message("m3", "first", 0, nova, "Half an", MessageState.STREAMING, AT, "gpt"),
+        Message("m4", "second", 0, you, "Bye", MessageState.FAILED, AT, "gpt", "",
+                ProblemCode.ANSWER_CUT, "it ended"),
+    ):  # fmt: skip
+        await store.add_message(said)
+
+
+def main() -> None:
+    """Write the file of the newest schema, unless it is there."""
+    target = FOLDER / f"nova-schema{shipped_migrations()[-1].number}.sqlite3"
+    if target.exists():
+        raise SystemExit(f"{target.name} exists and stands for databases out there")
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "nova.sqlite3"
+        database, _ = open_database(made, Path(folder) / "backups")
+        asyncio.run(_fill(database))
+        if not database.close():
+            raise SystemExit("the database did not close")
+        target.write_bytes(made.read_bytes())
+
+
+if __name__ == "__main__":
+    main()

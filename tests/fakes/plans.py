@@ -1,0 +1,43 @@
+"""Fakes of PlanStore and SecretVault in memory."""
+
+from nova_desktop.domain.gateway_plan import GatewayPlan, SecretRef
+
+
+class MemoryPlans:
+    """Remembers what was written, what is good, and each roll-back."""
+
+    def __init__(self) -> None:
+        self.written: list[GatewayPlan] = []
+        self.in_place: GatewayPlan | None = None
+        self.good: GatewayPlan | None = None
+
+    async def write(self, plan: GatewayPlan, key_ref: SecretRef) -> str:
+        del key_ref
+        self.written.append(plan)
+        self.in_place = plan
+        return "/run/gateway.yaml"
+
+    async def keep_as_good(self) -> None:
+        self.good = self.in_place
+
+    async def roll_back(self) -> bool:
+        if self.good is None:
+            return False
+        self.in_place = self.good
+        return True
+
+
+class MemoryVault:
+    """A SecretVault in memory."""
+
+    def __init__(self, **values: str) -> None:
+        self.values = {SecretRef(name): value for name, value in values.items()}
+
+    async def get(self, ref: SecretRef) -> str | None:
+        return self.values.get(ref)
+
+    async def set(self, ref: SecretRef, value: str) -> None:
+        self.values[ref] = value
+
+    async def delete(self, ref: SecretRef) -> None:
+        self.values.pop(ref, None)

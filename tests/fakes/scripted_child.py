@@ -1,0 +1,77 @@
+"""A child that behaves as its start parameters say; run as a program, with the real protocol."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+GRANDCHILD = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
+
+
+def say(**message: object) -> None:
+    sys.stdout.write(json.dumps({"jsonrpc": "2.0"} | message) + "\n")
+    sys.stdout.flush()
+
+
+def ready() -> None:
+    say(method="listening", params={"port": 4321})
+    say(method="ready", params={"port": 4321})
+
+
+def begin(behave: str) -> None:
+    if behave == "exit":
+        sys.stderr.write("I cannot work\n")
+        sys.exit(7)
+    elif behave == "not a model":
+        say(method="failed", params={"code": "model_file_invalid", "message": "no GGUF"})
+        sys.exit(3)
+    elif behave == "print a megabyte":
+        sys.stderr.write("x" * 1_000_000)
+        sys.stderr.write("\n".join(f"line {n}" for n in range(10_000)) + "\n")
+        sys.stdout.write("junk " * 100_000 + "\n")
+        sys.stdout.write("not json\n" * 1_000)
+        ready()
+    elif behave == "ignore the end":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        ready()
+    elif behave != "never ready":
+        ready()
+
+
+def spawn(new_group: bool) -> None:
+    child = subprocess.Popen([sys.executable, "-c", GRANDCHILD], start_new_session=new_group)
+    if new_group:
+        say(method="spawned", params={"pid": child.pid})
+    say(method="grandchild", params={"pid": child.pid})
+
+
+def answer(request: dict[str, object], behave: str) -> None:
+    identifier, method = request["id"], request["method"]
+    if method == "start":
+        return
+    if method == "spawn":
+        spawn(new_group=bool(request["params"]["new_group"]))  # type: ignore[index]
+    if method == "crash":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if method == "refuse":
+        say(id=identifier, error={"code": -32603, "message": "no, thanks"})
+    elif not (method == "ping" and behave == "no pings"):
+        say(id=identifier, result={"echo": request.get("params", {})})
+
+
+def main() -> None:
+    start = json.loads(sys.stdin.readline())
+    behave = str(start["params"].get("behave", ""))
+    begin(behave)
+    with contextlib.suppress(KeyboardInterrupt):
+        for line in sys.stdin:
+            answer(json.loads(line), behave)
+        while behave == "ignore the end":
+            time.sleep(60)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""Migrations: every released schema is upgraded, a failing step changes nothing."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
+from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
+from nova_desktop.adapters.sqlite.connection import schema_of
+from nova_desktop.adapters.sqlite.database import Database
+from nova_desktop.adapters.sqlite.migrations import Migration, shipped_migrations, statements
+from nova_desktop.adapters.sqlite.opening import open_database
+from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
+from nova_desktop.domain.chat import MessageState
+from nova_desktop.domain.problems import NovaError, ProblemCode
+from tests.data.make_schema_file import released
+from tests.unit.adapters_sqlite.files import Home, fill, home, ids, is_sound
+
+LATEST = shipped_migrations()[-1].number
+GOOD = Migration(LATEST + 1, "good.sql", "ALTER TABLE state ADD COLUMN kind TEXT; -- why\n")
+HARMFUL = "DELETE FROM messages;\nDROP TABLE usage;\n"
+
+
+def migrated(place: Home, *more: Migration) -> Database:
+    database, problems = open_database(place.path, place.backups, (*shipped_migrations(), *more))
+    assert problems == []
+    return database
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Home:
+    made = home(tmp_path)
+    made.use(fill)
+    shutil.rmtree(made.backups)
+    return made
+
+
+def test_every_released_schema_has_its_file() -> None:
+    assert [number for number, _ in released()] == list(range(1, LATEST + 1))
+
+
+@pytest.mark.parametrize(("number", "file"), released())
+def test_a_file_of_a_released_schema_is_upgraded(tmp_path: Path, number: int, file: Path) -> None:
+    place = home(tmp_path)
+    shutil.copyfile(file, place.path)
+
+    async def look(database: Database) -> None:
+        assert await database.read(schema_of) == LATEST
+        store = SqliteChatStore(database)
+        assert [c.title for c in await store.conversations()] == ["Größe", "First"]
+        found = await store.messages("first")
+        assert [m.text for m in found] == ["Hello", "Hello 🎉", "Half an"]
+        assert found[-1].state is MessageState.STREAMING
+        assert found[1].measure.cost_usd == 0.25
+        assert len(await SqliteUsageStore(database).usage_of("call-1")) == 1
+        await SqliteCommandStore(database).undo()
+        assert len(await store.conversations()) == 3
+
+    place.use(look)
+    assert is_sound(place.path)
+    copies = [path.name for path in place.backups.iterdir()] if place.backups.exists() else []
+    assert len(copies) == (number < LATEST)
+
+
+def test_a_migration_is_carried_out_after_a_copy(place: Home) -> None:
+    assert migrated(place, GOOD).close()
+    with closing(sqlite3.connect(place.path)) as connection:
+        assert schema_of(connection) == LATEST + 1
+        connection.execute("SELECT kind FROM state")
+    (copy,) = place.backups.iterdir()
+    assert f"-migration-schema{LATEST}-" in copy.name
+    with closing(sqlite3.connect(copy)) as connection:
+        assert schema_of(connection) == LATEST
+        assert connection.execute("SELECT count(*) FROM messages").fetchone() == (105,)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "SELECT * FROM nowhere;",
+        "INSERT INTO state (key, value) VALUES ('a', 'b'), ('a', 'c');",
+        "this is no SQL",
+        "DELETE FROM conversations;",
+        "SELECT 1; SELECT 2;",
+    ],
+)
+def test_a_failing_migration_changes_nothing(place: Home, bad: str) -> None:
+    steps = (GOOD, Migration(LATEST + 2, "bad.sql", f"{HARMFUL}\n{bad}"))
+    if bad.startswith("DELETE"):
+        steps = (GOOD, Migration(LATEST + 2, "bad.sql", bad))
+    with pytest.raises(NovaError) as raised:
+        migrated(place, *steps)
+    assert raised.value.problem.code is ProblemCode.DATABASE_FAILED
+    assert "bad.sql" in raised.value.problem.detail
+    assert place.asides() == []
+    assert len(place.use(ids)) == 105
+    assert is_sound(place.path)
+
+
+def test_a_rebuilt_table_keeps_the_rows_that_refer_to_it(place: Home) -> None:
+    sql = """
+        CREATE TABLE newer AS SELECT * FROM conversations;
+        DROP TABLE conversations;
+        CREATE TABLE conversations (
+            row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
+            created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, touched INTEGER NOT NULL,
+            pinned INTEGER NOT NULL DEFAULT 0, deleted_at INTEGER, colour TEXT
+        ) STRICT;
+        INSERT INTO conversations SELECT *, 'red' FROM newer;
+        DROP TABLE newer;
+    """
+    database = migrated(place, Migration(LATEST + 1, "rebuild.sql", sql))
+    assert database.close()
+    with closing(sqlite3.connect(place.path)) as connection:
+        assert connection.execute("SELECT colour FROM conversations").fetchall() == [("red",)]
+        assert connection.execute("SELECT count(*) FROM messages").fetchone() == (105,)
+    assert is_sound(place.path)
+
+
+def test_a_damaged_database_is_not_migrated_but_repaired(place: Home) -> None:
+    content = place.path.read_bytes()
+    place.path.write_bytes(content[: len(content) // 2])
+    steps = (*shipped_migrations(), GOOD)
+    database, (problem,) = open_database(place.path, place.backups, steps)
+    assert database.close()
+    assert problem.code is ProblemCode.DATABASE_SET_ASIDE
+
+
+def test_the_steps_are_found_in_order_as_package_files() -> None:
+    folder = files("nova_desktop.adapters.sqlite") / "migrations"
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
+    assert [step.name for step in shipped_migrations()] == names
+
+
+def test_a_script_is_split_where_statements_end() -> None:
+    script = """
+        -- first; not yet
+        CREATE TABLE a (b TEXT DEFAULT ';');
+        CREATE TRIGGER t AFTER INSERT ON a BEGIN
+            DELETE FROM a;
+            SELECT 1;
+        END;
+        SELECT 2
+    """
+    found = [statement.split() for statement in statements(script)]
+    assert [words[-1] for words in found] == ["';');", "END;", "2"]

@@ -1,0 +1,213 @@
+"""The managed gateway and the models on this computer, over a fake launcher."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from nova_desktop.domain.gateway_plan import Deployment, Role, SecretRef
+from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
+from nova_desktop.domain.settings import ModelFile, Models
+from nova_desktop.services.gateway import MASTER_KEY, ManagedGateway
+from nova_desktop.services.local_models import LocalModels
+from nova_desktop.services.scope import TaskScope
+from nova_desktop.services.supervisor import Supervisor
+from tests.fakes.launcher import FakeChild, FakeLauncher, ready, silent
+from tests.fakes.plans import MemoryPlans, MemoryVault
+from tests.unit.services.test_supervisor import QUICK
+
+pytestmark = pytest.mark.anyio
+CLOUD = Deployment("d1", "cloud", "openai/x", secret=SecretRef("openai"))
+OTHER = Deployment("d2", "other", "openai/y")
+FILE = ModelFile("small", "/models/small.gguf")
+TEST_FILE = ModelFile("poor", "/models/poor.gguf", test_model=True)
+REFUSED = NovaError.of(ProblemCode.CHILD_CALL_FAILED, detail="bad yaml")
+
+
+class Bench:
+    def __init__(self) -> None:
+        self.errors: list[BaseException] = []
+        self.problems: list[Problem] = []
+        self.scope = TaskScope(self.errors.append)
+        self.launcher = FakeLauncher()
+        self.supervisor = Supervisor(self.launcher, self.scope)
+        self.local = LocalModels(self.supervisor, self.scope, lambda: "local key")
+        self.plans = MemoryPlans()
+        self.vault = MemoryVault(openai="sk-1")
+        self.gateway = ManagedGateway(
+            self.supervisor,
+            self.local,
+            self.plans,
+            self.vault,
+            "master",
+            self.scope,
+            self.problems.append,
+        )
+
+    def child(self, place: int = -1) -> FakeChild:
+        return self.launcher.children[place]
+
+    def reloads(self) -> list[dict[str, object]]:
+        calls = [call for child in self.launcher.children for call in child.calls]
+        return [dict(params) for method, params in calls if method == "reload"]
+
+    async def settle(self) -> None:
+        for _ in range(20):
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def bench() -> AsyncIterator[Bench]:
+    bench = Bench()
+    yield bench
+    await bench.supervisor.stop_all()
+    await bench.scope.close()
+    assert bench.errors == []
+
+
+async def test_starts_with_plan_key_and_secrets(bench: Bench) -> None:
+    bench.gateway.start(Models(deployments=(CLOUD,)))
+    address, key = await bench.gateway.address("cloud")
+    await bench.settle()
+    assert (address, key) == ("http://127.0.0.1:7100", "master")
+    params = bench.launcher.params[0]
+    assert params["master_key"] == "master"
+    assert params["secrets"] == {"NOVA_SECRET_OPENAI": "sk-1", MASTER_KEY.env_name(): "master"}
+    assert bench.plans.good == bench.gateway.plan
+
+
+async def test_an_empty_plan_starts_too(bench: Bench) -> None:
+    bench.gateway.start(Models())
+    assert (await bench.gateway.address(""))[1] == "master"
+    assert bench.gateway.model_for(Role.CHAT) == ""
+
+
+async def test_another_plan_is_loaded_at_once(bench: Bench) -> None:
+    bench.gateway.start(Models(deployments=(CLOUD,)))
+    await bench.gateway.address("cloud")
+    bench.child().result = {"swap_ms": 12, "models": 2, "dropped": ["odd"]}
+    done = await bench.gateway.use(Models(deployments=(CLOUD, OTHER)))
+    assert done is not None
+    assert (done.swap_ms, done.models, done.dropped) == (12.0, 2, ("odd",))
+    assert bench.plans.good == bench.gateway.plan
+    assert len(bench.launcher.children) == 1
+
+
+async def test_a_refused_plan_leaves_the_old_one_in_force(bench: Bench) -> None:
+    bench.gateway.start(Models(deployments=(CLOUD,)))
+    await bench.gateway.address("cloud")
+    await bench.settle()
+    before = bench.gateway.plan
+    bench.child().result = REFUSED
+    with pytest.raises(NovaError) as refused:
+        await bench.gateway.use(Models(deployments=(OTHER,)))
+    assert refused.value.problem.code is ProblemCode.PLAN_REJECTED
+    assert refused.value.problem.detail == "bad yaml"
+    assert bench.gateway.plan == before == bench.plans.in_place
+
+
+async def test_a_plan_that_cannot_start_is_rolled_back_to_the_last_good(bench: Bench) -> None:
+    bench.gateway.start(Models(deployments=(CLOUD,)), QUICK)
+    await bench.gateway.address("cloud")
+    await bench.settle()
+    good = bench.plans.good
+
+    def refuse_once(child: FakeChild) -> None:
+        bench.launcher.on_launch = ready
+        child.on_event("failed", {"code": "plan_rejected", "message": "bad yaml"})
+        child.exit(3)
+
+    bench.launcher.on_launch = refuse_once
+    bench.child().exit(-9)
+    while len(bench.launcher.children) < 3:
+        await asyncio.sleep(0)
+    await bench.gateway.address("cloud")
+    assert bench.plans.in_place == good
+    assert [p.code for p in bench.problems] == [ProblemCode.PLAN_REJECTED]
+
+
+async def test_a_change_while_it_starts_is_loaded_when_it_is_ready(bench: Bench) -> None:
+    bench.launcher.on_launch = silent
+    bench.gateway.start(Models(deployments=(CLOUD,)))
+    await bench.settle()
+    assert await bench.gateway.use(Models(deployments=(OTHER,))) is None
+    ready(bench.child())
+    await bench.gateway.address("other")
+    assert len(bench.reloads()) == 1
+    assert bench.plans.good == bench.gateway.plan
+
+
+async def test_a_missing_key_is_known_by_its_model(bench: Bench) -> None:
+    bench.vault.values.clear()
+    bench.gateway.start(Models(deployments=(CLOUD, OTHER)))
+    await bench.gateway.address("cloud")
+    assert bench.gateway.missing_secret("cloud") == SecretRef("openai")
+    assert bench.gateway.missing_secret("other") is None
+    bench.vault.values[SecretRef("openai")] = "sk-2"
+    await bench.gateway.secrets_changed()
+    assert bench.gateway.missing_secret("cloud") is None
+    secrets = bench.reloads()[-1]["secrets"]
+    assert isinstance(secrets, dict)
+    assert secrets["NOVA_SECRET_OPENAI"] == "sk-2"
+
+
+async def test_a_model_file_becomes_a_deployment_with_a_key(bench: Bench) -> None:
+    bench.gateway.start(Models(files=(FILE,)))
+    assert bench.gateway.model_for(Role.CHAT) == "small"
+    await bench.gateway.address("small")
+    (deployment,) = bench.gateway.plan.deployments
+    assert deployment.api_base.startswith("http://127.0.0.1:")
+    assert deployment.secret is not None
+    server = bench.supervisor.status("model:small")
+    assert deployment.api_base == f"{server.address}/v1"
+    assert bench.plans.in_place == bench.gateway.plan
+
+
+async def test_a_model_server_that_moves_is_followed(bench: Bench) -> None:
+    bench.gateway.start(Models(files=(FILE,)))
+    await bench.gateway.address("small")
+    before = bench.gateway.plan
+    server = next(c for c in bench.launcher.children if "model_path" in _params(bench, c))
+    server.on_event("listening", {"port": 9999})
+    await bench.gateway.address("small")
+    assert bench.gateway.plan != before
+    assert bench.plans.in_place == bench.gateway.plan
+
+
+def _params(bench: Bench, child: FakeChild) -> object:
+    return bench.launcher.params[bench.launcher.children.index(child)]
+
+
+async def test_a_server_ends_when_its_file_is_dropped(bench: Bench) -> None:
+    bench.gateway.start(Models(files=(FILE, TEST_FILE)))
+    await bench.gateway.address("poor")
+    await bench.gateway.use(Models(files=(FILE,)))
+    await bench.settle()
+    assert bench.supervisor.status("model:poor").pid == 0
+    assert bench.supervisor.status("model:small").pid != 0
+    assert [d.model for d in bench.gateway.plan.deployments] == ["small"]
+
+
+async def test_a_file_that_is_no_model_says_so_to_who_asks(bench: Bench) -> None:
+    def refuse_models(child: FakeChild) -> None:
+        if "model_path" in str(_params(bench, child)):
+            child.on_event("failed", {"code": "model_file_invalid", "message": "no GGUF"})
+            child.exit(3)
+        else:
+            ready(child)
+
+    bench.launcher.on_launch = refuse_models
+    bench.gateway.start(Models(files=(FILE,)))
+    with pytest.raises(NovaError) as refused:
+        await bench.gateway.address("small")
+    assert refused.value.problem.code is ProblemCode.MODEL_FILE_INVALID
+
+
+async def test_a_test_model_is_nobodys_default_once_there_is_better(bench: Bench) -> None:
+    bench.gateway.start(Models(files=(TEST_FILE, FILE)))
+    assert bench.gateway.model_for(Role.CHAT) == "small"
+    await bench.gateway.use(Models(files=(TEST_FILE,)))
+    assert bench.gateway.model_for(Role.CHAT) == "poor"
+    await bench.gateway.use(Models(files=(TEST_FILE, FILE), chat="poor"))
+    assert bench.gateway.model_for(Role.CHAT) == "poor"
+    assert bench.gateway.model_for(Role.EMBEDDING) == ""

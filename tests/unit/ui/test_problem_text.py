@@ -1,0 +1,42 @@
+"""Every problem has a title and a hint that are whole."""
+
+import pytest
+
+from nova_desktop.domain.problems import Problem, ProblemCode
+from nova_desktop.ui.problem_text import problem_text
+
+PARAMS = {
+    name: f"<{name}>"
+    for name in (
+        "child",
+        "how",
+        "seconds",
+        "times",
+        "path",
+        "key",
+        "date",
+        "pid",
+        "report",
+        "secret",
+        "model",
+    )
+} | {"cause": ProblemCode.CHILD_EXITED}
+
+
+@pytest.mark.parametrize("code", list(ProblemCode))
+def test_every_code_says_what_happened_and_what_to_do(code: ProblemCode) -> None:
+    text = problem_text(Problem(code, PARAMS))
+    assert text.title
+    assert text.hint.endswith(".")
+    assert "?" not in text.title + text.hint
+    assert "{" not in text.title + text.hint
+
+
+def test_a_missing_parameter_does_not_hide_the_problem() -> None:
+    assert problem_text(Problem(ProblemCode.KEY_MISSING)).title == "The key for ? is missing"
+
+
+def test_giving_up_names_the_cause() -> None:
+    params = {"child": "gateway", "times": "6", "cause": "child_exited", "how": "signal 9"}
+    text = problem_text(Problem(ProblemCode.CHILD_GAVE_UP, params))
+    assert "gateway ended unexpectedly (signal 9)" in text.hint
