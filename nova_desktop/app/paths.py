@@ -9,10 +9,8 @@ from typing import Final
 from platformdirs import PlatformDirs
 
 from nova_desktop.adapters.settings_file.atomic import PRIVATE, disk_error
-from nova_desktop.domain.paths import NovaPaths
+from nova_desktop.domain.paths import APP_NAME, NovaPaths
 
-APP_NAME: Final = "nova-desktop"
-MANAGED_NAME: Final = "managed.toml"
 _FOLDER_MODE: Final = 0o700
 
 
@@ -33,19 +31,6 @@ def nova_paths(environ: Mapping[str, str]) -> NovaPaths:
         run=dirs.user_state_path / "run",
         cache=dirs.user_cache_path,
     )
-
-
-def managed_files(environ: Mapping[str, str]) -> tuple[Path, ...]:
-    """Where an administrator may put settings for all users, in order of precedence.
-
-    NOVA_HOME moves this too, so that a portable or a test installation stands alone.
-    """
-    home = _home(environ)
-    if home is not None:
-        return (home / "config" / MANAGED_NAME,)
-    folders = PlatformDirs(APP_NAME, appauthor=False, multipath=True).site_config_dir
-    # the first folder of XDG_CONFIG_DIRS is the most important one, so it comes last
-    return tuple(Path(folder) / MANAGED_NAME for folder in reversed(folders.split(os.pathsep)))
 
 
 def prepare(paths: NovaPaths) -> None:

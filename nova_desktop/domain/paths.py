@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+APP_NAME: Final = "nova-desktop"
 
 
 @dataclass(frozen=True, slots=True)

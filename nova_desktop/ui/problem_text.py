@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from gettext import gettext as _
 
 from nova_desktop.domain.problems import Problem, ProblemCode
+from nova_desktop.ui.child_names import child_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ def problem_text(problem: Problem) -> ProblemText:
     """The text of a problem; a parameter that is missing stands as `?`."""
     title, hint = _texts()[problem.code]
     params = _Params(problem.params)
+    if "child" in params:
+        params["child"] = child_label(params["child"])
     if "cause" in problem.params and problem.code is ProblemCode.CHILD_GAVE_UP:
         cause = Problem(ProblemCode(problem.params["cause"]), problem.params)
         params["cause_text"] = problem_text(cause).title

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.architecture.rules_commits import machine_traces
 from tests.architecture.rules_errors import blanket_excepts
-from tests.architecture.rules_form import empty_names, long_files, long_functions
+from tests.architecture.rules_form import bare_folders, empty_names, long_files, long_functions
 from tests.architecture.rules_imports import foreign_imports
 from tests.architecture.rules_loop import bare_tasks, nested_loops
 from tests.architecture.rules_text import literal_texts
@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = (
     long_files,
     long_functions,
     empty_names,
+    bare_folders,
     foreign_imports,
     bare_tasks,
     nested_loops,
@@ -75,13 +76,14 @@ VIOLATIONS: tuple[tuple[Rule, str, str], ...] = (
     (literal_texts, "nova_desktop/app/a.py", "menu.addAction(icon('x'), 'Quit')"),
     (literal_texts, "nova_desktop/ui/a.py", "tabs.addTab(page, 'General')"),
     (machine_traces, "a.txt", f"log = {Path.home()}/a.log"),
-    (machine_traces, "pip.ini", "extra_" + "index_url = https://example.org"),
+    (machine_traces, "pip.ini", "extra_index" + "_url = https://example.org"),
     (machine_traces, "pip.ini", "https://example.org/api/" + "simple/"),
     (machine_traces, "requirements/a.txt", "a @ https://example.org/a.whl"),
     (machine_traces, "uv.lock", ""),
 )
 
 ALLOWED: tuple[tuple[Rule, str, str], ...] = (
+    (bare_folders, "nova_desktop/__init__.py", ""),
     (empty_names, "nova_desktop/adapters/database.py", "class MetadataRow: ..."),
     (
         foreign_imports,

@@ -1,4 +1,4 @@
-"""Rules on form: the length of files and functions, and names that say nothing."""
+"""Rules on form: the length of files and functions, empty names, folders that are no packages."""
 
 import ast
 import re
@@ -31,6 +31,16 @@ def long_functions(root: Path) -> list[str]:
         for node in ast.walk(source.tree())
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (count := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+    ]
+
+
+def bare_folders(root: Path) -> list[str]:
+    """Folders of modules without `__init__.py`: neither the build nor the freezing finds them."""
+    folders = {(root / source.path).parent for source in sources(root, PACKAGE)}
+    return [
+        f"{(folder / '__init__.py').relative_to(root).as_posix()}:1: missing"
+        for folder in sorted(folders)
+        if not (folder / "__init__.py").exists()
     ]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.planted import ALLOWED, RULES, VIOLATIONS, Rule
+from tests.architecture.rules_form import bare_folders
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,3 +43,8 @@ def test_the_rule_lets_pass_what_it_should(
 ) -> None:
     plant(tmp_path, path, text)
     assert rule(tmp_path) == []
+
+
+def test_a_folder_that_is_no_package_is_found(tmp_path: Path) -> None:
+    plant(tmp_path, "nova_desktop/ui/a.py", "")
+    assert bare_folders(tmp_path) == ["nova_desktop/ui/__init__.py:1: missing"]

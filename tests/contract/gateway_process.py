@@ -1,12 +1,10 @@
 """The real gateway child in a process of its own, for contract tests and benches."""
 
-import importlib.util
 import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
@@ -21,33 +19,21 @@ _READY_S = 90.0
 _STOP_S = 15.0
 
 
-def has_gateway() -> bool:
-    """Whether this checkout has the gateway child."""
-    return importlib.util.find_spec("nova_desktop.children.gateway.program") is not None
-
-
 class GatewayProcess:
     """Runs from enter to exit with `plan`; `secrets` are values by SecretRef."""
 
-    def __init__(
-        self,
-        folder: Path,
-        plan: GatewayPlan,
-        secrets: dict[SecretRef, str],
-        command: Sequence[str] = (sys.executable, "-m", "nova_desktop", "--child", "gateway"),
-    ) -> None:
+    def __init__(self, folder: Path, plan: GatewayPlan, secrets: dict[SecretRef, str]) -> None:
         self.base_url = ""
         self._folder = folder
         self._config = folder / "gateway.yaml"
         self._config.write_text(render(plan, KEY_REF.env_name()))
         self._secrets = {ref.env_name(): value for ref, value in secrets.items()}
-        self._command = command
         self._lines: SimpleQueue[protocol.Message | None] = SimpleQueue()
 
     def __enter__(self) -> "GatewayProcess":
         self._log = (self._folder / "gateway.log").open("wb")
         self._process = subprocess.Popen(
-            self._command,
+            [sys.executable, "-m", "nova_desktop", "--child", "gateway"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,

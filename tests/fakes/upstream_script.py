@@ -68,7 +68,7 @@ _KEY_REFUSED = ErrorBody(
     code="invalid_api_key",
 )  # fmt: skip
 _LLAMA_CPP_CONTEXT = ErrorBody(
-    400, "the request exceeds the available context size, try increasing it",
+    400, "request (9 tokens) exceeds the available context size (8 tokens), try increasing it",
     "exceed_context_size_error", 400,
 )  # fmt: skip
 

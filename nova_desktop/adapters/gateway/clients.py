@@ -2,9 +2,11 @@
 
 import asyncio
 import ssl
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 
+import anyio
 import httpx
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -14,7 +16,7 @@ _KEEP_ALIVE_S: Final = 3.0
 
 
 class HttpClients:
-    """Makes each client when it is first needed, in a thread: the first one takes 30 ms.
+    """Makes each client when it is first needed, in a thread: the first one takes 50 ms.
 
     `idle_timeout_s` is the longest silence of a peer.
     """
@@ -30,17 +32,16 @@ class HttpClients:
         """The client that may speak to `url`."""
         async with self._making:
             if is_loopback(url):
-                if self._near is None:
-                    self._near = await asyncio.to_thread(self._new_near)
+                self._near = self._near or await _in_thread(self._new_near)
                 return self._near
-            if self._far is None:
-                self._far = await asyncio.to_thread(self._new_far)
+            self._far = self._far or await _in_thread(self._new_far)
             return self._far
 
     async def aclose(self) -> None:
         """Close all connections."""
-        clients = [client for client in (self._near, self._far) if client is not None]
-        self._near = self._far = None
+        async with self._making:  # one that is being made is closed too
+            clients = [client for client in (self._near, self._far) if client is not None]
+            self._near = self._far = None
         for client in clients:
             await client.aclose()
 
@@ -54,9 +55,16 @@ class HttpClients:
         return self._new(context, environment=True)
 
     def _new(self, context: ssl.SSLContext, *, environment: bool) -> httpx.AsyncClient:
+        # loads what the first request would load otherwise, on the window's loop
+        anyio.run(anyio.sleep, 0)
         return httpx.AsyncClient(
             verify=context, trust_env=environment, timeout=self._timeout, limits=self._limits
         )
+
+
+async def _in_thread(make: Callable[[], httpx.AsyncClient]) -> httpx.AsyncClient:
+    # asyncio.to_thread would take the context along, in which anyio may see a running loop
+    return await asyncio.get_running_loop().run_in_executor(None, make)
 
 
 def is_loopback(url: str) -> bool:

@@ -133,6 +133,8 @@ def _general(master_key_env: str) -> Section:
         "master_key": FROM_ENVIRONMENT + master_key_env,
         "disable_model_info_refresh": True,
         "disable_spend_logs": True,
+        # nobody logs in; unset, LiteLLM warns at every start
+        "trusted_proxy_ranges": [],
         "background_health_checks": False,
         # a call that Nova gave up is not paid for to its end
         "cancel_on_disconnect": True,

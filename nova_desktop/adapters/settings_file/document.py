@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Table
+from tomlkit.items import AoT
 
 from nova_desktop.adapters.settings_file.migrations import (
     MigrationFailedError,
@@ -19,12 +19,15 @@ from nova_desktop.adapters.settings_file.tiers import VERSION_KEY
 HEADER: Final = "Settings of Nova Desktop. Nova writes here only what differs from its defaults."
 
 
+Toml = MutableMapping[str, Any]
+
+
 def migrated(text: str, found: int, wanted: int, migrations: Migrations) -> str:
     """`text` brought to the schema `wanted`. Raises MigrationFailedError."""
     try:
         document = tomlkit.parse(text)
-        migrate(document, found, wanted, migrations)
-        return tomlkit.dumps(document)
+        migrate(cast("Toml", document), found, wanted, migrations)
+        return document.as_string()
     except TOMLKitError as error:
         cause = f"from schema {found} to {wanted}: {type(error).__name__}: {error}"
         raise MigrationFailedError(cause) from error
@@ -38,11 +41,12 @@ def edited(text: str, version: int, changes: Mapping[tuple[str, str], object]) -
     """
     try:
         document = tomlkit.parse(text) if text.strip() else _new()
-        if document.get(VERSION_KEY) != version:
-            document[VERSION_KEY] = version
+        top = cast("Toml", document)
+        if top.get(VERSION_KEY) != version:
+            top[VERSION_KEY] = version
         for (section, key), value in changes.items():
-            _change(_table(document, section), key, value)
-        return tomlkit.dumps(document)
+            _change(_table(top, section), key, value)
+        return document.as_string()
     except TOMLKitError as error:
         raise ValueError(str(error)) from error
 
@@ -53,49 +57,50 @@ def _new() -> tomlkit.TOMLDocument:
     return document
 
 
-def _table(document: tomlkit.TOMLDocument, section: str) -> MutableMapping[str, Any]:
-    if not isinstance(document.get(section), MutableMapping):
-        document[section] = tomlkit.table()
-    return cast("MutableMapping[str, Any]", document[section])
+def _table(top: Toml, section: str) -> Toml:
+    if not isinstance(top.get(section), MutableMapping):
+        top[section] = tomlkit.table()
+    return top[section]
 
 
-def _change(table: MutableMapping[str, Any], key: str, value: object) -> None:
+def _change(table: Toml, key: str, value: object) -> None:
+    elements = cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
     if value is None:
         table.pop(key, None)
-    elif isinstance(value, tuple) and value and is_dataclass(value[0]):
-        table[key] = _tables(table.get(key), cast("tuple[object, ...]", value))
+    elif elements and is_dataclass(elements[0]):
+        table[key] = _tables(table.get(key), elements)
     else:
-        table[key] = plain(value)
+        table[key] = plain(cast("object", value))
 
 
 def _tables(old: object, values: Sequence[object]) -> AoT:
     """An array of tables; a table of the same first field is kept with its comments."""
-    known = {table.get(_name(values[0])): table for table in old} if isinstance(old, AoT) else {}
+    name = _fields(values[0])[0].name
+    tables = cast("list[Toml]", old) if isinstance(old, AoT) else []
+    known = {table.get(name): table for table in tables}
     array = tomlkit.aot()
     for value in values:
-        table = known.pop(getattr(value, _name(value)), None)
-        array.append(_filled(table if isinstance(table, Table) else tomlkit.table(), value))
+        table = known.pop(getattr(value, name), None)
+        if table is None:
+            table = cast("Toml", tomlkit.table())
+        _fill(table, value)
+        cast("list[Toml]", array).append(table)
     return array
-
-
-def _name(value: object) -> str:
-    return _fields(value)[0].name
 
 
 def _fields(value: object) -> "tuple[Field[Any], ...]":
     return fields(cast("Any", value))
 
 
-def _filled(table: Table, value: object) -> Table:
+def _fill(table: Toml, value: object) -> None:
+    """Write what differs from the defaults; a default that the user wrote out stays."""
     new = cast("Mapping[str, Any]", plain(value))
     for field in _fields(value):
-        default = plain(default_of(field))
         if field.name in new:
             if table.get(field.name) != new[field.name]:
                 table[field.name] = _item(new[field.name])
-        elif field.name in table and table[field.name] != default:
+        elif field.name in table and table[field.name] != plain(default_of(field)):
             del table[field.name]
-    return table
 
 
 def _item(value: object) -> object:
@@ -103,5 +108,5 @@ def _item(value: object) -> object:
     if not isinstance(value, Mapping):
         return value
     inline = tomlkit.inline_table()
-    inline.update(cast("Mapping[str, Any]", value))
+    cast("Toml", inline).update(cast("Mapping[str, Any]", value))
     return inline

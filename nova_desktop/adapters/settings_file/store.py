@@ -1,5 +1,6 @@
 """SettingsFile: the port SettingsStore on settings.toml and the tiers below it."""
 
+import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from nova_desktop.adapters.settings_file.managed import managed_files
 from nova_desktop.adapters.settings_file.merging import Merged, merge
 from nova_desktop.adapters.settings_file.migrations import (
     MIGRATIONS,
@@ -25,6 +27,7 @@ from nova_desktop.adapters.settings_file.tiers import (
     read_file,
 )
 from nova_desktop.adapters.settings_file.user_file import UserFile
+from nova_desktop.domain.paths import NovaPaths
 from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.settings import SCHEMA_VERSION, Settings
 
@@ -67,6 +70,11 @@ class SettingsFile:
         self._lock = threading.Lock()
         self._loaded: _Loaded | None = None
 
+    @classmethod
+    def of(cls, paths: NovaPaths, environ: Mapping[str, str] = os.environ) -> "SettingsFile":
+        """The one of an installation, with its managed files and this process's variables."""
+        return cls(paths.settings_file, managed=managed_files(paths), environ=environ)
+
     def load(self) -> Settings:
         """See SettingsStore. An outdated file is backed up and migrated, or left as it was."""
         with self._lock:
@@ -76,7 +84,8 @@ class SettingsFile:
         """See SettingsStore.
 
         SETTINGS_BROKEN has the parameters `path` (a file or a variable), `key`, `line` and
-        `cause`; `key` and `line` may be "". SETTINGS_NEWER has `path`, `version`, `supported`.
+        `cause`; `line` may be "", `key` is the file with its line where the whole file is broken.
+        SETTINGS_NEWER has `path`, `version`, `supported`.
         HOME_UNUSABLE and DISK_FULL have `path`.
         """
         with self._lock:
@@ -85,8 +94,9 @@ class SettingsFile:
     def origin(self, key: str) -> str:
         """See SettingsStore; `default` for an unknown key too."""
         with self._lock:
-            origins = self._loaded.merged.origins if self._loaded else {}
-            return origins.get(key, Origin.DEFAULT).value
+            if self._loaded is None:
+                return Origin.DEFAULT.value
+            return self._loaded.merged.origins.get(key, Origin.DEFAULT).value
 
     def save(self, settings: Settings) -> None:
         """See SettingsStore. Only keys whose value changed since the load are touched.
@@ -106,9 +116,10 @@ class SettingsFile:
                 read = merge([*loaded.lower, tier]).settings
                 return all(_value(read, name) == _value(settings, name) for name in names)
 
+            everything = {name: _change(base, settings, name) for name in _names()}
             tier = self._file.write(
-                {name: _change(base, settings, name) for name in names},
-                {name: change for name in _names() if (change := _change(base, settings, name))},
+                {name: everything[name] for name in names},
+                {name: change for name, change in everything.items() if change is not None},
                 keeps_all=not any(_is_bad(loaded.merged.bad, name) for name in names),
                 holds=holds,
             )
@@ -120,7 +131,9 @@ class SettingsFile:
         user, found = self._file.read()
         base = merge(lower)
         merged = merge([*lower, user]) if user.values else base
-        told = (*problems, *found, *merged.problems)
+        # a bad managed value is told even where the user's own one hides it
+        new = [problem for problem in merged.problems if problem not in base.problems]
+        told = (*problems, *found, *base.problems, *new)
         self._loaded = _Loaded(tuple(lower), base.settings, merged, told)
         return self._loaded
 

@@ -109,9 +109,13 @@ def _with_version(text: str, values: Raw, path: Path, version: int) -> TomlFile:
 
 
 def broken(path: Path | str, *, key: str = "", line: str = "", cause: str) -> Problem:
-    """SETTINGS_BROKEN: `path` is a file or a variable; `key` and `line` may be ""."""
+    """SETTINGS_BROKEN: `path` is a file or a variable.
+
+    Where no single key is at fault, the parameter `key` is `settings.toml:LINE`.
+    """
     place = f"{path}{f', line {line}' if line else ''}{f', {key}' if key else ''}"
-    params = {"path": str(path), "key": key, "line": line, "cause": cause}
+    named = key or f"{Path(path).name}{f':{line}' if line else ''}"
+    params = {"path": str(path), "key": named, "line": line, "cause": cause}
     return Problem(ProblemCode.SETTINGS_BROKEN, params, detail=f"{place}: {cause}")
 
 

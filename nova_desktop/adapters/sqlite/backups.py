@@ -13,7 +13,7 @@ from typing import Final
 from nova_desktop.adapters.sqlite.connection import (
     connect_copy,
     is_foreign,
-    quick_check,
+    full_check,
     schema_of,
 )
 from nova_desktop.adapters.sqlite.errors import DamageError
@@ -98,7 +98,7 @@ def copy_checked(source: sqlite3.Connection, target: Path) -> None:
     with closing(connect_copy(target)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
-        wrong = "it belongs to another program" if is_foreign(copy) else quick_check(copy)
+        wrong = "it belongs to another program" if is_foreign(copy) else full_check(copy)
     if wrong:
         raise DamageError(wrong)
     with target.open("rb+") as file:

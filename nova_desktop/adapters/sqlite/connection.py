@@ -51,9 +51,13 @@ def connect_copy(path: Path) -> sqlite3.Connection:
 
 
 def quick_check(connection: sqlite3.Connection) -> str:
-    """What is wrong with the file, or "". Reads all of it; indexes are not compared to tables."""
-    found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-    return "" if found == "ok" else found
+    """What is wrong with the file, or "". Reads all of it, but compares no index to its table."""
+    return _found(connection, "PRAGMA quick_check(1)")
+
+
+def full_check(connection: sqlite3.Connection) -> str:
+    """What is wrong with the file, indexes included, or "". Up to four times as slow."""
+    return _found(connection, "PRAGMA integrity_check(1)")
 
 
 def schema_of(connection: sqlite3.Connection) -> int:
@@ -70,6 +74,11 @@ def is_foreign(connection: sqlite3.Connection) -> bool:
 def sidecar(path: Path, ending: str) -> Path:
     """The file that SQLite keeps beside `path`, as `nova.sqlite3-wal`."""
     return path.with_name(path.name + ending)
+
+
+def _found(connection: sqlite3.Connection, check: str) -> str:
+    found = str(connection.execute(check).fetchone()[0])
+    return "" if found == "ok" else found
 
 
 def _connect(

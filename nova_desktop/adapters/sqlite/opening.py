@@ -11,6 +11,7 @@ from nova_desktop.adapters.sqlite.connection import (
     APPLICATION_ID,
     KEPT_LOG,
     connect_writer,
+    full_check,
     is_foreign,
     quick_check,
     schema_of,
@@ -23,6 +24,8 @@ from nova_desktop.adapters.sqlite.migrations import Migration, migrate, shipped_
 from nova_desktop.adapters.sqlite.repair import keep_log, repair
 from nova_desktop.adapters.sqlite.salvage import salvage
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
+
+Check = Callable[[sqlite3.Connection], str] | None
 
 _HEADER_BYTES: Final = 100
 _MAGIC: Final = b"SQLite format 3\0"
@@ -89,8 +92,9 @@ class _Opening:
 
     def _open(self) -> sqlite3.Connection:
         """A sound connection at the known schema. Raises DamageError if the file is damaged."""
-        check = self._must_check()
-        self._path.touch(mode=0o600)
+        check = self._check_needed()
+        if not self._path.exists():
+            self._path.touch(mode=0o600)  # SQLite gives its other files the same mode
         keep_log(self._path)
         try:
             return self._prepare(check)
@@ -99,7 +103,7 @@ class _Opening:
                 raise DamageError(str(error)) from error
             raise
 
-    def _prepare(self, check: bool) -> sqlite3.Connection:
+    def _prepare(self, check: Check) -> sqlite3.Connection:
         connection = connect_writer(self._path)
         try:
             self._bring_up(connection, check)
@@ -110,25 +114,32 @@ class _Opening:
             leftover.unlink(missing_ok=True)
         return connection
 
-    def _bring_up(self, connection: sqlite3.Connection, check: bool) -> None:
-        # A file that may only be read opens well, and fails here.
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("ROLLBACK")
-        self._refuse_newer(schema_of(connection))
+    def _bring_up(self, connection: sqlite3.Connection, check: Check) -> None:
+        schema = schema_of(connection)
         if is_foreign(connection):
             raise DamageError("it belongs to another program")
+        if not 0 <= schema <= _PLAUSIBLE_SCHEMAS:
+            raise DamageError(f"its schema number is {schema}")
+        self._refuse_newer(schema)
         use_log(connection)
-        if check and (wrong := quick_check(connection)):
+        # A file that may only be read opens well, even for BEGIN IMMEDIATE: only writing tells.
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA user_version = {schema}")
+        connection.execute("ROLLBACK")
+        if check is not None and (wrong := check(connection)):
             raise DamageError(wrong)
         migrate(connection, self._steps, self._backups, self._now())
 
-    def _must_check(self) -> bool:
-        # A small file is checked at each start: 12 MB (10,000 messages) take 10 ms. A large one
-        # only where there is a reason: SQLite left its log behind (Nova did not end by itself),
-        # or a read or a copy came upon damage. Each daily copy is checked whole, off the loop.
-        marks = (check_mark(self._path), sidecar(self._path, "-wal"))
-        small = self._path.exists() and self._path.stat().st_size <= _ALWAYS_CHECKED_BYTES
-        return small or any(mark.exists() for mark in marks)
+    def _check_needed(self) -> Check:
+        # A small file is checked whole at each start: 12 MB (10,000 messages) take 13 ms. A large
+        # one only for a reason: a read or a copy came upon damage, or SQLite left its log behind,
+        # so Nova did not end by itself. Each daily copy is checked whole, off the loop.
+        if not self._path.exists():
+            return None
+        small = self._path.stat().st_size <= _ALWAYS_CHECKED_BYTES
+        if small or check_mark(self._path).exists():
+            return full_check
+        return quick_check if sidecar(self._path, "-wal").exists() else None
 
     def _refuse_newer(self, schema: int) -> None:
         if schema > self._known:

@@ -9,8 +9,8 @@ from nova_desktop.ui.problem_text import problem_text
 
 
 def caption(message: Message) -> str:
-    """Empty for what you said and for an answer that has nothing to tell yet."""
-    if message.author is not Author.NOVA:
+    """Empty for what you said and for an answer that is still growing."""
+    if message.author is not Author.NOVA or message.state is MessageState.STREAMING:
         return ""
     if message.state is MessageState.FAILED and message.problem is not None:
         text = problem_text(Problem(message.problem, {"model": message.model}))

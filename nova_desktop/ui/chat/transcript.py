@@ -3,8 +3,8 @@
 from gettext import gettext as _
 from typing import Final
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QFont, QGuiApplication, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from nova_desktop.domain.chat import Author, Message, MessageState
@@ -18,14 +18,14 @@ class Transcript(QTextEdit):
     """Shows messages in order. Growing text is inserted, anything else renders again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        self._messages: dict[str, Message] = {}
+        self._shown = ""
+        self._waiting: Message | None = None
         super().__init__(parent)
         self.setObjectName("transcript")
         self.setReadOnly(True)
         self.setAccessibleName(_("Conversation"))
         self.setUndoRedoEnabled(False)
-        self._messages: dict[str, Message] = {}
-        self._shown = ""
-        self._waiting: Message | None = None
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setInterval(_FRAME_MS)
@@ -55,6 +55,11 @@ class Transcript(QTextEdit):
     def messages(self) -> list[Message]:
         return list(self._messages.values())
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._render()
+
     def _paint(self) -> None:
         message = self._waiting
         self._waiting = None
@@ -63,7 +68,7 @@ class Transcript(QTextEdit):
         following = self._at_end()
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertText(message.text[len(self._shown) :], _format())
+        cursor.insertText(message.text[len(self._shown) :], QTextCharFormat())
         self._shown = message.text
         if following:
             self._to_end()
@@ -87,11 +92,17 @@ class Transcript(QTextEdit):
             cursor.setBlockFormat(spaced)
         cursor.insertText(_("You") if message.author is Author.YOU else _("Nova"), _bold())
         cursor.insertBlock(QTextBlockFormat())
-        if text := caption(message):
-            cursor.insertText(text, _format())
-            cursor.insertBlock(QTextBlockFormat())
-        cursor.insertText(message.text, _format())
+        cursor.insertText(message.text, QTextCharFormat())
         self._shown = message.text
+        if text := caption(message):
+            if message.text:
+                cursor.insertBlock(QTextBlockFormat())
+            cursor.insertText(text, self._second())
+
+    def _second(self) -> QTextCharFormat:
+        second = QTextCharFormat()
+        second.setForeground(QGuiApplication.palette().placeholderText())
+        return second
 
     def _at_end(self) -> bool:
         bar = self.verticalScrollBar()
@@ -100,10 +111,6 @@ class Transcript(QTextEdit):
     def _to_end(self) -> None:
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
-
-
-def _format() -> QTextCharFormat:
-    return QTextCharFormat()
 
 
 def _bold() -> QTextCharFormat:

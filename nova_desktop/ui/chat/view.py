@@ -67,8 +67,8 @@ class ChatScreen(QWidget):
     def show_messages(self, title: str, messages: Sequence[Message], more: bool) -> None:
         self._title.setText(title or _("New chat"))
         self._earlier.setVisible(more)
-        self.transcript.show_messages(list(messages))
         self._show_words(bool(messages))
+        self.transcript.show_messages(list(messages))
         self._show_retry()
 
     def update_message(self, message: Message) -> None:
@@ -98,6 +98,8 @@ class ChatScreen(QWidget):
         view = QListView(self)
         view.setModel(self._model)
         view.setUniformItemSizes(True)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setTextElideMode(Qt.TextElideMode.ElideRight)
         view.setAccessibleName(_("Conversations"))
         view.selectionModel().currentChanged.connect(self._chosen)
         return view

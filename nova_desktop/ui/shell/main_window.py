@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         banner = Banner(problem, retry, self)
         banner.dismissed.connect(lambda: self._remove(banner))
         self._banners.addWidget(banner)
+        banner.show()
         for old in self._shown_banners()[:-_MOST_BANNERS]:
             self._remove(old)
 

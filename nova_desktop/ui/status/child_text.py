@@ -6,13 +6,6 @@ from nova_desktop.domain.children import ChildState, ChildStatus
 from nova_desktop.ui.problem_text import problem_text
 
 
-def child_label(name: str) -> str:
-    """`gateway` and `model:NAME` as a person would say them."""
-    if name == "gateway":
-        return _("Gateway")
-    return _("Model server for {model}").format(model=name.removeprefix("model:"))
-
-
 def state_label(state: ChildState) -> str:
     return {
         ChildState.STOPPED: _("stopped"),

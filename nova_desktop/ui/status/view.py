@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from nova_desktop.domain.children import ChildStatus
-from nova_desktop.ui.status.child_text import child_label, level, reason_text, state_label
+from nova_desktop.ui.child_names import child_label
+from nova_desktop.ui.status.child_text import level, reason_text, state_label
 from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.dot import Dot
 
@@ -89,6 +90,7 @@ class ChildCard(QFrame):
         self._log.setFixedHeight(_LOG_PX)
         self._log.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._log.setAccessibleName(_("Last lines of its log"))
+        self._log.hide()
         top = QHBoxLayout()
         for widget in (self._dot, QLabel(child_label(name), self), self._state):
             top.addWidget(widget)
@@ -109,6 +111,7 @@ class ChildCard(QFrame):
 
     def show_lines(self, lines: Sequence[str]) -> None:
         text = "\n".join(lines)
+        self._log.setVisible(bool(text))
         if text != self._log.toPlainText():
             self._log.setPlainText(text)
             self._log.verticalScrollBar().setValue(self._log.verticalScrollBar().maximum())

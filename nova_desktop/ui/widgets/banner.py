@@ -2,13 +2,25 @@
 
 from collections.abc import Callable
 from gettext import gettext as _
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from nova_desktop.domain.problems import Problem
+from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.widgets.buttons import push_button
+
+_WARNINGS: Final = frozenset(
+    {
+        ProblemCode.PREVIOUS_CRASH,
+        ProblemCode.DATABASE_RESTORED,
+        ProblemCode.SETTINGS_BROKEN,
+        ProblemCode.SETTINGS_NEWER,
+        ProblemCode.PLAN_REJECTED,
+        ProblemCode.NO_MODEL,
+    }
+)
 
 
 class Banner(QFrame):
@@ -23,6 +35,7 @@ class Banner(QFrame):
         self.problem = problem
         self._retry = retry
         self.setObjectName("banner")
+        self.setProperty("level", "warning" if problem.code in _WARNINGS else "error")
         text = problem_text(problem)
         self._title = _plain_label(text.title)
         self._hint = _plain_label(text.hint)

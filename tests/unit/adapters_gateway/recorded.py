@@ -221,7 +221,8 @@ BEHIND_THE_GATEWAY = (
         "context-llama-cpp",
         400,
         _error(
-            f"{_WINDOW}the request exceeds the available context size, try increasing it"
+            f"{_WINDOW}request (9 tokens) exceeds the available context size (8 tokens), "
+            "try increasing it"
             f"{_WINDOW_END}",
             '"invalid_request_error"',
             400,
@@ -335,8 +336,9 @@ WITHOUT_A_GATEWAY = (
     Recorded(
         "llama.cpp's context",
         400,
-        '{"error":{"code":400,"message":"the request exceeds the available context size, try '
-        'increasing it","type":"exceed_context_size_error","n_prompt_tokens":9,"n_ctx":8}}',
+        '{"error":{"code":400,"message":"request (9 tokens) exceeds the available context size '
+        '(8 tokens), try increasing it","type":"exceed_context_size_error","n_prompt_tokens":9,'
+        '"n_ctx":8}}',
         ProblemCode.CONTEXT_TOO_LONG,
     ),
     Recorded(

@@ -15,6 +15,7 @@ from nova_desktop.adapters.gateway.completions import HttpCompletions
 from nova_desktop.domain.chat import Author, ChatRequest, Delta
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from tests.fakes.upstream import ScriptedUpstream, closed_port
+from tests.fakes.upstream_script import Behaviour
 
 pytestmark = pytest.mark.anyio
 
@@ -86,6 +87,7 @@ async def test_any_form_of_the_address_will_do(upstream: ScriptedUpstream, tail:
 
 async def test_a_large_prompt_arrives_whole(upstream: ScriptedUpstream) -> None:
     text = "wörd " * 100_000
+    upstream.enqueue(Behaviour(text="ok"))
     await ask(upstream.base_url, ChatRequest("echo", ((Author.YOU, text),), "c"))
     assert upstream.calls[0].body["messages"][0]["content"] == text
 

@@ -59,13 +59,22 @@ def only_head(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:40])
 
 
+def wrong_number(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[:60] + b"\x7f" * 4 + content[64:])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
 def other_program(path: Path) -> None:
     path.unlink()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE bookmarks (url TEXT)")
 
 
-HARMS = [no_sqlite, zeros, broken_head, half, ragged, only_head, other_program]
+HARMS = [no_sqlite, zeros, broken_head, half, ragged, only_head, wrong_number, other_program]
 harmed = pytest.mark.parametrize("harm", HARMS, ids=lambda harm: harm.__name__)
 
 
@@ -147,12 +156,15 @@ def test_a_log_that_a_crash_left_is_salvaged_with_its_damaged_file(
     }
 
 
-@pytest.mark.parametrize("leave", [Path.unlink, lambda path: path.write_bytes(b"")])
+@pytest.mark.parametrize("leave", [Path.unlink, empty])
 def test_a_database_that_vanished_is_restored(place: Home, leave: Callable[[Path], None]) -> None:
     place.use(fill)
     leave(place.path)
+    place.path.with_name("nova.sqlite3-journal").write_bytes(b"of the file that was here")
     assert repaired(place).code is ProblemCode.DATABASE_RESTORED
     assert place.use(ids) == OLD
+    (journal,) = place.path.parent.glob("nova.damaged-*-journal")
+    assert journal.read_bytes() == b"of the file that was here"
 
 
 def test_what_is_newer_than_the_copy_is_salvaged(place: Home) -> None:
@@ -214,6 +226,15 @@ def test_messages_that_lost_their_conversation_get_another(place: Home) -> None:
     assert 90 < count < 100
 
 
+def test_an_index_that_contradicts_its_table_is_damage(place: Home) -> None:
+    place.use(fill)
+    content = place.path.read_bytes()
+    at = content.rindex(b"old-050")  # once in the table, once in the index
+    place.path.write_bytes(content[:at] + b"old-05X" + content[at + 7 :])
+    assert repaired(place).code is ProblemCode.DATABASE_RESTORED
+    assert len(place.use(ids)) == 105
+
+
 def test_salvage_prefers_the_copy_where_a_row_looks_damaged(place: Home) -> None:
     place.use(fill)
     content = place.path.read_bytes()
@@ -242,7 +263,7 @@ def test_a_damaged_copy_is_passed_over(place: Home) -> None:
 
     place.use(filled)
     newest = max(place.backups.iterdir())
-    broken_head(newest)
+    spoil_page_of(newest, "old-050: ")
     broken_head(place.path)
     assert repaired(place).params["date"] == START.isoformat()
     assert place.use(ids) == OLD

@@ -101,6 +101,12 @@ def test_a_failing_migration_changes_nothing(place: Home, bad: str) -> None:
     assert is_sound(place.path)
 
 
+def test_rows_that_were_orphans_before_do_not_stop_a_migration(place: Home) -> None:
+    with closing(sqlite3.connect(place.path)) as connection, connection:
+        connection.execute("DELETE FROM conversations")
+    assert migrated(place, GOOD).close()
+
+
 def test_a_rebuilt_table_keeps_the_rows_that_refer_to_it(place: Home) -> None:
     sql = """
         CREATE TABLE newer AS SELECT * FROM conversations;

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -12,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from nova_desktop.adapters.sqlite.connection import APPLICATION_ID, quick_check
+from nova_desktop.adapters.sqlite import opening
+from nova_desktop.adapters.sqlite.connection import APPLICATION_ID, full_check, quick_check
 from nova_desktop.adapters.sqlite.database import Database, check_mark
+from nova_desktop.adapters.sqlite.migrations import shipped_migrations
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from tests.unit.adapters_sqlite.files import Home, add, begin, fill, home, ids, spoil_page_of
 
@@ -59,16 +62,24 @@ def test_what_was_written_is_there_at_the_next_start(tmp_path: Path) -> None:
 
 
 def test_a_newer_database_is_refused_and_not_touched(tmp_path: Path) -> None:
-    place = home(tmp_path)
-    place.use(fill)
-    with closing(sqlite3.connect(place.path)) as connection:
+    """Not even the log that a crash of the newer Nova left beside it."""
+    origin, place = home(tmp_path / "origin"), home(tmp_path / "copy")
+    origin.use(fill)
+    place.path.parent.mkdir()
+    with closing(sqlite3.connect(origin.path)) as connection:
         connection.execute("PRAGMA user_version = 99")
-    before = place.path.read_bytes()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("CREATE TABLE in_the_log (x)")
+        for name in ("nova.sqlite3", "nova.sqlite3-wal"):
+            shutil.copyfile(origin.path.with_name(name), place.path.with_name(name))
+    before = {name: place.path.with_name(name).read_bytes() for name in place.names()}
     problem = refusal(place)
     assert problem.code is ProblemCode.DATABASE_NEWER
-    assert (problem.params["found"], problem.params["known"]) == ("99", "1")
-    assert place.path.read_bytes() == before
-    assert place.names() == {"nova.sqlite3"}
+    assert (problem.params["found"], problem.params["known"]) == (
+        "99",
+        str(shipped_migrations()[-1].number),
+    )
+    assert {name: place.path.with_name(name).read_bytes() for name in place.names()} == before
 
 
 def test_a_newer_number_that_only_the_log_knows_is_seen(tmp_path: Path) -> None:
@@ -79,33 +90,39 @@ def test_a_newer_number_that_only_the_log_knows_is_seen(tmp_path: Path) -> None:
         assert refusal(place).code is ProblemCode.DATABASE_NEWER
 
 
-def checks_at_start(place: Home, monkeypatch: pytest.MonkeyPatch) -> int:
-    """How often the whole file is read when it is opened as a large one."""
+def checks_at_start(place: Home, monkeypatch: pytest.MonkeyPatch, small: int = 0) -> list[str]:
+    """How the whole file is read when it is opened; files up to `small` bytes count as small."""
     done: list[str] = []
 
-    def counted(connection: sqlite3.Connection) -> str:
-        done.append("check")
+    def quick(connection: sqlite3.Connection) -> str:
+        done.append("quick")
         return quick_check(connection)
 
+    def full(connection: sqlite3.Connection) -> str:
+        done.append("full")
+        return full_check(connection)
+
     with monkeypatch.context() as patch:
-        patch.setattr("nova_desktop.adapters.sqlite.opening._ALWAYS_CHECKED_BYTES", 0)
-        patch.setattr("nova_desktop.adapters.sqlite.opening.quick_check", counted)
+        patch.setattr(opening, "_ALWAYS_CHECKED_BYTES", small)
+        patch.setattr(opening, "quick_check", quick)
+        patch.setattr(opening, "full_check", full)
         database, _ = place.open()
         assert database.close()
-    return len(done)
+    return done
 
 
-def test_a_large_database_is_checked_where_there_is_a_reason(
+def test_a_database_is_checked_where_it_is_cheap_or_there_is_a_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = home(tmp_path)
     place.use(begin)
-    assert checks_at_start(place, monkeypatch) == 0
+    assert checks_at_start(place, monkeypatch) == []
+    assert checks_at_start(place, monkeypatch, place.path.stat().st_size) == ["full"]
     place.path.with_name("nova.sqlite3-wal").touch()  # as after a crash
-    assert checks_at_start(place, monkeypatch) == 1
+    assert checks_at_start(place, monkeypatch) == ["quick"]
     check_mark(place.path).touch()
-    assert checks_at_start(place, monkeypatch) == 1
-    assert checks_at_start(place, monkeypatch) == 0
+    assert checks_at_start(place, monkeypatch) == ["full"]
+    assert checks_at_start(place, monkeypatch) == []
 
 
 def test_damage_met_while_running_asks_for_a_check(
@@ -114,7 +131,7 @@ def test_damage_met_while_running_asks_for_a_check(
     place = home(tmp_path)
     place.use(fill)
     spoil_page_of(place.path, "old-050: ")
-    monkeypatch.setattr("nova_desktop.adapters.sqlite.opening._ALWAYS_CHECKED_BYTES", 0)
+    monkeypatch.setattr(opening, "_ALWAYS_CHECKED_BYTES", 0)
     with place.opened() as database:
         with pytest.raises(NovaError) as raised:
             asyncio.run(ids(database))

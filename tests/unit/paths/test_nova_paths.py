@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from nova_desktop.adapters.settings_file import atomic
-from nova_desktop.app.paths import managed_files, nova_paths, prepare
+from nova_desktop.adapters.settings_file.managed import managed_files
+from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.domain.problems import NovaError, ProblemCode
 
 
@@ -18,7 +19,7 @@ def test_nova_home_moves_everything(tmp_path: Path) -> None:
     paths = nova_paths(environ)
     names = ("config", "data", "logs", "run", "cache")
     assert paths.folders() == tuple(tmp_path / name for name in names)
-    assert managed_files(environ) == (tmp_path / "config" / "managed.toml",)
+    assert managed_files(paths) == (tmp_path / "config" / "managed.toml",)
 
 
 def test_nova_home_may_be_relative_or_below_the_users_home(
@@ -37,13 +38,13 @@ def test_without_nova_home_the_system_decides(home: dict[str, str]) -> None:
     assert all("nova-desktop" in str(folder) for folder in paths.folders())
     assert all(folder.is_absolute() for folder in paths.folders())
     assert paths.run != paths.logs
-    assert all(file.name == "managed.toml" for file in managed_files(home))
+    assert all(file.name == "managed.toml" for file in managed_files(paths))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="XDG is Linux's")
 def test_the_most_important_managed_file_comes_last(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_DIRS", "/first:/second")
-    assert managed_files({}) == (
+    assert managed_files(nova_paths({})) == (
         Path("/second/nova-desktop/managed.toml"),
         Path("/first/nova-desktop/managed.toml"),
     )

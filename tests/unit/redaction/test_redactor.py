@@ -8,7 +8,7 @@ from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nova_desktop.domain.redaction import Redactor
@@ -57,6 +57,7 @@ def test_every_form_vanishes_whole(value: str, write: Callable[[str], str], left
     assert clean == f"before {left} after"
 
 
+@settings(deadline=None)
 @given(value=secrets, before=st.binary(max_size=7), after=st.binary(max_size=7))
 def test_base64_vanishes_at_any_alignment(value: str, before: bytes, after: bytes) -> None:
     whole = before + value.encode() + after
@@ -67,6 +68,7 @@ def test_base64_vanishes_at_any_alignment(value: str, before: bytes, after: byte
         assert not shown(Redactor([value]), f"Basic {text}", text[first:last])
 
 
+@settings(deadline=None)
 @given(value=secrets)
 def test_the_last_twelve_characters_vanish_alone_too(value: str) -> None:
     tail = value[-12:]
@@ -80,6 +82,7 @@ def test_the_last_twelve_characters_vanish_alone_too(value: str) -> None:
         assert not shown(redactor, text, text[first:last])
 
 
+@settings(deadline=None)
 @given(value=secrets, data=st.data())
 def test_a_cut_off_piece_vanishes_when_long_enough(value: str, data: st.DataObject) -> None:
     value += "0123456789abc"
@@ -88,6 +91,7 @@ def test_a_cut_off_piece_vanishes_when_long_enough(value: str, data: st.DataObje
     assert not shown(Redactor([value]), f"<{value[begin:end]}>", value[begin:end])
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=200))
 def test_other_text_stays(text: str) -> None:
     assert Redactor([KEY, "short-one"]).redact(text) == text
@@ -165,6 +169,7 @@ def test_a_removed_value_is_shown_again_and_the_others_are_not() -> None:
     assert redactor.redact(f"{KEY} another-secret-value") == f"{KEY} [redacted]"
 
 
+@settings(deadline=None)
 @given(noise=st.binary(max_size=40), after=st.binary(max_size=40))
 def test_bytes_that_are_no_utf8_pass(noise: bytes, after: bytes) -> None:
     redactor = Redactor([AWKWARD])

@@ -39,4 +39,4 @@ def test_a_missing_parameter_does_not_hide_the_problem() -> None:
 def test_giving_up_names_the_cause() -> None:
     params = {"child": "gateway", "times": "6", "cause": "child_exited", "how": "signal 9"}
     text = problem_text(Problem(ProblemCode.CHILD_GAVE_UP, params))
-    assert "gateway ended unexpectedly (signal 9)" in text.hint
+    assert "Gateway ended unexpectedly (signal 9)" in text.hint

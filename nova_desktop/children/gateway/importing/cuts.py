@@ -7,26 +7,50 @@ from nova_desktop.children.gateway.importing.stand_ins import StandIn
 _PROXY: Final = "litellm.proxy."
 _MANAGEMENT: Final = _PROXY + "management_endpoints."
 
-_ROUTES_ONLY: Final = (
-    "analytics_endpoints.analytics_endpoints batches_endpoints.endpoints caching_routes "
-    "container_endpoints.endpoints credential_endpoints.endpoints google_endpoints.endpoints "
-    "image_endpoints.endpoints lens.dataset_endpoints lens.endpoints lens.feedback_endpoints "
-    "memory.memory_endpoints moyai_endpoints ocr_endpoints.endpoints "
-    "pass_through_endpoints.openai_passthrough_endpoints public_endpoints.public_v1 "
-    "rag_endpoints.endpoints response_api_endpoints.endpoints search_endpoints.endpoints "
-    "spend_tracking.spend_management_endpoints tracing_endpoints "
-    "ui_crud_endpoints.latest_release_endpoints ui_crud_endpoints.user_banner_endpoints "
-    "video_endpoints.endpoints"
-).split()
+_ROUTES_ONLY: Final = [
+    "analytics_endpoints.analytics_endpoints",
+    "batches_endpoints.endpoints",
+    "caching_routes",
+    "container_endpoints.endpoints",
+    "credential_endpoints.endpoints",
+    "google_endpoints.endpoints",
+    "lens.dataset_endpoints",
+    "lens.endpoints",
+    "lens.feedback_endpoints",
+    "memory.memory_endpoints",
+    "moyai_endpoints",
+    "ocr_endpoints.endpoints",
+    "pass_through_endpoints.openai_passthrough_endpoints",
+    "public_endpoints.public_v1",
+    "rag_endpoints.endpoints",
+    "response_api_endpoints.endpoints",
+    "search_endpoints.endpoints",
+    "spend_tracking.spend_management_endpoints",
+    "tracing_endpoints",
+    "ui_crud_endpoints.latest_release_endpoints",
+    "ui_crud_endpoints.user_banner_endpoints",
+    "video_endpoints.endpoints",
+]
 
-_MANAGEMENT_ROUTES_ONLY: Final = (
-    "auto_router_endpoints cache_settings_endpoints callback_management_endpoints "
-    "customer_endpoints daily_activity_routes fallback_management_endpoints "
-    "gateway_request_endpoints management_v1 model_access_group_management_endpoints "
-    "password_endpoints prompt_caching_requests router_settings_endpoints session_endpoints "
-    "tag_management_endpoints team_callback_endpoints user_agent_analytics_endpoints "
-    "workflow_management_endpoints"
-).split()
+_MANAGEMENT_ROUTES_ONLY: Final = [
+    "auto_router_endpoints",
+    "cache_settings_endpoints",
+    "callback_management_endpoints",
+    "customer_endpoints",
+    "daily_activity_routes",
+    "fallback_management_endpoints",
+    "gateway_request_endpoints",
+    "management_v1",
+    "model_access_group_management_endpoints",
+    "password_endpoints",
+    "prompt_caching_requests",
+    "router_settings_endpoints",
+    "session_endpoints",
+    "tag_management_endpoints",
+    "team_callback_endpoints",
+    "user_agent_analytics_endpoints",
+    "workflow_management_endpoints",
+]
 
 STAND_INS: Final = (
     *(StandIn(_PROXY + module) for module in _ROUTES_ONLY),
@@ -68,6 +92,7 @@ STAND_INS: Final = (
     StandIn(_MANAGEMENT + "organization_endpoints", ("organization_member_add",)),
     StandIn(_MANAGEMENT + "team_endpoints", ("update_team", "validate_membership")),
     StandIn(_MANAGEMENT + "ui_sso", ("get_disabled_non_admin_personal_key_creation",)),
+    StandIn(_PROXY + "image_endpoints.endpoints", ("image_generation",)),
     StandIn(_PROXY + "fine_tuning_endpoints.endpoints", needless=("set_fine_tuning_config",)),
     StandIn(_PROXY + "openai_files_endpoints.files_endpoints", needless=("set_files_config",)),
     StandIn(
@@ -82,7 +107,5 @@ STAND_INS: Final = (
         _PROXY + "ui_crud_endpoints.proxy_setting_endpoints",
         ("sync_ui_settings_to_general_settings",),
     ),
-    StandIn(
-        _PROXY + "_experimental.mcp_server.catalog", decorators=("public_catalog_operation",)
-    ),
+    StandIn(_PROXY + "_experimental.mcp_server.catalog", decorators=("public_catalog_operation",)),
 )

@@ -87,7 +87,7 @@ class _ReexportLoader(importlib.abc.Loader):
     def __init__(self, loader: importlib.abc.InspectLoader) -> None:
         self._loader = loader
 
-    def create_module(self, _spec: importlib.machinery.ModuleSpec) -> None:
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
         return None
 
     def exec_module(self, module: ModuleType) -> None:

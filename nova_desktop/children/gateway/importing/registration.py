@@ -2,7 +2,7 @@
 
 import contextlib
 import importlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator
 from typing import Any, Final
 
 _ADDS_ROUTE: Final = "add_api_route"
@@ -10,7 +10,7 @@ _ADDS_SOCKET: Final = "add_api_websocket_route"
 
 
 @contextlib.contextmanager
-def registering_only(paths: Collection[str], router_class: Any) -> Iterator[None]:
+def registering_only(paths: Collection[str], router_class: Any) -> Generator[None]:
     """Let routers of FastAPI register these paths and forget all others, within the block.
 
     FastAPI analyses the signature of every route: 669 of them take a second.
@@ -36,7 +36,7 @@ def registering_only(paths: Collection[str], router_class: Any) -> Iterator[None
 
 
 @contextlib.contextmanager
-def building_models_later() -> Iterator[None]:
+def building_models_later() -> Generator[None]:
     """Let pydantic models that are defined within the block build their validator on first use.
 
     Most of some 2,000 models are never used here; see `defer_build` in pydantic's ConfigDict.

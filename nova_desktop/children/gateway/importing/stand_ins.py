@@ -8,7 +8,6 @@ import functools
 import importlib
 import importlib.abc
 import importlib.machinery
-import importlib.util
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -52,7 +51,7 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             spec.submodule_search_locations = real.submodule_search_locations
         return spec
 
-    def create_module(self, _spec: importlib.machinery.ModuleSpec) -> None:
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
         return None
 
     def exec_module(self, module: ModuleType) -> None:
@@ -124,9 +123,7 @@ def _all_none(args: tuple[object, ...], kwargs: dict[str, object]) -> bool:
     return all(value is None for value in (*args, *kwargs.values()))
 
 
-def stand_in_for(
-    stand_ins: Iterable[StandIn], new_router: Callable[[], object]
-) -> StandInFinder:
+def stand_in_for(stand_ins: Iterable[StandIn], new_router: Callable[[], object]) -> StandInFinder:
     """Install stand-ins, for the life of this process."""
     finder = StandInFinder(stand_ins, new_router)
     sys.meta_path.insert(0, finder)

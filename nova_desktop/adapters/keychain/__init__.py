@@ -1,0 +1,1 @@
+"""Where secrets live: the system's keychain, this session, or a private file."""

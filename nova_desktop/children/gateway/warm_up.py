@@ -1,0 +1,78 @@
+"""Makes one call inside the process, so that the user's first one does not pay for it."""
+
+import asyncio
+import contextlib
+import importlib
+import json
+from collections.abc import MutableMapping
+from typing import Any, Final
+
+from nova_desktop.children.gateway.gate import Gate
+from nova_desktop.children.gateway.usage import INTERNAL_CALLS
+
+PAUSE_S: Final = 0.25
+_ALSO_NEEDED: Final = ("openai.resources.chat", "openai.resources.embeddings")
+
+
+async def warm_up(gate: Gate, key: str, model: str) -> None:
+    """Play a call of `model` to the end without the network, unless a real one came first.
+
+    It waits a moment before: whoever waits for the start has the first turn.
+    """
+    await asyncio.sleep(PAUSE_S)
+    if gate.calls:
+        return
+    for name in _ALSO_NEEDED:
+        importlib.import_module(name)
+        await asyncio.sleep(0)
+    await _call(gate, key, model)
+
+
+async def _call(gate: Gate, key: str, model: str) -> None:
+    body = json.dumps(
+        {
+            "model": model,
+            "messages": [{"role": "user", "content": "warm-up"}],
+            "mock_response": "warm",
+        }
+    ).encode()
+    waiting = [{"type": "http.request", "body": body, "more_body": False}]
+    never = asyncio.Event()
+
+    async def receive() -> MutableMapping[str, Any]:
+        if waiting:
+            return waiting.pop()
+        await never.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(_message: MutableMapping[str, Any]) -> None:
+        return None
+
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(30.0):
+            await gate(_scope(key, len(body)), receive, send)
+
+
+def _scope(key: str, length: int) -> MutableMapping[str, Any]:
+    path = "/v1/chat/completions"
+    headers = {
+        "authorization": f"Bearer {key}",
+        "content-type": "application/json",
+        "content-length": str(length),
+        "x-litellm-call-id": INTERNAL_CALLS + "warm-up",
+    }
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 0),
+        "server": ("127.0.0.1", 0),
+        "state": {},
+    }

@@ -1,0 +1,36 @@
+"""The parameters of the model server's `start`."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from nova_desktop.children.runtime import params as read
+from nova_desktop.protocol import JsonObject
+
+DEFAULT_CONTEXT_TOKENS: Final = 4096
+"""For a file that names none here: what it was trained on may not fit into memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelServerStart:
+    """What the parent wants. `port` is preferred, 0 stands for any; 0 threads for a good number."""
+
+    model_path: str
+    alias: str
+    api_key: str = field(repr=False)
+    context_tokens: int = DEFAULT_CONTEXT_TOKENS
+    port: int = 0
+    threads: int = 0
+    embedding: bool = False
+
+    @classmethod
+    def of(cls, params: JsonObject) -> "ModelServerStart":
+        """Raises RefusedError, which names the parameter and not its value."""
+        return cls(
+            model_path=read.text(params, "model_path"),
+            alias=read.text(params, "alias"),
+            api_key=read.text(params, "api_key"),
+            context_tokens=read.whole(params, "context_tokens") or DEFAULT_CONTEXT_TOKENS,
+            port=read.whole(params, "port"),
+            threads=read.whole(params, "threads"),
+            embedding=read.flag(params, "embedding"),
+        )

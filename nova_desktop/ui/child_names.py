@@ -1,0 +1,10 @@
+"""What a person calls a child."""
+
+from gettext import gettext as _
+
+
+def child_label(name: str) -> str:
+    """`gateway` and `model:NAME` as a person would say them."""
+    if name == "gateway":
+        return _("Gateway")
+    return _("Model server for {model}").format(model=name.removeprefix("model:"))
