@@ -43,8 +43,8 @@ EXCLUDED = [
     "setuptools",
     "pip",
 ]
-# LiteLLM's own web interface and its documentation: 30 MB that no route of Nova's serves.
-LITELLM_UNUSED = ["proxy/_experimental/out/**", "proxy/swagger/**", "**/*.md"]
+# LiteLLM's own web interface: 30 MB that no route of Nova's serves. (proxy/swagger must be there.)
+LITELLM_UNUSED = ["proxy/_experimental/out/**", "**/*.md"]
 # Qt's plug-in for the look of GTK brings the GTK of the machine that builds, which does not fit
 # the modules and themes of the machine that runs.
 GTK = re.compile(
@@ -56,6 +56,7 @@ READS_ITS_METADATA = ("litellm", "openai", "fastapi", "mcp")
 def hidden_imports() -> list[str]:
     """Modules that are imported by name only."""
     return [
+        "xllamacpp",
         "tiktoken_ext",
         "tiktoken_ext.openai_public",
         *collect_submodules("nova_desktop"),

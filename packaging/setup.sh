@@ -34,9 +34,9 @@ can_install() {
 
 apt_install() {
     say "Installing system packages: $*"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null
     as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends "$@" >&2 </dev/null
+        apt-get install -y -qq --no-install-recommends "$@" >/dev/null </dev/null
 }
 
 # Install these packages, or say how and stop.

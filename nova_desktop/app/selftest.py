@@ -4,19 +4,18 @@ import asyncio
 import os
 import signal
 import tempfile
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+from nova_desktop.adapters.processes.registry import pid_exists
 from nova_desktop.adapters.sample_model import MODEL_NAME, find_sample_model
 from nova_desktop.app.core import Core, open_core, start_children
 from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.report import StepFailedError, StepReport
 from nova_desktop.domain.chat import Author, ChatRequest, Message, MessageState
-from nova_desktop.domain.children import ChildState
 from nova_desktop.domain.gateway_plan import Deployment, Role
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.redaction import Redactor
@@ -48,6 +47,7 @@ class SelfTest:
         self._core: Core | None = None
         self._models = Models()
         self._conversation = ""
+        self._pids: list[int] = []
 
     async def run(self) -> None:
         async with AsyncExitStack() as stack:
@@ -123,6 +123,7 @@ class SelfTest:
     async def reopen(self) -> str:
         core = self._running()
         before = await core.chat.messages(self._conversation)
+        self._pids = [core.supervisor.status(name).pid for name in core.supervisor.names()]
         await core.close()
         self._core = core = await self._open()
         after = await core.chat.messages(self._conversation)
@@ -134,9 +135,10 @@ class SelfTest:
         left = [p.code.value for p in self._problems]
         if left:
             raise StepFailedError(f"problems on the way: {', '.join(left)}")
-        if self._core is not None and any(self._alive(self._core)):
-            raise StepFailedError(f"still running: {', '.join(self._alive(self._core))}")
-        return "no child is left"
+        left = [str(pid) for pid in self._pids if pid_exists(pid)]
+        if left or len(self._pids) < 2:
+            raise StepFailedError(f"of processes {self._pids} there are still {left}")
+        return f"{len(self._pids)} children ended"
 
     async def _answered(self, conversation: str) -> str:
         answer = await self._last(conversation)
@@ -181,9 +183,3 @@ class SelfTest:
         if self._core is None:
             raise StepFailedError("the store is not open")
         return self._core
-
-    @staticmethod
-    def _alive(core: Core) -> Sequence[str]:
-        names = core.supervisor.names()
-        stopped = ChildState.STOPPED
-        return [n for n in names if core.supervisor.status(n).state is not stopped]

@@ -11,6 +11,11 @@ from nova_desktop.services.child_life import ChildSpec, StartParams
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.services.supervisor import Supervisor
 
+# A base model knows no chat: it gets the plain words, and never ends by itself.
+_FOR_A_BASE_MODEL: Final[Mapping[str, object]] = {
+    "most_tokens": 160,
+    "chat_template": "{% for m in messages %}{{ m['content'] }}\n\n{% endfor %}",
+}
 NewKey = Callable[[], str]
 _PREFIX: Final = "model:"
 
@@ -98,6 +103,7 @@ def _start_params(served: _Served) -> StartParams:
             "api_key": served.key,
             "threads": 0,
             "embedding": False,
+            **(_FOR_A_BASE_MODEL if served.file.test_model else {}),
         }
 
     return start_params

@@ -8,6 +8,7 @@ from tests.architecture.rules_errors import blanket_excepts
 from tests.architecture.rules_form import bare_folders, empty_names, long_files, long_functions
 from tests.architecture.rules_imports import foreign_imports
 from tests.architecture.rules_loop import bare_tasks, nested_loops
+from tests.architecture.rules_tests import mocks_and_waits
 from tests.architecture.rules_text import literal_texts
 
 Rule = Callable[[Path], list[str]]
@@ -22,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     nested_loops,
     blanket_excepts,
     literal_texts,
+    mocks_and_waits,
     machine_traces,
 )
 
@@ -75,6 +77,10 @@ VIOLATIONS: tuple[tuple[Rule, str, str], ...] = (
     (literal_texts, "nova_desktop/ui/a.py", "QtWidgets.QLabel(text='Send')"),
     (literal_texts, "nova_desktop/app/a.py", "menu.addAction(icon('x'), 'Quit')"),
     (literal_texts, "nova_desktop/ui/a.py", "tabs.addTab(page, 'General')"),
+    (mocks_and_waits, "tests/unit/test_a.py", "from unittest.mock import Mock"),
+    (mocks_and_waits, "tests/unit/test_a.py", "import unittest.mock"),
+    (mocks_and_waits, "tests/unit/test_a.py", "def test_a(mocker): ..."),
+    (mocks_and_waits, "tests/component/test_a.py", "qtbot.wait(100)"),
     (machine_traces, "a.txt", f"log = {Path.home()}/a.log"),
     (machine_traces, "pip.ini", "extra_index" + "_url = https://example.org"),
     (machine_traces, "pip.ini", "https://example.org/api/" + "simple/"),
@@ -102,5 +108,6 @@ ALLOWED: tuple[tuple[Rule, str, str], ...] = (
     (blanket_excepts, "nova_desktop/children/a.py", CATCH_ALL.replace("pass", "pass  # why")),
     (literal_texts, "nova_desktop/ui/a.py", "label.setText(_('Open'))\nlabel.setText('…')"),
     (literal_texts, "nova_desktop/ui/a.py", "box.addItem(_('Chat'), 'chat')"),
+    (mocks_and_waits, "tests/component/test_a.py", "qtbot.waitUntil(ready)\nprocess.wait()"),
     (machine_traces, "docs/a.md", "https://example.org/simple-words and ~/.config"),
 )

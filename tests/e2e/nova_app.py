@@ -61,8 +61,8 @@ class NovaApp:
 
     def close_window(self) -> int:
         """Close it as a user does; the exit code."""
-        window = self.desktop.window_of(self.pid)
-        self.desktop.xdotool("windowclose", window)
+        self.desktop.window_of(self.pid)
+        self.desktop.key("alt+F4")
         return self.process.wait(20)
 
     def kill(self) -> None:
@@ -79,7 +79,7 @@ def stored_messages(home: Path) -> list[tuple[str, str, str]]:
     try:
         with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5) as connection:
             rows = connection.execute(
-                "SELECT author, text, state FROM messages ORDER BY conversation_id, seq"
+                "SELECT author, text, state FROM messages ORDER BY conversation, seq"
             ).fetchall()
     except sqlite3.Error:
         return []

@@ -6,6 +6,7 @@ at the first call (60 ms, with what it finds).
 
 import configparser
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Final, Protocol, TypeVar, cast
 
@@ -48,7 +49,7 @@ def find_backend(*, again: bool = False) -> Backend | None:
         found = keyring.core.get_keyring()
     except (ImportError, AttributeError, RuntimeError, OSError, configparser.Error):
         return None
-    chained = cast("list[Backend]", getattr(found, "backends", None) or [found])
+    chained = cast("list[Backend]", getattr(found, "backends", [found]))
     return next((backend for backend in chained if _is_safe(backend)), None)
 
 
@@ -86,6 +87,8 @@ def translated(work: Callable[[], T]) -> T:
         kind = type(error).__name__
         code = ProblemCode.KEYCHAIN_MISSING if kind in _GONE else ProblemCode.KEYCHAIN_LOCKED
         detail = kind if kind in _LOCKED else f"{kind}: {error}"
+        # keyring leaves its bus connection open in the frames that failed; there are secrets too
+        traceback.clear_frames(error.__traceback__)
         raise NovaError.of(code, detail=detail, retryable=True) from error
 
 

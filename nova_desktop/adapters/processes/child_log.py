@@ -2,6 +2,7 @@
 
 import logging
 import logging.handlers
+import re
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ MAX_LINE_BYTES: Final = 64 * 1024
 _CUT_MARGIN_BYTES: Final = 4 * 1024
 _FILE_BYTES: Final = 1024 * 1024
 _FILES: Final = 3
+_CONTROLS: Final = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class ChildLog:
@@ -38,7 +40,7 @@ class ChildLog:
             self.add(line.decode("utf-8", "replace").rstrip("\r\n"))
 
     def add(self, line: str) -> None:
-        text = self._redact(line)
+        text = self._redact(_CONTROLS.sub("", line))
         self._ring.append(text)
         self._file.emit(logging.makeLogRecord({"msg": text}))
 

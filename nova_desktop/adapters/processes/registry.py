@@ -66,6 +66,11 @@ class ChildRegistry:
             fresh.replace(self._path)
 
 
+def pid_exists(pid: int) -> bool:
+    """Whether a process of that id runs now."""
+    return psutil.pid_exists(pid)
+
+
 def _created(pid: int) -> float | None:
     try:
         return psutil.Process(pid).create_time()

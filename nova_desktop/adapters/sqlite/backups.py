@@ -12,8 +12,8 @@ from typing import Final
 
 from nova_desktop.adapters.sqlite.connection import (
     connect_copy,
-    is_foreign,
     full_check,
+    is_foreign,
     schema_of,
 )
 from nova_desktop.adapters.sqlite.errors import DamageError

@@ -14,6 +14,8 @@ from nova_desktop.domain.usage import UsageEvent
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+_FIRST: Final = (datetime.min.replace(tzinfo=UTC) - EPOCH) // _MICROSECOND
+_LAST: Final = (datetime.max.replace(tzinfo=UTC) - EPOCH) // _MICROSECOND
 
 Member = TypeVar("Member", bound=StrEnum)
 Values = dict[str, Any]
@@ -25,8 +27,8 @@ def to_micros(at: datetime) -> int:
 
 
 def from_micros(micros: int) -> datetime:
-    """The aware time in UTC."""
-    return EPOCH + micros * _MICROSECOND
+    """The aware time in UTC; a number that no calendar holds becomes the nearest that one does."""
+    return EPOCH + min(max(micros, _FIRST), _LAST) * _MICROSECOND
 
 
 def storable(text: str) -> str:

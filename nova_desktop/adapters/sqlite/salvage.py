@@ -1,15 +1,27 @@
 """Takes over what can still be read from a damaged database and is newer than its last copy."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from nova_desktop.adapters.sqlite.connection import connect_reader
 
-# Parents first. A table that a later schema adds belongs here too: a test compares the lists.
-TABLES: Final = ("conversations", "messages", "usage", "journal", "state")
+# Each table with the column by which a row is known, parents first. A table that a later schema
+# adds belongs here too: a test compares the lists.
+TABLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "conversations": "id",
+        "messages": "id",
+        "usage": "call_id",
+        "journal": "batch",
+        "state": "key",
+    }
+)
+# Nothing refers to these by number, and SQLite gives numbers of deleted rows again.
+_NUMBERED_ANEW: Final = ("messages", "usage", "state")
 
 Row = tuple[object, ...]
 
@@ -39,9 +51,9 @@ def salvage(damaged: Path, target: sqlite3.Connection) -> int:
 
 
 def _merge(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> None:
-    columns = _columns(target, table)
-    readable = set(_columns(source, table))
-    shared = [column for column in columns if column in readable]
+    left_out = {"row"} if table in _NUMBERED_ANEW else set[str]()
+    readable = set(_columns(source, table)) - left_out
+    shared = [column for column in _columns(target, table) if column in readable]
     if not shared:
         return
     add, replace = _statements(table, shared)
@@ -67,7 +79,10 @@ def _statements(table: str, columns: list[str]) -> tuple[str, str]:
     own = ", ".join(f"{table}.{column}" for column in columns)
     new = ", ".join(f"excluded.{column}" for column in columns)
     sets = ", ".join(f"{column} = excluded.{column}" for column in columns)
-    return f"{add} NOTHING", f"{add} UPDATE SET {sets} WHERE ({own}) IS NOT ({new})"
+    key = TABLES[table]
+    same = f"{table}.{key} = excluded.{key}"
+    update = f"{add} UPDATE SET {sets} WHERE {same} AND ({own}) IS NOT ({new})"
+    return f"{add} NOTHING", update
 
 
 def _readable_rows(source: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[Row]:

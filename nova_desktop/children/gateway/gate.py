@@ -20,7 +20,7 @@ class Gate:
     """An ASGI application around another.
 
     Wrong keys and unknown paths end here, whatever LiteLLM would make of them (an unknown key is
-    400 'No connected db.' there, and its pages need none). `calls` counts what passed.
+    400 'No connected db.' there, and its pages need none). `calls` counts the POSTs that passed.
     """
 
     def __init__(self, application: Application, key: str) -> None:
@@ -36,7 +36,7 @@ class Gate:
         elif (refusal := self._refusal(scope)) is not None:
             await _answer(send, *refusal)
         else:
-            self.calls += 1
+            self.calls += scope["method"] == "POST"
             await self._application(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> tuple[int, str, str] | None:

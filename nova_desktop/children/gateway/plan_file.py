@@ -7,6 +7,8 @@ from typing import Final, NamedTuple, cast
 import yaml
 
 _FROM_ENVIRONMENT: Final = "os.environ/"
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Safe both; the one in C, which not every build has, takes a tenth of the time."""
 
 
 class PlanRejectedError(Exception):
@@ -32,7 +34,7 @@ class PlanFile:
 def read_plan(path: str) -> PlanFile:
     """Raises PlanRejectedError for what is no plan that LiteLLM can load."""
     try:
-        document: object = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        document: object = yaml.load(Path(path).read_text(encoding="utf-8"), _LOADER)  # noqa: S506 (a safe loader)
     except OSError as error:
         raise PlanRejectedError(f"cannot read {path}: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

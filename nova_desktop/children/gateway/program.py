@@ -18,6 +18,7 @@ from nova_desktop.domain.redaction import Redactor
 from nova_desktop.protocol import FAILED, INVALID_PARAMS, LISTENING
 
 ENDED: Final = 0
+FELL_OVER: Final = 1
 FAILED_TO_START: Final = 3
 
 
@@ -29,8 +30,7 @@ def run(link: ParentLink) -> int:
         bound = bind_loopback(start.port)
     except (RefusedError, OSError) as error:
         link.refuse(request.id, INVALID_PARAMS, str(error))
-        link.notify(FAILED, {"code": "child_not_started", "message": str(error)})
-        return FAILED_TO_START
+        return _fail(link, "child_not_started", str(error))
     # The port is known before the slow imports; who calls it already waits in its queue.
     link.answer(request.id, {"port": port_of(bound)})
     link.notify(LISTENING, {"port": port_of(bound)})
@@ -39,8 +39,9 @@ def run(link: ParentLink) -> int:
         plan = read_plan(start.config_path)
         return _serve(link, start, plan, bound, secrets)
     except PlanRejectedError as error:
-        link.notify(FAILED, {"code": "plan_rejected", "message": secrets.shown(str(error))})
-        return FAILED_TO_START
+        return _fail(link, "plan_rejected", secrets.shown(str(error)))
+    except ImportError as error:
+        return _fail(link, "child_not_started", f"the installation lacks {error.name}")
 
 
 def _prepare(start: GatewayStart) -> Secrets:
@@ -61,5 +62,10 @@ def _serve(
     from nova_desktop.children.gateway.service import GatewayService  # noqa: PLC0415 (as above)
 
     proxy = LiteLlmProxy(import_proxy(), os.environ, start.master_key)
-    asyncio.run(GatewayService(link, proxy, secrets, start.master_key).run(plan, bound))
-    return ENDED
+    service = GatewayService(link, proxy, secrets, start.master_key)
+    return ENDED if asyncio.run(service.run(plan, bound)) else FELL_OVER
+
+
+def _fail(link: ParentLink, code: str, message: str) -> int:
+    link.notify(FAILED, {"code": code, "message": message})
+    return FAILED_TO_START

@@ -48,12 +48,6 @@ class RedactedStream(io.TextIOBase):
     def flush(self) -> None:
         self._stream.flush()
 
-    def finish(self) -> None:
-        """Write what waits for the end of its line."""
-        with self._lock:
-            self._write_waiting()
-            self._stream.flush()
-
     def _write_waiting(self) -> None:
         self._stream.write(self._redactor.redact(self._waiting))
         self._waiting = ""

@@ -1,6 +1,7 @@
 """The running gateway: LiteLLM's application, the requests of the parent, and the end of both."""
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import MutableMapping
 from contextlib import AsyncExitStack
@@ -32,13 +33,17 @@ class GatewayService:
         self._control = Control(proxy, secrets)
         self._logger = proxy.new_logger(logger_methods(lambda params: link.notify(USAGE, params)))
 
-    async def run(self, plan: PlanFile, bound: socket.socket) -> None:
-        """Serve until the parent wants the end. Raises PlanRejectedError."""
+    async def run(self, plan: PlanFile, bound: socket.socket) -> bool:
+        """Serve until the parent wants the end; False if it ended by itself.
+
+        Raises PlanRejectedError.
+        """
         loop = asyncio.get_running_loop()
         ended = asyncio.Event()
 
         def end() -> None:
-            loop.call_soon_threadsafe(ended.set)
+            with contextlib.suppress(RuntimeError):  # the loop has closed: it is ending already
+                loop.call_soon_threadsafe(ended.set)
 
         self._link.ending.on_asked(end)
         requests = asyncio.create_task(serve_requests(self._link, self._control.methods()))
@@ -47,6 +52,7 @@ class GatewayService:
                 async with self._control.one_change:
                     state = await self._enter(life, plan)
                 await self._serve(plan, bound, state, ended)
+            return ended.is_set()
         finally:
             requests.cancel()
 

@@ -20,12 +20,12 @@ class GatewayStart:
     master_key: str = field(repr=False)
     port: int = 0
     secrets: Mapping[str, str | None] = field(default_factory=dict[str, str | None], repr=False)
-    log_level: str = "WARNING"
+    log_level: str = "ERROR"
 
     @classmethod
     def of(cls, params: JsonObject) -> "GatewayStart":
         """Raises RefusedError, which names the parameter and not its value."""
-        level = read.text(params, "log_level", "WARNING").upper()
+        level = read.text(params, "log_level", "ERROR").upper()
         if level not in LOG_LEVELS:
             raise RefusedError("log_level must be one of Python's levels", INVALID_PARAMS)
         key = read.text(params, "master_key")

@@ -7,8 +7,8 @@ from typing import Any, Final
 Record = Mapping[str, Any]
 Send = Callable[[dict[str, object]], None]
 
-INTERNAL_CALLS: Final = "nova-internal-"
-"""Calls whose id begins so are Nova's own, as the warm-up; they are no usage."""
+WARM_UP_CALL: Final = "nova-warm-up"
+"""The id of the call that Nova plays to itself; it reaches no provider and is no usage."""
 
 _TAGS: Final = ("role", "purpose", "variant")
 _LONGEST_TEXT: Final = 200
@@ -38,14 +38,14 @@ def usage_params(record: Record) -> dict[str, object]:
 
 
 def logger_methods(send: Send) -> dict[str, object]:
-    """The methods of a CustomLogger that sends one event a call.
+    """The methods of a CustomLogger that sends one event a call, and answers the warm-up.
 
     LiteLLM calls them by keyword: the names of their parameters are part of its interface.
     """
 
     def tell(kwargs: Record) -> None:
         record: Record | None = kwargs.get("standard_logging_object")
-        if record is not None and not _is_internal(record):
+        if record is not None and record.get("litellm_call_id") != WARM_UP_CALL:
             send(usage_params(record))
 
     async def async_log_success_event(
@@ -59,13 +59,18 @@ def logger_methods(send: Send) -> dict[str, object]:
         tell(kwargs)
 
     return {
+        "async_pre_call_hook": answer_warm_up,
         "async_log_success_event": async_log_success_event,
         "async_log_failure_event": async_log_failure_event,
     }
 
 
-def _is_internal(record: Record) -> bool:
-    return str(record.get("litellm_call_id") or "").startswith(INTERNAL_CALLS)
+async def answer_warm_up(
+    _self: object, user_api_key_dict: object, cache: object, data: dict[str, Any], call_type: str
+) -> None:
+    """Before a call: have LiteLLM itself answer the warm-up, in place of the provider."""
+    if data.get("litellm_call_id") == WARM_UP_CALL:
+        data["mock_response"] = "warm"
 
 
 def _tagged(tags: Iterable[object]) -> dict[str, object]:

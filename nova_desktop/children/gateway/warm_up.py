@@ -8,34 +8,32 @@ from collections.abc import MutableMapping
 from typing import Any, Final
 
 from nova_desktop.children.gateway.gate import Gate
-from nova_desktop.children.gateway.usage import INTERNAL_CALLS
+from nova_desktop.children.gateway.usage import WARM_UP_CALL
 
 PAUSE_S: Final = 0.25
 _ALSO_NEEDED: Final = ("openai.resources.chat", "openai.resources.embeddings")
+_FOR_TOOLS: Final = "litellm.responses.mcp.chat_completions_handler"
 
 
 async def warm_up(gate: Gate, key: str, model: str) -> None:
-    """Play a call of `model` to the end without the network, unless a real one came first.
+    """Play a call of `model` to the end, unless a real one came first; see usage.answer_warm_up.
 
     It waits a moment before: whoever waits for the start has the first turn.
     """
     await asyncio.sleep(PAUSE_S)
-    if gate.calls:
-        return
-    for name in _ALSO_NEEDED:
-        importlib.import_module(name)
-        await asyncio.sleep(0)
-    await _call(gate, key, model)
+    if model and not gate.calls:
+        for name in _ALSO_NEEDED:
+            importlib.import_module(name)
+            await asyncio.sleep(0)
+        await _call(gate, key, model)
+    # Every call with tools looks into this one, which takes half a second to import.
+    await asyncio.sleep(PAUSE_S)
+    await asyncio.to_thread(importlib.import_module, _FOR_TOOLS)
 
 
 async def _call(gate: Gate, key: str, model: str) -> None:
-    body = json.dumps(
-        {
-            "model": model,
-            "messages": [{"role": "user", "content": "warm-up"}],
-            "mock_response": "warm",
-        }
-    ).encode()
+    messages = [{"role": "user", "content": "warm-up"}]
+    body = json.dumps({"model": model, "messages": messages, "stream": True}).encode()
     waiting = [{"type": "http.request", "body": body, "more_body": False}]
     never = asyncio.Event()
 
@@ -59,7 +57,7 @@ def _scope(key: str, length: int) -> MutableMapping[str, Any]:
         "authorization": f"Bearer {key}",
         "content-type": "application/json",
         "content-length": str(length),
-        "x-litellm-call-id": INTERNAL_CALLS + "warm-up",
+        "x-litellm-call-id": WARM_UP_CALL,
     }
     return {
         "type": "http",

@@ -1,7 +1,6 @@
 """Starts llama.cpp's own HTTP server within this process."""
 
 import json
-import urllib.error
 import urllib.request
 from typing import Any, Final
 
@@ -33,8 +32,8 @@ class LlamaServer:
         """
         try:
             server = xllamacpp.Server(server_params(xllamacpp, start, port))
-        except RuntimeError as error:
-            raise ServerFailedError(str(error)) from None
+        except RuntimeError:  # its text is always the same; llama.cpp's log has the cause
+            raise ServerFailedError(f"llama.cpp could not load {start.model_path}") from None
         return cls(server, str(server.listening_address), start.api_key)
 
     @property
@@ -75,6 +74,11 @@ def server_params(xllamacpp: Any, start: ModelServerStart, port: int) -> Any:
     params.embedding = start.embedding
     if start.threads:
         params.cpuparams.n_threads = start.threads
+    if start.most_tokens:
+        params.n_predict = start.most_tokens
+    if start.chat_template:
+        params.chat_template = start.chat_template
+        params.use_jinja = True
     params.ui = False
     params.endpoint_slots = False
     params.cors_origins = "https://nobody.invalid"

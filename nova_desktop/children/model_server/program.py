@@ -45,6 +45,7 @@ def _load(link: ParentLink, xllamacpp: Any, start: ModelServerStart) -> LlamaSer
     for _ in range(_ATTEMPTS):
         with PortReservation(port) as reserved:
             link.notify(LISTENING, {"port": reserved.port})
+            link.flush()
             try:
                 return LlamaServer.load(xllamacpp, start, reserved.port)
             except ServerFailedError:

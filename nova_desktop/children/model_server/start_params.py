@@ -12,7 +12,11 @@ DEFAULT_CONTEXT_TOKENS: Final = 4096
 
 @dataclass(frozen=True, slots=True)
 class ModelServerStart:
-    """What the parent wants. `port` is preferred, 0 stands for any; 0 threads for a good number."""
+    """What the parent wants. `port` is preferred, 0 stands for any; 0 threads for a good number.
+
+    `most_tokens` ends every answer, 0 lets the model end it. `chat_template` (Jinja) replaces the
+    model's own unless it is empty; a base model has none.
+    """
 
     model_path: str
     alias: str
@@ -21,6 +25,8 @@ class ModelServerStart:
     port: int = 0
     threads: int = 0
     embedding: bool = False
+    most_tokens: int = 0
+    chat_template: str = ""
 
     @classmethod
     def of(cls, params: JsonObject) -> "ModelServerStart":
@@ -33,4 +39,6 @@ class ModelServerStart:
             port=read.whole(params, "port"),
             threads=read.whole(params, "threads"),
             embedding=read.flag(params, "embedding"),
+            most_tokens=read.whole(params, "most_tokens"),
+            chat_template=read.text(params, "chat_template", ""),
         )

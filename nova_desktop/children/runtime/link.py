@@ -59,6 +59,10 @@ class ParentLink:
         """Answer a request that failed. `message` is shown and logged: no secrets in it."""
         self._outbox.send_answer(Failure(identifier, code, message))
 
+    def flush(self, timeout_s: float = 1.0) -> bool:
+        """Wait until all is sent: before native code that keeps every other thread waiting."""
+        return self._outbox.flush(timeout_s)
+
     def listen(self, fd: int) -> None:
         """Start the reader's thread; the end of `fd` asks this process to end."""
 

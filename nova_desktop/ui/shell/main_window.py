@@ -24,6 +24,7 @@ from nova_desktop.ui.status.view import StatusScreen
 from nova_desktop.ui.widgets.banner import Banner
 
 _RAIL_PX: Final = 208
+_FRAME_PX: Final = 40
 _MOST_BANNERS: Final = 3
 
 
@@ -39,7 +40,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(_("Nova"))
         self.setMinimumSize(640, 420)
-        self.resize(1280, 800)
+        room = self.screen().availableSize()
+        self.resize(min(1280, room.width()), min(800, room.height() - _FRAME_PX))
         self._has_painted = False
         self.chat = ChatScreen(self)
         self.status = StatusScreen(self)

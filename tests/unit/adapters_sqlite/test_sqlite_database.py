@@ -216,6 +216,7 @@ def test_a_loop_that_has_ended_stops_nobody(database: Database) -> None:
 
 def test_close_writes_what_is_queued_and_leaves_one_file(tmp_path: Path) -> None:
     place = home(tmp_path)
+    before = set(threading.enumerate())
     database, _ = place.open()
 
     async def run() -> bool:
@@ -233,7 +234,8 @@ def test_close_writes_what_is_queued_and_leaves_one_file(tmp_path: Path) -> None
     assert asyncio.run(run())
     assert place.names() == {"nova.sqlite3"}
     assert len(place.use(lambda again: again.read(keys))) == 20
-    assert not [t for t in threading.enumerate() if t.name.startswith("nova-db")]
+    left = set(threading.enumerate()) - before
+    assert not [thread for thread in left if thread.name.startswith("nova-db")]
 
 
 def test_close_keeps_to_its_budget_and_can_be_called_again(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 _MCP_SERVERS: Final = "litellm.proxy._experimental.mcp_server.mcp_server_manager"
 _MCP_HEADERS: Final = "x-mcp"
-_TOOL_FIELDS: Final = frozenset({"tools", "functions", "tool_choice", "function_call", "name"})
 
 
 def take_shortcuts(proxy: Any) -> None:
@@ -17,8 +16,8 @@ def take_shortcuts(proxy: Any) -> None:
     _replace(mcp, "upstream_credential_headers", no_credentials_without_mcp)
     startup = proxy.ProxyStartupEvent
     _replace(startup, "initialize_semantic_tool_filter", no_filter_unless_configured)
-    checks = importlib.import_module("litellm.proxy.auth.auth_checks")
-    _replace(checks, "extract_request_tool_names", no_names_without_tools)
+    checks: Any = importlib.import_module("litellm.proxy.auth.auth_checks")
+    checks.extract_request_tool_names = no_tool_names
 
 
 def _replace(module: Any, name: str, around: Callable[[Any], Any]) -> None:
@@ -68,21 +67,10 @@ def no_filter_unless_configured(
     return initialize_semantic_tool_filter
 
 
-def no_names_without_tools(
-    real: Callable[[str, dict[str, Any]], list[str]],
-) -> Callable[[str, dict[str, Any]], list[str]]:
-    """Names of the tools in a request: none if it has no field for any.
+def no_tool_names(_route: str, _data: dict[str, Any]) -> list[str]:
+    """Names of the tools in a request, to hold them against the list of a virtual key.
 
-    Asking LiteLLM would import the translations of every provider for that. The names only
-    matter for virtual keys with a list of allowed tools, which need a database.
+    There are no virtual keys without a database, so none is looked for; LiteLLM would import the
+    translations of every provider for that, half a second within the first call with tools.
     """
-
-    def extract_request_tool_names(route: str, data: dict[str, Any]) -> list[str]:
-        return real(route, data) if has_tools(data) else []
-
-    return extract_request_tool_names
-
-
-def has_tools(data: Mapping[str, Any]) -> bool:
-    """Whether a request's body has a field that may name tools."""
-    return not _TOOL_FIELDS.isdisjoint(data)
+    return []
