@@ -43,7 +43,7 @@ EXCLUDED = [
     "setuptools",
     "pip",
 ]
-# LiteLLM's own web interface: 30 MB that no route of Nova's serves. (proxy/swagger must be there.)
+# LiteLLM's own web interface: 20 MB that no route of Nova's serves. (proxy/swagger must be there.)
 LITELLM_UNUSED = ["proxy/_experimental/out/**", "**/*.md"]
 # Qt's plug-in for the look of GTK brings the GTK of the machine that builds, which does not fit
 # the modules and themes of the machine that runs.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from nova_desktop.adapters.gateway.completions import HttpCompletions
 from nova_desktop.adapters.gateway.plan_files import PlanFiles
-from nova_desktop.adapters.keychain.vault import make_vault
+from nova_desktop.adapters.keychain.vault import PlacedVault, make_vault
 from nova_desktop.adapters.processes.launcher import PopenLauncher
 from nova_desktop.adapters.processes.registry import ChildRegistry
 from nova_desktop.adapters.sample_model import MODEL_NAME, find_sample_model
@@ -29,7 +29,7 @@ from nova_desktop.services.chat import Chat, ChatParts
 from nova_desktop.services.gateway import ManagedGateway
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.local_models import LocalModels
-from nova_desktop.services.ports import SecretVault, StateStore
+from nova_desktop.services.ports import StateStore
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.services.settings import CurrentSettings
 from nova_desktop.services.supervisor import Supervisor
@@ -40,15 +40,30 @@ _KEY_BYTES = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Core:
-    """Everything that lives as long as one run of Nova."""
+class Base:
+    """What everything else stands on."""
 
     paths: NovaPaths
+    redactor: Redactor
+    on_problem: ProblemListener
     scope: TaskScope
     database: Database
     state: StateStore
     settings: CurrentSettings
-    vault: SecretVault
+    vault: PlacedVault
+
+    def new_key(self) -> str:
+        """A random key for this run, known to the redactor."""
+        key = f"nova-{secrets.token_urlsafe(_KEY_BYTES)}"
+        self.redactor.add(key)
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Everything that lives as long as one run of Nova."""
+
+    base: Base
     supervisor: Supervisor
     gateway: ManagedGateway
     local: LocalModels
@@ -62,18 +77,18 @@ class Core:
         await self.chat.close()
         await self.supervisor.stop_all()
         await self.completions.aclose()
-        await self.scope.close()
-        await asyncio.to_thread(self.database.close)
+        await self.base.scope.close()
+        await asyncio.to_thread(self.base.database.close)
 
     async def models(self) -> Models:
         """The chosen models; the test model when there is nothing else and it is installed.
 
         A server is not started for the test model once anything better is there.
         """
-        models = self.settings.now.models
+        models = self.base.settings.now.models
         if models.deployments or models.files or not models.use_test_model:
             return models
-        path = await asyncio.to_thread(find_sample_model, self.paths.cache)
+        path = await asyncio.to_thread(find_sample_model, self.base.paths.cache)
         if path is None:
             return models
         sample = ModelFile(MODEL_NAME, str(path), context_tokens=2048, test_model=True)
@@ -93,59 +108,51 @@ async def open_core(
     scope = TaskScope(on_error)
     state = SqliteStateStore(database)
     vault = make_vault(paths, settings.now.secrets, redactor.add)
-    core = _wire(paths, redactor, on_problem, scope, database, state, settings, vault)
+    base = Base(paths, redactor, on_problem, scope, database, state, settings, vault)
     await SqliteChatStore(database).interrupt_unfinished()
-    return core, [*settings_file.problems(), *problems]
+    return _wire(base), [*settings_file.problems(), *problems]
 
 
-def _wire(
-    paths: NovaPaths,
-    redactor: Redactor,
-    on_problem: ProblemListener,
-    scope: TaskScope,
-    database: Database,
-    state: StateStore,
-    settings: CurrentSettings,
-    vault: SecretVault,
-) -> Core:
-    def new_key() -> str:
-        key = f"nova-{secrets.token_urlsafe(_KEY_BYTES)}"
-        redactor.add(key)
-        return key
-
-    registry = ChildRegistry(paths.children_file)
-    launcher = PopenLauncher(registry, paths.run, paths.logs, redactor.redact)
-    supervisor = Supervisor(launcher, scope)
-    local = LocalModels(supervisor, scope, new_key)
-    plans = PlanFiles(paths.gateway_yaml)
-    gateway = ManagedGateway(supervisor, local, plans, vault, new_key(), scope, on_problem)
-    completions = HttpCompletions(redactor.redact)
-    usage = UsageRecorder(supervisor, SqliteUsageStore(database), scope, on_problem)
-    journal = Journal(SqliteCommandStore(database))
-    parts = ChatParts(
-        store=SqliteChatStore(database),
-        journal=journal,
-        completions=completions,
-        gateway=gateway,
-        settings=lambda: settings.now.chat,
-    )
-    chat = Chat(parts, scope)
+def _wire(base: Base) -> Core:
+    """Services over adapters; nothing runs yet."""
+    registry = ChildRegistry(base.paths.children_file)
+    redact = base.redactor.redact
+    launcher = PopenLauncher(registry, base.paths.run, base.paths.logs, redact)
+    supervisor = Supervisor(launcher, base.scope)
+    local = LocalModels(supervisor, base.scope, base.new_key)
+    gateway = _gateway(base, supervisor, local)
+    completions = HttpCompletions(redact)
+    usage_store = SqliteUsageStore(base.database)
+    usage = UsageRecorder(supervisor, usage_store, base.scope, base.on_problem)
+    journal = Journal(SqliteCommandStore(base.database))
+    chat = _chat(base, journal, completions, gateway)
     usage.on_usage(chat.usage_arrived)
-    return Core(
-        paths=paths,
-        scope=scope,
-        database=database,
-        state=state,
-        settings=settings,
-        vault=vault,
-        supervisor=supervisor,
-        gateway=gateway,
-        local=local,
-        completions=completions,
-        usage=usage,
-        journal=journal,
-        chat=chat,
+    return Core(base, supervisor, gateway, local, completions, usage, journal, chat)
+
+
+def _gateway(base: Base, supervisor: Supervisor, local: LocalModels) -> ManagedGateway:
+    return ManagedGateway(
+        supervisor,
+        local,
+        PlanFiles(base.paths.gateway_yaml),
+        base.vault,
+        base.new_key(),
+        base.scope,
+        base.on_problem,
     )
+
+
+def _chat(
+    base: Base, journal: Journal, completions: HttpCompletions, gateway: ManagedGateway
+) -> Chat:
+    parts = ChatParts(
+        store=SqliteChatStore(base.database),
+        journal=journal,
+        completions=completions,
+        gateway=gateway,
+        settings=lambda: base.settings.now.chat,
+    )
+    return Chat(parts, base.scope)
 
 
 async def start_children(core: Core) -> None:

@@ -57,8 +57,9 @@ def write_report(
     path: Path | None = None
     with contextlib.suppress(NovaError, OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = free_name(folder / "x", f"crash-{at:%Y%m%dT%H%M%SZ}", ".txt")
-        write_private(path, text.encode("utf-8", "backslashreplace"))
+        place = free_name(folder / "x", f"crash-{at:%Y%m%dT%H%M%SZ}", ".txt")
+        write_private(place, text.encode("utf-8", "backslashreplace"))
+        path = place
         _prune(folder, path)
     return CrashReport(kind, _without_home(summary.strip())[:300], text, path)
 

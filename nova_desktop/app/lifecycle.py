@@ -44,12 +44,14 @@ class Lifecycle:
         self._early: list[str] = []
         self._send: Callable[[str], None] = self._early.append
         window.closed.connect(self._close)
-        window.chat.sent.connect(lambda text: self._send(text))
+        window.chat.sent.connect(self._said)
 
-    async def run(self) -> None:
+    async def run(self, told_first: Problem | None = None) -> None:
         """Live until the window is closed."""
         await self._first_paint()
         GarbageTimer(self._window)
+        if told_first is not None:
+            self._window.show_problem(told_first)
         core = await self._opened()
         if core is None:
             return
@@ -60,6 +62,9 @@ class Lifecycle:
             await self._scope.close()
             await core.close()
             _log.info("closed")
+
+    def _said(self, text: str) -> None:
+        self._send(text)
 
     def _close(self) -> None:
         self._closed.set()
@@ -93,7 +98,7 @@ class Lifecycle:
         self._operations.start("start children", lambda: self._start_children(core))
         self._operations.start("tidy", lambda: self._tidy(core))
         await self._closed.wait()
-        await core.state.set_state(_DRAFT, self._window.chat.composer.toPlainText() or None)
+        await core.base.state.set_state(_DRAFT, self._window.chat.composer.toPlainText() or None)
 
     async def _bind_chat(self, core: "Core") -> None:
         screen = self._window.chat
@@ -115,7 +120,7 @@ class Lifecycle:
 
     async def _restore_draft(self, core: "Core") -> None:
         composer = self._window.chat.composer
-        draft = await core.state.get_state(_DRAFT)
+        draft = await core.base.state.get_state(_DRAFT)
         if draft and not self._early:
             composer.insertPlainText(draft)  # before what was typed since the first paint
 
@@ -140,4 +145,4 @@ class Lifecycle:
     async def _tidy(self, core: "Core") -> None:
         """For a quiet moment after the start: a backup if the newest is a day old."""
         await asyncio.sleep(_TIDY_AFTER_S)
-        await core.database.backup_if_due()
+        await core.base.database.backup_if_due()

@@ -40,6 +40,7 @@ class LogPipeline:
         self._queue: queue.Queue[_Item] = queue.Queue(queued)
         self._entrance = _Entrance(self._queue)
         self._thread = threading.Thread(target=self._write_all, name="logs", daemon=True)
+        self._ending = threading.Event()
         self._undo: list[Callable[[], None]] = []
 
     def start(self, level: int = logging.INFO) -> None:
@@ -72,10 +73,11 @@ class LogPipeline:
             self._undo.pop()()
         if not self._thread.is_alive():
             return
+        self._ending.set()
         try:
             self._queue.put(None, timeout=timeout_s)
         except queue.Full:
-            return  # the disk hangs; the thread is a daemon and goes with the process
+            return  # the disk hangs; the thread ends when it does not any more, or with Nova
         self._thread.join(timeout_s)
 
     def last_lines(self) -> Sequence[str]:
@@ -89,7 +91,10 @@ class LogPipeline:
         self._undo.append(lambda: logger.setLevel(before))
 
     def _write_all(self) -> None:
-        while (item := self._queue.get()) is not None:
+        while not (self._ending.is_set() and self._queue.empty()):
+            item = self._queue.get()
+            if item is None:
+                break
             if isinstance(item, threading.Event):
                 item.set()
             else:

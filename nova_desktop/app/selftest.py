@@ -84,7 +84,7 @@ class SelfTest:
 
     async def start(self) -> str:
         core = self._running()
-        await core.settings.change(
+        await core.base.settings.change(
             lambda s: replace(s, models=self._models, chat=ChatSettings(max_tokens=_ANSWER_TOKENS))
         )
         await start_children(core)
@@ -112,8 +112,7 @@ class SelfTest:
         before = core.supervisor.status(GATEWAY)
         os.kill(before.pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
         async with asyncio.timeout(60):
-            while core.supervisor.status(GATEWAY).pid in (0, before.pid):
-                await asyncio.sleep(0.05)
+            await core.supervisor.wait_until(GATEWAY, lambda s: s.pid not in (0, before.pid))
             after = await core.supervisor.wait_ready(GATEWAY)
         if after.address != before.address:
             return f"back as process {after.pid} at another address, {after.address}"
@@ -152,8 +151,7 @@ class SelfTest:
     async def _last(self, conversation: str) -> Message:
         core = self._running()
         async with asyncio.timeout(90):
-            while core.chat.answering(conversation):
-                await asyncio.sleep(0.05)
+            await core.chat.wait_over(conversation)
         return (await core.chat.messages(conversation))[-1]
 
     async def _ask(self, deployment: Deployment) -> str:

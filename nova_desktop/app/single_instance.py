@@ -21,7 +21,7 @@ _OK: Final = b"ok\n"
 class SingleInstance(QObject):
     """`woken` with the arguments of a second start."""
 
-    woken = Signal(list)
+    woken = Signal(object)
 
     def __init__(self, run_folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +64,8 @@ class SingleInstance(QObject):
         self._lock.release()
 
     def _connected(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
+        while self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
             socket.readyRead.connect(self._reader(socket))
             socket.disconnected.connect(socket.deleteLater)
 

@@ -1,7 +1,6 @@
 """Opens the window at once: one Nova for each home, crash reports, the loop."""
 
 import asyncio
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -9,23 +8,25 @@ from gettext import bindtextdomain, textdomain
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from nova_desktop.app.crash_report import CrashReport
 from nova_desktop.app.lifecycle import Lifecycle
 from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.resources import resource_folder
+from nova_desktop.app.session import session
 from nova_desktop.app.single_instance import SingleInstance
 from nova_desktop.domain.paths import NovaPaths
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.redaction import Redactor
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.theme.theme import SystemTheme
+from nova_desktop.ui.widgets.crash_dialog import CrashDialog
 
 if TYPE_CHECKING:
     from nova_desktop.app.core import Core
-
-_log = logging.getLogger(__name__)
 
 
 def run_window() -> int:
@@ -57,28 +58,46 @@ def run_window() -> int:
 def _run_first(application: QApplication, paths: NovaPaths, instance: SingleInstance) -> int:
     redactor = Redactor()
     window = MainWindow()
-    instance.woken.connect(lambda _arguments: window.raise_up())
-    window.show()
+    crashes = Crashes(window)
+    instance.woken.connect(window.raise_up)
+    with session(paths, redactor, crashes.report) as current:
+        window.show()
 
-    async def open_core(module: ModuleType) -> "tuple[Core, Sequence[Problem]]":
-        return await module.open_core(paths, redactor, window.show_problem, _unexpected)
+        async def open_core(module: ModuleType) -> "tuple[Core, Sequence[Problem]]":
+            return await module.open_core(paths, redactor, window.show_problem, report_error)
 
-    async def live() -> None:
-        await Lifecycle(window, open_core, _unexpected).run()
+        def report_error(error: BaseException) -> None:
+            current.hooks.report(error)
 
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
-        runner.run(live())
+        async def live() -> None:
+            await Lifecycle(window, open_core, report_error).run(current.earlier)
+
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+            runner.get_loop().set_exception_handler(current.hooks.loop_error)
+            runner.run(live())
     return 0
 
 
-def _unexpected(error: BaseException) -> None:
-    _log.error("unexpected", exc_info=error)
+class Crashes(QObject):
+    """Brings reports from whichever thread to the window."""
+
+    _arrived = Signal(str)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._arrived.connect(self._show, Qt.ConnectionType.QueuedConnection)
+
+    def report(self, report: CrashReport) -> None:
+        self._arrived.emit(report.text)
+
+    def _show(self, text: str) -> None:
+        CrashDialog(text, self._window).open()
 
 
 def _only_tell(application: QApplication, problem: Problem) -> int:
     """A window with nothing but the problem, when Nova cannot run at all."""
     window = MainWindow()
-    window.centralWidget().setEnabled(True)
     window.show_problem(problem)
     window.show()
 

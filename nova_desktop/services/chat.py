@@ -1,5 +1,6 @@
 """The chat: what you say is stored first, the answer streams in and is stored as it grows."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -58,6 +59,12 @@ class Chat:
     def answering(self, conversation_id: str) -> bool:
         """Whether an answer is under way there."""
         return conversation_id in self._turns
+
+    async def wait_over(self, conversation_id: str) -> None:
+        """Wait until no answer is under way there."""
+        while turn := self._turns.get(conversation_id):
+            if turn.task is not None:
+                await asyncio.wait([turn.task])
 
     async def send(self, conversation_id: str, text: str) -> str:
         """Store what you said, start its answer, and return the conversation's id.

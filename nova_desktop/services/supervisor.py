@@ -106,6 +106,15 @@ class Supervisor:
             kept = self._kept[name]
         return kept.status
 
+    async def wait_until(self, name: str, is_it: Callable[[ChildStatus], bool]) -> ChildStatus:
+        """Wait for a status; at once if it is so already. For ever if it never comes."""
+        while not is_it(status := self.status(name)):
+            kept = self._kept.get(name)
+            if kept is None:
+                raise NovaError.of(ProblemCode.CHILD_NOT_STARTED, child=name)
+            await kept.changed.wait()
+        return status
+
     async def _keep(self, kept: "_Kept") -> None:
         """Lives of one child, one after the other, until it is stopped or given up."""
         crashes: list[float] = []

@@ -33,7 +33,17 @@ class _Params(dict[str, str]):
 
 
 def _texts() -> dict[ProblemCode, tuple[str, str]]:
-    return _home_texts() | _secret_texts() | _child_texts() | _answer_texts()
+    return (
+        _home_texts()
+        | _settings_texts()
+        | _database_texts()
+        | _secret_texts()
+        | _child_texts()
+        | _part_texts()
+        | _answer_texts()
+        | _provider_texts()
+        | _broken_answer_texts()
+    )
 
 
 def _home_texts() -> dict[ProblemCode, tuple[str, str]]:
@@ -59,6 +69,12 @@ def _home_texts() -> dict[ProblemCode, tuple[str, str]]:
             _("The disk is full"),
             _("Free some space, then press Retry. What was stored before is safe."),
         ),
+    }
+
+
+def _settings_texts() -> dict[ProblemCode, tuple[str, str]]:
+    code = ProblemCode
+    return {
         code.SETTINGS_BROKEN: (
             _("A setting cannot be read"),
             _("{key} in {path} is not valid, so its default is used. The file was left as it is."),
@@ -67,6 +83,12 @@ def _home_texts() -> dict[ProblemCode, tuple[str, str]]:
             _("The settings are from a newer Nova"),
             _("Defaults are used and {path} is left alone. Update Nova to use it again."),
         ),
+    }
+
+
+def _database_texts() -> dict[ProblemCode, tuple[str, str]]:
+    code = ProblemCode
+    return {
         code.DATABASE_RESTORED: (
             _("The database was damaged; a backup was restored"),
             _("You see the state of {date}. The damaged file is kept as {path}."),
@@ -127,6 +149,12 @@ def _child_texts() -> dict[ProblemCode, tuple[str, str]]:
             _("{child} failed {times} times in a row"),
             _("Last cause: {cause_text}. Press Restart under Status to try again."),
         ),
+    }
+
+
+def _part_texts() -> dict[ProblemCode, tuple[str, str]]:
+    code = ProblemCode
+    return {
         code.CHILD_NOT_STARTED: (
             _("{child} is not running"),
             _("Press Restart under Status."),
@@ -165,6 +193,12 @@ def _answer_texts() -> dict[ProblemCode, tuple[str, str]]:
             _("The gateway refused its key"),
             _("Restart the gateway under Status."),
         ),
+    }
+
+
+def _provider_texts() -> dict[ProblemCode, tuple[str, str]]:
+    code = ProblemCode
+    return {
         code.PROVIDER_KEY_REFUSED: (
             _("The provider refused the key"),
             _("Replace the key for this model, then press Retry."),
@@ -197,6 +231,12 @@ def _answer_texts() -> dict[ProblemCode, tuple[str, str]]:
             _("The conversation is too long for this model"),
             _("Start a new chat, or choose a model with a larger context."),
         ),
+    }
+
+
+def _broken_answer_texts() -> dict[ProblemCode, tuple[str, str]]:
+    code = ProblemCode
+    return {
         code.ANSWER_TIMED_OUT: (
             _("The answer took too long"),
             _("What came so far is kept. Press Retry for a new answer."),

@@ -53,7 +53,7 @@ def _bind(preferred: int) -> socket.socket:
 def _bound(port: int) -> socket.socket:
     made = socket.socket()
     if sys.platform != "win32":
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Shared with a server that asks for the same; SO_REUSEADDR would share it with anybody.
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
         made.bind((LOOPBACK, port))

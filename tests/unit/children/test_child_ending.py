@@ -4,8 +4,6 @@ import queue
 import threading
 from typing import NoReturn
 
-import pytest
-
 from nova_desktop.children.runtime.ending import Ending
 
 
@@ -74,7 +72,7 @@ def test_who_learns_late_that_it_was_asked_still_learns_it() -> None:
     assert second.is_set()
 
 
-def test_the_flush_is_not_cut_short_by_a_second_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_flush_is_not_cut_short_by_a_second_thread() -> None:
     recorder = Recorder()
     ending = recorder.ending()
     flushing, go_on = threading.Event(), threading.Event()

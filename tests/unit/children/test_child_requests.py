@@ -3,7 +3,7 @@
 import asyncio
 import os
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
 from typing import NoReturn
 
@@ -94,7 +94,6 @@ async def serving(parent: Parent, **methods: Method) -> AsyncGenerator[None]:
 
 async def heard(parent: Parent, count: int) -> list[Message]:
     return await asyncio.to_thread(parent.wait_heard, count)
-
 
 
 async def echo(params: JsonObject) -> JsonObject:

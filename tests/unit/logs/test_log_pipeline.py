@@ -22,24 +22,23 @@ SECRET = "sk-proj-canary/0123456789+abcdef"
 log = logging.getLogger("nova_desktop.test")
 
 
-@pytest.fixture(autouse=True)
-def nobody_else_listens(monkeypatch: pytest.MonkeyPatch) -> None:
-    """pytest's own log capture would keep records, and stumble over what is meant to."""
-    monkeypatch.setattr(logging.getLogger(), "handlers", [])
-
-
 def fail(error: Exception) -> None:
     raise error
 
 
 @contextmanager
 def running(folder: Path, *secrets: str, queued: int = 1000) -> Iterator[LogPipeline]:
+    root = logging.getLogger()
+    # pytest's own log capture would keep records, and stumble over what is meant to
+    others, root.handlers = root.handlers, []
     pipeline = LogPipeline(folder, Redactor(secrets), queued=queued)
     pipeline.start()
     try:
         yield pipeline
     finally:
         pipeline.stop()
+        assert not root.handlers
+        root.handlers = others
 
 
 def lines(folder: Path) -> list[dict[str, object]]:
@@ -207,6 +206,8 @@ def test_a_writer_that_hangs_does_not_hold_the_stop(tmp_path: Path) -> None:
     assert not pipeline.flush(0.01)
     pipeline.stop(0.01)
     hold.set()
+    pipeline.stop(5)
+    assert "logs" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_stop_gives_the_root_logger_back(tmp_path: Path) -> None:
