@@ -43,8 +43,10 @@ EXCLUDED = [
     "setuptools",
     "pip",
 ]
-# LiteLLM's own web interface: 20 MB that no route of Nova's serves. (proxy/swagger must be there.)
+# LiteLLM's own web interface: 20 MB that no route of Nova's serves. The proxy logs errors unless
+# it finds a page and a folder of assets, so a page of ours stands for both.
 LITELLM_UNUSED = ["proxy/_experimental/out/**", "**/*.md"]
+LITELLM_UI = "litellm/proxy/_experimental/out"
 # Qt's plug-in for the look of GTK brings the GTK of the machine that builds, which does not fit
 # the modules and themes of the machine that runs.
 GTK = re.compile(
@@ -68,8 +70,11 @@ def hidden_imports() -> list[str]:
 def data_files(root: Path) -> Files:
     """Files beside the modules, with the folder where each goes."""
     own = [(str(root / name), name) for name in ("resources", "configs") if (root / name).exists()]
+    page = str(root / "packaging" / "litellm_ui" / "index.html")
     return [
         *own,
+        (page, LITELLM_UI),
+        (page, f"{LITELLM_UI}/_next"),
         *collect_data_files("nova_desktop"),
         *collect_data_files("litellm", excludes=LITELLM_UNUSED),
         *collect_all("litellm_proxy_extras")[0],

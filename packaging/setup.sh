@@ -106,16 +106,15 @@ ensure_venv_module() {
 
 # --- environments ----------------------------------------------------------------------------
 
-# What an environment was made from: its place (its scripts hold it) and these files.
+# What was set up: its place (its scripts hold it) and the file that asked for it.
 stamp_of() {
     printf '%s\n' "$PWD"
-    cksum "$@"
+    cksum "$1"
 }
 
+# is_current STAMP FILE
 is_current() {
-    environment=$1
-    shift
-    [ -x "$environment/bin/python" ] && stamp_of "$@" | cmp -s - "$environment/stamp"
+    [ -x "${1%/*}/bin/python" ] && stamp_of "$2" | cmp -s - "$1"
 }
 
 # make_environment FOLDER REQUIREMENTS: only pinned packages, each checked against its hash.
@@ -131,21 +130,20 @@ make_environment() {
     "$1/bin/python" -m compileall -q -j 0 "$1/lib" >/dev/null 2>&1 || true
 }
 
+# setup_environment FOLDER REQUIREMENTS
+setup_environment() {
+    is_current "$1/stamp" "$2" && return
+    make_environment "$1" "$2"
+    stamp_of "$2" >"$1/stamp"
+}
+
 setup_application() {
-    set -- requirements/dev.txt pyproject.toml
-    is_current .venv "$@" && return
-    make_environment .venv requirements/dev.txt
+    setup_environment .venv requirements/dev.txt
+    is_current .venv/stamp-nova pyproject.toml && return
     # setuptools is among the pinned packages, so the build needs none from the network.
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-input \
         --no-deps --no-build-isolation -e .
-    stamp_of "$@" >.venv/stamp
-}
-
-setup_linters() {
-    set -- requirements/lint.txt
-    is_current .venv-lint "$@" && return
-    make_environment .venv-lint requirements/lint.txt
-    stamp_of "$@" >.venv-lint/stamp
+    stamp_of pyproject.toml >.venv/stamp-nova
 }
 
 # --- requirements ----------------------------------------------------------------------------
@@ -178,7 +176,7 @@ main() {
             install_system "$1"
             setup_application
             ;;
-        lint) setup_linters ;;
+        lint) setup_environment .venv-lint requirements/lint.txt ;;
         lock) lock_requirements ;;
         *) fail "usage: packaging/setup.sh run|test|lint|lock" ;;
     esac

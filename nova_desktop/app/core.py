@@ -6,7 +6,7 @@ Heavy adapters are imported here, so the window imports this module after its fi
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from nova_desktop.adapters.gateway.completions import HttpCompletions
 from nova_desktop.adapters.gateway.plan_files import PlanFiles
@@ -21,6 +21,7 @@ from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.opening import open_database
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
 from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
+from nova_desktop.domain.children import RestartPolicy
 from nova_desktop.domain.paths import NovaPaths
 from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.redaction import Redactor
@@ -40,6 +41,14 @@ _KEY_BYTES = 24
 
 
 @dataclass(frozen=True, slots=True)
+class Children:
+    """How children start and how long they are waited for; tests put stand-ins in their place."""
+
+    command: tuple[str, ...] = ()
+    policy: RestartPolicy = field(default_factory=RestartPolicy)
+
+
+@dataclass(frozen=True, slots=True)
 class Base:
     """What everything else stands on."""
 
@@ -51,6 +60,7 @@ class Base:
     state: StateStore
     settings: CurrentSettings
     vault: PlacedVault
+    children: Children
 
     def new_key(self) -> str:
         """A random key for this run, known to the redactor."""
@@ -100,6 +110,7 @@ async def open_core(
     redactor: Redactor,
     on_problem: ProblemListener,
     on_error: Callable[[BaseException], None],
+    children: Children | None = None,
 ) -> tuple[Core, Sequence[Problem]]:
     """Open all of it; nothing runs yet. Raises NovaError when the database cannot be used."""
     settings_file = SettingsFile.of(paths)
@@ -108,7 +119,8 @@ async def open_core(
     scope = TaskScope(on_error)
     state = SqliteStateStore(database)
     vault = make_vault(paths, settings.now.secrets, redactor.add)
-    base = Base(paths, redactor, on_problem, scope, database, state, settings, vault)
+    children = children or Children()
+    base = Base(paths, redactor, on_problem, scope, database, state, settings, vault, children)
     await SqliteChatStore(database).interrupt_unfinished()
     return _wire(base), [*settings_file.problems(), *problems]
 
@@ -117,7 +129,8 @@ def _wire(base: Base) -> Core:
     """Services over adapters; nothing runs yet."""
     registry = ChildRegistry(base.paths.children_file)
     redact = base.redactor.redact
-    launcher = PopenLauncher(registry, base.paths.run, base.paths.logs, redact)
+    command = base.children.command
+    launcher = PopenLauncher(registry, base.paths.run, base.paths.logs, redact, command)
     supervisor = Supervisor(launcher, base.scope)
     local = LocalModels(supervisor, base.scope, base.new_key)
     gateway = _gateway(base, supervisor, local)
@@ -158,4 +171,4 @@ def _chat(
 async def start_children(core: Core) -> None:
     """Reap what an earlier Nova left, then start the gateway and the model servers."""
     await core.supervisor.reap()
-    core.gateway.start(await core.models())
+    core.gateway.start(await core.models(), core.base.children.policy)

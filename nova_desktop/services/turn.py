@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from nova_desktop.services.chat import ChatParts
 
 SAVE_EVERY_S: Final = 0.5
+ATTEMPTS: Final = 3
+ATTEMPT_PAUSE_S: Final = 0.5
 _TAGS: Final = ("role:chat", "purpose:conversation")
 
 
@@ -67,9 +69,21 @@ class Turn:
         model = gateway.model_for(Role.CHAT)
         if not model:
             raise NovaError.of(ProblemCode.NO_MODEL)
-        base_url, key = await gateway.address(model)
-        if (ref := gateway.missing_secret(model)) is not None:
-            raise NovaError.of(ProblemCode.KEY_MISSING, model=model, secret=ref.name)
+        for attempt in range(1, ATTEMPTS + 1):
+            base_url, key = await gateway.address(model)
+            if (ref := gateway.missing_secret(model)) is not None:
+                raise NovaError.of(ProblemCode.KEY_MISSING, model=model, secret=ref.name)
+            try:
+                await self._follow(base_url, key, model)
+            except NovaError as error:
+                # Nothing went out: the gateway ended just now and its end was not seen yet.
+                if self.message.text or not _is_unreachable(error) or attempt == ATTEMPTS:
+                    raise
+                await asyncio.sleep(ATTEMPT_PAUSE_S)
+            else:
+                return
+
+    async def _follow(self, base_url: str, key: str, model: str) -> None:
         self._change(state=MessageState.STREAMING, model=model)
         deltas = self._parts.completions.stream_chat(base_url, key, self._request(model))
         async with aclosing(deltas) as stream:
@@ -121,3 +135,7 @@ class Turn:
     def _change(self, **changes: object) -> None:
         self.message = replace(self.message, **changes)  # pyright: ignore[reportArgumentType] (fields by name)
         self._publish(self.message)
+
+
+def _is_unreachable(error: NovaError) -> bool:
+    return error.problem.code is ProblemCode.GATEWAY_UNREACHABLE

@@ -18,11 +18,10 @@ class NovaApp:
         self.home = home
         self.desktop = desktop
         environment = desktop.environment | {"NOVA_HOME": str(home)}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "nova_desktop"],
-            env=environment,
-            stderr=(home / "stderr.txt").open("ab"),
-        )
+        with (home / "stderr.txt").open("ab") as errors:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "nova_desktop"], env=environment, stderr=errors
+            )
 
     @property
     def pid(self) -> int:

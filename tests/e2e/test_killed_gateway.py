@@ -23,9 +23,7 @@ async def test_gateway_in_mid_stream(
     tmp_path: Path, upstream: ScriptedUpstream, how: signal.Signals, times: int
 ) -> None:
     async with running(tmp_path, upstream_models(upstream.base_url, "held", "echo")) as here:
-        conversations = []
-        for _ in range(times):
-            conversations.append(await one_fault(here, how))
+        conversations = [await one_fault(here, how) for _ in range(times)]
         for conversation in conversations:
             kept = await here.core.chat.messages(conversation)
             assert [m.text for m in kept if m.text == "A question"] == ["A question"]
@@ -45,9 +43,8 @@ async def one_fault(here: Running, how: signal.Signals) -> str:
     assert answer.state is MessageState.FAILED
     assert answer.problem in (ProblemCode.ANSWER_CUT, ProblemCode.GATEWAY_UNREACHABLE)
     assert answer.text.startswith(partial.text)
-    await here.core.gateway.address("echo")
-    after = here.core.supervisor.status(GATEWAY)
-    assert after.pid != before.pid
+    await here.core.supervisor.wait_until(GATEWAY, lambda s: s.pid not in (0, before.pid))
+    after = await here.core.supervisor.wait_ready(GATEWAY)
     assert after.address == before.address
     assert not psutil.pid_exists(before.pid)
     return conversation

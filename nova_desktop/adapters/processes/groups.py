@@ -25,7 +25,7 @@ done
 for pair in $groups; do
   group=${pair%%:*}; start=${pair#*:}; now=$(started "$group")
   if [ -z "$now" ] || [ -z "$start" ] || [ "$now" = "$start" ]; then
-    kill -KILL -- "-$group"
+    kill -s KILL -- "-$group"
   fi
 done
 """

@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import importlib
 import json
+import sys
+import time
 from collections.abc import MutableMapping
 from typing import Any, Final
 
@@ -22,10 +24,12 @@ async def warm_up(gate: Gate, key: str, model: str) -> None:
     """
     await asyncio.sleep(PAUSE_S)
     if model and not gate.calls:
+        began = time.perf_counter()
         for name in _ALSO_NEEDED:
             importlib.import_module(name)
             await asyncio.sleep(0)
         await _call(gate, key, model)
+        sys.stderr.write(f"warmed up in {(time.perf_counter() - began) * 1000:.0f} ms\n")
     # Every call with tools looks into this one, which takes half a second to import.
     await asyncio.sleep(PAUSE_S)
     await asyncio.to_thread(importlib.import_module, _FOR_TOOLS)

@@ -4,13 +4,13 @@ import faulthandler
 import os
 import signal
 import sys
-from types import FrameType
 from typing import Final
 
 from nova_desktop.children.runtime.ending import Ending
 from nova_desktop.children.runtime.link import ParentLink
 from nova_desktop.children.runtime.outbox import Outbox, write_to
 from nova_desktop.children.runtime.parent import die_with_parent, watch_parent
+from nova_desktop.children.runtime.signals import take_signals
 from nova_desktop.children.runtime.streams import take_streams
 
 GONE: Final = 0
@@ -33,18 +33,7 @@ def enter() -> ParentLink:
     ending.flush = outbox.flush
     outbox.start()
     link = ParentLink(outbox, ending)
-    _take_signals(ending)
+    take_signals(lambda: ending.ask(TERMINATED))
     link.listen(streams.requests)
     watch_parent(parent, lambda: ending.leave(GONE))
     return link
-
-
-def _take_signals(ending: Ending) -> None:
-    def ignore(_number: int, _frame: FrameType | None) -> None:
-        """Ctrl+C reaches the whole group; the window decides. SIG_IGN would be inherited."""
-
-    def terminate(_number: int, _frame: FrameType | None) -> None:
-        ending.ask(TERMINATED)
-
-    signal.signal(signal.SIGINT, ignore)
-    signal.signal(signal.SIGTERM, terminate)

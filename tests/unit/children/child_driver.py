@@ -17,8 +17,8 @@ Predicate = Callable[[dict[str, Any]], bool]
 class ChildDriver:
     """One child, everything it said, and its log. Leaving the block kills it."""
 
-    def __init__(self, kind: str, folder: Path, *, log: str = "child.log") -> None:
-        self.log = folder / log
+    def __init__(self, kind: str, folder: Path, **variables: str) -> None:
+        self.log = folder / "child.log"
         with self.log.open("wb") as stderr:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "nova_desktop", "--child", kind],
@@ -26,7 +26,7 @@ class ChildDriver:
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 start_new_session=True,
-                env=environment(),
+                env=environment() | variables,
             )
         self.said: list[dict[str, Any]] = []
         self._news = threading.Condition()

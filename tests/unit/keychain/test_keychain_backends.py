@@ -254,7 +254,9 @@ async def test_a_fault_in_a_thread_reaches_the_crash_hook_and_its_caller(
 def test_a_linux_without_a_session_bus_has_no_keychain() -> None:
     drop = ("DBUS_", "XDG_", "PYTHON_KEYRING")
     environ = {name: value for name, value in os.environ.items() if not name.startswith(drop)}
-    code = "from nova_desktop.adapters.keychain.vault import keychain_name; print([keychain_name()])"
+    code = (
+        "from nova_desktop.adapters.keychain.vault import keychain_name; print([keychain_name()])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True
     )

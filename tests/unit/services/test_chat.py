@@ -47,11 +47,14 @@ class FakeCompletions:
         self.script: list[str | NovaError | asyncio.Event] = ["Hello", " there"]
         self.requests: list[ChatRequest] = []
         self.closed = 0
+        self.fails: list[NovaError] = []
 
     async def stream_chat(
         self, base_url: str, key: str, request: ChatRequest
     ) -> AsyncGenerator[Delta, None]:
         self.requests.append(request)
+        if self.fails:
+            raise self.fails.pop(0)
         try:
             for item in self.script:
                 if isinstance(item, NovaError):
@@ -176,6 +179,15 @@ async def test_a_gateway_that_never_comes_is_told(bench: Bench, code: ProblemCod
     conversation = await bench.chat.send("", "Hi")
     said, answer = await bench.over(conversation)
     assert (said.text, answer.state, answer.problem) == ("Hi", MessageState.FAILED, code)
+
+
+async def test_words_go_out_again_while_the_gateway_comes_back(bench: Bench) -> None:
+    gone = NovaError.of(ProblemCode.GATEWAY_UNREACHABLE)
+    bench.completions.fails = [gone, gone]
+    conversation = await bench.chat.send("", "Hi")
+    answer = (await bench.over(conversation))[-1]
+    assert (answer.text, answer.state) == ("Hello there", MessageState.COMPLETE)
+    assert len(bench.completions.requests) == 3
 
 
 async def test_without_a_model_it_says_so(bench: Bench) -> None:

@@ -31,6 +31,32 @@ from nova_desktop.domain.settings import (
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 STAMP = "20260102T030405Z"
 
+COMMENTED = """\
+# top
+from_the_future = 1
+
+[models] # which
+chat = "a"  # the big one
+odd = [1, 2] # keep
+
+[[models.deployments]]
+id = "a" # first
+model = "a"
+upstream = "u/a"
+beyond = "kept"
+mode = "chat"
+
+# between
+[[models.deployments]]
+id = "b"
+model = "b"
+upstream = "u/b"
+weight = 4
+
+[unknown.section]
+x = 1 # last
+"""
+
 
 def store(folder: Path, text: str | None = None, **environ: str) -> SettingsFile:
     if text is not None:
@@ -88,34 +114,7 @@ def test_unsetting_what_a_lower_tier_sets_holds(tmp_path: Path) -> None:
 
 
 def test_comments_order_and_unknown_keys_stay(tmp_path: Path) -> None:
-    settings = store(
-        tmp_path,
-        """\
-        # top
-        from_the_future = 1
-
-        [models] # which
-        chat = "a"  # the big one
-        odd = [1, 2] # keep
-
-        [[models.deployments]]
-        id = "a" # first
-        model = "a"
-        upstream = "u/a"
-        beyond = "kept"
-        mode = "chat"
-
-        # between
-        [[models.deployments]]
-        id = "b"
-        model = "b"
-        upstream = "u/b"
-        weight = 4
-
-        [unknown.section]
-        x = 1 # last
-        """,
-    )
+    settings = store(tmp_path, COMMENTED)
     loaded = settings.load()
     first, second = loaded.models.deployments
     settings.save(

@@ -9,6 +9,7 @@ from nova_desktop.children.gateway.importing.cuts import STAND_INS
 from nova_desktop.children.gateway.importing.reexports import put_off
 from nova_desktop.children.gateway.importing.registration import (
     building_models_later,
+    drop_the_rest,
     registering_only,
 )
 from nova_desktop.children.gateway.importing.shortcuts import take_shortcuts
@@ -30,6 +31,7 @@ def import_proxy() -> Any:
         stand_in_for(STAND_INS, fastapi.APIRouter)
         with registering_only(SERVED_PATHS, fastapi.APIRouter):
             proxy = importlib.import_module("litellm.proxy.proxy_server")
+    drop_the_rest(proxy.app)
     take_shortcuts(proxy)
     gc.freeze()
     gc.enable()

@@ -1,0 +1,243 @@
+"""The real window on a Qt loop in this process, so that a test reads what a user would read."""
+
+import asyncio
+import gc
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import TypeVar
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
+from qasync import QEventLoop
+
+from nova_desktop.app.core import Children, Core
+from nova_desktop.app.lifecycle import Lifecycle
+from nova_desktop.app.paths import nova_paths, prepare
+from nova_desktop.app.session import Session, session
+from nova_desktop.app.single_instance import SingleInstance
+from nova_desktop.app.window import Crashes
+from nova_desktop.domain.chat import Message
+from nova_desktop.domain.children import RestartPolicy
+from nova_desktop.domain.problems import Problem, ProblemCode
+from nova_desktop.domain.redaction import Redactor
+from nova_desktop.ui.child_names import child_label
+from nova_desktop.ui.shell.main_window import MainWindow
+from nova_desktop.ui.status.view import ChildCard
+from nova_desktop.ui.widgets.banner import Banner
+from nova_desktop.ui.widgets.crash_dialog import CrashDialog
+
+T = TypeVar("T")
+IMPATIENT = RestartPolicy(
+    delays_s=(0.05,),
+    give_up_after=2,
+    ready_timeout_s=1.0,
+    ping_every_s=0.2,
+    ping_timeout_s=0.3,
+    stop_budget_s=1.0,
+    terminate_budget_s=0.5,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a banner says."""
+
+    problem: Problem
+    title: str
+    hint: str
+    detail: str
+    buttons: tuple[str, ...]
+
+
+class WatchedWindow(MainWindow):
+    """Remembers every problem that was shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ever_told: list[Problem] = []
+
+    def show_problem(self, problem: Problem, retry: Callable[[], None] | None = None) -> None:
+        self.ever_told.append(problem)
+        super().show_problem(problem, retry)
+
+
+class WindowHere:
+    """One run of the window; `errors` are those that nobody foresaw."""
+
+    def __init__(self, home: Path, children: Children) -> None:
+        self.home = home
+        self.window = WatchedWindow()
+        self.redactor = Redactor()
+        self.errors: list[BaseException] = []
+        self.core: Core = None  # type: ignore[assignment] (once the store is open)
+        self._paths = nova_paths({"NOVA_HOME": str(home)})
+        self._children = children
+        prepare(self._paths)
+
+    def run(self, play: "Play") -> None:
+        """Open, play, and close as a user does."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication), "the test needs the fixture qapp"
+        application.setQuitOnLastWindowClosed(False)
+        instance = SingleInstance(self._paths.run)
+        assert instance.acquire()
+        crashes = Crashes(self.window)
+        instance.woken.connect(self.window.raise_up)
+        try:
+            with (
+                session(self._paths, self.redactor, crashes.report) as current,
+                asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner,
+            ):
+                self.window.show()
+                runner.get_loop().set_exception_handler(current.hooks.loop_error)
+                runner.run(self._live(current, play))
+        finally:
+            instance.release()
+            _forget(self.window)
+
+    async def _live(self, current: Session, play: "Play") -> None:
+        def report_error(error: BaseException) -> None:
+            self.errors.append(error)
+            current.hooks.report(error)
+
+        async def open_core(module: ModuleType) -> tuple[Core, Sequence[Problem]]:
+            self.core, problems = await module.open_core(
+                self._paths, self.redactor, self.window.show_problem, report_error, self._children
+            )
+            return self.core, problems
+
+        lifecycle = Lifecycle(self.window, open_core, report_error)
+        life = asyncio.create_task(lifecycle.run(current.earlier))
+        try:
+            await play(self)
+        finally:
+            self.window.close()
+            await life
+
+    async def until(self, look: Callable[[], T], within_s: float = 30.0) -> T:
+        """Look again and again until it is true; what it gave then."""
+        try:
+            async with asyncio.timeout(within_s):
+                while not (seen := look()):
+                    await asyncio.sleep(0.01)
+        except TimeoutError:
+            raise AssertionError(f"not within {within_s} s; the window says:\n{self}") from None
+        return seen
+
+    def __str__(self) -> str:
+        lines = [f"banner: {told}" for told in self.told()]
+        cards = [f"card: {self.card(child)}" for child in self.children()]
+        return "\n".join([*lines, *cards, f"line: {self.status_line()}", self.transcript()])
+
+    async def opened(self) -> None:
+        """Wait until the store is open and the children are being started."""
+        await self.until(lambda: self.core is not None and self.core.supervisor.names())
+
+    def told(self) -> list[Told]:
+        """The banners, as they can be read now."""
+        return [_told(banner) for banner in self.window.findChildren(Banner) if _shown(banner)]
+
+    async def told_of(self, code: ProblemCode) -> Told:
+        """The banner of a problem, as soon as it is there."""
+        return await self.until(lambda: next((t for t in self.told() if t.problem.code == code), None))
+
+    def press_in_banner(self, code: ProblemCode, text: str) -> None:
+        banners = [b for b in self.window.findChildren(Banner) if _shown(b)]
+        press(next(b for b in banners if b.problem.code == code), text)
+
+    def say(self, text: str) -> None:
+        """Write it and press Send."""
+        self.window.chat.composer.setPlainText(text)
+        press(self.window.chat, "Send")
+
+    def retry(self) -> None:
+        press(self.window.chat, "Retry")
+
+    def transcript(self) -> str:
+        return self.window.chat.transcript.toPlainText()
+
+    def messages(self) -> list[Message]:
+        """The shown ones."""
+        return self.window.chat.transcript.messages()
+
+    def status_line(self) -> str:
+        """Its words and, where there is one, the reason under the mouse."""
+        labels = self.window.status_line.findChildren(QLabel)
+        return " ".join(text for label in labels for text in (label.text(), label.toolTip()) if text)
+
+    def children(self) -> tuple[str, ...]:
+        return self.core.supervisor.names() if self.core is not None else ()
+
+    def card(self, child: str) -> str:
+        """All that the Status screen tells of a child."""
+        press(self.window, "Status")
+        card = self._card(child)
+        shown = [*card.findChildren(QLabel), *card.findChildren(QPlainTextEdit)]
+        return "\n".join(_text(widget) for widget in shown if not widget.isHidden())
+
+    def restart(self, child: str) -> None:
+        """Press Restart on the Status screen."""
+        press(self._card(child), "Restart")
+
+    def crash_dialogs(self) -> list[str]:
+        """The reports in them."""
+        dialogs = self.window.findChildren(CrashDialog)
+        return [_text(edit) for d in dialogs for edit in d.findChildren(QPlainTextEdit)]
+
+    def _card(self, child: str) -> ChildCard:
+        label = child_label(child)
+        cards = self.window.status.findChildren(ChildCard)
+        return next(c for c in cards if any(_text(w) == label for w in c.findChildren(QLabel)))
+
+
+Play = Callable[[WindowHere], Awaitable[None]]
+
+
+def run_window_here(
+    home: Path, play: Play, command: tuple[str, ...] = (), policy: RestartPolicy = IMPATIENT
+) -> WindowHere:
+    """Open the window on `home`, play, and close it; nothing unforeseen may happen.
+
+    `command` starts the children in place of this program.
+    """
+    here = WindowHere(home, Children(command, policy))
+    here.run(play)
+    assert here.errors == []
+    return here
+
+
+def press(parent: QWidget, text: str) -> None:
+    """Click the button with this text; it must be there and usable."""
+    buttons = [b for b in parent.findChildren(QPushButton) if b.text() == text]
+    usable = [b for b in buttons if b.isEnabled() and not b.isHidden()]
+    assert usable, f"no button {text!r} that can be pressed"
+    usable[0].click()
+
+
+def _told(banner: Banner) -> Told:
+    title, hint, detail = (_text(label) for label in banner.findChildren(QLabel))
+    buttons = tuple(button.text() for button in banner.findChildren(QPushButton))
+    return Told(banner.problem, title, hint, detail, buttons)
+
+
+def _shown(widget: QWidget) -> bool:
+    return not widget.isHidden()
+
+
+def _text(widget: QWidget) -> str:
+    if isinstance(widget, QPlainTextEdit):
+        return widget.toPlainText()
+    return widget.text() if isinstance(widget, QLabel) else ""
+
+
+def _forget(window: QWidget) -> None:
+    """Delete the window now, and give back what it took of the garbage collection."""
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
+    gc.unfreeze()
+    gc.enable()
