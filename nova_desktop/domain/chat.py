@@ -1,5 +1,6 @@
 """Conversations, messages and the deltas of a streamed answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -51,7 +52,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. `seq` orders the messages of a conversation and grows."""
+    """One message. `seq` orders the messages of a conversation and grows.
+
+    `problem` with its parameters and detail tells why it failed.
+    """
 
     id: str
     conversation_id: str
@@ -64,6 +68,7 @@ class Message:
     reasoning: str = ""
     problem: ProblemCode | None = None
     problem_detail: str = ""
+    problem_params: Mapping[str, str] = field(default_factory=dict[str, str])
     measure: Measure = field(default_factory=Measure)
 
 

@@ -1,10 +1,11 @@
 """Models on this computer: one model server child for each GGUF file, seen as deployments."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from nova_desktop.domain.children import ChildKind, ChildState, ChildStatus
+from nova_desktop.domain.children import ChildKind, ChildStatus
 from nova_desktop.domain.gateway_plan import Deployment, SecretRef
 from nova_desktop.domain.settings import ModelFile
 from nova_desktop.services.child_life import ChildSpec, StartParams
@@ -40,6 +41,9 @@ class LocalModels:
         self._scope = scope
         self._new_key = new_key
         self._served: dict[str, _Served] = {}
+        self._running: dict[str, _Served] = {}
+        self._keys: dict[str, str] = {}
+        self._settling = asyncio.Lock()
         self._listeners: list[Callable[[], None]] = []
         supervisor.on_status(self._moved)
 
@@ -48,15 +52,16 @@ class LocalModels:
 
     def keep(self, files: Sequence[ModelFile]) -> None:
         """Run a server for each of these from now on, and none for any other."""
-        wanted = {server_name(file.model): file for file in files}
-        for name in [n for n, served in self._served.items() if wanted.get(n) != served.file]:
-            del self._served[name]
-            if name not in wanted:
-                self._scope.start(self._supervisor.stop(name), f"stop {name}")
-        for name, file in wanted.items():
-            if name not in self._served:
-                self._served[name] = _Served(file, self._new_key())
-                self._run(name)
+        before = self._served
+        self._served = {}
+        for file in files:
+            name = server_name(file.model)
+            known = before.get(name)
+            same = known is not None and known.file == file
+            # One key for each name and run: the gateway knows it and needs no reload.
+            key = self._keys[name] = self._keys.get(name) or self._new_key()
+            self._served[name] = known if known and same else _Served(file, key)
+        self._scope.start(self._settle(), "settle model servers")
 
     async def wait_ready(self, model: str) -> None:
         """Wait until this model's server answers; at once for a model that has none.
@@ -64,6 +69,7 @@ class LocalModels:
         Raises NovaError with the reason when it gave up.
         """
         if server_name(model) in self._served:
+            await self._settle()
             await self._supervisor.wait_ready(server_name(model))
 
     def secrets(self) -> dict[SecretRef, str]:
@@ -74,16 +80,19 @@ class LocalModels:
         """One for each server; `api_base` is "" while it has no address."""
         return tuple(_deployment(served) for served in self._served.values())
 
-    def _run(self, name: str) -> None:
-        spec = ChildSpec(name, ChildKind.MODEL_SERVER, _start_params(self._served[name]))
-        if self._supervisor.status(name).state in (ChildState.STOPPED, ChildState.GAVE_UP):
-            self._supervisor.start(spec)
-        else:
-            self._scope.start(self._replace(spec), f"replace {name}")
-
-    async def _replace(self, spec: ChildSpec) -> None:
-        await self._supervisor.stop(spec.name)
-        self._supervisor.start(spec)
+    async def _settle(self) -> None:
+        """Make what runs what is wanted; one at a time, so that no stop meets a later start."""
+        async with self._settling:
+            for name, served in list(self._running.items()):
+                if self._served.get(name) is not served:
+                    await self._supervisor.stop(name)
+                    del self._running[name]
+            for name, served in self._served.items():
+                if name not in self._running:
+                    self._running[name] = served
+                    self._supervisor.start(
+                        ChildSpec(name, ChildKind.MODEL_SERVER, _start_params(served))
+                    )
 
     def _moved(self, status: ChildStatus) -> None:
         served = self._served.get(status.name)

@@ -25,6 +25,7 @@ class Supervisor:
         self._launcher = launcher
         self._scope = scope
         self._kept: dict[str, _Kept] = {}
+        self._started = asyncio.Event()
         self._status_listeners: list[StatusListener] = []
         self._event_listeners: list[ChildEventListener] = []
 
@@ -56,6 +57,8 @@ class Supervisor:
         before = ChildStatus(spec.name, address=kept.status.address if kept else "")
         fresh = self._kept[spec.name] = _Kept(spec, before, life=kept.life if kept else None)
         fresh.task = self._scope.start(self._keep(fresh), f"keep {spec.name}")
+        self._started.set()
+        self._started = asyncio.Event()
 
     async def stop(self, name: str) -> None:
         """Stop it and wait until it and its descendants are gone."""
@@ -110,9 +113,7 @@ class Supervisor:
         """Wait for a status; at once if it is so already. For ever if it never comes."""
         while not is_it(status := self.status(name)):
             kept = self._kept.get(name)
-            if kept is None:
-                raise NovaError.of(ProblemCode.CHILD_NOT_STARTED, child=name)
-            await kept.changed.wait()
+            await (kept.changed if kept else self._started).wait()
         return status
 
     async def _keep(self, kept: "_Kept") -> None:

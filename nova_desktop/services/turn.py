@@ -115,7 +115,12 @@ class Turn:
             await self._parts.store.update_message(self.message)
 
     def _fail(self, problem: Problem) -> None:
-        self._change(state=MessageState.FAILED, problem=problem.code, problem_detail=problem.detail)
+        self._change(
+            state=MessageState.FAILED,
+            problem=problem.code,
+            problem_detail=problem.detail,
+            problem_params=dict(problem.params),
+        )
 
     async def _finish(self) -> None:
         try:

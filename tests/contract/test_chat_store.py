@@ -44,6 +44,7 @@ async def test_messages_come_back_whole(stores: Stores) -> None:
         reasoning="because",
         problem=ProblemCode.ANSWER_CUT,
         problem_detail="half",
+        problem_params={"model": "grün"},
         measure=Measure(1, 2, 0.1 + 0.2, 3.5, 4.25, estimated=True),
     )
     added = await stores.chat.add_message(full)
@@ -145,6 +146,7 @@ async def test_update_changes_what_an_answer_changes_and_no_more(stores: Stores)
         reasoning="so",
         problem=ProblemCode.ANSWER_CUT,
         problem_detail="d",
+        problem_params={"child": "gateway"},
         measure=Measure(total_ms=9.5),
     )
     other = replace(changed, seq=7, author=Author.NOVA, created_at=START + timedelta(days=1))

@@ -57,7 +57,7 @@ async def _talk(store: SqliteChatStore) -> None:
         Message("m2", "first", 0, nova, "Hello 🎉", done, AT, "gpt", "think", measure=measure),
         Message("m3", "first", 0, nova, "Half an", MessageState.STREAMING, AT, "gpt"),
         Message("m4", "second", 0, you, "Bye", MessageState.FAILED, AT, "gpt", "",
-                ProblemCode.ANSWER_CUT, "it ended"),
+                ProblemCode.ANSWER_CUT, "it ended", {"model": "gpt"}),
     ):  # fmt: skip
         await store.add_message(said)
 

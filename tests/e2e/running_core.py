@@ -30,10 +30,12 @@ class Running:
         return await self.core.chat.send(conversation, text)
 
     async def streaming(self, conversation: str) -> Message:
-        """The answer, once words of it came."""
-        return await self._answer(
-            conversation, lambda m: m.state is MessageState.STREAMING and bool(m.text)
+        """The answer, once words of it came; a test fails at once if it failed before."""
+        message = await self._answer(
+            conversation, lambda m: bool(m.text) or m.state is MessageState.FAILED
         )
+        assert message.state is not MessageState.FAILED, message
+        return message
 
     async def over(self, conversation: str) -> Message:
         """The answer, once it is in a final state."""

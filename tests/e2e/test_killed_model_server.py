@@ -1,6 +1,5 @@
 """The model server is killed and stopped, in mid-stream and while it loads; it comes back."""
 
-import asyncio
 import os
 import signal
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nova_desktop.domain.chat import MessageState
-from nova_desktop.domain.children import ChildState
+from nova_desktop.domain.children import ChildState, ChildStatus
 from nova_desktop.domain.settings import ModelFile, Models
 from nova_desktop.services.local_models import server_name
 from tests.e2e.running_core import Running, running
@@ -48,32 +47,26 @@ async def test_while_it_loads(
 ) -> None:
     async with running(tmp_path, small(model_file)) as here:
         for _ in range(times):
-            await until_state(here, ChildState.STARTING)
+            here.core.local.keep(small(model_file).files)
+            await here.core.supervisor.wait_until(NAME, is_loading)
             pid = here.core.supervisor.status(NAME).pid
             os.kill(pid, how)
             if how is signal.SIGSTOP:  # it would take its whole time to get ready
                 await here.core.supervisor.restart(NAME)
             await back(here, pid)
-            await here.core.supervisor.stop(NAME)
             here.core.local.keep(())
-            here.core.local.keep(small(model_file).files)
+            await here.core.supervisor.wait_until(NAME, lambda s: s.state is ChildState.STOPPED)
+        here.core.local.keep(small(model_file).files)
         assert await answers(here)
 
 
+def is_loading(status: ChildStatus) -> bool:
+    return status.state is ChildState.STARTING and bool(status.pid)
+
+
 async def back(here: Running, pid: int) -> None:
-    async with asyncio.timeout(60):
-        while here.core.supervisor.status(NAME).pid in (0, pid):
-            await asyncio.sleep(0.02)
-        await here.core.supervisor.wait_ready(NAME)
-
-
-async def until_state(here: Running, state: ChildState) -> None:
-    async with asyncio.timeout(60):
-        while not (
-            here.core.supervisor.status(NAME).state is state
-            and here.core.supervisor.status(NAME).pid
-        ):
-            await asyncio.sleep(0.01)
+    await here.core.supervisor.wait_until(NAME, lambda s: s.pid not in (0, pid))
+    await here.core.supervisor.wait_ready(NAME)
 
 
 async def answers(here: Running) -> bool:

@@ -144,7 +144,9 @@ class WindowHere:
 
     async def told_of(self, code: ProblemCode) -> Told:
         """The banner of a problem, as soon as it is there."""
-        return await self.until(lambda: next((t for t in self.told() if t.problem.code == code), None))
+        return await self.until(
+            lambda: next((t for t in self.told() if t.problem.code == code), None)
+        )
 
     def press_in_banner(self, code: ProblemCode, text: str) -> None:
         banners = [b for b in self.window.findChildren(Banner) if _shown(b)]
@@ -168,7 +170,9 @@ class WindowHere:
     def status_line(self) -> str:
         """Its words and, where there is one, the reason under the mouse."""
         labels = self.window.status_line.findChildren(QLabel)
-        return " ".join(text for label in labels for text in (label.text(), label.toolTip()) if text)
+        return " ".join(
+            text for label in labels for text in (label.text(), label.toolTip()) if text
+        )
 
     def children(self) -> tuple[str, ...]:
         return self.core.supervisor.names() if self.core is not None else ()

@@ -110,6 +110,7 @@ class MemoryChatStore:
             reasoning=message.reasoning,
             problem=message.problem,
             problem_detail=message.problem_detail,
+            problem_params=message.problem_params,
             measure=message.measure,
         )
 

@@ -112,12 +112,12 @@ def _add(connection: sqlite3.Connection, message: Message) -> Message:
         """
         INSERT INTO messages (
             id, conversation, seq, author, state, created_at, model, problem, problem_detail,
-            prompt_tokens, completion_tokens, cost_usd, first_token_ms, total_ms, estimated,
-            text, reasoning
+            problem_params, prompt_tokens, completion_tokens, cost_usd, first_token_ms, total_ms,
+            estimated, text, reasoning
         ) VALUES (
             :id, :conversation, :seq, :author, :state, :created_at, :model, :problem,
-            :problem_detail, :prompt_tokens, :completion_tokens, :cost_usd, :first_token_ms,
-            :total_ms, :estimated, :text, :reasoning
+            :problem_detail, :problem_params, :prompt_tokens, :completion_tokens, :cost_usd,
+            :first_token_ms, :total_ms, :estimated, :text, :reasoning
         )
         """,
         values,
@@ -139,6 +139,7 @@ def _update(connection: sqlite3.Connection, message: Message) -> None:
         UPDATE messages SET
             text = :text, state = :state, model = :model, reasoning = :reasoning,
             problem = :problem, problem_detail = :problem_detail,
+            problem_params = :problem_params,
             prompt_tokens = :prompt_tokens, completion_tokens = :completion_tokens,
             cost_usd = :cost_usd, first_token_ms = :first_token_ms, total_ms = :total_ms,
             estimated = :estimated

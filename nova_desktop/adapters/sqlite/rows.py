@@ -67,6 +67,7 @@ def message_from(row: sqlite3.Row, conversation_id: str) -> Message:
         reasoning=row["reasoning"],
         problem=None if problem is None else _member(ProblemCode, problem, ProblemCode.UNEXPECTED),
         problem_detail=row["problem_detail"],
+        problem_params=_params(row["problem_params"]),
         measure=_measure_from(row),
     )
 
@@ -82,6 +83,7 @@ def message_values(message: Message) -> Values:
         "model": message.model,
         "problem": message.problem,
         "problem_detail": storable(message.problem_detail),
+        "problem_params": json.dumps(dict(message.problem_params), separators=(",", ":")),
         "prompt_tokens": measure.prompt_tokens,
         "completion_tokens": measure.completion_tokens,
         "cost_usd": measure.cost_usd,
@@ -153,6 +155,16 @@ def payload_text(command: Command) -> str:
 
 def _payload(text: str) -> Mapping[str, object]:
     return cast("dict[str, object]", json.loads(text))
+
+
+def _params(text: str) -> Mapping[str, str]:
+    """Empty for what is none: a damaged row must not make a whole conversation unreadable."""
+    try:
+        raw: object = json.loads(text)
+    except ValueError:
+        return {}
+    known = cast("dict[str, object]", raw) if isinstance(raw, dict) else {}
+    return {name: str(value) for name, value in known.items()}
 
 
 def _measure_from(row: sqlite3.Row) -> Measure:

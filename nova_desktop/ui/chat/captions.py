@@ -13,7 +13,8 @@ def caption(message: Message) -> str:
     if message.author is not Author.NOVA or message.state is MessageState.STREAMING:
         return ""
     if message.state is MessageState.FAILED and message.problem is not None:
-        text = problem_text(Problem(message.problem, {"model": message.model}))
+        params = {"model": message.model, **message.problem_params}
+        text = problem_text(Problem(message.problem, params))
         return f"{text.title}. {text.hint}"
     parts = [_state(message.state), message.model, *_figures(message.measure)]
     return " · ".join(part for part in parts if part)

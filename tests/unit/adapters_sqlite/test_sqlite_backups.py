@@ -10,9 +10,11 @@ import pytest
 
 from nova_desktop.adapters.sqlite.backups import Backups, Reason
 from nova_desktop.adapters.sqlite.database import Database
+from nova_desktop.adapters.sqlite.migrations import shipped_migrations
 from tests.unit.adapters_sqlite.files import START, Home, add, begin, home, ids, is_sound
 
 DAY = timedelta(days=1)
+LATEST = shipped_migrations()[-1].number
 
 
 @pytest.fixture
@@ -36,10 +38,10 @@ def back_up(place: Home, *times: datetime) -> None:
 
 def test_a_copy_is_one_sound_file_with_version_and_date_in_its_name(place: Home) -> None:
     back_up(place, START)
-    assert names(place) == ["nova-0001-daily-schema1-20260301T120000Z.sqlite3"]
+    assert names(place) == [f"nova-0001-daily-schema{LATEST}-20260301T120000Z.sqlite3"]
     assert is_sound(place.backups / names(place)[0])
     (backup,) = Backups(place.backups).newest_first()
-    assert (backup.number, backup.schema, backup.at) == (1, 1, START)
+    assert (backup.number, backup.schema, backup.at) == (1, LATEST, START)
 
 
 def test_a_copy_holds_acknowledged_writes_and_hinders_nobody(place: Home) -> None:
@@ -104,7 +106,7 @@ def test_copies_before_migrations_do_not_count_as_daily(place: Home) -> None:
 
 def test_a_copy_that_was_cut_short_is_no_copy(place: Home) -> None:
     place.backups.mkdir()
-    rest = place.backups / "nova-0001-daily-schema1-20260301T120000Z.sqlite3.tmp"
+    rest = place.backups / f"nova-0001-daily-schema{LATEST}-20260301T120000Z.sqlite3.tmp"
     rest.write_bytes(b"half")
     assert Backups(place.backups).newest_first() == []
     back_up(place, START)

@@ -188,6 +188,16 @@ async def test_a_server_ends_when_its_file_is_dropped(bench: Bench) -> None:
     assert [d.model for d in bench.gateway.plan.deployments] == ["small"]
 
 
+async def test_a_dropped_file_that_comes_back_is_served(bench: Bench) -> None:
+    bench.gateway.start(Models(files=(FILE,)))
+    await bench.gateway.address("small")
+    bench.local.keep(())
+    bench.local.keep((FILE,))
+    await bench.gateway.address("small")
+    await bench.settle()
+    assert bench.supervisor.status("model:small").pid != 0
+
+
 async def test_a_file_that_is_no_model_says_so_to_who_asks(bench: Bench) -> None:
     def refuse_models(child: FakeChild) -> None:
         if "model_path" in str(_params(bench, child)):
