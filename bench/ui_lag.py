@@ -23,7 +23,7 @@ from bench.rows import Row, table
 from nova_desktop.app.lifecycle import Lifecycle
 from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.resources import resource_folder
-from nova_desktop.domain.chat import Message, MessageState
+from nova_desktop.domain.chat import Author, Message, MessageState
 from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.redaction import Redactor
 from nova_desktop.ui.shell.main_window import MainWindow
@@ -75,19 +75,26 @@ class LagBench:
 
     async def _stream(self) -> None:
         done = asyncio.Event()
+        last: list[Message] = []
 
         def follow(message: Message) -> None:
-            if message.state is MessageState.STREAMING and not self._heart.listening:
-                if message.text:
+            if message.author is not Author.NOVA or done.is_set():
+                return
+            last[:] = [message]
+            if message.state is MessageState.STREAMING:
+                if message.text and not self._heart.listening:
                     self._heart.listen(True)
-            elif message.state in (MessageState.COMPLETE, MessageState.FAILED):
+            elif message.state is not MessageState.QUEUED:
                 self._heart.listen(False)
                 done.set()
 
         self._core.chat.on_message(follow)
+        self._heart.late_ms = []
         self._window.chat.composer.setPlainText("Tell me a long story.")
         self._window.chat.composer.send()
         await done.wait()
+        if last[0].state is not MessageState.COMPLETE:
+            raise RuntimeError(f"no answer to measure: {last[0]}")
 
     async def _plant(self) -> None:
         self._heart.listen(True)

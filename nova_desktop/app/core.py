@@ -29,6 +29,7 @@ from nova_desktop.domain.settings import ModelFile, Models
 from nova_desktop.services.chat import Chat, ChatParts
 from nova_desktop.services.gateway import ManagedGateway
 from nova_desktop.services.journal import Journal
+from nova_desktop.services.keys import Keys
 from nova_desktop.services.local_models import LocalModels
 from nova_desktop.services.ports import StateStore
 from nova_desktop.services.scope import TaskScope
@@ -81,6 +82,7 @@ class Core:
     usage: UsageRecorder
     journal: Journal
     chat: Chat
+    keys: Keys
 
     async def close(self) -> None:
         """Answers are stored, children end, the database closes; each within its budget."""
@@ -93,7 +95,8 @@ class Core:
     async def models(self) -> Models:
         """The chosen models; the test model when there is nothing else and it is installed.
 
-        A server is not started for the test model once anything better is there.
+        A server is not started for the test model once anything better is there. Raises NovaError
+        when the disk does not take it.
         """
         models = self.base.settings.now.models
         if models.deployments or models.files or not models.use_test_model:
@@ -140,7 +143,9 @@ def _wire(base: Base) -> Core:
     journal = Journal(SqliteCommandStore(base.database))
     chat = _chat(base, journal, completions, gateway)
     usage.on_usage(chat.usage_arrived)
-    return Core(base, supervisor, gateway, local, completions, usage, journal, chat)
+    base.settings.on_change(lambda settings: base.vault.use(settings.secrets))
+    keys = Keys(base.vault, base.settings, gateway.secrets_changed)
+    return Core(base, supervisor, gateway, local, completions, usage, journal, chat, keys)
 
 
 def _gateway(base: Base, supervisor: Supervisor, local: LocalModels) -> ManagedGateway:
@@ -164,11 +169,19 @@ def _chat(
         completions=completions,
         gateway=gateway,
         settings=lambda: base.settings.now.chat,
+        on_problem=base.on_problem,
     )
     return Chat(parts, base.scope)
 
 
 async def start_children(core: Core) -> None:
-    """Reap what an earlier Nova left, then start the gateway and the model servers."""
+    """Reap what an earlier Nova left, then start the gateway and the model servers.
+
+    Raises NovaError when the test model cannot be used; the rest runs then. May be called again.
+    """
     await core.supervisor.reap()
-    core.gateway.start(await core.models(), core.base.children.policy)
+    models = core.base.settings.now.models
+    try:
+        models = await core.models()
+    finally:
+        core.gateway.start(models, core.base.children.policy)

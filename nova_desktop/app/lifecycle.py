@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from nova_desktop.domain.problems import NovaError, Problem
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.ui.chat.presenter import ChatPresenter
+from nova_desktop.ui.keys.dialogs import KeyDialogs
+from nova_desktop.ui.keys.presenter import KeyPresenter
 from nova_desktop.ui.runtime.garbage import GarbageTimer
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.shell.main_window import MainWindow
@@ -46,15 +48,15 @@ class Lifecycle:
         window.closed.connect(self._close)
         window.chat.sent.connect(self._said)
 
-    async def run(self, told_first: Problem | None = None) -> None:
-        """Live until the window is closed."""
+    async def run(self, told_first: Problem | None = None) -> bool:
+        """Live until the window is closed; False when the store could never be opened."""
         await self._first_paint()
         GarbageTimer(self._window)
         if told_first is not None:
             self._window.show_problem(told_first)
         core = await self._opened()
         if core is None:
-            return
+            return False
         try:
             await self._live(core)
         finally:
@@ -62,6 +64,7 @@ class Lifecycle:
             await self._scope.close()
             await core.close()
             _log.info("closed")
+        return True
 
     def _said(self, text: str) -> None:
         self._send(text)
@@ -84,6 +87,7 @@ class Lifecycle:
             try:
                 core, problems = await self._open_core(module)
             except NovaError as error:
+                self._give_back()
                 self._window.show_problem(error.problem, self._wake.set)
                 await self._wake.wait()
             else:
@@ -92,25 +96,50 @@ class Lifecycle:
                 return core
         return None
 
+    def _give_back(self) -> None:
+        """What is said stays in the composer while there is nowhere to store it."""
+        self._send = self._window.chat.put_back
+        if self._early:
+            self._window.chat.put_back("\n\n".join(self._early))
+            self._early.clear()
+
     async def _live(self, core: "Core") -> None:
         await self._bind_chat(core)
         self._bind_status(core)
         self._operations.start("start children", lambda: self._start_children(core))
         self._operations.start("tidy", lambda: self._tidy(core))
         await self._closed.wait()
-        await core.base.state.set_state(_DRAFT, self._window.chat.composer.toPlainText() or None)
+        await self._keep_draft(core)
+
+    async def _keep_draft(self, core: "Core") -> None:
+        draft = self._window.chat.composer.toPlainText()
+        try:
+            await core.base.state.set_state(_DRAFT, draft or None)
+        except NovaError as error:  # the window is going; its end must still be a clean one
+            _log.error("the draft could not be stored", extra={"code": error.problem.code.value})
 
     async def _bind_chat(self, core: "Core") -> None:
         screen = self._window.chat
         presenter = ChatPresenter(core.chat, core.journal, self._operations, screen)
-        await self._restore_draft(core)
-        await presenter.open_newest()
+        try:
+            await self._restore_draft(core)
+            await presenter.open_newest()
+        except NovaError as error:
+            self._window.show_problem(error.problem)
         screen.stop_pressed.connect(presenter.stop)
         screen.retry_pressed.connect(presenter.retry)
         screen.conversation_chosen.connect(presenter.choose)
         screen.new_chat_pressed.connect(presenter.new_chat)
         screen.delete_pressed.connect(presenter.delete)
         screen.earlier_pressed.connect(presenter.show_earlier)
+        keys = KeyPresenter(
+            core.keys,
+            core.gateway.secret_of,
+            self._operations,
+            KeyDialogs(self._window),
+            presenter.retry,
+        )
+        screen.key_pressed.connect(keys.enter)
         self._window.undo_pressed.connect(presenter.undo)
         self._window.redo_pressed.connect(presenter.redo)
         self._send = presenter.send

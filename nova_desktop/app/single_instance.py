@@ -4,7 +4,9 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 from collections.abc import Callable
+from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +15,19 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _ANSWER_MS: Final = 2_000
+_PATIENCE_S: Final = 10.0
+_PAUSE_S: Final = 0.05
 _LONGEST_SOCKET_PATH: Final = 100
 _MOST_BYTES: Final = 64 * 1024
 _OK: Final = b"ok\n"
+
+
+class Start(Enum):
+    """What a start turned out to be. SILENT: the first neither answers nor ends."""
+
+    FIRST = auto()
+    WOKE_FIRST = auto()
+    SILENT = auto()
 
 
 class SingleInstance(QObject):
@@ -30,6 +42,20 @@ class SingleInstance(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._connected)
+
+    def settle(self, arguments: list[str]) -> Start:
+        """Be the first, or wake it; blocks, for some seconds at most.
+
+        A first that has the lock may not listen yet, or may be about to end: both pass.
+        """
+        deadline = time.monotonic() + _PATIENCE_S
+        while not self.acquire():
+            if self.wake_first(arguments):
+                return Start.WOKE_FIRST
+            if time.monotonic() > deadline:
+                return Start.SILENT
+            time.sleep(_PAUSE_S)
+        return Start.FIRST
 
     def acquire(self) -> bool:
         """True if this is the first; the system frees the lock however this process ends."""
@@ -58,6 +84,10 @@ class SingleInstance(QObject):
             return (self._run_folder / "nova.pid").read_text()
         except OSError:
             return "?"
+
+    def go_deaf(self) -> None:
+        """This one is about to end: whoever starts now waits for the lock instead."""
+        self._server.close()
 
     def release(self) -> None:
         self._server.close()

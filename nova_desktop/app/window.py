@@ -17,7 +17,7 @@ from nova_desktop.app.lifecycle import Lifecycle
 from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.resources import resource_folder
 from nova_desktop.app.session import session
-from nova_desktop.app.single_instance import SingleInstance
+from nova_desktop.app.single_instance import SingleInstance, Start
 from nova_desktop.domain.paths import NovaPaths
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.redaction import Redactor
@@ -39,20 +39,31 @@ def run_window() -> int:
     application.setQuitOnLastWindowClosed(False)
     SystemTheme(application, resources)
     paths = nova_paths(os.environ)
-    try:
-        prepare(paths)
-    except NovaError as error:
-        return _only_tell(application, error.problem)
+    while (unusable := _unusable(paths)) is not None:
+        if not only_tell(application, unusable, can_retry=True):
+            return 1
     instance = SingleInstance(paths.run, application)
-    if not instance.acquire():
-        if instance.wake_first(sys.argv[1:]):
+    match instance.settle(sys.argv[1:]):
+        case Start.WOKE_FIRST:
             return 0
-        silent = Problem(ProblemCode.ALREADY_RUNNING_SILENT, {"pid": instance.first_pid()})
-        return _only_tell(application, silent)
+        case Start.SILENT:
+            silent = Problem(ProblemCode.ALREADY_RUNNING_SILENT, {"pid": instance.first_pid()})
+            only_tell(application, silent)
+            return 1
+        case Start.FIRST:
+            pass
     try:
         return _run_first(application, paths, instance)
     finally:
         instance.release()
+
+
+def _unusable(paths: NovaPaths) -> Problem | None:
+    try:
+        prepare(paths)
+    except NovaError as error:
+        return error.problem
+    return None
 
 
 def _run_first(application: QApplication, paths: NovaPaths, instance: SingleInstance) -> int:
@@ -60,6 +71,7 @@ def _run_first(application: QApplication, paths: NovaPaths, instance: SingleInst
     window = MainWindow()
     crashes = Crashes(window)
     instance.woken.connect(window.raise_up)
+    window.closed.connect(instance.go_deaf)
     with session(paths, redactor, crashes.report) as current:
         window.show()
 
@@ -69,13 +81,13 @@ def _run_first(application: QApplication, paths: NovaPaths, instance: SingleInst
         def report_error(error: BaseException) -> None:
             current.hooks.report(error)
 
-        async def live() -> None:
-            await Lifecycle(window, open_core, report_error).run(current.earlier)
+        async def live() -> bool:
+            return await Lifecycle(window, open_core, report_error).run(current.earlier)
 
         with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
             runner.get_loop().set_exception_handler(current.hooks.loop_error)
-            runner.run(live())
-    return 0
+            lived = runner.run(live())
+    return 0 if lived else 1
 
 
 class Crashes(QObject):
@@ -95,10 +107,17 @@ class Crashes(QObject):
         CrashDialog(text, self._window).open()
 
 
-def _only_tell(application: QApplication, problem: Problem) -> int:
-    """A window with nothing but the problem, when Nova cannot run at all."""
+def only_tell(application: QApplication, problem: Problem, *, can_retry: bool = False) -> bool:
+    """A window with nothing but the problem, when Nova cannot run at all; True for Retry."""
     window = MainWindow()
-    window.show_problem(problem)
+    window.chat.sent.connect(window.chat.put_back)  # nobody could store it
+    retried: list[bool] = []
+
+    def retry() -> None:
+        retried.append(True)
+        window.close()
+
+    window.show_problem(problem, retry if can_retry else None)
     window.show()
 
     async def until_closed() -> None:
@@ -108,4 +127,5 @@ def _only_tell(application: QApplication, problem: Problem) -> int:
 
     with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
         runner.run(until_closed())
-    return 1
+    window.deleteLater()
+    return bool(retried)

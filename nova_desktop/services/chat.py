@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -9,6 +10,7 @@ from uuid import uuid4
 
 from nova_desktop.domain.chat import Author, Conversation, Message, MessageState
 from nova_desktop.domain.commands import create_conversation
+from nova_desktop.domain.problems import NovaError, Problem
 from nova_desktop.domain.settings import ChatSettings
 from nova_desktop.domain.usage import UsageEvent
 from nova_desktop.services.journal import Journal
@@ -30,6 +32,7 @@ class ChatParts:
     completions: CompletionClient
     gateway: GatewayTarget
     settings: Callable[[], ChatSettings]
+    on_problem: Callable[[Problem], None]
 
 
 class Chat:
@@ -136,9 +139,12 @@ class Chat:
         if turn is not None and turn.message.id == message.id:
             turn.measured(measure)
             return
+        if message.state in _LIVE:  # its end could not be stored, and the screen shows more
+            return
         message = replace(message, measure=measure)
-        await self._parts.store.update_message(message)
-        self._tell(message)
+        with suppress(NovaError):  # whoever stores the usage tells of the same full disk
+            await self._parts.store.update_message(message)
+            self._tell(message)
 
     def _tell(self, message: Message) -> None:
         for listener in self._listeners:
@@ -160,3 +166,4 @@ def _title(text: str) -> str:
 
 
 _FAILED: Final = MessageState.FAILED
+_LIVE: Final = (MessageState.QUEUED, MessageState.STREAMING)

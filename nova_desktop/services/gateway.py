@@ -88,6 +88,11 @@ class ManagedGateway:
         missing = [ref for ref in needed if ref is not None and ref in self._without_value]
         return missing[0] if missing and len(missing) == len(needed) else None
 
+    def secret_of(self, model: str) -> SecretRef | None:
+        """The secret that the user gives for this model, if it needs one."""
+        named = [d.secret for d in self._models.deployments if d.model == model]
+        return next((ref for ref in named if ref is not None), None)
+
     async def use(self, models: Models) -> Reload | None:
         """Serve these: at once when the child runs (the Reload says how), else when it starts.
 

@@ -69,6 +69,7 @@ class Turn:
         model = gateway.model_for(Role.CHAT)
         if not model:
             raise NovaError.of(ProblemCode.NO_MODEL)
+        self._change(model=model)
         for attempt in range(1, ATTEMPTS + 1):
             base_url, key = await gateway.address(model)
             if (ref := gateway.missing_secret(model)) is not None:
@@ -84,7 +85,7 @@ class Turn:
                 return
 
     async def _follow(self, base_url: str, key: str, model: str) -> None:
-        self._change(state=MessageState.STREAMING, model=model)
+        self._change(state=MessageState.STREAMING)
         deltas = self._parts.completions.stream_chat(base_url, key, self._request(model))
         async with aclosing(deltas) as stream:
             async for delta in stream:
@@ -112,7 +113,14 @@ class Turn:
     async def _save_sometimes(self) -> None:
         if time.monotonic() - self._saved_at >= SAVE_EVERY_S:
             self._saved_at = time.monotonic()
+            await self._keep()
+
+    async def _keep(self) -> None:
+        """Store it as it is; a disk that takes nothing must not end the answer."""
+        try:
             await self._parts.store.update_message(self.message)
+        except NovaError as error:
+            self._parts.on_problem(error.problem)
 
     def _fail(self, problem: Problem) -> None:
         self._change(
@@ -123,8 +131,10 @@ class Turn:
         )
 
     async def _finish(self) -> None:
+        if self.message.state in (MessageState.QUEUED, MessageState.STREAMING):
+            self._fail(Problem(ProblemCode.UNEXPECTED))  # the error itself goes to its report
         try:
-            await self._parts.store.update_message(self.message)
+            await self._keep()
         finally:
             self.over.set()
 

@@ -1,10 +1,14 @@
 """What a Problem says to the user: a title and a hint for each code, in the user's language."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from gettext import gettext as _
+from typing import Final
 
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.ui.child_names import child_label
+
+_KEEPS_A_FILE: Final = (ProblemCode.DATABASE_RESTORED, ProblemCode.DATABASE_SET_ASIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +23,24 @@ def problem_text(problem: Problem) -> ProblemText:
     """The text of a problem; a parameter that is missing stands as `?`."""
     title, hint = _texts()[problem.code]
     params = _Params(problem.params)
+    if "date" in params:
+        params["date"] = _local_time(params["date"])
     if "child" in params:
         params["child"] = child_label(params["child"])
     if "cause" in problem.params and problem.code is ProblemCode.CHILD_GAVE_UP:
         cause = Problem(ProblemCode(problem.params["cause"]), problem.params)
         params["cause_text"] = problem_text(cause).title
+    if problem.code in _KEEPS_A_FILE and params.get("path"):
+        hint = f"{hint} {_('The damaged file is kept as {path}.')}"
     return ProblemText(title.format_map(params), hint.format_map(params))
+
+
+def _local_time(text: str) -> str:
+    """`2026-03-01 13:00` of an ISO time, in the time zone of this computer."""
+    try:
+        return f"{datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return text
 
 
 class _Params(dict[str, str]):
@@ -76,8 +92,8 @@ def _settings_texts() -> dict[ProblemCode, tuple[str, str]]:
     code = ProblemCode
     return {
         code.SETTINGS_BROKEN: (
-            _("A setting cannot be read"),
-            _("{key} in {path} is not valid, so its default is used. The file was left as it is."),
+            _("Some settings could not be read"),
+            _("Not valid: {key} in {path}. Defaults are used instead; nothing was changed there."),
         ),
         code.SETTINGS_NEWER: (
             _("The settings are from a newer Nova"),
@@ -91,11 +107,11 @@ def _database_texts() -> dict[ProblemCode, tuple[str, str]]:
     return {
         code.DATABASE_RESTORED: (
             _("The database was damaged; a backup was restored"),
-            _("You see the state of {date}. The damaged file is kept as {path}."),
+            _("You see the state of {date}, and {salvaged} newer entries that could be saved."),
         ),
         code.DATABASE_SET_ASIDE: (
             _("The database was damaged and no backup was found"),
-            _("Nova started with an empty one. The damaged file is kept as {path}."),
+            _("{salvaged} entries could be saved from it."),
         ),
         code.DATABASE_NEWER: (
             _("The database is from a newer Nova"),

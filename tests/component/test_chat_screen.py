@@ -122,11 +122,11 @@ def test_retry_is_offered_for_a_broken_answer(screen: ChatScreen, qtbot: QtBot) 
         buttons[0].click()
 
 
-def test_put_back_never_overwrites(screen: ChatScreen) -> None:
-    screen.put_back("lost words")
-    assert screen.composer.toPlainText() == "lost words"
-    screen.put_back("others")
-    assert screen.composer.toPlainText() == "lost words"
+def test_what_comes_back_stands_before_what_was_written_since(screen: ChatScreen) -> None:
+    screen.put_back("second")
+    assert screen.composer.toPlainText() == "second"
+    screen.put_back("first")
+    assert screen.composer.toPlainText() == "first\n\nsecond"
 
 
 def test_conversations_are_chosen_and_deleted(screen: ChatScreen, qtbot: QtBot) -> None:

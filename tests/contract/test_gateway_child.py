@@ -28,6 +28,8 @@ KEY = "sk-nova-contract-0123456789abcdef"
 KEY_NAME = SecretRef("gateway key").env_name()
 PROVIDER = SecretRef("provider")
 CANARY = "sk-upstream-canary-9f8e7d6c5b4a3210zz"
+UNLIKELY = "horse battery staple forty-two"
+"""A secret that does not look like a key, so that only who knows it can take it out."""
 MODELS = ("echo", "held", "key-refused", "server-error", "tokens:400:50")
 MESSAGES = [{"role": "user", "content": "one two three"}]
 
@@ -336,10 +338,14 @@ def test_the_warm_up_asks_no_provider_and_the_loudest_log_holds_no_key(tmp_path:
         for number in range(2):
             gateway.chat("key-refused", f"loud-{number}")
             gateway.usage(f"loud-{number}")
+        odd = {"model_name": "odd", "litellm_params": {"model": f"nosuchprovider/{UNLIKELY}/{KEY}"}}
+        path = gateway.plan(model_list=[odd])
+        gateway.child.call("reload", config_path=path, secrets={"OTHER": UNLIKELY})
         assert gateway.child.end_stdin() == 0
         log = gateway.child.log_text()
     assert "key-refused" in log
-    for secret in (CANARY, CANARY[-12:], KEY, KEY[-12:]):
+    assert "nosuchprovider/[redacted]" in log
+    for secret in (CANARY, CANARY[-12:], KEY, KEY[-12:], UNLIKELY):
         assert secret not in log
 
 

@@ -117,10 +117,11 @@ def test_a_taken_port_is_left_alone_and_the_end_is_quick(model: Path, tmp_path: 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_it_can_be_killed_while_it_loads(model: Path, tmp_path: Path) -> None:
-    with ChildDriver("model_server", tmp_path) as child:
+def test_its_port_is_told_and_it_can_be_killed_while_it_loads(model: Path, tmp_path: Path) -> None:
+    with ChildDriver("model_server", tmp_path) as child, socket.socket() as early:
         start(child, model)
-        child.event("listening")
+        port = child.event("listening")["port"]
+        assert early.connect_ex(("127.0.0.1", port)) != 0
         os.killpg(child.pid, signal.SIGKILL)
         assert child.exit_code() == -signal.SIGKILL
 

@@ -14,13 +14,13 @@ from tests.e2e.desktop import Desktop, until
 class NovaApp:
     """One run of `nova-desktop` with a home of its own on a virtual desktop."""
 
-    def __init__(self, home: Path, desktop: Desktop) -> None:
+    def __init__(self, home: Path, desktop: Desktop, errors: Path | None = None) -> None:
         self.home = home
         self.desktop = desktop
         environment = desktop.environment | {"NOVA_HOME": str(home)}
-        with (home / "stderr.txt").open("ab") as errors:
+        with (errors or home / "stderr.txt").open("ab") as stderr:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "nova_desktop"], env=environment, stderr=errors
+                [sys.executable, "-m", "nova_desktop"], env=environment, stderr=stderr
             )
 
     @property

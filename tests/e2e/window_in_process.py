@@ -67,13 +67,14 @@ class WatchedWindow(MainWindow):
 
 
 class WindowHere:
-    """One run of the window; `errors` are those that nobody foresaw."""
+    """One run of the window; `errors` are those that nobody foresaw, `lived` as Lifecycle says."""
 
     def __init__(self, home: Path, children: Children) -> None:
         self.home = home
         self.window = WatchedWindow()
         self.redactor = Redactor()
         self.errors: list[BaseException] = []
+        self.lived = False
         self.core: Core = None  # type: ignore[assignment] (once the store is open)
         self._paths = nova_paths({"NOVA_HOME": str(home)})
         self._children = children
@@ -95,12 +96,12 @@ class WindowHere:
             ):
                 self.window.show()
                 runner.get_loop().set_exception_handler(current.hooks.loop_error)
-                runner.run(self._live(current, play))
+                self.lived = runner.run(self._live(current, play))
         finally:
             instance.release()
             _forget(self.window)
 
-    async def _live(self, current: Session, play: "Play") -> None:
+    async def _live(self, current: Session, play: "Play") -> bool:
         def report_error(error: BaseException) -> None:
             self.errors.append(error)
             current.hooks.report(error)
@@ -117,7 +118,8 @@ class WindowHere:
             await play(self)
         finally:
             self.window.close()
-            await life
+            lived = await life
+        return lived
 
     async def until(self, look: Callable[[], T], within_s: float = 30.0) -> T:
         """Look again and again until it is true; what it gave then."""
@@ -202,14 +204,12 @@ class WindowHere:
 Play = Callable[[WindowHere], Awaitable[None]]
 
 
-def run_window_here(
-    home: Path, play: Play, command: tuple[str, ...] = (), policy: RestartPolicy = IMPATIENT
-) -> WindowHere:
+def run_window_here(home: Path, play: Play, command: tuple[str, ...] = ()) -> WindowHere:
     """Open the window on `home`, play, and close it; nothing unforeseen may happen.
 
-    `command` starts the children in place of this program.
+    `command` starts stand-ins in place of the children, which are not waited for as long.
     """
-    here = WindowHere(home, Children(command, policy))
+    here = WindowHere(home, Children(command, IMPATIENT if command else RestartPolicy()))
     here.run(play)
     assert here.errors == []
     return here

@@ -16,12 +16,12 @@ def say(**message: object) -> None:
     sys.stdout.flush()
 
 
-def ready() -> None:
-    say(method="listening", params={"port": 4321})
-    say(method="ready", params={"port": 4321})
+def ready(port: int) -> None:
+    say(method="listening", params={"port": port})
+    say(method="ready", params={"port": port})
 
 
-def begin(behave: str) -> None:
+def begin(behave: str, port: int) -> None:
     if behave == "exit":
         sys.stderr.write("I cannot work\n")
         sys.exit(7)
@@ -33,12 +33,12 @@ def begin(behave: str) -> None:
         sys.stderr.write("\n".join(f"line {n}" for n in range(10_000)) + "\n")
         sys.stdout.write("junk " * 100_000 + "\n")
         sys.stdout.write("not json\n" * 1_000)
-        ready()
+        ready(port)
     elif behave == "ignore the end":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        ready()
+        ready(port)
     elif behave != "never ready":
-        ready()
+        ready(port)
 
 
 def spawn(new_group: bool) -> None:
@@ -62,10 +62,10 @@ def answer(request: dict[str, object], behave: str) -> None:
         say(id=identifier, result={"echo": request.get("params", {})})
 
 
-def main() -> None:
+def main(behave: str = "", port: int = 4321) -> None:
     start = json.loads(sys.stdin.readline())
-    behave = str(start["params"].get("behave", ""))
-    begin(behave)
+    behave = str(start["params"].get("behave", behave))
+    begin(behave, port)
     with contextlib.suppress(KeyboardInterrupt):
         for line in sys.stdin:
             answer(json.loads(line), behave)

@@ -35,7 +35,9 @@ class ChildRegistry:
 
     def reap(self) -> list[int]:
         """End the children that an earlier window left; blocks for 3 seconds at most."""
-        left = [pid for pid, created in self._read().items() if _is(pid, created)]
+        with self._lock:
+            named = {p: at for p, at in self._read().items() if p not in self._known}
+        left = [pid for pid, created in named.items() if _is(pid, created)]
         victims: list[psutil.Process] = []
         for pid in left:
             with contextlib.suppress(psutil.Error):
@@ -46,9 +48,16 @@ class ChildRegistry:
             with contextlib.suppress(psutil.Error):
                 victim.kill()
         psutil.wait_procs(victims, timeout=3)
+        with self._lock:
+            self._forget_others()
+        return left
+
+    def _forget_others(self) -> None:
+        if self._known:
+            self._write()
+            return
         with contextlib.suppress(OSError):
             self._path.unlink(missing_ok=True)
-        return left
 
     def _read(self) -> dict[int, float]:
         try:

@@ -20,13 +20,15 @@ class Gate:
     """An ASGI application around another.
 
     Wrong keys and unknown paths end here, whatever LiteLLM would make of them (an unknown key is
-    400 'No connected db.' there, and its pages need none). `calls` counts the POSTs that passed.
+    400 'No connected db.' there, and its pages need none). `calls` counts the POSTs that passed,
+    `running` those that have not ended.
     """
 
     def __init__(self, application: Application, key: str) -> None:
         self._application = application
         self._key = key.encode()
         self.calls = 0
+        self.running = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -36,8 +38,16 @@ class Gate:
         elif (refusal := self._refusal(scope)) is not None:
             await _answer(send, *refusal)
         else:
-            self.calls += scope["method"] == "POST"
+            await self._pass(scope, receive, send)
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_call = scope["method"] == "POST"
+        self.calls += is_call
+        self.running += is_call
+        try:
             await self._application(scope, receive, send)
+        finally:
+            self.running -= is_call
 
     def _refusal(self, scope: Scope) -> tuple[int, str, str] | None:
         path = scope["path"]

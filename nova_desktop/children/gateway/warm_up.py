@@ -13,6 +13,7 @@ from nova_desktop.children.gateway.gate import Gate
 from nova_desktop.children.gateway.usage import WARM_UP_CALL
 
 PAUSE_S: Final = 0.25
+QUIET_S: Final = 3.0
 _ALSO_NEEDED: Final = ("openai.resources.chat", "openai.resources.embeddings")
 _FOR_TOOLS: Final = "litellm.responses.mcp.chat_completions_handler"
 
@@ -30,9 +31,18 @@ async def warm_up(gate: Gate, key: str, model: str) -> None:
             await asyncio.sleep(0)
         await _call(gate, key, model)
         sys.stderr.write(f"warmed up in {(time.perf_counter() - began) * 1000:.0f} ms\n")
-    # Every call with tools looks into this one, which takes half a second to import.
-    await asyncio.sleep(PAUSE_S)
+    await _quiet(gate)
+    # Every call with tools looks into this one. Its import takes half a second, in which other
+    # calls would be slow, thread or not.
     await asyncio.to_thread(importlib.import_module, _FOR_TOOLS)
+
+
+async def _quiet(gate: Gate) -> None:
+    """Wait until no call came, and none ran, for a while."""
+    before = -1
+    while gate.running or gate.calls != before:
+        before = gate.calls
+        await asyncio.sleep(QUIET_S)
 
 
 async def _call(gate: Gate, key: str, model: str) -> None:

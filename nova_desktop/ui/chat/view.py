@@ -5,7 +5,7 @@ from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from nova_desktop.domain.chat import Conversation, Message, MessageState
+from nova_desktop.domain.problems import ProblemCode
 from nova_desktop.ui.chat.composer import Composer
 from nova_desktop.ui.chat.conversation_model import ID_ROLE, ConversationModel
 from nova_desktop.ui.chat.transcript import Transcript
@@ -31,6 +32,7 @@ class ChatScreen(QWidget):
     sent = Signal(str)
     stop_pressed = Signal()
     retry_pressed = Signal()
+    key_pressed = Signal(str)
     conversation_chosen = Signal(str)
     new_chat_pressed = Signal()
     delete_pressed = Signal(str)
@@ -51,6 +53,7 @@ class ChatScreen(QWidget):
         self._empty.setObjectName("second")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._earlier = push_button(_("Show earlier messages"), self.earlier_pressed.emit, self)
+        self._enter_key = push_button(_("Enter the key"), self._ask_key, self)
         self._retry = push_button(_("Retry"), self.retry_pressed.emit, self)
         self.stop_button = push_button(_("Stop"), self.stop_pressed.emit, self)
         self.send_button = push_button(_("Send"), self.composer.send, self, "primary")
@@ -81,18 +84,30 @@ class ChatScreen(QWidget):
         self.send_button.setVisible(not answering)
         if answering:
             self._retry.hide()
+            self._enter_key.hide()
 
     def put_back(self, text: str) -> None:
-        if not self.composer.toPlainText():
-            self.composer.setPlainText(text)
+        written = self.composer.toPlainText()
+        self.composer.setPlainText("\n\n".join(part for part in (text, written) if part))
+        self.composer.moveCursor(QTextCursor.MoveOperation.End)
 
     def _show_words(self, words: bool) -> None:
         self._pages.setCurrentWidget(self.transcript if words else self._empty)
 
     def _show_retry(self) -> None:
-        messages = self.transcript.messages()
+        last = self._last()
         broken = (MessageState.FAILED, MessageState.INTERRUPTED)
-        self._retry.setVisible(bool(messages) and messages[-1].state in broken)
+        self._retry.setVisible(last is not None and last.state in broken)
+        wanted = (ProblemCode.KEY_MISSING, ProblemCode.PROVIDER_KEY_REFUSED)
+        self._enter_key.setVisible(last is not None and last.problem in wanted)
+
+    def _last(self) -> Message | None:
+        messages = self.transcript.messages()
+        return messages[-1] if messages else None
+
+    def _ask_key(self) -> None:
+        if (last := self._last()) is not None:
+            self.key_pressed.emit(last.model)
 
     def _make_list(self) -> QListView:
         view = QListView(self)
@@ -162,7 +177,7 @@ class ChatScreen(QWidget):
         down.addLayout(_centred(words), 1)
         below = QHBoxLayout()
         below.addWidget(self.composer, 1)
-        for button in (self._retry, self.stop_button, self.send_button):
+        for button in (self._enter_key, self._retry, self.stop_button, self.send_button):
             below.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         holder = QWidget(column)
         holder.setLayout(below)

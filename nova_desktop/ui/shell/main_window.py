@@ -64,9 +64,9 @@ class MainWindow(QMainWindow):
         return self._has_painted
 
     def show_problem(self, problem: Problem, retry: Callable[[], None] | None = None) -> None:
-        """A banner; one for each code, the newest three at most."""
+        """A banner; one for each code and subject, the newest three at most."""
         for banner in self._shown_banners():
-            if banner.problem.code is problem.code:
+            if banner.is_about(problem):
                 self._remove(banner)
         banner = Banner(problem, retry, self)
         banner.dismissed.connect(lambda: self._remove(banner))

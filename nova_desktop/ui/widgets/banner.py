@@ -22,6 +22,8 @@ _WARNINGS: Final = frozenset(
     }
 )
 
+_SUBJECTS: Final = ("child", "model", "path", "key")
+
 
 class Banner(QFrame):
     """One Problem. `dismissed` when the user closed it or pressed Retry."""
@@ -51,6 +53,12 @@ class Banner(QFrame):
         row.setContentsMargins(20, 8, 12, 8)
         row.addLayout(words, 1)
         self._add_buttons(row)
+
+    def is_about(self, problem: Problem) -> bool:
+        """Whether `problem` is the same thing anew: of the same code and the same subject."""
+        return self.problem.code is problem.code and all(
+            self.problem.params.get(name) == problem.params.get(name) for name in _SUBJECTS
+        )
 
     def _add_buttons(self, row: QHBoxLayout) -> None:
         if self.problem.detail:

@@ -27,7 +27,7 @@ def test_lines(chunks: tuple[bytes, ...], expected: list[object]) -> None:
 
 
 def test_a_long_line_is_told_once_and_forgotten() -> None:
-    assert lines_of(*[b"x" * 8] * 50, b"\n", b"next\n") == [TOO_LONG, b"next"]
+    assert lines_of(*[b"x" * 8, b"x" * 30] * 50, b"\n", b"next\n") == [TOO_LONG, b"next"]
 
 
 def test_the_end_of_a_long_line_is_not_taken_for_a_line() -> None:

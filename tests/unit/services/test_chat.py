@@ -8,7 +8,7 @@ import pytest
 
 from nova_desktop.domain.chat import Author, ChatRequest, Delta, Measure, Message, MessageState
 from nova_desktop.domain.gateway_plan import Role, SecretRef
-from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.settings import ChatSettings
 from nova_desktop.domain.usage import UsageEvent
 from nova_desktop.services.chat import Chat, ChatParts
@@ -78,6 +78,7 @@ class Bench:
         self.store = MemoryChatStore(book)
         self.gateway = FakeGateway()
         self.completions = FakeCompletions()
+        self.problems: list[Problem] = []
         self.seen: list[Message] = []
         self.news = asyncio.Event()
         self.journal = Journal(MemoryCommandStore(book))
@@ -87,6 +88,7 @@ class Bench:
             self.completions,
             self.gateway,
             lambda: ChatSettings(temperature=0.0),
+            self.problems.append,
         )
         self.chat = Chat(parts, self.scope)
         self.chat.on_message(self.saw)
@@ -201,6 +203,19 @@ async def test_without_its_key_it_says_so(bench: Bench) -> None:
     conversation = await bench.chat.send("", "Hi")
     assert (await bench.over(conversation))[-1].problem is ProblemCode.KEY_MISSING
     assert bench.completions.requests == []
+
+
+async def test_a_full_disk_does_not_end_the_answer(bench: Bench) -> None:
+    async def full(message: Message) -> None:
+        raise NovaError.of(ProblemCode.DISK_FULL)
+
+    bench.store.update_message = full  # type: ignore[method-assign]
+    await bench.chat.send("", "Hi")
+    await bench.until_text("Hello there")
+    while len(bench.scope):
+        await asyncio.sleep(0)
+    assert bench.seen[-1].state is MessageState.COMPLETE
+    assert [p.code for p in bench.problems] == [ProblemCode.DISK_FULL]
 
 
 async def test_closing_leaves_no_answer_open(bench: Bench) -> None:

@@ -1,5 +1,7 @@
 """Every problem has a title and a hint that are whole."""
 
+import re
+
 import pytest
 
 from nova_desktop.domain.problems import Problem, ProblemCode
@@ -15,6 +17,7 @@ PARAMS = {
         "path",
         "key",
         "date",
+        "salvaged",
         "pid",
         "report",
         "secret",
@@ -34,6 +37,13 @@ def test_every_code_says_what_happened_and_what_to_do(code: ProblemCode) -> None
 
 def test_a_missing_parameter_does_not_hide_the_problem() -> None:
     assert problem_text(Problem(ProblemCode.KEY_MISSING)).title == "The key for ? is missing"
+
+
+def test_a_date_is_one_of_this_place() -> None:
+    params = {"date": "2026-03-01T12:00:00+00:00", "salvaged": "3", "path": ""}
+    hint = problem_text(Problem(ProblemCode.DATABASE_RESTORED, params)).hint
+    assert re.search(r"2026-0[23]-\d\d \d\d:\d\d", hint)
+    assert "kept as" not in hint
 
 
 def test_giving_up_names_the_cause() -> None:

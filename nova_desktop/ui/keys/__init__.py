@@ -1,0 +1,1 @@
+"""Asking for a key, and where to keep it."""
