@@ -80,7 +80,8 @@ shots: setup
 	@$(ON_DISPLAY) $(BIN)/python -m tests.shots $(ARGS)
 
 package: setup-run
-	@$(BIN)/python packaging/build.py --out dist $(ARGS)
+	@$(BIN)/python -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build \
+		packaging/nova_desktop.spec $(ARGS)
 
 lock:
 	@$(SETUP) lock

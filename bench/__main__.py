@@ -38,7 +38,7 @@ def measure(part: str) -> list[Row]:
         return lag()
     from bench.gateway import measure as gateway  # noqa: PLC0415 (as above)
 
-    return [Row(**row) for row in gateway()]
+    return gateway()
 
 
 def main() -> None:

@@ -61,7 +61,8 @@ class Lifecycle:
             await self._live(core)
         finally:
             self._window.hide()
-            await self._scope.close()
+            await self._scope.close()  # words on their way to the store go back to the composer
+            await self._keep_draft(core)
             await core.close()
             _log.info("closed")
         return True
@@ -77,24 +78,27 @@ class Lifecycle:
         if not self._window.has_painted:
             painted = asyncio.Event()
             self._window.painted.connect(painted.set)
+            self._window.closed.connect(painted.set)
             await painted.wait()
 
     async def _opened(self) -> "Core | None":
         """The core; None when the window was closed while the database could not be used."""
         module = await asyncio.to_thread(importlib.import_module, "nova_desktop.app.core")
-        while not self._closed.is_set():
+        while True:  # also when it was closed already: what was written until then is stored
             self._wake.clear()
             try:
                 core, problems = await self._open_core(module)
             except NovaError as error:
                 self._give_back()
                 self._window.show_problem(error.problem, self._wake.set)
-                await self._wake.wait()
             else:
                 for problem in problems:
                     self._window.show_problem(problem)
                 return core
-        return None
+            if not self._closed.is_set():
+                await self._wake.wait()
+            if self._closed.is_set():
+                return None
 
     def _give_back(self) -> None:
         """What is said stays in the composer while there is nowhere to store it."""
@@ -109,7 +113,6 @@ class Lifecycle:
         self._operations.start("start children", lambda: self._start_children(core))
         self._operations.start("tidy", lambda: self._tidy(core))
         await self._closed.wait()
-        await self._keep_draft(core)
 
     async def _keep_draft(self, core: "Core") -> None:
         draft = self._window.chat.composer.toPlainText()
@@ -162,6 +165,7 @@ class Lifecycle:
             window.status,
             window.status_line,
             window.show_problem,
+            window.forget_problems_of,
         )
         window.status.restart_pressed.connect(presenter.restart)
         window.status.shown.connect(presenter.refresh)

@@ -151,11 +151,11 @@ def _child_texts() -> dict[ProblemCode, tuple[str, str]]:
     return {
         code.CHILD_EXITED: (
             _("{child} ended unexpectedly ({how})"),
-            _("Nova starts it again. See its last lines under Status."),
+            _("Nova starts it again. Its last lines stand under Status."),
         ),
         code.CHILD_NEVER_READY: (
             _("{child} did not become ready within {seconds} s"),
-            _("Nova starts it again. See its last lines under Status."),
+            _("Nova starts it again. Its last lines stand under Status."),
         ),
         code.CHILD_SILENT: (
             _("{child} stopped answering"),

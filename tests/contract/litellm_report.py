@@ -71,7 +71,6 @@ def report() -> dict[str, Any]:
     from nova_desktop.children.gateway.importing import quick, stand_ins
     from nova_desktop.children.gateway.importing.cuts import STAND_INS
     from nova_desktop.children.gateway.importing.reexports import PACKAGES
-    from nova_desktop.children.gateway.importing.registration import registered_paths
 
     environment.harden(os.environ, "ERROR")
     finders: list[stand_ins.StandInFinder] = []
@@ -83,11 +82,27 @@ def report() -> dict[str, Any]:
     quick.stand_in_for = install
     proxy = quick.import_proxy()
     litellm: Any = importlib.import_module("litellm")
+    checks: Any = importlib.import_module("litellm.proxy.auth.auth_checks")
+    found = state_after_import(proxy, finders[0])
+    return found | {
+        "signatures": signatures(proxy, litellm),
+        "payload": sorted(payload_fields()),
+        "switches": switches(Path(litellm.__file__).parent, list(environment.SWITCHES)),
+        "tool_names_callers": callers_of("extract_request_tool_names", checks.__file__),
+        "exports": exports(list(PACKAGES)),
+        "stand_ins": [stand_in_state(stand_in) for stand_in in STAND_INS],
+    }
+
+
+def state_after_import(proxy: Any, finder: Any) -> dict[str, Any]:
+    """What the import left behind."""
+    from nova_desktop.children.gateway.importing.registration import registered_paths
+
     pydantic: Any = importlib.import_module("pydantic")
-    after_import = {
+    return {
         "version": importlib.metadata.version("litellm"),
         "told_version": proxy.version,
-        "loaded_stand_ins": list(finders[0].loaded),
+        "loaded_stand_ins": list(finder.loaded),
         "modules": len(sys.modules),
         "heavy": [n for n in ("mcp", "numpy", "rich", "litellm_enterprise") if n in sys.modules],
         "frozen": gc.get_freeze_count(),
@@ -95,17 +110,6 @@ def report() -> dict[str, Any]:
         "defer_build": pydantic.BaseModel.model_config.get("defer_build"),
         "routes": sorted(registered_paths(proxy.app)),
         "mounts": [r.path for r in proxy.app.routes if type(r).__name__ == "Mount"],
-    }
-    return after_import | {
-        "signatures": signatures(proxy, litellm),
-        "payload": sorted(payload_fields()),
-        "switches": switches(Path(litellm.__file__).parent, list(environment._SET)),  # pyright: ignore[reportPrivateUsage] (the table under test)
-        "tool_names_callers": callers_of(
-            "extract_request_tool_names",
-            importlib.import_module("litellm.proxy.auth.auth_checks").__file__ or "",
-        ),
-        "exports": exports(list(PACKAGES)),
-        "stand_ins": [stand_in_state(stand_in) for stand_in in STAND_INS],
     }
 
 
@@ -115,7 +119,6 @@ def signatures(proxy: Any, litellm: Any) -> dict[str, list[str]]:
     mcp: Any = importlib.import_module("litellm.proxy._experimental.mcp_server.utils")
     names = importlib.import_module("litellm.proxy.guardrails.tool_name_extraction")
     startup = proxy.ProxyStartupEvent
-    source = inspect.getsource(startup.initialize_semantic_tool_filter)
     return {
         "load_config": parameters(proxy.proxy_config.load_config),
         "discard": parameters(litellm.Router.discard),
@@ -128,7 +131,6 @@ def signatures(proxy: Any, litellm: Any) -> dict[str, list[str]]:
         "upstream_credential_headers": parameters(mcp.upstream_credential_headers),
         "extract_request_tool_names": parameters(names.extract_request_tool_names),
         "semantic_filter": parameters(startup.initialize_semantic_tool_filter),
-        "replaced": [] if "no_filter" in source else [source[:80]],
         "ollama": [proxy.run_ollama_serve.__name__],
     }
 

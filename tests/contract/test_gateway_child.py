@@ -3,104 +3,27 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import httpx
 import psutil
 import pytest
 import yaml
 
-from nova_desktop.adapters.gateway.plan_yaml import render
 from nova_desktop.children.gateway.routes import SERVED
-from nova_desktop.domain.gateway_plan import Deployment, GatewayPlan, Mode, SecretRef
 from nova_desktop.services.usage import usage_event
-from tests.fakes.upstream import ScriptedUpstream
-from tests.unit.children.child_driver import ChildDriver
-
-KEY = "sk-nova-contract-0123456789abcdef"
-KEY_NAME = SecretRef("gateway key").env_name()
-PROVIDER = SecretRef("provider")
-CANARY = "sk-upstream-canary-9f8e7d6c5b4a3210zz"
-UNLIKELY = "horse battery staple forty-two"
-"""A secret that does not look like a key, so that only who knows it can take it out."""
-MODELS = ("echo", "held", "key-refused", "server-error", "tokens:400:50")
-MESSAGES = [{"role": "user", "content": "one two three"}]
-
-
-def deployment(model: str, base: str, mode: Mode = Mode.CHAT) -> Deployment:
-    return Deployment(
-        id=f"d-{model}",
-        model=model,
-        upstream=f"openai/{model}",
-        mode=mode,
-        api_base=base,
-        secret=PROVIDER,
-        input_cost_per_token=1e-6,
-        output_cost_per_token=2e-6,
-    )
-
-
-def plan_file(folder: Path, base: str, *models: str, **more: object) -> str:
-    """A rendered plan with these chat models and one for embeddings."""
-    plan = GatewayPlan(
-        (
-            *(deployment(model, base) for model in models or MODELS),
-            deployment("vectors", base, Mode.EMBEDDING),
-        )
-    )
-    file = folder / f"plan-{len(list(folder.iterdir()))}.yaml"
-    document = yaml.safe_load(render(plan, KEY_NAME)) | more
-    file.write_text(yaml.safe_dump(document))
-    return str(file)
-
-
-class Gateway(NamedTuple):
-    """A started child, its upstream, a client with the key, and where plans lie."""
-
-    child: ChildDriver
-    upstream: ScriptedUpstream
-    client: httpx.Client
-    folder: Path
-
-    def plan(self, *models: str, **more: object) -> str:
-        return plan_file(self.folder, self.upstream.base_url, *models, **more)
-
-    def chat(self, model: str, call_id: str, **more: object) -> httpx.Response:
-        body = {"model": model, "messages": MESSAGES, **more}
-        headers = {"x-litellm-call-id": call_id}
-        return self.client.post("/v1/chat/completions", json=body, headers=headers)
-
-    def usage(self, call_id: str) -> dict[str, Any]:
-        """The one usage event of a call."""
-        message = self.child.wait_for(
-            lambda said: said.get("method") == "usage" and said["params"]["call_id"] == call_id
-        )
-        return message["params"]
-
-
-@contextmanager
-def gateway_in(folder: Path, **start: object) -> Generator[Gateway]:
-    with ScriptedUpstream() as upstream, ChildDriver("gateway", folder) as child:
-        params = {
-            "config_path": plan_file(folder, upstream.base_url),
-            "master_key": KEY,
-            "port": 0,
-            "secrets": {PROVIDER.env_name(): CANARY},
-        }
-        child.send("start", **(params | start))
-        port = child.event("listening")["port"]
-        headers = {"Authorization": f"Bearer {KEY}"}
-        base = f"http://127.0.0.1:{port}"
-        with httpx.Client(base_url=base, headers=headers, timeout=60) as client:
-            child.event("ready")
-            yield Gateway(child, upstream, client, folder)
+from tests.contract.gateway_child import (
+    CANARY,
+    KEY,
+    MESSAGES,
+    PROVIDER,
+    Gateway,
+    gateway_in,
+)
 
 
 @pytest.fixture(scope="module")
@@ -325,92 +248,6 @@ def test_no_secret_shows_in_the_list_of_processes(gateway: Gateway) -> None:
         shown = Path(f"/proc/{gateway.child.pid}/{part}").read_bytes()
         assert CANARY.encode() not in shown
         assert KEY.encode() not in shown
-
-
-def test_the_warm_up_asks_no_provider_and_the_loudest_log_holds_no_key(tmp_path: Path) -> None:
-    with gateway_in(tmp_path, log_level="DEBUG") as gateway:
-        wait_for_text(gateway.child, "warmed up in")
-        gateway.chat("echo", "first")
-        gateway.usage("first")
-        assert [call.model for call in gateway.upstream.calls] == ["echo"]
-        events = [m["params"] for m in gateway.child.said if m.get("method") == "usage"]
-        assert [event["call_id"] for event in events] == ["first"]
-        for number in range(2):
-            gateway.chat("key-refused", f"loud-{number}")
-            gateway.usage(f"loud-{number}")
-        odd = {"model_name": "odd", "litellm_params": {"model": f"nosuchprovider/{UNLIKELY}/{KEY}"}}
-        path = gateway.plan(model_list=[odd])
-        gateway.child.call("reload", config_path=path, secrets={"OTHER": UNLIKELY})
-        assert gateway.child.end_stdin() == 0
-        log = gateway.child.log_text()
-    assert "key-refused" in log
-    assert "nosuchprovider/[redacted]" in log
-    for secret in (CANARY, CANARY[-12:], KEY, KEY[-12:], UNLIKELY):
-        assert secret not in log
-
-
-def wait_for_text(child: ChildDriver, text: str) -> None:
-    """Until the child's log has a text."""
-    waiting = threading.Event()
-    for _ in range(600):
-        if text in child.log_text():
-            return
-        waiting.wait(0.05)
-    raise TimeoutError(text)
-
-
-def test_a_free_port_is_had_again_and_a_taken_one_is_not(tmp_path: Path) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-        with ChildDriver("gateway", tmp_path) as child:
-            child.send("start", config_path="/none", master_key=KEY, port=port)
-            assert child.event("listening")["port"] != port
-    with ChildDriver("gateway", tmp_path) as child:
-        child.send("start", config_path="/none", master_key=KEY, port=port)
-        assert child.event("listening")["port"] == port
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("model_list: [\n", "no YAML"),
-        ("general_settings: {master_key: sk-plain}\n", "not the key"),
-        ("router_settings: {routing_strategy: no-such-strategy}\n", "no-such-strategy"),
-    ],
-)
-def test_a_start_with_a_broken_plan(tmp_path: Path, text: str, reason: str) -> None:
-    file = tmp_path / "plan.yaml"
-    file.write_text(text)
-    with ChildDriver("gateway", tmp_path) as child:
-        child.send("start", config_path=str(file), master_key=KEY)
-        failed = child.event("failed")
-        assert failed["code"] == "plan_rejected"
-        assert reason in failed["message"]
-        assert child.exit_code() == 3
-
-
-def test_a_whole_life(tmp_path: Path) -> None:
-    """It starts without a model, keeps what comes early, gets models, and ends in mid-stream."""
-    file = tmp_path / "plan.yaml"
-    file.write_text(render(GatewayPlan(), KEY_NAME))
-    with ScriptedUpstream() as upstream, ChildDriver("gateway", tmp_path) as child:
-        secrets = {PROVIDER.env_name(): CANARY}
-        child.send("start", config_path=str(file), master_key=KEY, secrets=secrets)
-        base = f"http://127.0.0.1:{child.event('listening')['port']}"
-        early = child.send("ping")
-        with httpx.Client(
-            base_url=base, headers={"Authorization": f"Bearer {KEY}"}, timeout=60
-        ) as client:
-            assert client.get("/v1/models").json()["data"] == []
-            assert child.wait_for(lambda message: message.get("id") == early)["result"]
-            assert child.event("ready")["models"] == 0
-            path = plan_file(tmp_path, upstream.base_url, "held")
-            assert child.call("reload", config_path=path)["models"] == 2
-            body = {"model": "held", "messages": MESSAGES, "stream": True}
-            with client.stream("POST", "/v1/chat/completions", json=body) as got:
-                next(got.iter_lines())
-                assert child.end_stdin() == 0
 
 
 MCP_SERVER = """

@@ -49,7 +49,7 @@ def test_it_does_not_start(tmp_path: Path, stand_in: StandIn, behave: str, why: 
 
     async def play(here: WindowHere) -> None:
         await here.opened()
-        await here.until(lambda: here.transcript())
+        await here.until(here.transcript)
         here.say("Hello?")
         await here.until(lambda: "Your message goes out by itself" in here.transcript())
         await here.until(lambda: why in here.status_line())
@@ -115,7 +115,7 @@ def test_it_prints_a_megabyte(tmp_path: Path, stand_in: StandIn) -> None:
     async def play(here: WindowHere) -> None:
         await here.opened()
         await here.until(lambda: "Gateway ready" in here.status_line())
-        assert "line 9999" in here.card(GATEWAY)
+        await here.until(lambda: "line 9999" in here.card(GATEWAY))
         assert "junk" not in str(here)
         assert here.told() == []
 

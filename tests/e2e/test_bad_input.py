@@ -88,9 +88,7 @@ def test_settings_that_are_a_folder(tmp_path: Path, stand_in: StandIn) -> None:
 
 
 @pytest.mark.parametrize("damage", DAMAGED)
-def test_a_damaged_database_with_a_backup(
-    tmp_path: Path, stand_in: StandIn, damage: str
-) -> None:
+def test_a_damaged_database_with_a_backup(tmp_path: Path, stand_in: StandIn, damage: str) -> None:
     with_conversation(tmp_path, backup=True)
     database = tmp_path / "data/nova.sqlite3"
     database.write_bytes(DAMAGED[damage])

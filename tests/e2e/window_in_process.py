@@ -32,6 +32,7 @@ from nova_desktop.ui.widgets.banner import Banner
 from nova_desktop.ui.widgets.crash_dialog import CrashDialog
 
 T = TypeVar("T")
+QUICK = RestartPolicy(ping_every_s=0.5, ping_timeout_s=1.0)
 IMPATIENT = RestartPolicy(
     delays_s=(0.05,),
     give_up_after=2,
@@ -181,7 +182,8 @@ class WindowHere:
 
     def card(self, child: str) -> str:
         """All that the Status screen tells of a child."""
-        press(self.window, "Status")
+        if self.window.status.isHidden():
+            press(self.window, "Status")
         card = self._card(child)
         shown = [*card.findChildren(QLabel), *card.findChildren(QPlainTextEdit)]
         return "\n".join(_text(widget) for widget in shown if not widget.isHidden())
@@ -209,7 +211,7 @@ def run_window_here(home: Path, play: Play, command: tuple[str, ...] = ()) -> Wi
 
     `command` starts stand-ins in place of the children, which are not waited for as long.
     """
-    here = WindowHere(home, Children(command, IMPATIENT if command else RestartPolicy()))
+    here = WindowHere(home, Children(command, IMPATIENT if command else QUICK))
     here.run(play)
     assert here.errors == []
     return here

@@ -27,7 +27,7 @@ _DROPPED: Final = frozenset(
         "WORKER_CONFIG",
     }
 )
-_SET: Final = {
+SWITCHES: Final = {
     # nothing is fetched at the start
     "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS": "True",
     "LITELLM_LOCAL_AUTOROUTER_PRESETS": "True",
@@ -54,7 +54,7 @@ def harden(environment: MutableMapping[str, str], log_level: str) -> None:
     for name in list(environment):
         if name.startswith(_DROPPED_PREFIXES) or name in _DROPPED:
             del environment[name]
-    environment.update(_SET)
+    environment.update(SWITCHES)
     environment["LITELLM_LOG"] = log_level
 
 

@@ -46,7 +46,7 @@ def run(link: ParentLink) -> int:
 
 def _prepare(start: GatewayStart) -> Secrets:
     """The environment and the streams as LiteLLM is to find them."""
-    redactor = Redactor([])
+    redactor = Redactor([start.master_key])
     sys.stderr = sys.stdout = RedactedStream(sys.stderr, redactor)
     harden(os.environ, start.log_level)
     secrets = Secrets(redactor)

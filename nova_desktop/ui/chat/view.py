@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nova_desktop.domain.chat import Conversation, Message, MessageState
+from nova_desktop.domain.chat import Author, Conversation, Message, MessageState
 from nova_desktop.domain.problems import ProblemCode
 from nova_desktop.ui.chat.composer import Composer
 from nova_desktop.ui.chat.conversation_model import ID_ROLE, ConversationModel
@@ -73,6 +73,8 @@ class ChatScreen(QWidget):
         self._show_words(bool(messages))
         self.transcript.show_messages(list(messages))
         self._show_retry()
+        if messages and messages[-1].author is Author.YOU:  # Nova ended before it could answer
+            self._retry.show()
 
     def update_message(self, message: Message) -> None:
         self.transcript.update_message(message)

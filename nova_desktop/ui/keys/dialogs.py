@@ -18,7 +18,10 @@ class KeyDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Enter a key"))
         self.setMinimumWidth(420)
-        words = _("Key for {secret}, which {model} needs. It is kept in the keychain.")
+        words = _(
+            "{model} needs the key for {secret}. Nova keeps it in this computer's keychain, "
+            "and asks you where if there is none."
+        )
         label = _wrapped(words.format(secret=secret, model=model), self)
         self.field = QLineEdit(self)
         self.field.setEchoMode(QLineEdit.EchoMode.Password)

@@ -75,6 +75,12 @@ class MainWindow(QMainWindow):
         for old in self._shown_banners()[:-_MOST_BANNERS]:
             self._remove(old)
 
+    def forget_problems_of(self, child: str) -> None:
+        """Take away what was told of a child that is well again."""
+        for banner in self._shown_banners():
+            if banner.problem.params.get("child") == child:
+                self._remove(banner)
+
     def raise_up(self) -> None:
         """To the front, also when minimised."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)

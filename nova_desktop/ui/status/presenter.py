@@ -1,6 +1,6 @@
 """What the window tells of its children: the status line and the Status screen; no Qt here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from nova_desktop.domain.children import ChildState, ChildStatus
@@ -24,7 +24,7 @@ class StatusLine(Protocol):
 
 
 class StatusPresenter:
-    """Follows the supervisor."""
+    """Follows the supervisor. `solved` hears of each child that is well again."""
 
     def __init__(
         self,
@@ -34,6 +34,7 @@ class StatusPresenter:
         view: StatusView,
         line: StatusLine,
         show_problem: ProblemSink,
+        solved: Callable[[str], None],
     ) -> None:
         self._supervisor = supervisor
         self._gateway = gateway
@@ -41,6 +42,7 @@ class StatusPresenter:
         self._view = view
         self._line = line
         self._show_problem = show_problem
+        self._solved = solved
         supervisor.on_status(self._changed)
         self.refresh()
 
@@ -58,5 +60,7 @@ class StatusPresenter:
 
     def _changed(self, status: ChildStatus) -> None:
         self.refresh()
-        if status.state is ChildState.GAVE_UP and status.reason is not None:
+        if status.state is ChildState.READY:
+            self._solved(status.name)
+        elif status.state is ChildState.GAVE_UP and status.reason is not None:
             self._show_problem(status.reason, lambda: self.restart(status.name))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from gettext import gettext as _
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,10 +23,11 @@ from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.dot import Dot
 
 _LOG_PX: Final = 150
+_LOOK_EVERY_MS: Final = 1_000
 
 
 class StatusScreen(QWidget):
-    """Implements StatusView."""
+    """Implements StatusView. `shown` when it appears, and each second while it is in view."""
 
     restart_pressed = Signal(str)
     shown = Signal()
@@ -52,9 +54,20 @@ class StatusScreen(QWidget):
         page.setContentsMargins(20, 14, 20, 12)
         page.addWidget(title)
         page.addWidget(area, 1)
+        self._looking = QTimer(self)
+        self._looking.setInterval(_LOOK_EVERY_MS)
+        self._looking.timeout.connect(self.shown)
 
     def sizeHint(self) -> QSize:
         return QSize(700, 500)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._looking.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._looking.stop()
 
     def show_children(self, statuses: Sequence[ChildStatus]) -> None:
         self._empty.setVisible(not statuses)

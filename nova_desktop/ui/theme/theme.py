@@ -69,10 +69,11 @@ class SystemTheme(QObject):
         application.setFont(font)
         application.setStyle("Fusion")
         hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._apply)
-        self._apply(hints.colorScheme())
+        hints.colorSchemeChanged.connect(self.apply)
+        self.apply(hints.colorScheme())
 
-    def _apply(self, scheme: Qt.ColorScheme) -> None:
+    def apply(self, scheme: Qt.ColorScheme) -> None:
+        """Dark for dark, light for anything else."""
         name = "dark" if scheme is Qt.ColorScheme.Dark else "light"
         theme = Theme.load(self._resources / "themes" / f"{name}.toml")
         self._application.setPalette(theme.palette())
