@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import httpx
@@ -30,6 +30,8 @@ PROVIDER = SecretRef("provider")
 STREAM = "tokens:150:100"
 RELOADS = 10
 CALLS = 100
+Started = tuple["ChildDriver | subprocess.Popen[bytes]", str]
+"""A running gateway and its base URL."""
 HELLO = {"messages": [{"role": "user", "content": "Say hello."}]}
 
 
@@ -59,7 +61,7 @@ def complete(client: httpx.Client, base: str) -> bool:
 
 
 @contextmanager
-def ours(folder: Path, config: str) -> Generator[tuple[ChildDriver, str]]:
+def ours(folder: Path, config: str) -> Generator[Started]:
     """Our child as the window starts it; its base URL as soon as it is told."""
     with ChildDriver("gateway", folder) as child:
         secrets = {PROVIDER.env_name(): "sk-provider-0123456789"}
@@ -68,7 +70,7 @@ def ours(folder: Path, config: str) -> Generator[tuple[ChildDriver, str]]:
 
 
 @contextmanager
-def stock(folder: Path, config: str) -> Generator[tuple["subprocess.Popen[bytes]", str]]:
+def stock(folder: Path, config: str) -> Generator[Started]:
     """The command that LiteLLM installs, kept off the network as ours is."""
     port = closed_port()
     command = [str(Path(sys.executable).parent / "litellm"), "--config", config]
@@ -90,12 +92,12 @@ def stock(folder: Path, config: str) -> Generator[tuple["subprocess.Popen[bytes]
 
 
 def start_of(
-    program: Callable[[Path, str], object], folder: Path, config: str
+    program: Callable[[Path, str], AbstractContextManager[Started]], folder: Path, config: str
 ) -> tuple[float, float]:
     """Seconds to the first completion, and megabytes (PSS) right after it."""
     began = time.monotonic()
     running = program(folder, config)
-    with client_with_key() as client, running as (process, base):  # type: ignore[attr-defined]
+    with client_with_key() as client, running as (process, base):
         while not complete(client, base):
             time.sleep(0.01)
         took = time.monotonic() - began
@@ -211,6 +213,7 @@ def measure(runs: int = 3) -> list[Row]:
         config.write_text(render(plan(upstream), KEY_NAME))
         rows = starts(folder, str(config), runs)
         with ours(folder, str(config)) as (child, base):
+            assert isinstance(child, ChildDriver)
             child.event("ready")
             rows += overhead(base, upstream)
             rows += reloads(child, base, str(config))

@@ -61,7 +61,9 @@ class Lifecycle:
             await self._live(core)
         finally:
             self._window.hide()
-            await self._scope.close()  # words on their way to the store go back to the composer
+            # Words on their way to the store go back to the composer, once their way has begun.
+            await asyncio.sleep(0)
+            await self._scope.close()
             await self._keep_draft(core)
             await core.close()
             _log.info("closed")
@@ -75,7 +77,7 @@ class Lifecycle:
         self._wake.set()
 
     async def _first_paint(self) -> None:
-        if not self._window.has_painted:
+        if not self._window.has_painted and not self._closed.is_set():
             painted = asyncio.Event()
             self._window.painted.connect(painted.set)
             self._window.closed.connect(painted.set)

@@ -68,7 +68,7 @@ def test_it_does_not_start(tmp_path: Path, stand_in: StandIn, behave: str, why: 
         await here.until(lambda: "Gateway ready" in here.status_line())
         assert here.told() == []
         here.retry()
-        await here.until(lambda: "Echo: Hello?" in here.transcript())
+        await here.answered("Echo: Hello?")
 
     run_window_here(tmp_path, play, stand_in.command)
     assert words_of(tmp_path) == [*WORDS, "Hello?", "", "Echo: Hello?"]
@@ -83,7 +83,7 @@ def test_it_comes_to_itself(tmp_path: Path, stand_in: StandIn) -> None:
         here.say("Hello?")
         await here.until(lambda: "starting again" in here.status_line())
         stand_in.behave("ready")
-        await here.until(lambda: "Echo: Hello?" in here.transcript())
+        await here.answered("Echo: Hello?")
 
     run_window_here(tmp_path, play, stand_in.command)
     assert words_of(tmp_path) == [*WORDS, "Hello?", "Echo: Hello?"]
@@ -101,7 +101,7 @@ def test_closing_while_words_wait(tmp_path: Path, stand_in: StandIn) -> None:
         await here.until(lambda: "Hello?" in here.transcript())
         await here.until(lambda: "Gateway ready" in here.status_line())
         here.retry()
-        await here.until(lambda: "Echo: Hello?" in here.transcript())
+        await here.answered("Echo: Hello?")
 
     run_window_here(tmp_path, say, stand_in.command)
     stand_in.behave("ready")
@@ -136,7 +136,7 @@ def test_it_hangs_at_work(tmp_path: Path, stand_in: StandIn) -> None:
         await here.until(lambda: "Gateway ready" in here.status_line())
         assert here.core.supervisor.status(GATEWAY).pid not in (0, hung)
         here.say("Hello?")
-        await here.until(lambda: "Echo: Hello?" in here.transcript())
+        await here.answered("Echo: Hello?")
 
     run_window_here(tmp_path, play, stand_in.command)
 

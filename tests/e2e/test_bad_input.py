@@ -98,7 +98,7 @@ def test_a_damaged_database_with_a_backup(tmp_path: Path, stand_in: StandIn, dam
         assert "You see the state of 20" in told.hint
         await here.until(lambda: all(words in here.transcript() for words in WORDS))
         here.say("Still here?")
-        await here.until(lambda: "Echo: Still here?" in here.transcript())
+        await here.answered("Echo: Still here?")
 
     run_window_here(tmp_path, play, stand_in.command)
     assert words_of(tmp_path) == [*WORDS, "Still here?", "Echo: Still here?"]
@@ -117,7 +117,7 @@ def test_a_damaged_database_without_a_backup(tmp_path: Path, stand_in: StandIn) 
         assert str(aside) in told.hint
         assert aside.read_bytes() == DAMAGED["overwritten"]
         here.say("A new beginning")
-        await here.until(lambda: "Echo: A new beginning" in here.transcript())
+        await here.answered("Echo: A new beginning")
 
     run_window_here(tmp_path, play, stand_in.command)
 
@@ -265,7 +265,7 @@ def test_a_disk_that_fills_up_at_work(small_disk: Path, stand_in: StandIn) -> No
         filler.unlink()
         here.window.chat.composer.clear()
         here.say("Now there is room")
-        await here.until(lambda: "Echo: Now there is room" in here.transcript())
+        await here.answered("Echo: Now there is room")
         fill(small_disk)
 
     run_window_here(small_disk, play, stand_in.command)

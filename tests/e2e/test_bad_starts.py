@@ -125,7 +125,7 @@ def test_after_a_kill_it_starts_and_tells(home: Path, screen: Desktop, stand_in:
         await here.until(lambda: "Remember this" in here.transcript())
         await here.until(lambda: "Gateway ready" in here.status_line())
         here.retry()
-        await here.until(lambda: "Echo: Remember this" in here.transcript())
+        await here.answered("Echo: Remember this")
 
     async def look(here: WindowHere) -> None:
         await here.opened()
@@ -181,18 +181,18 @@ def test_a_clock_that_is_set_back(home: Path, stand_in: StandIn) -> None:
         await here.opened()
         for text in said:
             here.say(text)
-            await here.until(lambda text=text: f"Echo: {text}" in here.transcript())
+            await here.answered(f"Echo: {text}")
         before = here.core.supervisor.status(GATEWAY).pid
         os.kill(before, signal.SIGKILL)
         await here.until(lambda: here.core.supervisor.status(GATEWAY).pid not in (0, before))
         here.window.chat.new_chat_pressed.emit()
         await here.until(lambda: not here.transcript())
         here.say("Another chat")
-        await here.until(lambda: "Echo: Another chat" in here.transcript())
+        await here.answered("Echo: Another chat")
 
     async def look(here: WindowHere) -> None:
         await here.opened()
-        await here.until(lambda: "Echo: Another chat" in here.transcript())
+        await here.answered("Echo: Another chat")
         assert here.told() == []
         stars = await here.core.chat.messages("stars")
         times = [message.created_at for message in stars if message.text in said]

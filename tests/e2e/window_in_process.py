@@ -11,7 +11,8 @@ from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 from qasync import QEventLoop
 
@@ -21,7 +22,7 @@ from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.session import Session, session
 from nova_desktop.app.single_instance import SingleInstance
 from nova_desktop.app.window import Crashes
-from nova_desktop.domain.chat import Message
+from nova_desktop.domain.chat import Message, MessageState
 from nova_desktop.domain.children import RestartPolicy
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.redaction import Redactor
@@ -32,6 +33,7 @@ from nova_desktop.ui.widgets.banner import Banner
 from nova_desktop.ui.widgets.crash_dialog import CrashDialog
 
 T = TypeVar("T")
+_CLOSE_S = 30.0
 QUICK = RestartPolicy(ping_every_s=0.5, ping_timeout_s=1.0)
 IMPATIENT = RestartPolicy(
     delays_s=(0.05,),
@@ -119,7 +121,8 @@ class WindowHere:
             await play(self)
         finally:
             self.window.close()
-            lived = await life
+            # the timer also lets pytest-timeout in, which Qt's loop would not
+            lived = await asyncio.wait_for(life, _CLOSE_S)
         return lived
 
     async def until(self, look: Callable[[], T], within_s: float = 30.0) -> T:
@@ -156,9 +159,18 @@ class WindowHere:
         press(next(b for b in banners if b.problem.code == code), text)
 
     def say(self, text: str) -> None:
-        """Write it and press Send."""
+        """Write it and press Enter."""
         self.window.chat.composer.setPlainText(text)
-        press(self.window.chat, "Send")
+        QTest.keyClick(self.window.chat.composer, Qt.Key.Key_Return)
+
+    async def answered(self, words: str) -> None:
+        """Wait until the last answer is whole and has these words."""
+
+        def is_whole() -> bool:
+            last = self.messages()[-1] if self.messages() else None
+            return last is not None and last.state is MessageState.COMPLETE and words in last.text
+
+        await self.until(is_whole)
 
     def retry(self) -> None:
         press(self.window.chat, "Retry")
