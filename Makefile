@@ -18,7 +18,7 @@ ON_DISPLAY := $(shell if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY" ]; then \
 	echo 'xvfb-run -a -s "-screen 0 1280x800x24"'; fi)
 PYTEST := $(ON_DISPLAY) $(BIN)/python -m pytest
 
-.PHONY: help setup setup-run setup-lint run test test-long e2e lint format types bench shots \
+.PHONY: help setup setup-run setup-lint run test test-long e2e lint format types bench shots messages \
 	package lock clean
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo 'make types      pyright, strict'
 	@echo 'make bench      the benchmarks, as a table and as bench/results.json'
 	@echo 'make shots      screenshots into shots/'
+	@echo 'make messages   the texts for translators, after a change of texts'
 	@echo 'make package    the frozen application into dist/nova-desktop'
 	@echo 'make lock       write requirements/*.txt anew (UPGRADE=1 takes newer versions)'
 	@echo 'make clean      remove everything that was built or set up'
@@ -78,6 +79,10 @@ bench: setup
 
 shots: setup
 	@$(ON_DISPLAY) $(BIN)/python -m tests.shots $(ARGS)
+
+messages: setup
+	@$(BIN)/pybabel -q extract -o resources/i18n/nova.pot --project="Nova Desktop" \
+		--no-location --omit-header nova_desktop
 
 package: setup-run
 	@$(BIN)/python -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build \

@@ -44,6 +44,8 @@ class Lifecycle:
         self._closed = asyncio.Event()
         self._wake = asyncio.Event()
         self._early: list[str] = []
+        self._keys: KeyPresenter | None = None
+        self._keys: KeyPresenter | None = None
         self._send: Callable[[str], None] = self._early.append
         window.closed.connect(self._close)
         window.chat.sent.connect(self._said)
@@ -137,7 +139,8 @@ class Lifecycle:
         screen.new_chat_pressed.connect(presenter.new_chat)
         screen.delete_pressed.connect(presenter.delete)
         screen.earlier_pressed.connect(presenter.show_earlier)
-        keys = KeyPresenter(
+        # Qt holds a plain object's slot weakly.
+        self._keys = keys = KeyPresenter(
             core.keys,
             core.gateway.secret_of,
             self._operations,
@@ -145,6 +148,7 @@ class Lifecycle:
             presenter.retry,
         )
         screen.key_pressed.connect(keys.enter)
+        self._keys = keys  # a connection holds no presenter alive
         self._window.undo_pressed.connect(presenter.undo)
         self._window.redo_pressed.connect(presenter.redo)
         self._send = presenter.send

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from nova_desktop.adapters.settings_file.store import SettingsFile
 from nova_desktop.app.crash_report import CrashReport
 from nova_desktop.app.lifecycle import Lifecycle
 from nova_desktop.app.paths import nova_paths, prepare
@@ -51,11 +52,17 @@ def run_window() -> int:
             only_tell(application, silent)
             return 1
         case Start.FIRST:
-            pass
+            _speak(paths)
     try:
         return _run_first(application, paths, instance)
     finally:
         instance.release()
+
+
+def _speak(paths: NovaPaths) -> None:
+    """Use the language of the settings; gettext reads it from the environment."""
+    if language := SettingsFile.of(paths).load().appearance.language:
+        os.environ["LANGUAGE"] = language
 
 
 def _unusable(paths: NovaPaths) -> Problem | None:

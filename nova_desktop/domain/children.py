@@ -43,7 +43,7 @@ class ChildStatus:
 class RestartPolicy:
     """When a crashed child starts again. All times in seconds of a monotonic clock."""
 
-    delays_s: tuple[float, ...] = (0.2, 1.0, 2.0, 5.0, 10.0, 30.0)
+    delays_s: tuple[float, ...] = (0.2, 1.0, 2.0, 5.0, 10.0)
     give_up_after: int = 6
     within_s: float = 180.0
     ready_timeout_s: float = 120.0

@@ -53,7 +53,7 @@ class ManagedGateway:
         self._models = Models()
         self._served: GatewayPlan | None = None
         self._without_value: frozenset[SecretRef] = frozenset()
-        self._rejected = False
+        self._rejected: GatewayPlan | None = None
         self._one_change = asyncio.Lock()
         supervisor.on_event(self._heard)
         local.on_change(lambda: self._later("serve a model's new address"))
@@ -142,9 +142,8 @@ class ManagedGateway:
     async def _start_params(self, port: int) -> Mapping[str, object]:
         plan = self.plan
         path = await self._plans.write(plan, MASTER_KEY)
-        if self._rejected and await self._plans.roll_back():
-            self._on_problem(Problem(ProblemCode.PLAN_REJECTED))
-        self._rejected = False
+        if plan == self._rejected:
+            await self._plans.roll_back()
         self._served = plan
         return {
             "config_path": path,
@@ -165,7 +164,9 @@ class ManagedGateway:
         if child != GATEWAY:
             return
         if method == protocol.FAILED and params.get("code") == ProblemCode.PLAN_REJECTED:
-            self._rejected = True
+            self._rejected = self._served
+            detail = str(params.get("message", ""))
+            self._on_problem(Problem(ProblemCode.PLAN_REJECTED, detail=detail))
         elif method == protocol.READY:
             self._scope.start(self._catch_up(), "gateway catch up")
 

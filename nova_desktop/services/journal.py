@@ -1,10 +1,13 @@
 """The journal: every change a user can see is carried out, undone and redone here."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from nova_desktop.domain.commands import Actor, Command, JournalEntry
 from nova_desktop.services.ports import CommandStore
 
+# A conversation begins with a message; taking it back would hide words that were just said.
+BEGINNINGS: Final = ("create_conversation",)
 JournalListener = Callable[[Sequence[JournalEntry]], None]
 
 
@@ -24,7 +27,7 @@ class Journal:
 
     async def undo(self) -> Sequence[JournalEntry]:
         """Take the last batch back; empty if there was none."""
-        return self._tell(await self._store.undo())
+        return self._tell(await self._store.undo(BEGINNINGS))
 
     async def redo(self) -> Sequence[JournalEntry]:
         """Carry out again what was undone last; empty if there was none."""

@@ -3,7 +3,7 @@
 Every method may raise NovaError and nothing else, unless its docstring says otherwise.
 """
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from nova_desktop.domain.chat import ChatRequest, Conversation, Delta, Message
@@ -165,8 +165,11 @@ class CommandStore(Protocol):
         self, commands: Sequence[Command], actor: Actor
     ) -> Sequence[JournalEntry]: ...
 
-    async def undo(self) -> Sequence[JournalEntry]:
-        """Take the newest batch back that is not undone; empty if there is none."""
+    async def undo(self, leave: Collection[str] = ()) -> Sequence[JournalEntry]:
+        """Take the newest batch back that is not undone; empty if there is none.
+
+        Batches with a command of a kind in `leave` are passed over.
+        """
         ...
 
     async def redo(self) -> Sequence[JournalEntry]:

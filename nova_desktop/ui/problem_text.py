@@ -83,7 +83,7 @@ def _home_texts() -> dict[ProblemCode, tuple[str, str]]:
         ),
         code.DISK_FULL: (
             _("The disk is full"),
-            _("Free some space, then press Retry. What was stored before is safe."),
+            _("Free some space, then try again. What was stored before is safe."),
         ),
     }
 
@@ -141,7 +141,7 @@ def _secret_texts() -> dict[ProblemCode, tuple[str, str]]:
         ),
         code.KEY_MISSING: (
             _("The key for {secret} is missing"),
-            _("{model} needs it. Enter the key, then press Retry."),
+            _("{model} needs it. Press Enter the key; your message then goes out by itself."),
         ),
     }
 
@@ -199,7 +199,7 @@ def _answer_texts() -> dict[ProblemCode, tuple[str, str]]:
     return {
         code.NO_MODEL: (
             _("No model is connected"),
-            _("Add a model to answer you. Your board and chats work without one."),
+            _("Name one in settings.toml to get answers. Your chats are stored without one."),
         ),
         code.GATEWAY_UNREACHABLE: (
             _("The gateway cannot be reached"),
@@ -217,7 +217,7 @@ def _provider_texts() -> dict[ProblemCode, tuple[str, str]]:
     return {
         code.PROVIDER_KEY_REFUSED: (
             _("The provider refused the key"),
-            _("Replace the key for this model, then press Retry."),
+            _("Press Enter the key to replace it; your message then goes out by itself."),
         ),
         code.PROVIDER_NO_CREDIT: (
             _("The provider says there is no credit left"),

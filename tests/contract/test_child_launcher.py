@@ -201,8 +201,11 @@ async def test_a_missing_program_is_told(tmp_path: Path, registry: ChildRegistry
 
 
 def test_the_environment_is_clean() -> None:
-    environment = child_environment({"PATH": "/bin", "DATABASE_URL": "x", "PYTHONHOME": "y"})
+    environment = child_environment(
+        {"PATH": "/bin", "DATABASE_URL": "x", "PYTHONHOME": "y", "SOME_API_KEY": "z"}
+    )
     assert environment["PATH"] == "/bin"
     assert environment["PYTHONUTF8"] == "1"
     assert "DATABASE_URL" not in environment
     assert "PYTHONHOME" not in environment
+    assert "SOME_API_KEY" not in environment

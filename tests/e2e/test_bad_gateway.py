@@ -67,7 +67,7 @@ def test_it_does_not_start(tmp_path: Path, stand_in: StandIn, behave: str, why: 
         here.restart(GATEWAY)
         await here.until(lambda: "Gateway ready" in here.status_line())
         assert here.told() == []
-        here.retry()
+        await here.retry()
         await here.answered("Echo: Hello?")
 
     run_window_here(tmp_path, play, stand_in.command)
@@ -100,7 +100,7 @@ def test_closing_while_words_wait(tmp_path: Path, stand_in: StandIn) -> None:
     async def retry(here: WindowHere) -> None:
         await here.until(lambda: "Hello?" in here.transcript())
         await here.until(lambda: "Gateway ready" in here.status_line())
-        here.retry()
+        await here.retry()
         await here.answered("Echo: Hello?")
 
     run_window_here(tmp_path, say, stand_in.command)
@@ -167,7 +167,7 @@ def test_the_real_one_hangs_in_mid_answer(tmp_path: Path, upstream: ScriptedUpst
         assert "What came so far is kept" in here.transcript()
         upstream.release()
         await here.until(lambda: here.core.supervisor.status(GATEWAY).state is ChildState.READY)
-        here.retry()
+        await here.retry()
         await here.until(lambda: here.messages()[-1].state is MessageState.COMPLETE)
 
     run_window_here(tmp_path, play)

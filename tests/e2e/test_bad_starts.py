@@ -124,7 +124,7 @@ def test_after_a_kill_it_starts_and_tells(home: Path, screen: Desktop, stand_in:
         assert '"event": "started"' in told.detail
         await here.until(lambda: "Remember this" in here.transcript())
         await here.until(lambda: "Gateway ready" in here.status_line())
-        here.retry()
+        await here.retry()
         await here.answered("Echo: Remember this")
 
     async def look(here: WindowHere) -> None:

@@ -13,7 +13,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTextEdit,
+    QWidget,
+)
 from qasync import QEventLoop
 
 from nova_desktop.app.core import Children, Core
@@ -172,8 +180,14 @@ class WindowHere:
 
         await self.until(is_whole)
 
-    def retry(self) -> None:
-        press(self.window.chat, "Retry")
+    async def retry(self) -> None:
+        """Press Retry in the chat, once it is offered."""
+        await self.press(self.window.chat, "Retry")
+
+    async def press(self, parent: QWidget, text: str) -> None:
+        """Click a button as soon as it can be clicked."""
+        await self.until(lambda: usable(parent, text))
+        press(parent, text)
 
     def transcript(self) -> str:
         return self.window.chat.transcript.toPlainText()
@@ -204,6 +218,12 @@ class WindowHere:
         """Press Restart on the Status screen."""
         press(self._card(child), "Restart")
 
+    def everything_shown(self) -> str:
+        """Every text of every widget, and every problem and message whole."""
+        widgets = [self.window, *self.window.findChildren(QWidget)]
+        texts = [text for widget in widgets for text in (_text(widget), widget.toolTip())]
+        return "\n".join([*texts, str(self.window.ever_told), str(self.messages())])
+
     def crash_dialogs(self) -> list[str]:
         """The reports in them."""
         dialogs = self.window.findChildren(CrashDialog)
@@ -231,10 +251,15 @@ def run_window_here(home: Path, play: Play, command: tuple[str, ...] = ()) -> Wi
 
 def press(parent: QWidget, text: str) -> None:
     """Click the button with this text; it must be there and usable."""
+    buttons = usable(parent, text)
+    assert buttons, f"no button {text!r} that can be pressed"
+    buttons[0].click()
+
+
+def usable(parent: QWidget, text: str) -> list[QPushButton]:
+    """The buttons with this text that can be pressed now."""
     buttons = [b for b in parent.findChildren(QPushButton) if b.text() == text]
-    usable = [b for b in buttons if b.isEnabled() and not b.isHidden()]
-    assert usable, f"no button {text!r} that can be pressed"
-    usable[0].click()
+    return [b for b in buttons if b.isEnabled() and not b.isHidden()]
 
 
 def _told(banner: Banner) -> Told:
@@ -250,7 +275,9 @@ def _shown(widget: QWidget) -> bool:
 def _text(widget: QWidget) -> str:
     if isinstance(widget, QPlainTextEdit):
         return widget.toPlainText()
-    return widget.text() if isinstance(widget, QLabel) else ""
+    if isinstance(widget, QTextEdit):
+        return widget.toPlainText()
+    return widget.text() if isinstance(widget, QLabel | QPushButton | QLineEdit) else ""
 
 
 def _forget(window: QWidget) -> None:

@@ -5,7 +5,7 @@ every call raises it until it is None again.
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -152,9 +152,10 @@ class MemoryCommandStore:
         self._book.redoable.clear()
         return entries
 
-    async def undo(self) -> Sequence[JournalEntry]:
+    async def undo(self, leave: Collection[str] = ()) -> Sequence[JournalEntry]:
         self._book.check()
-        done = [entry for entry in self._book.journal if not entry.undone]
+        open_entries = [entry for entry in self._book.journal if not entry.undone]
+        done = [entry for entry in open_entries if entry.command.kind not in leave]
         batch = [entry for entry in reversed(done) if entry.batch == done[-1].batch]
         self._apply_all([entry.inverse for entry in batch])
         undone = [replace(entry, undone=True) for entry in batch]

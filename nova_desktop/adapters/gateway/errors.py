@@ -64,6 +64,8 @@ _BY_TEXT: Final = tuple(
         (r"timeout on reading|litellm\.Timeout", ProblemCode.ANSWER_TIMED_OUT),
         (r"payload is not completed|incomplete chunked read", ProblemCode.ANSWER_CUT),
         (r"connection reset by peer|server disconnected", ProblemCode.ANSWER_CUT),
+        # headers are ASCII, and the key is all that a user puts into one
+        (r"codec can't encode character", ProblemCode.PROVIDER_KEY_REFUSED),
         (r"codec can't decode|: line \d+ column \d+ \(char", ProblemCode.ANSWER_UNREADABLE),
         (r"connection error\.|cannot connect to host", ProblemCode.PROVIDER_UNREACHABLE),
     )

@@ -24,6 +24,8 @@ _DROPPED: Final = frozenset(
         "PYTHONPROFILEIMPORTTIME",
     }
 )
+# On Windows the windowed program has no standard streams to give to a child.
+_CONSOLE: Final = "nova-desktop.exe"
 _FIXED: Final = {"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"}
 
 
@@ -89,14 +91,27 @@ class PopenLauncher:
 def own_command() -> tuple[str, ...]:
     """How to start this program again, frozen or not."""
     if getattr(sys, "frozen", False):
-        return (sys.executable,)
+        return (
+            (str(Path(sys.executable).with_name(_CONSOLE)),) if _on_windows() else (sys.executable,)
+        )
     return (sys.executable, "-m", "nova_desktop")
 
 
 def child_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """The child's environment: no database, no half-set Python, UTF-8 everywhere."""
-    kept = {key: value for key, value in environment.items() if key not in _DROPPED}
+    """The child's environment: no database, no keys, no half-set Python, UTF-8 everywhere.
+
+    LiteLLM would use a provider's key that it finds there; only the vault's are the user's choice.
+    """
+    kept = {key: value for key, value in environment.items() if not _is_dropped(key)}
     return kept | _FIXED
+
+
+def _is_dropped(key: str) -> bool:
+    return key in _DROPPED or key.upper().endswith(("_API_KEY", "_API_TOKEN"))
+
+
+def _on_windows() -> bool:
+    return sys.platform == "win32"
 
 
 def _creation_flags() -> int:

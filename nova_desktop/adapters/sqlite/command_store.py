@@ -1,7 +1,8 @@
 """Carries out commands and keeps the journal that undo, redo and the activity log stand on."""
 
+import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -38,9 +39,13 @@ class SqliteCommandStore:
         batch = _Batch(uuid4().hex, actor, tuple(commands))
         return await self._database.write(partial(batch.carry_out, self._rules, self._now()))
 
-    async def undo(self) -> Sequence[JournalEntry]:
-        """Take the newest batch back that is not undone, its last command first."""
-        return await self._database.write(partial(_undo, rules=self._rules, now=self._now()))
+    async def undo(self, leave: Collection[str] = ()) -> Sequence[JournalEntry]:
+        """Take the newest batch back that is not undone, its last command first.
+
+        Batches with a command of a kind in `leave` stay as they are.
+        """
+        work = partial(_undo, rules=self._rules, now=self._now(), leave=json.dumps(list(leave)))
+        return await self._database.write(work)
 
     async def redo(self) -> Sequence[JournalEntry]:
         """Carry the batch out again that was undone last, its first command first."""
@@ -100,14 +105,18 @@ def _apply(
 
 
 def _undo(
-    connection: sqlite3.Connection, rules: Mapping[str, CommandRule], now: datetime
+    connection: sqlite3.Connection, rules: Mapping[str, CommandRule], now: datetime, leave: str
 ) -> list[JournalEntry]:
     rows = connection.execute(
         """
-        SELECT * FROM journal WHERE batch =
-            (SELECT batch FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1)
+        SELECT * FROM journal WHERE batch = (
+            SELECT batch FROM journal
+            WHERE undone = 0 AND kind NOT IN (SELECT value FROM json_each(?))
+            ORDER BY id DESC LIMIT 1
+        )
         ORDER BY id DESC
-        """
+        """,
+        (leave,),
     ).fetchall()
     for row in rows:
         _apply(connection, rules, entry_from(row).inverse, now)

@@ -1,6 +1,7 @@
 """The parameters of the model server's `start`."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from nova_desktop.children.runtime import params as read
@@ -32,7 +33,7 @@ class ModelServerStart:
     def of(cls, params: JsonObject) -> "ModelServerStart":
         """Raises RefusedError, which names the parameter and not its value."""
         return cls(
-            model_path=read.text(params, "model_path"),
+            model_path=str(Path(read.text(params, "model_path")).expanduser()),
             alias=read.text(params, "alias"),
             api_key=read.text(params, "api_key"),
             context_tokens=read.whole(params, "context_tokens") or DEFAULT_CONTEXT_TOKENS,

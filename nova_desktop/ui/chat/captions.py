@@ -15,7 +15,7 @@ def caption(message: Message) -> str:
     if message.state is MessageState.FAILED and message.problem is not None:
         params = {"model": message.model, **message.problem_params}
         text = problem_text(Problem(message.problem, params))
-        return f"{text.title}. {text.hint}"
+        return "\n".join(filter(None, (f"{text.title}. {text.hint}", message.problem_detail)))
     parts = [_state(message.state), message.model, *_figures(message.measure)]
     return " · ".join(part for part in parts if part)
 

@@ -76,13 +76,20 @@ class ChatPresenter:
         self._operations.start("delete", lambda: self._journal.carry_out(command))
 
     def undo(self) -> None:
-        self._operations.start("undo", self._journal.undo)
+        self._operations.start("undo", self._undo)
 
     def redo(self) -> None:
         self._operations.start("redo", self._journal.redo)
 
     def show_earlier(self) -> None:
         self._operations.start("earlier", self._earlier)
+
+    async def _undo(self) -> None:
+        """Take the last change back; a conversation that returns is shown."""
+        for entry in await self._journal.undo():
+            if entry.command.kind == "delete_conversation":
+                self._conversations = await self._chat.conversations()
+                await self._open(str(entry.command.payload["id"]))
 
     async def _send(self, text: str) -> None:
         stored = False

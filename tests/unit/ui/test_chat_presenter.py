@@ -127,6 +127,10 @@ async def test_delete_and_undo(screen: Screen) -> None:
     screen.presenter.undo()
     await screen.quiet()
     assert [c.id for c in screen.view.conversations] == [gone]
+    assert (screen.presenter.current, screen.view.messages[0].text) == (gone, "Hi")
+    screen.presenter.undo()  # nothing else was done: the beginning itself stays
+    await screen.quiet()
+    assert [c.id for c in screen.view.conversations] == [gone]
     screen.presenter.redo()
     await screen.quiet()
     assert screen.view.conversations == []
