@@ -52,6 +52,7 @@ class CrashHooks:
         self._now = now
         self._seen: dict[tuple[object, ...], int] = {}
         self._inside = threading.local()
+        self._writing = threading.Lock()
         self._before: Callable[[], None] = _nothing
 
     def install(self) -> None:
@@ -102,14 +103,15 @@ class CrashHooks:
             return
         _log.error("unexpected error", exc_info=error, extra={"kind": kind.value})
         self._logs.flush(0.5)
-        report = write_report(
-            self._paths.crash_reports,
-            kind,
-            trace_of(error),
-            self._logs.last_lines(),
-            self._redactor.redact_report,
-            self._now(),
-        )
+        with self._writing:  # two threads that fail in the same second want the same name
+            report = write_report(
+                self._paths.crash_reports,
+                kind,
+                trace_of(error),
+                self._logs.last_lines(),
+                self._redactor.redact_report,
+                self._now(),
+            )
         if sys.stderr is not None:  # pyright: ignore[reportUnnecessaryComparison] (None when frozen and windowed)
             with contextlib.suppress(OSError, ValueError):
                 sys.stderr.write(self._redactor.redact_report(trace_of(error)))

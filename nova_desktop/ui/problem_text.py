@@ -26,6 +26,7 @@ def problem_text(problem: Problem) -> ProblemText:
     if "date" in params:
         params["date"] = _local_time(params["date"])
     if "child" in params:
+        params.setdefault("model", params["child"].removeprefix("model:"))
         params["child"] = child_label(params["child"])
     if "cause" in problem.params and problem.code is ProblemCode.CHILD_GAVE_UP:
         cause = Problem(ProblemCode(problem.params["cause"]), problem.params)
@@ -107,11 +108,11 @@ def _database_texts() -> dict[ProblemCode, tuple[str, str]]:
     return {
         code.DATABASE_RESTORED: (
             _("The database was damaged; a backup was restored"),
-            _("You see the state of {date}, and {salvaged} newer entries that could be saved."),
+            _("You see the state of {date}. Newer entries that could be saved: {salvaged}."),
         ),
         code.DATABASE_SET_ASIDE: (
             _("The database was damaged and no backup was found"),
-            _("{salvaged} entries could be saved from it."),
+            _("Entries that could be saved from it: {salvaged}."),
         ),
         code.DATABASE_NEWER: (
             _("The database is from a newer Nova"),
@@ -184,7 +185,7 @@ def _part_texts() -> dict[ProblemCode, tuple[str, str]]:
             _("The last one that worked is in use. See the details for what was refused."),
         ),
         code.MODEL_FILE_INVALID: (
-            _("The file of {child} is no model"),
+            _("The file of {model} is no model"),
             _("It must be a complete GGUF file. Download it again or choose another one."),
         ),
         code.MODEL_SERVER_MISSING: (

@@ -27,12 +27,12 @@ def missing_keychain() -> list[str]:
 
 @contextmanager
 def keychain(home: Path, keys: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """An unlocked keychain with `keys`, its files below `home`; the environment that leads to it."""
+    """An unlocked keychain with `keys`, its files below `home`; the variables that lead to it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
-    environment = kept | {"HOME": str(home)}
+    found = {"HOME": str(home)}
     session = subprocess.Popen(
         ["dbus-run-session", "--", "sh", "-c", _OPEN],
-        env=environment,
+        env=kept | found,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -41,16 +41,16 @@ def keychain(home: Path, keys: Mapping[str, str]) -> Iterator[dict[str, str]]:
     with session:
         assert session.stdin
         assert session.stdout
-        environment["DBUS_SESSION_BUS_ADDRESS"] = session.stdout.readline().strip()
+        found["DBUS_SESSION_BUS_ADDRESS"] = session.stdout.readline().strip()
         subprocess.run(
             [sys.executable, "-m", "tests.e2e.keychain"],
-            env=environment,
+            env=kept | found,
             input=json.dumps(dict(keys)),
             text=True,
             check=True,
             timeout=60,
         )
-        yield environment
+        yield found
         session.stdin.close()
         session.wait(20)
 

@@ -39,8 +39,8 @@ def stand_in(tmp_path: Path, upstream: ScriptedUpstream) -> StandIn:
 @pytest.mark.parametrize(
     ("behave", "why"),
     [
-        ("never ready", "Gateway did not become ready within 1 s"),
-        ("hang at once", "Gateway did not become ready within 1 s"),
+        ("never ready", "Gateway did not become ready within 2 s"),
+        ("hang at once", "Gateway did not become ready within 2 s"),
         ("exit", "Gateway ended unexpectedly (7)"),
     ],
 )

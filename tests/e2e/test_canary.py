@@ -119,22 +119,12 @@ def test_keys_for_this_session(
 
     async def play(here: WindowHere) -> None:
         await here.opened()
-        models = models_for(keys, upstream)
-        await here.core.base.settings.change(lambda s: replace(s, models=models))
-        await here.core.gateway.use(models)
-        _, keys["of this run"] = await here.core.gateway.address(model_of("project"))
-        for name in SCENES:
-            await here.core.gateway.use(replace(models, chat=model_of(name)))
-            await ask_with_key(here, name, keys[name])
+        await use_all(here, keys, models_for(keys, upstream))
         look(here, keys)
         await kill_gateway(here)
         await ask_again(here)
         look(here, keys)
-        replaced = keys["project"]
-        keys["second project"] = f"{replaced[:20]}{replaced[:-21:-1]}"
-        await here.core.keys.store(SecretRef("project"), keys["second project"])
-        await here.core.gateway.use(replace(models, chat=model_of("project")))
-        await ask_again(here)
+        await replace_key(here, keys)
         look(here, keys)
         await crash_with(here, keys)
         look(here, keys)
@@ -234,6 +224,26 @@ async def store_all(vault: SecretVault, keys: dict[str, str]) -> None:
 
 
 FINAL = (MessageState.COMPLETE, MessageState.FAILED, MessageState.INTERRUPTED)
+
+
+async def use_all(here: WindowHere, keys: dict[str, str], models: Models) -> None:
+    """Each key in a call of its own."""
+    await here.core.base.settings.change(lambda s: replace(s, models=models))
+    await here.core.gateway.use(models)
+    _, keys["of this run"] = await here.core.gateway.address(model_of("project"))
+    for name in SCENES:
+        await here.core.gateway.use(replace(models, chat=model_of(name)))
+        await ask_with_key(here, name, keys[name])
+
+
+async def replace_key(here: WindowHere, keys: dict[str, str]) -> None:
+    """By one that is much like it; the old one stays a secret."""
+    old = keys["project"]
+    keys["second project"] = f"{old[:20]}{old[:-21:-1]}"
+    await here.core.keys.store(SecretRef("project"), keys["second project"])
+    models = here.core.base.settings.now.models
+    await here.core.gateway.use(replace(models, chat=model_of("project")))
+    await ask_again(here)
 
 
 async def ask_with_key(here: WindowHere, name: str, value: str) -> None:

@@ -46,9 +46,9 @@ QUICK = RestartPolicy(ping_every_s=0.5, ping_timeout_s=1.0)
 IMPATIENT = RestartPolicy(
     delays_s=(0.05,),
     give_up_after=2,
-    ready_timeout_s=1.0,
+    ready_timeout_s=2.0,
     ping_every_s=0.2,
-    ping_timeout_s=0.3,
+    ping_timeout_s=1.0,
     stop_budget_s=1.0,
     terminate_budget_s=0.5,
 )
@@ -172,11 +172,13 @@ class WindowHere:
         QTest.keyClick(self.window.chat.composer, Qt.Key.Key_Return)
 
     async def answered(self, words: str) -> None:
-        """Wait until the last answer is whole and has these words."""
+        """Wait until the last answer is whole, has these words, and is stored."""
 
         def is_whole() -> bool:
             last = self.messages()[-1] if self.messages() else None
-            return last is not None and last.state is MessageState.COMPLETE and words in last.text
+            if last is None or self.core.chat.answering(last.conversation_id):
+                return False
+            return last.state is MessageState.COMPLETE and words in last.text
 
         await self.until(is_whole)
 

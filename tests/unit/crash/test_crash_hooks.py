@@ -183,6 +183,23 @@ def test_reports_of_one_second_do_not_overwrite_each_other(bench: Bench) -> None
     assert len({report.path for report in bench.told}) == len(bench.files()) == 2
 
 
+def test_threads_that_fail_at_once_each_have_a_report(bench: Bench) -> None:
+    bench.tick = timedelta(0)
+    start = threading.Barrier(8)
+
+    def crash_together(number: int) -> None:
+        start.wait()
+        raise type(f"Number{number}Error", (RuntimeError,), {})
+
+    threads = [threading.Thread(target=crash_together, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    texts = [path.read_text().partition("last log lines")[0] for path in bench.files()]
+    assert all(sum(f"Number{n}Error" in text for text in texts) == 1 for n in range(8))
+
+
 def test_a_crash_in_the_telling_does_not_recurse(bench: Bench) -> None:
     def break_down() -> None:
         error = type(f"Error{len(bench.told)}", (Exception,), {})

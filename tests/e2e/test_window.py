@@ -1,0 +1,64 @@
+"""The real window on a display, by real keys and clicks, answered by the real local model."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.desktop import Desktop, until
+from tests.e2e.nova_app import NovaApp, write_settings
+
+pytestmark = pytest.mark.timeout(180)
+
+
+def settings(model_file: Path) -> str:
+    return f"""schema_version = 1
+
+[chat]
+max_tokens = 24
+
+[[models.files]]
+model = "test model"
+path = "{model_file}"
+context_tokens = 1024
+test_model = true
+"""
+
+
+def colours(picture: Path) -> int:
+    """How many different colours a picture has; an empty window has a handful."""
+    done = subprocess.run(
+        ["identify", "-format", "%k", str(picture)], capture_output=True, text=True, check=True
+    )
+    return int(done.stdout)
+
+
+def test_a_question_is_answered(tmp_path: Path, screen: Desktop, model_file: Path) -> None:
+    write_settings(tmp_path, settings(model_file))
+    app = NovaApp(tmp_path, screen)
+    try:
+        app.desktop.window_of(app.pid)
+        screen.type("Name three colours.")  # before the gateway is ready
+        screen.key("Return")
+        until(lambda: [s for a, _, s in app.messages() if a == "nova"] == ["complete"], 90)
+        (_, said, _), (_, answer, _) = app.messages()
+        assert said == "Name three colours."
+        assert answer.strip()
+        screen.type("A draft")
+        picture = tmp_path / "answered.png"
+        screen.picture(picture)
+        assert colours(picture) > 50
+        assert app.close_window() == 0
+    finally:
+        app.kill()
+    assert (tmp_path / "stderr.txt").read_text() == ""
+    again = NovaApp(tmp_path, screen)
+    try:
+        again.desktop.window_of(again.pid)
+        until(lambda: again.child("gateway"), 30)
+        screen.type(" that is kept")
+        screen.key("Return")
+        until(lambda: "A draft that is kept" in [t for _, t, _ in again.messages()], 30)
+        assert again.close_window() == 0
+    finally:
+        again.kill()
