@@ -25,6 +25,7 @@ class ProblemCode(StrEnum):
     KEYCHAIN_MISSING = "keychain_missing"
     KEYCHAIN_LOCKED = "keychain_locked"
     KEY_MISSING = "key_missing"
+    KEY_UNUSABLE = "key_unusable"
     # children
     CHILD_EXITED = "child_exited"
     CHILD_NEVER_READY = "child_never_ready"
@@ -33,6 +34,7 @@ class ProblemCode(StrEnum):
     CHILD_NOT_STARTED = "child_not_started"
     CHILD_CALL_FAILED = "child_call_failed"
     PLAN_REJECTED = "plan_rejected"
+    MODELS_DROPPED = "models_dropped"
     MODEL_FILE_INVALID = "model_file_invalid"
     MODEL_SERVER_MISSING = "model_server_missing"
     # model calls

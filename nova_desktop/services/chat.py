@@ -16,10 +16,9 @@ from nova_desktop.domain.usage import UsageEvent
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.ports import ChatStore, CompletionClient, GatewayTarget
 from nova_desktop.services.scope import TaskScope
-from nova_desktop.services.turn import Turn
+from nova_desktop.services.turn import CONTEXT_MESSAGES, Turn
 
 MessageListener = Callable[[Message], None]
-CONTEXT_MESSAGES: Final = 40
 _TITLE_CHARACTERS: Final = 60
 
 
@@ -41,7 +40,8 @@ class Chat:
     def __init__(self, parts: ChatParts, scope: TaskScope) -> None:
         self._parts = parts
         self._scope = scope
-        self._turns: dict[str, Turn] = {}
+        self._turns: dict[str, list[Turn]] = {}
+        self._sending: dict[str, asyncio.Lock] = {}
         self._listeners: list[MessageListener] = []
 
     def on_message(self, listener: MessageListener) -> None:
@@ -56,8 +56,8 @@ class Chat:
     ) -> Sequence[Message]:
         """The last 50 before `before_seq`, oldest first; an answer under way as far as it is."""
         stored = await self._parts.store.messages(conversation_id, before_seq=before_seq)
-        turn = self._turns.get(conversation_id)
-        return [turn.message if turn and turn.message.id == m.id else m for m in stored]
+        live = {turn.message.id: turn.message for turn in self._turns.get(conversation_id, ())}
+        return [live.get(message.id, message) for message in stored]
 
     def answering(self, conversation_id: str) -> bool:
         """Whether an answer is under way there."""
@@ -65,50 +65,66 @@ class Chat:
 
     async def wait_over(self, conversation_id: str) -> None:
         """Wait until no answer is under way there."""
-        while turn := self._turns.get(conversation_id):
-            if turn.task is not None:
-                await asyncio.wait([turn.task])
+        while turns := self._turns.get(conversation_id):
+            await asyncio.wait([turn.task for turn in turns if turn.task is not None])
 
     async def send(self, conversation_id: str, text: str) -> str:
         """Store what you said, start its answer, and return the conversation's id.
 
-        An empty `conversation_id` begins a conversation. Once this returns nothing said is lost.
+        An empty `conversation_id` begins a conversation. Raises NovaError when it could not be
+        stored; once this returns nothing said is lost.
         """
         if not conversation_id:
             conversation_id = uuid4().hex
             title = _title(text)
             await self._parts.journal.carry_out(create_conversation(conversation_id, title))
-        said = _message(conversation_id, Author.YOU, text, MessageState.COMPLETE)
-        self._tell(await self._parts.store.add_message(said))
-        await self._answer(conversation_id)
+        async with self._lock(conversation_id):
+            said = _message(conversation_id, Author.YOU, text, MessageState.COMPLETE)
+            said = await self._parts.store.add_message(said)
+            self._tell(said)
+            try:
+                await self._answer(said)
+            except NovaError as error:  # the words are stored, only their answer is missing
+                self._parts.on_problem(error.problem)
         return conversation_id
 
     async def retry(self, conversation_id: str) -> None:
         """A new answer to what was said last; the failed one stays where it is."""
-        if not self.answering(conversation_id):
-            await self._answer(conversation_id)
+        async with self._lock(conversation_id):
+            if self.answering(conversation_id):
+                return
+            stored = await self._parts.store.messages(conversation_id, limit=CONTEXT_MESSAGES)
+            said = [message for message in stored if message.author is Author.YOU]
+            if said:
+                await self._answer(said[-1])
 
     async def stop(self, conversation_id: str) -> None:
-        """End the answer under way; what came so far is kept."""
-        if turn := self._turns.get(conversation_id):
-            await turn.stop()
+        """End the answer under way, what came so far is kept; one that waits goes on."""
+        if turns := self._turns.get(conversation_id):
+            await turns[0].stop()
 
     async def close(self) -> None:
         """End all answers as interrupted; their text is stored when this returns."""
-        for turn in list(self._turns.values()):
-            await turn.interrupt()
+        for turns in list(self._turns.values()):
+            for turn in reversed(list(turns)):  # the end of one would let the next begin
+                await turn.interrupt()
 
     def usage_arrived(self, event: UsageEvent) -> None:
         """The gateway's own figures for an answer replace what the stream told."""
         self._scope.start(self._take_usage(event), "usage of an answer")
 
-    async def _answer(self, conversation_id: str) -> None:
-        previous = self._turns.get(conversation_id)
-        history = await self._parts.store.messages(conversation_id, limit=CONTEXT_MESSAGES)
+    def _lock(self, conversation_id: str) -> asyncio.Lock:
+        return self._sending.setdefault(conversation_id, asyncio.Lock())
+
+    async def _answer(self, question: Message) -> None:
+        """Put an answer in line; call it with the conversation's lock."""
+        conversation_id = question.conversation_id
         blank = _message(conversation_id, Author.NOVA, "", MessageState.QUEUED)
         blank = await self._parts.store.add_message(blank)
-        turn = Turn(self._parts, blank, _context(history), self._tell)
-        self._turns[conversation_id] = turn
+        turns = self._turns.setdefault(conversation_id, [])
+        previous = turns[-1] if turns else None
+        turn = Turn(self._parts, blank, question.seq, self._tell)
+        turns.append(turn)
         self._tell(blank)
         turn.task = self._scope.start(self._follow(turn, previous), "answer")
         turn.task.add_done_callback(lambda _task: self._forget(turn))
@@ -120,9 +136,12 @@ class Chat:
         await turn.run()
 
     def _forget(self, turn: Turn) -> None:
-        if self._turns.get(turn.message.conversation_id) is turn:
-            del self._turns[turn.message.conversation_id]
-            self._tell(turn.message)
+        turns = self._turns.get(turn.message.conversation_id, [])
+        if turn in turns:
+            turns.remove(turn)
+        if not turns:
+            self._turns.pop(turn.message.conversation_id, None)
+        self._tell(turn.message)
 
     async def _take_usage(self, event: UsageEvent) -> None:
         message = await self._parts.store.message(event.call_id)
@@ -135,10 +154,10 @@ class Chat:
             cost_usd=event.cost_usd,
             estimated=False,
         )
-        turn = self._turns.get(message.conversation_id)
-        if turn is not None and turn.message.id == message.id:
-            turn.measured(measure)
-            return
+        for turn in self._turns.get(message.conversation_id, ()):
+            if turn.message.id == message.id:
+                turn.measured(measure)
+                return
         if message.state in _LIVE:  # its end could not be stored, and the screen shows more
             return
         message = replace(message, measure=measure)
@@ -155,15 +174,9 @@ def _message(conversation_id: str, author: Author, text: str, state: MessageStat
     return Message(uuid4().hex, conversation_id, 0, author, text, state, datetime.now(UTC))
 
 
-def _context(history: Sequence[Message]) -> tuple[tuple[Author, str], ...]:
-    """What the model sees: words that were said, no empty or failed answers."""
-    return tuple((m.author, m.text) for m in history if m.text and m.state is not _FAILED)
-
-
 def _title(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _TITLE_CHARACTERS else f"{line[: _TITLE_CHARACTERS - 1]}…"
 
 
-_FAILED: Final = MessageState.FAILED
 _LIVE: Final = (MessageState.QUEUED, MessageState.STREAMING)

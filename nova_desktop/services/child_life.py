@@ -1,15 +1,23 @@
 """One life of a child: from its start to its end, watched by readiness and pings."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from nova_desktop import protocol
-from nova_desktop.domain.children import ChildKind, ChildState, ChildStatus, RestartPolicy
+from nova_desktop.domain.children import (
+    ChildKind,
+    ChildState,
+    ChildStatus,
+    LifeEnd,
+    RestartPolicy,
+)
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.services.ports import ChildLauncher, ChildProcess, EventListener
 
+_log = logging.getLogger(__name__)
 StartParams = Callable[[int], Awaitable[Mapping[str, object]]]
 HOPELESS = frozenset({ProblemCode.MODEL_FILE_INVALID, ProblemCode.MODEL_SERVER_MISSING})
 
@@ -45,8 +53,10 @@ class ChildLife:
         self._exit_code: int | None = None
         self._ready = False
         self._failed: Problem | None = None
+        self._timed_out = False
         self._stop_asked = False
-        self._ping: asyncio.Timeout | None = None
+        self._over = False
+        self._pending: asyncio.Timeout | None = None
 
     @property
     def hopeless(self) -> bool:
@@ -56,28 +66,48 @@ class ChildLife:
     def last_lines(self) -> tuple[str, ...]:
         return self.child.last_lines() if self.child else ()
 
+    def end(self) -> LifeEnd:
+        """What the restart policy asks of a life that is over now."""
+        return LifeEnd(time.monotonic(), self._ready, self._timed_out)
+
     def ask_stop(self) -> None:
-        """Let `run` come to its end soon; a ping under way is not waited for."""
+        """Let `run` come to its end soon; a ping or a start under way is not waited for."""
         self._stop_asked = True
         self._news.set()
-        if self._ping is not None:
-            self._ping.reschedule(asyncio.get_running_loop().time())
+        if self._pending is not None and not self._pending.expired():
+            self._pending.reschedule(asyncio.get_running_loop().time())
 
     async def run(self) -> Problem:
         """Live; returns why it ended, which means nothing when a stop was asked for."""
         self._set(state=ChildState.STARTING, pid=0, reason=None, retry_in_s=0.0)
         try:
-            params = await self._spec.start_params(_port(self.status.address))
-            self.child = await self._launcher.launch(
-                self._spec.kind, self._spec.name, params, self._heard, self._exited
-            )
+            child = await self._launch()
+            self._set(pid=child.pid)
+            try:
+                return await self._watch(child)
+            finally:
+                await self._end(child)
         except NovaError as error:
             return error.problem
-        self._set(pid=self.child.pid)
-        try:
-            return await self._watch(self.child)
         finally:
-            await self._end(self.child)
+            self._over = True
+
+    async def _launch(self) -> ChildProcess:
+        """Raises NovaError when it cannot start, or when a stop was asked for first."""
+        try:
+            async with asyncio.timeout(None) as self._pending:
+                params = await self._spec.start_params(_port(self.status.address))
+                self.child = await self._launcher.launch(
+                    self._spec.kind, self._spec.name, params, self._heard, self._exited
+                )
+        except TimeoutError:
+            if not self._stop_asked:
+                raise
+            stopped = self._problem(ProblemCode.CHILD_EXITED, how="stopped")
+            raise NovaError(stopped) from None
+        finally:
+            self._pending = None
+        return self.child
 
     async def _watch(self, child: ChildProcess) -> Problem:
         over = await self._until_ready()
@@ -97,6 +127,7 @@ class ChildLife:
             if (over := self._ended()) is not None:
                 return over
             if (left := deadline - time.monotonic()) <= 0:
+                self._timed_out = True
                 seconds = f"{self._spec.policy.ready_timeout_s:g}"
                 return self._problem(ProblemCode.CHILD_NEVER_READY, seconds=seconds)
             await self._wait_news(left)
@@ -106,12 +137,12 @@ class ChildLife:
     async def _answers(self, child: ChildProcess) -> bool:
         policy = self._spec.policy
         try:
-            async with asyncio.timeout(policy.ping_timeout_s + 1) as self._ping:
+            async with asyncio.timeout(policy.ping_timeout_s + 1) as self._pending:
                 await child.call(protocol.PING, {}, policy.ping_timeout_s)
         except (NovaError, TimeoutError):
             return False
         finally:
-            self._ping = None
+            self._pending = None
         return True
 
     def _after_ping(self, silent: int) -> Problem | None:
@@ -135,8 +166,10 @@ class ChildLife:
                 child.terminate()
                 await self._wait_exit(policy.terminate_budget_s)
         child.kill_tree()
-        while self._exit_code is None:
-            await self._wait_exit(1.0)
+        await self._wait_exit(policy.kill_budget_s)
+        if self._exit_code is None:
+            # Not even the kernel can end a process that hangs in a device; waiting does not help.
+            _log.error("%s (process %s) did not end", self._spec.name, child.pid)
 
     def _ended(self) -> Problem | None:
         if self._failed is not None:
@@ -147,6 +180,8 @@ class ChildLife:
         return self._problem(ProblemCode.CHILD_EXITED, how="stopped") if self._stop_asked else None
 
     def _heard(self, method: str, params: Mapping[str, object]) -> None:
+        if self._over:
+            return  # the next life speaks now
         if method in (protocol.LISTENING, protocol.READY) and isinstance(
             port := params.get("port"), int
         ):

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from nova_desktop import protocol
-from nova_desktop.domain.children import ChildKind, ChildState, RestartPolicy
+from nova_desktop.domain.children import ChildKind, ChildState, ChildStatus, RestartPolicy
 from nova_desktop.domain.gateway_plan import GatewayPlan, Role, SecretRef
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.settings import Models
 from nova_desktop.services.child_life import ChildSpec
 from nova_desktop.services.local_models import LocalModels
+from nova_desktop.services.plan_in_force import PlanInForce
 from nova_desktop.services.ports import PlanStore, SecretVault
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.services.supervisor import Supervisor
@@ -19,6 +20,11 @@ from nova_desktop.services.supervisor import Supervisor
 GATEWAY: Final = "gateway"
 MASTER_KEY: Final = SecretRef("gateway")
 _RELOAD_TIMEOUT_S: Final = 30.0
+# how the child begins its answer when the plan is at fault and not the child
+_REFUSED: Final = f"{ProblemCode.PLAN_REJECTED}:"
+_CHILD_AT_FAULT: Final = frozenset(
+    {ProblemCode.CHILD_CALL_FAILED, ProblemCode.CHILD_SILENT, ProblemCode.CHILD_NOT_STARTED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +51,18 @@ class ManagedGateway:
     ) -> None:
         self._supervisor = supervisor
         self._local = local
-        self._plans = plans
+        self._force = PlanInForce(plans, MASTER_KEY)
         self._vault = vault
         self._master_key = master_key
         self._scope = scope
         self._on_problem = on_problem
         self._models = Models()
-        self._served: GatewayPlan | None = None
         self._without_value: frozenset[SecretRef] = frozenset()
-        self._rejected: GatewayPlan | None = None
+        self._vault_fails: ProblemCode | None = None
+        self._dropped: frozenset[str] = frozenset()
         self._one_change = asyncio.Lock()
         supervisor.on_event(self._heard)
+        supervisor.on_status(self._moved)
         local.on_change(lambda: self._later("serve a model's new address"))
 
     @property
@@ -75,8 +82,11 @@ class ManagedGateway:
         await self._local.wait_ready(model)
         status = await self._supervisor.wait_ready(GATEWAY)
         async with self._one_change:  # a reload that brings this model's address goes first
-            if self._served != self.plan:
-                await self._reload()
+            await self._follow()
+            await self._look_again(model)
+            refused = self._force.refused
+            if refused and refused.plan == self.plan and not self._force.serves(model, self.plan):
+                raise NovaError(refused.problem)
         return status.address, self._master_key
 
     def model_for(self, role: Role) -> str:
@@ -96,21 +106,25 @@ class ManagedGateway:
     async def use(self, models: Models) -> Reload | None:
         """Serve these: at once when the child runs (the Reload says how), else when it starts.
 
-        Raises NovaError with PLAN_REJECTED when the gateway refused them; the old ones stay.
+        Raises NovaError with PLAN_REJECTED when the gateway refused them; the old ones stay. They
+        stay too when the disk fails; when the child fails, its next start brings the new ones.
         """
         async with self._one_change:
-            before, self._models = self._models, models
+            before, self._models = (self._models, self._force.refused), models
+            self._force.refused = None
             self._local.keep(models.files)
             try:
                 return await self._reload() if self._running() else None
-            except NovaError:
-                self._models = before
-                self._local.keep(before.files)
+            except NovaError as error:
+                if error.problem.code not in _CHILD_AT_FAULT:
+                    self._models, self._force.refused = before
+                    self._local.keep(self._models.files)
                 raise
 
     async def secrets_changed(self) -> None:
         """Hand the vault's values to the running child."""
         async with self._one_change:
+            self._force.refused = None  # the new values may be what it lacked
             if self._running():
                 await self._reload()
 
@@ -122,70 +136,122 @@ class ManagedGateway:
         if self._running():
             self._scope.start(self._catch_up(), name)
 
+    async def _follow(self) -> None:
+        """Bring what is wanted, unless it was refused; a refusal is told and the rest goes on."""
+        while not self._force.is_settled(self.plan):
+            told = self._force.refused
+            try:
+                await self._reload()
+            except NovaError as error:
+                if error.problem.code is not ProblemCode.PLAN_REJECTED:
+                    raise
+                if told is None or told.detail != error.problem.detail:
+                    self._on_problem(error.problem)
+
+    async def _look_again(self, model: str) -> None:
+        """A vault that failed may be open now that the user asks for this model."""
+        plan = self.plan
+        if self._vault_fails is None or self.missing_secret(model) is None:
+            return
+        await self._secrets(plan)
+        if self.missing_secret(model) is None and not self._force.is_refused(plan):
+            await self._reload()
+
     async def _reload(self) -> Reload:
         plan = self.plan
-        path = await self._plans.write(plan, MASTER_KEY)
+        path = await self._force.for_reload(plan)
         params = {"config_path": path, "secrets": await self._secrets(plan)}
         try:
             result = await self._supervisor.call(
                 GATEWAY, protocol.RELOAD, params, _RELOAD_TIMEOUT_S
             )
         except NovaError as error:
-            if error.problem.code is not ProblemCode.CHILD_CALL_FAILED:
+            code, detail = error.problem.code, error.problem.detail
+            if code is not ProblemCode.CHILD_CALL_FAILED or not detail.startswith(_REFUSED):
                 raise
-            await self._plans.roll_back()
-            raise NovaError.of(ProblemCode.PLAN_REJECTED, detail=error.problem.detail) from error
-        self._served = plan
-        await self._plans.keep_as_good()
-        return _reload_result(result)
+            refusal = await self._force.reload_refused(plan, detail.removeprefix(_REFUSED).strip())
+            raise NovaError(refusal.problem) from error
+        await self._force.loaded(plan)
+        done = _reload_result(result)
+        self._tell_dropped(done.dropped)
+        return done
 
     async def _start_params(self, port: int) -> Mapping[str, object]:
-        plan = self.plan
-        path = await self._plans.write(plan, MASTER_KEY)
-        if plan == self._rejected:
-            await self._plans.roll_back()
-        self._served = plan
+        async with self._one_change:
+            plan = self.plan
+            path = await self._force.for_start(plan)
+            served = self._force.served or GatewayPlan()
+        both = GatewayPlan((*plan.deployments, *served.deployments))
         return {
             "config_path": path,
             "master_key": self._master_key,
             "port": port,
-            "secrets": await self._secrets(plan),
+            "secrets": await self._secrets(both),
         }
 
     async def _secrets(self, plan: GatewayPlan) -> dict[str, str]:
         """Values by the child's variable names; what has none is remembered as missing."""
         own = self._local.secrets()
-        values = {ref: own.get(ref) or await self._vault.get(ref) for ref in plan.secrets()}
+        values = {ref: own.get(ref) for ref in plan.secrets()}
+        fails: Problem | None = None
+        for ref in (ref for ref, value in values.items() if not value):
+            try:
+                values[ref] = await self._vault.get(ref)
+            except NovaError as error:
+                fails = error.problem
+                break  # a locked keychain would ask the user again for each key
+        self._tell_vault(fails)
         self._without_value = frozenset(ref for ref, value in values.items() if not value)
         known = {ref.env_name(): value for ref, value in values.items() if value}
         return known | {MASTER_KEY.env_name(): self._master_key}
+
+    def _tell_vault(self, fails: Problem | None) -> None:
+        """Once, until it works again or fails in another way."""
+        before, self._vault_fails = self._vault_fails, fails.code if fails else None
+        if fails is not None and fails.code is not before:
+            self._on_problem(fails)
+
+    def _tell_dropped(self, names: tuple[str, ...]) -> None:
+        """Once, until other models are dropped."""
+        before, self._dropped = self._dropped, frozenset(names)
+        if names and self._dropped != before:
+            params = {"models": ", ".join(dict.fromkeys(names))}
+            self._on_problem(Problem(ProblemCode.MODELS_DROPPED, params))
 
     def _heard(self, child: str, method: str, params: Mapping[str, object]) -> None:
         if child != GATEWAY:
             return
         if method == protocol.FAILED and params.get("code") == ProblemCode.PLAN_REJECTED:
-            self._rejected = self._served
-            detail = str(params.get("message", ""))
-            self._on_problem(Problem(ProblemCode.PLAN_REJECTED, detail=detail))
+            problem = self._force.start_refused(str(params.get("message", "")))
+            if problem is not None:
+                self._on_problem(problem)
         elif method == protocol.READY:
+            self._tell_dropped(_names(params.get("dropped")))
             self._scope.start(self._catch_up(), "gateway catch up")
+
+    def _moved(self, status: ChildStatus) -> None:
+        """A start after this one is the user's: what was refused gets another chance."""
+        if status.name == GATEWAY and status.state in (ChildState.STOPPED, ChildState.GAVE_UP):
+            self._force.refused = None
 
     async def _catch_up(self) -> None:
         """After a start: the plan is good, or it changed meanwhile and is loaded now."""
         async with self._one_change:
             try:
-                if self._served == self.plan:
-                    await self._plans.keep_as_good()
-                else:
-                    await self._reload()
+                await self._force.started()
+                await self._follow()
             except NovaError as error:
                 self._on_problem(error.problem)
 
 
 def _reload_result(result: Mapping[str, object]) -> Reload:
-    swap, models, dropped = result.get("swap_ms"), result.get("models"), result.get("dropped")
+    swap, models = result.get("swap_ms"), result.get("models")
     return Reload(
         float(swap) if isinstance(swap, int | float) else 0.0,
         models if isinstance(models, int) else 0,
-        tuple(str(name) for name in dropped) if isinstance(dropped, list) else (),  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] (JSON)
+        _names(result.get("dropped")),
     )
+
+
+def _names(value: object) -> tuple[str, ...]:
+    return tuple(str(name) for name in value) if isinstance(value, list) else ()  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] (JSON)

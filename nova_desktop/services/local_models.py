@@ -84,15 +84,17 @@ class LocalModels:
         """Make what runs what is wanted; one at a time, so that no stop meets a later start."""
         async with self._settling:
             for name, served in list(self._running.items()):
-                if self._served.get(name) is not served:
+                wanted = self._served.get(name)
+                if wanted is None:
                     await self._supervisor.stop(name)
                     del self._running[name]
+                elif wanted is not served:
+                    self._running[name] = wanted
+                    await self._supervisor.replace(_spec(name, wanted))
             for name, served in self._served.items():
                 if name not in self._running:
                     self._running[name] = served
-                    self._supervisor.start(
-                        ChildSpec(name, ChildKind.MODEL_SERVER, _start_params(served))
-                    )
+                    self._supervisor.start(_spec(name, served))
 
     def _moved(self, status: ChildStatus) -> None:
         served = self._served.get(status.name)
@@ -100,6 +102,10 @@ class LocalModels:
             served.address = status.address
             for listener in self._listeners:
                 listener()
+
+
+def _spec(name: str, served: _Served) -> ChildSpec:
+    return ChildSpec(name, ChildKind.MODEL_SERVER, _start_params(served))
 
 
 def _start_params(served: _Served) -> StartParams:

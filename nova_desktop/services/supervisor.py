@@ -1,11 +1,10 @@
 """The supervisor keeps every child: it starts, watches, restarts and stops them."""
 
 import asyncio
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from nova_desktop.domain.children import ChildState, ChildStatus
+from nova_desktop.domain.children import ChildState, ChildStatus, LifeEnd
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.services.child_life import ChildLife, ChildSpec
 from nova_desktop.services.ports import ChildLauncher
@@ -65,10 +64,8 @@ class Supervisor:
         kept = self._kept.get(name)
         if kept is None or kept.task is None:
             return
-        kept.stopping = True
-        kept.retry_now.set()
-        if kept.life is not None:
-            kept.life.ask_stop()
+        kept.successor = None
+        kept.ask_stop()
         await asyncio.wait([kept.task])
 
     async def stop_all(self) -> None:
@@ -76,12 +73,28 @@ class Supervisor:
         await asyncio.gather(*(self.stop(name) for name in self._kept))
 
     async def restart(self, name: str) -> None:
-        """Stop it and start it again with fresh counters."""
+        """Stop it and start it again with fresh counters; who waits for it goes on waiting."""
         kept = self._kept.get(name)
         if kept is None:
             raise NovaError.of(ProblemCode.CHILD_NOT_STARTED, child=name)
-        await self.stop(name)
-        self.start(kept.spec)
+        await self.replace(kept.successor or kept.spec)
+
+    async def replace(self, spec: ChildSpec) -> None:
+        """Restart it as `spec` says, with fresh counters; start it if it does not run.
+
+        Returns when the old process is gone. A `stop` meanwhile wins.
+        """
+        kept = self._kept.get(spec.name)
+        if kept is not None and kept.stopping and kept.successor is None and kept.task is not None:
+            await asyncio.wait([kept.task])
+            kept = self._kept[spec.name]
+        if kept is None or kept.ended:
+            self.start(spec)
+            return
+        kept.successor = spec
+        kept.ask_stop()
+        while kept.successor is not None and not kept.ended:
+            await kept.changed.wait()
 
     async def reap(self) -> int:
         """End the children that an earlier window left; how many there were."""
@@ -101,7 +114,7 @@ class Supervisor:
         kept = self._kept.get(name)
         if kept is None:
             raise NovaError.of(ProblemCode.CHILD_NOT_STARTED, child=name)
-        while kept.status.state not in (ChildState.READY, ChildState.DEGRADED):
+        while kept.stopping or kept.status.state not in (ChildState.READY, ChildState.DEGRADED):
             if kept.ended:
                 reason = kept.status.reason
                 raise NovaError(reason or Problem(ProblemCode.CHILD_NOT_STARTED, {"child": name}))
@@ -117,15 +130,13 @@ class Supervisor:
         return status
 
     async def _keep(self, kept: "_Kept") -> None:
-        """Lives of one child, one after the other, until it is stopped or given up."""
-        crashes: list[float] = []
+        """Run a child and its successors until it is stopped or given up."""
         try:
-            while not kept.stopping:
-                reason = await self._live(kept)
-                crashes.append(time.monotonic())
-                if kept.stopping or not await self._pause(kept, crashes, reason):
-                    break
+            await self._lives(kept)
+            while kept.begin_successor():
+                await self._lives(kept)
         finally:
+            kept.successor = None
             kept.ended = True
             if kept.status.state is not ChildState.GAVE_UP:
                 kept.set(replace(kept.status, state=ChildState.STOPPED, pid=0, retry_in_s=0.0))
@@ -133,7 +144,16 @@ class Supervisor:
             else:
                 kept.set(kept.status)
 
-    async def _live(self, kept: "_Kept") -> Problem:
+    async def _lives(self, kept: "_Kept") -> None:
+        """Lives of one child, one after the other."""
+        ends: list[LifeEnd] = []
+        while not kept.stopping:
+            life, reason = await self._live(kept)
+            ends.append(life.end())
+            if kept.stopping or not await self._pause(kept, ends, reason):
+                break
+
+    async def _live(self, kept: "_Kept") -> tuple[ChildLife, Problem]:
         def publish(status: ChildStatus) -> None:
             kept.set(status)
             self._tell(status)
@@ -142,15 +162,15 @@ class Supervisor:
             for listener in self._event_listeners:
                 listener(kept.spec.name, method, params)
 
-        kept.life = ChildLife(kept.spec, self._launcher, kept.status, publish, forward)
-        return await kept.life.run()
+        life = kept.life = ChildLife(kept.spec, self._launcher, kept.status, publish, forward)
+        return life, await life.run()
 
-    async def _pause(self, kept: "_Kept", crashes: list[float], reason: Problem) -> bool:
+    async def _pause(self, kept: "_Kept", ends: list[LifeEnd], reason: Problem) -> bool:
         """Wait before the next life; False when there will be none."""
         hopeless = kept.life is not None and kept.life.hopeless
-        delay = None if hopeless else kept.spec.policy.next_delay_s(crashes, time.monotonic())
+        delay = None if hopeless else kept.spec.policy.next_delay_s(ends, ends[-1].at)
         if delay is None:
-            told = reason if hopeless else _gave_up(kept.spec.name, len(crashes), reason)
+            told = reason if hopeless else _gave_up(kept.spec.name, len(ends), reason)
             kept.status = replace(kept.status, state=ChildState.GAVE_UP, pid=0, reason=told)
             self._tell(kept.status)
             return False
@@ -160,7 +180,7 @@ class Supervisor:
             pid=0,
             reason=reason,
             retry_in_s=delay,
-            restarts=len(crashes),
+            restarts=len(ends),
         )
         kept.set(status)
         self._tell(status)
@@ -185,9 +205,25 @@ class _Kept:
     life: ChildLife | None = None
     task: "asyncio.Task[None] | None" = None
     stopping: bool = False
+    successor: ChildSpec | None = None
     ended: bool = False
     retry_now: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def ask_stop(self) -> None:
+        """Let the present life, or the wait for the next one, end soon."""
+        self.stopping = True
+        self.retry_now.set()
+        if self.life is not None:
+            self.life.ask_stop()
+
+    def begin_successor(self) -> bool:
+        """Become what is to replace this child; False when nothing is."""
+        if self.successor is None:
+            return False
+        self.spec, self.successor, self.stopping = self.successor, None, False
+        self.set(ChildStatus(self.spec.name, address=self.status.address))
+        return True
 
     def set(self, status: ChildStatus) -> None:
         """Store the status and wake who waits for a change."""

@@ -14,6 +14,7 @@ from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 if TYPE_CHECKING:
     from nova_desktop.services.chat import ChatParts
 
+CONTEXT_MESSAGES: Final = 40
 SAVE_EVERY_S: Final = 0.5
 ATTEMPTS: Final = 3
 ATTEMPT_PAUSE_S: Final = 0.5
@@ -27,14 +28,14 @@ class Turn:
         self,
         parts: "ChatParts",
         message: Message,
-        context: tuple[tuple[Author, str], ...],
+        question_seq: int,
         publish: Callable[[Message], None],
     ) -> None:
         self.message = message
         self.task: asyncio.Task[None] | None = None
         self.over = asyncio.Event()
         self._parts = parts
-        self._context = context
+        self._question_seq = question_seq
         self._publish = publish
         self._saved_at = time.monotonic()
         self._end_state = MessageState.INTERRUPTED
@@ -86,22 +87,31 @@ class Turn:
 
     async def _follow(self, base_url: str, key: str, model: str) -> None:
         self._change(state=MessageState.STREAMING)
-        deltas = self._parts.completions.stream_chat(base_url, key, self._request(model))
+        request = await self._request(model)
+        deltas = self._parts.completions.stream_chat(base_url, key, request)
         async with aclosing(deltas) as stream:
             async for delta in stream:
                 self._grow(delta)
                 await self._save_sometimes()
 
-    def _request(self, model: str) -> ChatRequest:
+    async def _request(self, model: str) -> ChatRequest:
         settings = self._parts.settings()
         return ChatRequest(
             model=model,
-            messages=self._context,
+            messages=await self._context(),
             call_id=self.message.id,
             tags=_TAGS,
             temperature=settings.temperature,
             max_tokens=settings.max_tokens,
         )
+
+    async def _context(self) -> tuple[tuple[Author, str], ...]:
+        """What the model sees: the words up to the question, no empty or failed answers."""
+        said = await self._parts.store.messages(
+            self.message.conversation_id, CONTEXT_MESSAGES, self._question_seq + 1
+        )
+        failed = MessageState.FAILED
+        return tuple((m.author, m.text) for m in said if m.text and m.state is not failed)
 
     def _grow(self, delta: Delta) -> None:
         self._change(

@@ -1,7 +1,9 @@
 """Records every usage event of the gateway, and tells who waits for the cost of a call."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Final
 
 from nova_desktop import protocol
 from nova_desktop.domain.problems import NovaError, Problem
@@ -11,10 +13,15 @@ from nova_desktop.services.scope import TaskScope
 from nova_desktop.services.supervisor import Supervisor
 
 UsageListener = Callable[[UsageEvent], None]
+_MOST_UNSTORED: Final = 1000
 
 
 class UsageRecorder:
-    """Listens to the children, stores events in the order they came, then tells its listeners."""
+    """Listens to the children, stores events in the order they came, then tells its listeners.
+
+    What the store does not take is tried again with the next event or after `retry_s` seconds; the
+    newest 1,000 wait for that. The listeners hear each event once, stored or not.
+    """
 
     def __init__(
         self,
@@ -22,11 +29,16 @@ class UsageRecorder:
         store: UsageStore,
         scope: TaskScope,
         on_problem: Callable[[Problem], None],
+        retry_s: float = 5.0,
     ) -> None:
         self._store = store
         self._scope = scope
         self._on_problem = on_problem
-        self._waiting: list[UsageEvent] = []
+        self._retry_s = retry_s
+        self._arrived: list[UsageEvent] = []
+        self._unstored: list[UsageEvent] = []
+        self._fails = False
+        self._news = asyncio.Event()
         self._writing = False
         self._listeners: list[UsageListener] = []
         supervisor.on_event(self._heard)
@@ -38,23 +50,44 @@ class UsageRecorder:
         del child
         if method != protocol.USAGE:
             return
-        self._waiting.append(usage_event(params))
+        self._arrived.append(usage_event(params))
+        self._news.set()
         if not self._writing:
             self._writing = True
             self._scope.start(self._write(), "store usage")
 
     async def _write(self) -> None:
         try:
-            while self._waiting:
-                events, self._waiting = self._waiting, []
-                await self._store.add_usage(events)
-                for event in events:
+            while self._arrived or self._unstored:
+                self._news.clear()
+                arrived, self._arrived = self._arrived, []
+                await self._try([*self._unstored, *arrived])
+                for event in arrived:
                     for listener in self._listeners:
                         listener(event)
-        except NovaError as error:
-            self._on_problem(error.problem)
+                if self._unstored:
+                    await self._pause()
         finally:
             self._writing = False
+
+    async def _try(self, events: list[UsageEvent]) -> None:
+        """Store them, or keep them for later; a store that goes on failing is told once."""
+        try:
+            await self._store.add_usage(events)
+        except NovaError as error:
+            self._unstored = events[-_MOST_UNSTORED:]
+            if not self._fails:
+                self._on_problem(error.problem)
+            self._fails = True
+        else:
+            self._unstored = []
+            self._fails = False
+
+    async def _pause(self) -> None:
+        try:
+            await asyncio.wait_for(self._news.wait(), self._retry_s)
+        except TimeoutError:
+            return
 
 
 def usage_event(params: Mapping[str, object]) -> UsageEvent:

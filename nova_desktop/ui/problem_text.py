@@ -144,6 +144,10 @@ def _secret_texts() -> dict[ProblemCode, tuple[str, str]]:
             _("The key for {secret} is missing"),
             _("{model} needs it. Press Enter the key; your message then goes out by itself."),
         ),
+        code.KEY_UNUSABLE: (
+            _("This is no key"),
+            _("A key is one line without spaces around it. Copy it again from the provider."),
+        ),
     }
 
 
@@ -183,6 +187,12 @@ def _part_texts() -> dict[ProblemCode, tuple[str, str]]:
         code.PLAN_REJECTED: (
             _("The gateway refused the new configuration"),
             _("The last one that worked is in use. See the details for what was refused."),
+        ),
+        code.MODELS_DROPPED: (
+            _("Some models could not be used"),
+            _(
+                "The gateway does not accept {models}. Check their provider and name in the settings."
+            ),
         ),
         code.MODEL_FILE_INVALID: (
             _("The file of {model} is no model"),

@@ -140,3 +140,67 @@ def test_conversations_are_chosen_and_deleted(screen: ChatScreen, qtbot: QtBot) 
     with qtbot.waitSignal(screen.delete_pressed) as deleted:
         qtbot.keyClick(screen.conversations, Qt.Key.Key_Delete)
     assert deleted.args == ["b"]
+
+
+def test_an_answer_above_others_grows_in_its_place(screen: ChatScreen, qtbot: QtBot) -> None:
+    above = message(1, "One", MessageState.STREAMING)
+    waiting = message(3, "", MessageState.QUEUED)
+    screen.show_messages("", [message(0, "Hi"), above, message(2, "More"), waiting], more=False)
+    screen.update_message(message(1, "One two", MessageState.STREAMING))
+    qtbot.waitUntil(lambda: "One two" in said(screen))
+    screen.update_message(message(1, "One two three", MessageState.STREAMING))
+    qtbot.waitUntil(lambda: "One two three" in said(screen))
+    assert said(screen).index("three") < said(screen).index("More")
+    assert said(screen).count("One") == 1
+    screen.update_message(message(3, "Four", MessageState.STREAMING))
+    screen.update_message(message(3, "Four five", MessageState.STREAMING))
+    qtbot.waitUntil(lambda: "Four five" in said(screen))
+    assert "goes out by itself" not in said(screen)
+    assert said(screen).endswith("Four five")
+
+
+def test_words_without_an_answer_can_be_tried_again(screen: ChatScreen) -> None:
+    screen.show_messages("", [message(0, "Hi")], more=False)
+    retry = next(b for b in screen.findChildren(type(screen.send_button)) if b.text() == "Retry")
+    assert retry.isVisible()
+    screen.show_answering(True)
+    assert not retry.isVisible()
+
+
+def test_the_view_never_jumps(screen: ChatScreen, qtbot: QtBot) -> None:
+    many = [message(n, f"Message {n}\n" * 6) for n in range(60)]
+    screen.show_messages("", many, more=True)
+    bar = screen.transcript.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 1000
+    screen.update_message(message(62, "A new question"))
+    assert bar.value() == bar.maximum()
+    screen.update_message(message(63, "", MessageState.QUEUED))
+    screen.update_message(message(63, "word " * 300, MessageState.STREAMING))
+    screen.update_message(message(63, "word " * 300))
+    assert bar.value() == bar.maximum()
+    bar.setValue(500)
+    screen.update_message(message(63, "word " * 301))
+    assert bar.value() == 500
+    screen.update_message(message(1, "Another text"))
+    assert bar.value() == 500
+    screen.update_message(message(64, "Said further down"))
+    assert bar.value() == bar.maximum()
+
+
+def test_earlier_messages_appear_above_what_is_read(screen: ChatScreen) -> None:
+    screen.show_messages("", [message(n, f"Message {n}\n" * 6) for n in range(50, 90)], more=True)
+    bar = screen.transcript.verticalScrollBar()
+    bar.setValue(0)
+    centre = screen.transcript.viewport().rect().center()
+    read = screen.transcript.cursorForPosition(centre).block().text()
+    assert "Message 5" in read
+    screen.show_earlier([message(n, f"Message {n}\n" * 6) for n in range(50)], more=False)
+    assert screen.transcript.cursorForPosition(centre).block().text() == read
+    assert 0 < bar.value() < bar.maximum()
+
+
+def test_focus_returns_to_the_composer(screen: ChatScreen, qtbot: QtBot) -> None:
+    screen.show_answering(True)
+    screen.stop_button.setFocus()
+    screen.show_answering(False)
+    assert screen.focusWidget() is screen.composer

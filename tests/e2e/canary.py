@@ -8,6 +8,7 @@ import secrets
 import sqlite3
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -96,9 +97,14 @@ def leaks_in_processes(processes: Iterable[psutil.Process], keys: Mapping[str, s
     """In command lines and environments, as the system shows them to others."""
     found: list[Leak] = []
     for process in processes:
-        for kind in ("cmdline", "environ"):
-            content = Path(f"/proc/{process.pid}/{kind}").read_bytes()
-            found += leaks(content, keys, f"{kind} of {process.pid} {process.name()}")
+        with suppress(psutil.NoSuchProcess):
+            shown = {
+                "cmdline": "\0".join(process.cmdline()),
+                "environ": "\0".join(f"{n}={v}" for n, v in process.environ().items()),
+            }
+            for kind, text in shown.items():
+                content = text.encode("utf-8", "surrogateescape")
+                found += leaks(content, keys, f"{kind} of {process.pid} {process.name()}")
     return found
 
 

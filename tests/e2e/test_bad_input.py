@@ -1,5 +1,6 @@
 """Bad files and folders: the window says what is wrong, the rest works, nothing is lost."""
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -210,7 +211,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode != 0:
+    can = shutil.which("mount") is not None
+    if not can or subprocess.run(mount, check=False, capture_output=True).returncode != 0:
         pytest.skip("this user may not mount a file system")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)
@@ -221,6 +223,12 @@ def close_when_seen(app: NovaApp) -> int:
         return app.close_window()
     finally:
         app.kill()
+
+
+def test_a_home_where_nothing_can_be_made(tmp_path: Path, screen: Desktop) -> None:
+    app = NovaApp(Path("/proc/nova"), screen, errors=tmp_path / "stderr.txt")
+    assert close_when_seen(app) == 1
+    assert (tmp_path / "stderr.txt").read_text() == ""
 
 
 def test_a_home_that_is_a_file(tmp_path: Path, screen: Desktop) -> None:

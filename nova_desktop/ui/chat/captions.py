@@ -10,8 +10,10 @@ from nova_desktop.ui.problem_text import problem_text
 
 def caption(message: Message) -> str:
     """Empty for what you said and for an answer that is still growing."""
-    if message.author is not Author.NOVA or message.state is MessageState.STREAMING:
+    if message.author is not Author.NOVA:
         return ""
+    if message.state is MessageState.STREAMING:
+        return "" if message.text else _("Waiting for the first word")
     if message.state is MessageState.FAILED and message.problem is not None:
         params = {"model": message.model, **message.problem_params}
         text = problem_text(Problem(message.problem, params))
@@ -22,7 +24,7 @@ def caption(message: Message) -> str:
 
 def _state(state: MessageState) -> str:
     return {
-        MessageState.QUEUED: _("Starting. Your message goes out by itself."),
+        MessageState.QUEUED: _("Waiting. Your message goes out by itself."),
         MessageState.STOPPED: _("Stopped"),
         MessageState.INTERRUPTED: _("Interrupted, what came is kept"),
     }.get(state, "")

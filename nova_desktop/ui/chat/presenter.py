@@ -1,10 +1,13 @@
 """The chat's presenter: between the chat service and its view; no Qt here."""
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from nova_desktop.domain.chat import Conversation, Message
 from nova_desktop.domain.commands import JournalEntry, delete_conversation
+from nova_desktop.domain.problems import NovaError
 from nova_desktop.services.chat import Chat
 from nova_desktop.services.journal import Journal
 from nova_desktop.ui.runtime.operations import Operations
@@ -15,6 +18,7 @@ class ChatView(Protocol):
 
     def show_conversations(self, conversations: Sequence[Conversation], current: str) -> None: ...
     def show_messages(self, title: str, messages: Sequence[Message], more: bool) -> None: ...
+    def show_earlier(self, messages: Sequence[Message], more: bool) -> None: ...
     def update_message(self, message: Message) -> None: ...
     def show_answering(self, answering: bool) -> None: ...
     def put_back(self, text: str) -> None: ...
@@ -37,6 +41,7 @@ class ChatPresenter:
         self._operations = operations
         self._view = view
         self._current = ""
+        self._sending = asyncio.Lock()
         self._shown: list[Message] = []
         self._conversations: Sequence[Conversation] = ()
         chat.on_message(self._message_changed)
@@ -92,13 +97,15 @@ class ChatPresenter:
                 await self._open(str(entry.command.payload["id"]))
 
     async def _send(self, text: str) -> None:
-        stored = False
+        async with self._sending:  # the second message of a new conversation belongs to it
+            await self._send_now(text)
+
+    async def _send_now(self, text: str) -> None:
         try:
             conversation_id = await self._chat.send(self._current, text)
-            stored = True
-        finally:
-            if not stored:
-                self._view.put_back(text)
+        except NovaError as error:
+            self._view.put_back(text)  # Enter sends it again, so no Retry is offered beside
+            raise NovaError(replace(error.problem, retryable=False)) from error
         if conversation_id != self._current:
             self._conversations = await self._chat.conversations()
             await self._open(conversation_id)
@@ -116,9 +123,11 @@ class ChatPresenter:
 
     async def _earlier(self) -> None:
         if self._shown and self._current:
-            first = self._shown[0].seq
-            self._shown = [*await self._chat.messages(self._current, first), *self._shown]
-            self._show()
+            current, first = self._current, self._shown[0].seq
+            earlier = await self._chat.messages(current, first)
+            if current == self._current and earlier:
+                self._shown = [*earlier, *self._shown]
+                self._view.show_earlier(earlier, earlier[0].seq > 1)
 
     def _show(self) -> None:
         titles = {c.id: c.title for c in self._conversations}

@@ -5,7 +5,7 @@ from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -24,6 +24,7 @@ from nova_desktop.ui.widgets.buttons import push_button
 
 _LIST_PX: Final = 232
 _COLUMN_PX: Final = 760
+_ROOM_FOR_LIST_PX: Final = 640
 
 
 class ChatScreen(QWidget):
@@ -81,12 +82,25 @@ class ChatScreen(QWidget):
         self._show_words(True)
         self._show_retry()
 
+    def show_earlier(self, messages: Sequence[Message], more: bool) -> None:
+        self._earlier.setVisible(more)
+        self.transcript.show_earlier(list(messages))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._list.setVisible(event.size().width() >= _ROOM_FOR_LIST_PX)
+
     def show_answering(self, answering: bool) -> None:
+        had_focus = any(b.hasFocus() for b in (self.stop_button, self._retry, self._enter_key))
         self.stop_button.setVisible(answering)
         self.send_button.setVisible(not answering)
         if answering:
             self._retry.hide()
             self._enter_key.hide()
+        else:
+            self._show_retry()
+        if had_focus:  # the button that was pressed goes; what is typed next must not
+            self.composer.setFocus()
 
     def put_back(self, text: str) -> None:
         written = self.composer.toPlainText()
@@ -98,8 +112,9 @@ class ChatScreen(QWidget):
 
     def _show_retry(self) -> None:
         last = self._last()
-        broken = (MessageState.FAILED, MessageState.INTERRUPTED)
-        self._retry.setVisible(last is not None and last.state in broken)
+        broken = (MessageState.FAILED, MessageState.INTERRUPTED, MessageState.STOPPED)
+        unanswered = last is not None and (last.state in broken or last.author is Author.YOU)
+        self._retry.setVisible(unanswered and self.stop_button.isHidden())
         wanted = (ProblemCode.KEY_MISSING, ProblemCode.PROVIDER_KEY_REFUSED)
         self._enter_key.setVisible(last is not None and last.problem in wanted)
 
@@ -133,6 +148,10 @@ class ChatScreen(QWidget):
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._escape)
 
+    def _new_chat(self) -> None:
+        self.composer.setFocus()
+        self.new_chat_pressed.emit()
+
     def _delete_current(self) -> None:
         index = self.conversations.currentIndex()
         if index.isValid():
@@ -151,11 +170,12 @@ class ChatScreen(QWidget):
 
     def _list_column(self) -> QWidget:
         column = QWidget(self)
+        self._list = column
         column.setObjectName("list")
         column.setFixedWidth(_LIST_PX)
         down = QVBoxLayout(column)
         down.setContentsMargins(8, 12, 8, 8)
-        down.addWidget(push_button(_("New chat"), self.new_chat_pressed.emit, column))
+        down.addWidget(push_button(_("New chat"), self._new_chat, column))
         down.addWidget(self.conversations, 1)
         return column
 

@@ -5,7 +5,7 @@ from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -24,6 +24,8 @@ from nova_desktop.ui.status.view import StatusScreen
 from nova_desktop.ui.widgets.banner import Banner
 
 _RAIL_PX: Final = 208
+_NARROW_PX: Final = 900
+_NARROW_RAIL_PX: Final = 96
 _FRAME_PX: Final = 40
 _MOST_BANNERS: Final = 3
 
@@ -94,6 +96,11 @@ class MainWindow(QMainWindow):
             self._has_painted = True
             self.painted.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW_PX
+        self._rail_widget.setFixedWidth(_NARROW_RAIL_PX if narrow else _RAIL_PX)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
@@ -137,6 +144,7 @@ class MainWindow(QMainWindow):
     def _rail(self) -> QWidget:
         rail = QWidget(self)
         rail.setObjectName("rail")
+        self._rail_widget = rail
         rail.setFixedWidth(_RAIL_PX)
         down = QVBoxLayout(rail)
         down.setContentsMargins(8, 14, 8, 8)

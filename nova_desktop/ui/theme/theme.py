@@ -48,6 +48,7 @@ _PALETTE: Final = {
     QPalette.ColorRole.Text: "text",
     QPalette.ColorRole.ButtonText: "text",
     QPalette.ColorRole.PlaceholderText: "text_third",
+    QPalette.ColorRole.BrightText: "error",
     QPalette.ColorRole.Highlight: "accent",
     QPalette.ColorRole.HighlightedText: "on_accent",
     QPalette.ColorRole.Link: "accent",

@@ -265,3 +265,74 @@ async def test_the_gateways_figures_replace_the_streams(bench: Bench) -> None:
             await asyncio.sleep(0)
     measure = (await bench.store.messages(conversation))[-1].measure
     assert (measure.prompt_tokens, measure.cost_usd, measure.first_token_ms) == (7, 0.002, 40.0)
+
+
+async def test_stop_ends_the_running_answer_and_the_waiting_one_goes_on(bench: Bench) -> None:
+    bench.completions.script = ["One", asyncio.Event()]
+    conversation = await bench.chat.send("", "First")
+    await bench.until_text("One")
+    await bench.chat.send(conversation, "Second")
+    bench.completions.script = ["Two"]
+    await bench.chat.stop(conversation)
+    messages = await bench.over(conversation)
+    answers = [(m.text, m.state) for m in messages if m.author is Author.NOVA]
+    assert answers == [("One", MessageState.STOPPED), ("Two", MessageState.COMPLETE)]
+
+
+async def test_a_waiting_question_sees_the_whole_answer_before_it(bench: Bench) -> None:
+    gate = asyncio.Event()
+    bench.completions.script = ["One", gate, " whole"]
+    conversation = await bench.chat.send("", "First")
+    await bench.until_text("One")
+    await bench.chat.send(conversation, "Second")
+    gate.set()
+    await bench.over(conversation)
+    assert bench.completions.requests[1].messages == (
+        (Author.YOU, "First"),
+        (Author.NOVA, "One whole"),
+        (Author.YOU, "Second"),
+    )
+
+
+async def test_two_at_once_are_answered_one_after_the_other(bench: Bench) -> None:
+    conversation = await bench.chat.send("", "Zero")
+    await bench.over(conversation)
+    bench.completions.script = ["One", asyncio.Event()]
+    await asyncio.gather(*(bench.chat.send(conversation, text) for text in ("A", "B")))
+    await bench.until_text("One")
+    assert len(bench.completions.requests) == 2
+    await bench.chat.close()
+    assert not bench.chat.answering(conversation)
+    states = [m.state for m in await bench.store.messages(conversation) if m.author is Author.NOVA]
+    assert states == [MessageState.COMPLETE] + [MessageState.INTERRUPTED] * 2
+    assert len(bench.completions.requests) == 2
+
+
+async def test_a_retry_after_an_interruption_asks_the_question_again(bench: Bench) -> None:
+    bench.completions.script = ["Half", asyncio.Event()]
+    conversation = await bench.chat.send("", "Hi")
+    await bench.until_text("Half")
+    await bench.chat.close()
+    bench.completions.script = ["Whole"]
+    await asyncio.gather(bench.chat.retry(conversation), bench.chat.retry(conversation))
+    messages = await bench.over(conversation)
+    assert [m.text for m in messages] == ["Hi", "Half", "Whole"]
+    assert bench.completions.requests[-1].messages == ((Author.YOU, "Hi"),)
+
+
+async def test_words_stay_said_when_only_their_answer_cannot_be_stored(bench: Bench) -> None:
+    store = bench.store.add_message
+
+    async def full_for_answers(message: Message) -> Message:
+        if message.author is Author.NOVA:
+            raise NovaError.of(ProblemCode.DISK_FULL, retryable=True)
+        return await store(message)
+
+    bench.store.add_message = full_for_answers  # type: ignore[method-assign]
+    conversation = await bench.chat.send("", "Hi")
+    assert [m.text for m in await store_of(bench, conversation)] == ["Hi"]
+    assert [p.code for p in bench.problems] == [ProblemCode.DISK_FULL]
+
+
+async def store_of(bench: Bench, conversation: str) -> list[Message]:
+    return list(await bench.store.messages(conversation))

@@ -31,6 +31,9 @@ class FakeView:
     def show_messages(self, title: str, messages: Sequence[Message], more: bool) -> None:
         self.title, self.messages, self.more = title, list(messages), more
 
+    def show_earlier(self, messages: Sequence[Message], more: bool) -> None:
+        self.messages, self.more = [*messages, *self.messages], more
+
     def update_message(self, message: Message) -> None:
         self.updated.append(message)
 
@@ -110,6 +113,7 @@ async def test_words_that_could_not_be_stored_come_back(screen: Screen) -> None:
     screen.presenter.send("Precious")
     await screen.quiet()
     assert screen.view.returned == ["Precious"]
+    assert not screen.problems[0].retryable
     assert [p.code for p in screen.problems] == [ProblemCode.DISK_FULL]
 
 

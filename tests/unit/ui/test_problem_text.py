@@ -22,6 +22,7 @@ PARAMS = {
         "report",
         "secret",
         "model",
+        "models",
     )
 } | {"cause": ProblemCode.CHILD_EXITED}
 
