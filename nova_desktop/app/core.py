@@ -4,9 +4,12 @@ Heavy adapters are imported here, so the window imports this module after its fi
 """
 
 import asyncio
+import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from nova_desktop.adapters.gateway.completions import HttpCompletions
 from nova_desktop.adapters.gateway.plan_files import PlanFiles
@@ -22,8 +25,9 @@ from nova_desktop.adapters.sqlite.opening import open_database
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
 from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
 from nova_desktop.domain.children import RestartPolicy
+from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.paths import NovaPaths
-from nova_desktop.domain.problems import Problem
+from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.redaction import Redactor
 from nova_desktop.domain.settings import ModelFile, Models
 from nova_desktop.services.chat import Chat, ChatParts
@@ -37,6 +41,7 @@ from nova_desktop.services.settings import CurrentSettings
 from nova_desktop.services.supervisor import Supervisor
 from nova_desktop.services.usage import UsageRecorder
 
+_log = logging.getLogger(__name__)
 ProblemListener = Callable[[Problem], None]
 _KEY_BYTES = 24
 
@@ -85,11 +90,23 @@ class Core:
     keys: Keys
 
     async def close(self) -> None:
-        """Answers are stored, children end, the database closes; each within its budget."""
-        await self.chat.close()
-        await self.supervisor.stop_all()
-        await self.completions.aclose()
-        await self.base.scope.close()
+        """Answers are stored, children end, the database closes; each within its budget.
+
+        A step that fails or hangs costs its own part only; raises the first error at the end.
+        """
+        errors: list[BaseException] = []
+        scope = TaskScope(errors.append)
+        async with AsyncExitStack() as steps:
+            # The last one pushed runs first.
+            steps.push_async_callback(_within, scope, 4.0, "the database", self._close_database)
+            steps.push_async_callback(_within, scope, 2.0, "the tasks", self.base.scope.close)
+            steps.push_async_callback(_within, scope, 1.0, "model calls", self.completions.aclose)
+            steps.push_async_callback(_within, scope, 12.0, "children", self.supervisor.stop_all)
+            steps.push_async_callback(_within, scope, 3.0, "the chat", self.chat.close)
+        if errors:
+            raise errors[0]
+
+    async def _close_database(self) -> None:
         await asyncio.to_thread(self.base.database.close)
 
     async def models(self) -> Models:
@@ -106,6 +123,20 @@ class Core:
             return models
         sample = ModelFile(MODEL_NAME, str(path), context_tokens=2048, test_model=True)
         return replace(models, files=(sample,))
+
+
+async def _within(
+    scope: TaskScope, seconds: float, name: str, close: Callable[[], Coroutine[Any, Any, None]]
+) -> None:
+    """Close one part; one that overruns is cancelled and left behind, even if it resists."""
+    task = scope.start(close(), f"close {name}")
+    try:
+        await asyncio.wait([task], timeout=seconds)
+    finally:
+        if not task.done():
+            _log.error("%s did not close within %g s", name, seconds)
+            task.cancel()
+    await asyncio.sleep(0)  # lets a cancelled step undo what it began
 
 
 async def open_core(
@@ -135,7 +166,7 @@ def _wire(base: Base) -> Core:
     command = base.children.command
     launcher = PopenLauncher(registry, base.paths.run, base.paths.logs, redact, command)
     supervisor = Supervisor(launcher, base.scope)
-    local = LocalModels(supervisor, base.scope, base.new_key)
+    local = LocalModels(supervisor, base.scope, base.new_key, base.children.policy)
     gateway = _gateway(base, supervisor, local)
     completions = HttpCompletions(redact)
     usage_store = SqliteUsageStore(base.database)
@@ -185,3 +216,7 @@ async def start_children(core: Core) -> None:
         models = await core.models()
     finally:
         core.gateway.start(models, core.base.children.policy)
+    chosen, instead = models.chat, core.gateway.model_for(Role.CHAT)
+    if chosen and instead and chosen != instead:
+        params = {"model": chosen, "instead": instead}
+        core.base.on_problem(Problem(ProblemCode.MODEL_REPLACED, params))

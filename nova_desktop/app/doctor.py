@@ -14,6 +14,7 @@ from typing import Final
 
 from nova_desktop import __version__
 from nova_desktop.adapters.keychain.vault import keychain_name
+from nova_desktop.adapters.settings_file.store import SettingsFile
 from nova_desktop.app.core import open_core
 from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.report import Step, StepReport
@@ -43,6 +44,7 @@ def run_doctor(as_json: bool) -> int:
         "system": _system,
         "packages": _packages,
         "folders": _folders,
+        "settings": _settings,
         "keychain": _keychain,
         "display": _display,
         "tray": _tray,
@@ -85,6 +87,16 @@ def _folders() -> _Finding:
         text = problem_text(error.problem)
         return _Finding(f"{text.title}: {error.problem.detail}", False, text.hint, needed=True)
     return _Finding(", ".join(str(folder) for folder in dict.fromkeys(paths.folders())))
+
+
+def _settings() -> _Finding:
+    store = SettingsFile.of(nova_paths(os.environ))
+    store.load()
+    told = [problem_text(problem) for problem in store.problems()]
+    if not told:
+        return _Finding("valid")
+    said = "; ".join(f"{text.title}: {text.hint}" for text in told)
+    return _Finding(said, False, "Mend the file; until then defaults are used.", needed=True)
 
 
 def _keychain() -> _Finding:

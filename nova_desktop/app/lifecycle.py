@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from nova_desktop.app.draft import Draft
 from nova_desktop.domain.problems import NovaError, Problem
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.ui.chat.presenter import ChatPresenter
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     OpenCore = Callable[[Any], Awaitable[tuple[Core, Sequence[Problem]]]]
 
 _log = logging.getLogger(__name__)
-_DRAFT: Final = "chat.draft"
 _TIDY_AFTER_S: Final = 20.0
 
 
@@ -45,7 +45,7 @@ class Lifecycle:
         self._wake = asyncio.Event()
         self._early: list[str] = []
         self._keys: KeyPresenter | None = None
-        self._keys: KeyPresenter | None = None
+        self._draft: Draft | None = None
         self._send: Callable[[str], None] = self._early.append
         window.closed.connect(self._close)
         window.chat.sent.connect(self._said)
@@ -66,7 +66,8 @@ class Lifecycle:
             # Words on their way to the store go back to the composer, once their way has begun.
             await asyncio.sleep(0)
             await self._scope.close()
-            await self._keep_draft(core)
+            if self._draft is not None:
+                await self._draft.keep()
             await core.close()
             _log.info("closed")
         return True
@@ -118,18 +119,12 @@ class Lifecycle:
         self._operations.start("tidy", lambda: self._tidy(core))
         await self._closed.wait()
 
-    async def _keep_draft(self, core: "Core") -> None:
-        draft = self._window.chat.composer.toPlainText()
-        try:
-            await core.base.state.set_state(_DRAFT, draft or None)
-        except NovaError as error:  # the window is going; its end must still be a clean one
-            _log.error("the draft could not be stored", extra={"code": error.problem.code.value})
-
     async def _bind_chat(self, core: "Core") -> None:
         screen = self._window.chat
         presenter = ChatPresenter(core.chat, core.journal, self._operations, screen)
         try:
-            await self._restore_draft(core)
+            self._draft = Draft(screen.composer, core.base.state, self._operations)
+            await self._draft.restore()
             await presenter.open_newest()
         except NovaError as error:
             self._window.show_problem(error.problem)
@@ -139,8 +134,7 @@ class Lifecycle:
         screen.new_chat_pressed.connect(presenter.new_chat)
         screen.delete_pressed.connect(presenter.delete)
         screen.earlier_pressed.connect(presenter.show_earlier)
-        # Qt holds a plain object's slot weakly.
-        self._keys = keys = KeyPresenter(
+        keys = KeyPresenter(
             core.keys,
             core.gateway.secret_of,
             self._operations,
@@ -155,12 +149,6 @@ class Lifecycle:
         for text in self._early:
             presenter.send(text)
         self._early.clear()
-
-    async def _restore_draft(self, core: "Core") -> None:
-        composer = self._window.chat.composer
-        draft = await core.base.state.get_state(_DRAFT)
-        if draft and not self._early:
-            composer.insertPlainText(draft)  # before what was typed since the first paint
 
     def _bind_status(self, core: "Core") -> None:
         window = self._window

@@ -1,5 +1,6 @@
 """Steps with their times, printed as they end: for people, or as one JSON document."""
 
+import contextlib
 import json
 import sys
 import time
@@ -77,5 +78,6 @@ class StepReport:
     @staticmethod
     def _print(text: str) -> None:
         if sys.stdout is not None:  # pyright: ignore[reportUnnecessaryComparison] (None when frozen and windowed)
-            sys.stdout.write(text + "\n")
-            sys.stdout.flush()
+            with contextlib.suppress(BrokenPipeError):  # as behind `| head`
+                sys.stdout.write(text + "\n")
+                sys.stdout.flush()

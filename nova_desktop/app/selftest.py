@@ -72,6 +72,8 @@ class SelfTest:
                 "there is no model file; give one with --model FILE.gguf, "
                 "or install Nova with its dev extra"
             )
+        if not path.is_file():
+            raise StepFailedError(f"there is no file {path}")
         name = MODEL_NAME if self._model is None else path.stem
         file = ModelFile(name, str(path), context_tokens=2048, test_model=self._model is None)
         self._models = Models(files=(file,))

@@ -45,6 +45,9 @@ def session(
     try:
         yield Session(hooks, _with_report(earlier) if earlier else None)
         mark_stopped(paths)
+    except Exception as error:  # the hooks are gone before Python itself would call them
+        hooks.report(error)
+        raise
     finally:
         hooks.remove()
         logs.stop()

@@ -3,8 +3,9 @@
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from gettext import bindtextdomain, textdomain
+from gettext import gettext as _
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from qasync import QEventLoop
 
 from nova_desktop.adapters.settings_file.store import SettingsFile
 from nova_desktop.app.crash_report import CrashReport
+from nova_desktop.app.ending import close_on_signals
 from nova_desktop.app.lifecycle import Lifecycle
 from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.resources import resource_folder
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 def run_window() -> int:
     """Open the window and stay until it is closed. The exit code."""
+    if not has_display(os.environ):
+        sys.stderr.write(_("There is no display. nova-desktop selftest runs without one.") + "\n")
+        return 1
     resources = resource_folder()
     bindtextdomain("nova", str(resources / "i18n"))
     textdomain("nova")
@@ -55,8 +60,19 @@ def run_window() -> int:
             _speak(paths)
     try:
         return _run_first(application, paths, instance)
+    except Exception as error:  # its report is written; nothing else would tell the user
+        only_tell(application, Problem(ProblemCode.UNEXPECTED, {}, repr(error)))
+        raise
     finally:
         instance.release()
+
+
+def has_display(environment: Mapping[str, str]) -> bool:
+    """Whether a window can be shown; Qt would abort the process without one."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(environment.get(name) for name in names)
 
 
 def _speak(paths: NovaPaths) -> None:
@@ -93,6 +109,7 @@ def _run_first(application: QApplication, paths: NovaPaths, instance: SingleInst
 
         with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
             runner.get_loop().set_exception_handler(current.hooks.loop_error)
+            close_on_signals(runner.get_loop(), window.close)
             lived = runner.run(live())
     return 0 if lived else 1
 

@@ -39,6 +39,7 @@ class ProblemCode(StrEnum):
     MODEL_SERVER_MISSING = "model_server_missing"
     # model calls
     NO_MODEL = "no_model"
+    MODEL_REPLACED = "model_replaced"
     GATEWAY_UNREACHABLE = "gateway_unreachable"
     GATEWAY_KEY_REFUSED = "gateway_key_refused"
     PROVIDER_KEY_REFUSED = "provider_key_refused"

@@ -158,14 +158,16 @@ class ChildLife:
     async def _end(self, child: ChildProcess) -> None:
         """Gently when asked to stop, at once when it does not react; no descendant stays."""
         policy = self._spec.policy
-        if self._stop_asked and self._exit_code is None:
-            self._set(state=ChildState.STOPPING)
-            child.close_stdin()
-            await self._wait_exit(policy.stop_budget_s)
-            if self._exit_code is None:
-                child.terminate()
-                await self._wait_exit(policy.terminate_budget_s)
-        child.kill_tree()
+        try:
+            if self._stop_asked and self._exit_code is None:
+                self._set(state=ChildState.STOPPING)
+                child.close_stdin()
+                await self._wait_exit(policy.stop_budget_s)
+                if self._exit_code is None:
+                    child.terminate()
+                    await self._wait_exit(policy.terminate_budget_s)
+        finally:
+            child.kill_tree()
         await self._wait_exit(policy.kill_budget_s)
         if self._exit_code is None:
             # Not even the kernel can end a process that hangs in a device; waiting does not help.

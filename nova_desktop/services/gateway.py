@@ -61,6 +61,7 @@ class ManagedGateway:
         self._vault_fails: ProblemCode | None = None
         self._dropped: frozenset[str] = frozenset()
         self._one_change = asyncio.Lock()
+        self._planned = asyncio.Event()
         supervisor.on_event(self._heard)
         supervisor.on_status(self._moved)
         local.on_change(lambda: self._later("serve a model's new address"))
@@ -75,8 +76,12 @@ class ManagedGateway:
         """Keep the child, and a server for each model file, running from now on."""
         self._models = models
         self._local.keep(models.files)
+        self._planned.set()
         spec = ChildSpec(GATEWAY, ChildKind.GATEWAY, self._start_params, policy or RestartPolicy())
         self._supervisor.start(spec)
+
+    async def planned(self) -> None:
+        await self._planned.wait()
 
     async def address(self, model: str) -> tuple[str, str]:
         await self._local.wait_ready(model)
@@ -230,8 +235,9 @@ class ManagedGateway:
             self._scope.start(self._catch_up(), "gateway catch up")
 
     def _moved(self, status: ChildStatus) -> None:
-        """A start after this one is the user's: what was refused gets another chance."""
-        if status.name == GATEWAY and status.state in (ChildState.STOPPED, ChildState.GAVE_UP):
+        """A start that follows no crash is the user's: what was refused gets another chance."""
+        starts = status.state is ChildState.STARTING and status.pid == 0 and status.restarts == 0
+        if status.name == GATEWAY and (starts or status.state is ChildState.GAVE_UP):
             self._force.refused = None
 
     async def _catch_up(self) -> None:

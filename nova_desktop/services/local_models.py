@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from nova_desktop.domain.children import ChildKind, ChildStatus
+from nova_desktop.domain.children import ChildKind, ChildStatus, RestartPolicy
 from nova_desktop.domain.gateway_plan import Deployment, SecretRef
 from nova_desktop.domain.settings import ModelFile
 from nova_desktop.services.child_life import ChildSpec, StartParams
@@ -36,7 +36,14 @@ class _Served:
 class LocalModels:
     """Keeps one server for each file; the listeners hear when an address appears or moves."""
 
-    def __init__(self, supervisor: Supervisor, scope: TaskScope, new_key: NewKey) -> None:
+    def __init__(
+        self,
+        supervisor: Supervisor,
+        scope: TaskScope,
+        new_key: NewKey,
+        policy: RestartPolicy | None = None,
+    ) -> None:
+        self._policy = policy or RestartPolicy()
         self._supervisor = supervisor
         self._scope = scope
         self._new_key = new_key
@@ -90,11 +97,14 @@ class LocalModels:
                     del self._running[name]
                 elif wanted is not served:
                     self._running[name] = wanted
-                    await self._supervisor.replace(_spec(name, wanted))
+                    await self._supervisor.replace(self._spec(name, wanted))
             for name, served in self._served.items():
                 if name not in self._running:
                     self._running[name] = served
-                    self._supervisor.start(_spec(name, served))
+                    self._supervisor.start(self._spec(name, served))
+
+    def _spec(self, name: str, served: _Served) -> ChildSpec:
+        return ChildSpec(name, ChildKind.MODEL_SERVER, _start_params(served), self._policy)
 
     def _moved(self, status: ChildStatus) -> None:
         served = self._served.get(status.name)
@@ -102,10 +112,6 @@ class LocalModels:
             served.address = status.address
             for listener in self._listeners:
                 listener()
-
-
-def _spec(name: str, served: _Served) -> ChildSpec:
-    return ChildSpec(name, ChildKind.MODEL_SERVER, _start_params(served))
 
 
 def _start_params(served: _Served) -> StartParams:

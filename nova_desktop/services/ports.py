@@ -74,6 +74,10 @@ class ChildLauncher(Protocol):
 class GatewayTarget(Protocol):
     """A gateway that answers model calls: the managed child, or an external LiteLLM."""
 
+    async def planned(self) -> None:
+        """Wait until it is known which models there are; a moment after the start."""
+        ...
+
     async def address(self, model: str) -> tuple[str, str]:
         """Base URL and key, as soon as it and a local model are ready.
 

@@ -93,7 +93,7 @@ class Supervisor:
             return
         kept.successor = spec
         kept.ask_stop()
-        while kept.successor is not None and not kept.ended:
+        while kept.is_to_be_replaced():
             await kept.changed.wait()
 
     async def reap(self) -> int:
@@ -216,6 +216,9 @@ class _Kept:
         self.retry_now.set()
         if self.life is not None:
             self.life.ask_stop()
+
+    def is_to_be_replaced(self) -> bool:
+        return self.successor is not None
 
     def begin_successor(self) -> bool:
         """Become what is to replace this child; False when nothing is."""

@@ -67,6 +67,7 @@ class Turn:
 
     async def _stream(self) -> None:
         gateway = self._parts.gateway
+        await gateway.planned()
         model = gateway.model_for(Role.CHAT)
         if not model:
             raise NovaError.of(ProblemCode.NO_MODEL)

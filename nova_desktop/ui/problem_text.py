@@ -191,7 +191,8 @@ def _part_texts() -> dict[ProblemCode, tuple[str, str]]:
         code.MODELS_DROPPED: (
             _("Some models could not be used"),
             _(
-                "The gateway does not accept {models}. Check their provider and name in the settings."
+                "The gateway does not accept {models}. "
+                "Check their provider and name in the settings."
             ),
         ),
         code.MODEL_FILE_INVALID: (
@@ -211,6 +212,10 @@ def _answer_texts() -> dict[ProblemCode, tuple[str, str]]:
         code.NO_MODEL: (
             _("No model is connected"),
             _("Name one in settings.toml to get answers. Your chats are stored without one."),
+        ),
+        code.MODEL_REPLACED: (
+            _("The model {model} is not connected"),
+            _("{instead} answers instead. Add {model} in settings.toml, or choose another there."),
         ),
         code.GATEWAY_UNREACHABLE: (
             _("The gateway cannot be reached"),

@@ -1,19 +1,23 @@
 """The real launcher with a real process: protocol, logs, and that no descendant stays."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import psutil
 import pytest
 
+from nova_desktop.adapters.processes.groups import GroupGuard
 from nova_desktop.adapters.processes.launcher import PopenLauncher, child_environment
 from nova_desktop.adapters.processes.registry import ChildRegistry
+from nova_desktop.adapters.processes.stamp import is_stamped, process_stamp
 from nova_desktop.domain.children import ChildKind
 from nova_desktop.domain.problems import NovaError, ProblemCode
 
@@ -166,6 +170,120 @@ def assert_gone(process: psutil.Process) -> None:
     assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
+async def test_an_own_session_with_our_stderr_ends_with_the_child(launcher: PopenLauncher) -> None:
+    heard = Heard()
+    child = await start(launcher, heard)
+    await child.call("spawn", {"new_group": True, "told": False}, 10)
+    grandchild = psutil.Process(int(str((await heard.until("grandchild"))["pid"])))
+    try:
+        os.kill(child.pid, signal.SIGKILL)
+        assert await heard.until_exit() == -signal.SIGKILL
+        assert_gone(grandchild)
+    finally:
+        kill(grandchild)
+
+
+async def test_who_hides_from_us_holds_nothing_up(launcher: PopenLauncher) -> None:
+    heard = Heard()
+    child = await start(launcher, heard)
+    await child.call("spawn", {"new_group": True, "told": False, "clean": True}, 10)
+    grandchild = psutil.Process(int(str((await heard.until("grandchild"))["pid"])))
+    try:
+        os.kill(child.pid, signal.SIGKILL)
+        assert await heard.until_exit() == -signal.SIGKILL
+        assert grandchild.is_running()  # so it still holds our stderr
+    finally:
+        kill(grandchild)
+
+
+async def test_kill_tree_takes_who_hides_from_us(launcher: PopenLauncher) -> None:
+    heard = Heard()
+    child = await start(launcher, heard)
+    await child.call("spawn", {"new_group": True, "told": False, "clean": True}, 10)
+    grandchild = psutil.Process(int(str((await heard.until("grandchild"))["pid"])))
+    try:
+        child.kill_tree()
+        assert await heard.until_exit() == -signal.SIGKILL
+        assert_gone(grandchild)
+    finally:
+        kill(grandchild)
+
+
+def kill(process: psutil.Process) -> None:
+    with contextlib.suppress(psutil.Error):
+        process.kill()
+
+
+async def test_too_large_a_start_is_told_and_starts_nothing(launcher: PopenLauncher) -> None:
+    before = set(psutil.Process().children())
+    with pytest.raises(NovaError) as refused:
+        await start(launcher, Heard(), "x" * 300_000)
+    assert refused.value.problem.code is ProblemCode.CHILD_NOT_STARTED
+    assert set(psutil.Process().children()) <= before
+
+
+async def test_too_large_a_call_is_told(launcher: PopenLauncher) -> None:
+    heard = Heard()
+    child = await start(launcher, heard)
+    with pytest.raises(NovaError) as refused:
+        await child.call("anything", {"filler": "x" * 300_000}, 10)
+    assert refused.value.problem.code is ProblemCode.CHILD_CALL_FAILED
+    child.kill_tree()
+    await heard.until_exit()
+
+
+def no_guard() -> GroupGuard:
+    raise OSError("no more processes")
+
+
+def no_thread(_: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+@pytest.mark.parametrize(
+    ("place", "broken"),
+    [
+        ("nova_desktop.adapters.processes.popen_child.GroupGuard", no_guard),
+        ("threading.Thread.start", no_thread),
+    ],
+)
+async def test_no_child_stays_when_its_start_fails(
+    launcher: PopenLauncher,
+    registry: ChildRegistry,
+    monkeypatch: pytest.MonkeyPatch,
+    place: str,
+    broken: Callable[..., object],
+) -> None:
+    before = set(psutil.Process().children())
+    heard = Heard()
+    with monkeypatch.context() as patched:
+        patched.setattr(place, broken)
+        with pytest.raises(NovaError) as refused:
+            await start(launcher, heard)
+    assert refused.value.problem.code is ProblemCode.CHILD_NOT_STARTED
+    assert set(psutil.Process().children()) <= before
+    assert heard.exit_code is None
+    assert registry.reap() == []
+
+
+def other_start(stamp: str) -> str:
+    """The stamp of the process that had this pid before."""
+    boot, _, ticks = stamp.rpartition("/")
+    return f"{boot}/{int(ticks) - 1}"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a stamp is a time")
+async def test_a_stamp_names_the_boot_and_no_time_of_the_clock(registry: ChildRegistry) -> None:
+    stamp = process_stamp(os.getpid())
+    assert stamp is not None
+    boot, ticks = stamp.split("/")
+    assert boot == Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    assert int(ticks) < psutil.Process().create_time()  # counted from the boot
+    assert is_stamped(os.getpid(), stamp)
+    assert not is_stamped(os.getpid(), f"another-boot/{ticks}")
+    assert not is_stamped(os.getpid(), other_start(stamp))
+
+
 async def test_reaps_what_a_crash_left_but_no_stranger(tmp_path: Path) -> None:
     path = tmp_path / "children.json"
     left = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
@@ -175,7 +293,7 @@ async def test_reaps_what_a_crash_left_but_no_stranger(tmp_path: Path) -> None:
         earlier.add(left.pid)
         earlier.add(stranger.pid)
         known = json.loads(path.read_text())
-        known[str(stranger.pid)] -= 60  # as if its pid had been used anew
+        known[str(stranger.pid)] = other_start(known[str(stranger.pid)])
         path.write_text(json.dumps(known))
         assert ChildRegistry(path).reap() == [left.pid]
         assert not psutil.pid_exists(left.pid)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from nova_desktop.app.core import Core, open_core
+from nova_desktop.app.core import Children, Core, open_core
 from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.domain.chat import Message, MessageState
 from nova_desktop.domain.children import RestartPolicy
@@ -60,7 +60,7 @@ async def running(
     prepare(paths)
     here = Running()
     here.core, problems = await open_core(
-        paths, Redactor(), here.problems.append, here.errors.append
+        paths, Redactor(), here.problems.append, here.errors.append, Children(policy=policy)
     )
     here.problems += problems
     try:

@@ -1,12 +1,17 @@
 """The real window on a display, by real keys and clicks, answered by the real local model."""
 
+import os
+import signal
+import sqlite3
 import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.desktop import Desktop, until
-from tests.e2e.nova_app import NovaApp, write_settings
+from tests.e2e.nova_app import NovaApp, all_gone, write_settings
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -62,3 +67,54 @@ def test_a_question_is_answered(tmp_path: Path, screen: Desktop, model_file: Pat
         assert again.close_window() == 0
     finally:
         again.kill()
+
+
+def stored_draft(home: Path) -> str:
+    """The draft as it is on disk, or ""."""
+    database = home / "data/nova.sqlite3"
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5)) as connection:
+        row = connection.execute("SELECT value FROM state WHERE key = 'chat.draft'").fetchone()
+    return str(row[0]) if row else ""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_is_a_clean_end_and_a_kill_keeps_the_draft(
+    tmp_path: Path, screen: Desktop, number: signal.Signals
+) -> None:
+    write_settings(tmp_path, "[models]\nuse_test_model = false\n")
+    app = NovaApp(tmp_path, screen)
+    try:
+        app.child("gateway")
+        app.desktop.window_of(app.pid)
+        screen.type("half a thought")
+        until(lambda: stored_draft(tmp_path) == "half a thought", 20)
+        app.process.kill()
+    finally:
+        app.kill()
+    again = NovaApp(tmp_path, screen)
+    try:
+        again.child("gateway")
+        family = again.family()
+        again.desktop.window_of(again.pid)
+        screen.type("!")
+        until(lambda: stored_draft(tmp_path) == "half a thought!", 20)
+        again.process.send_signal(number)
+        assert again.process.wait(20) == 0
+        assert all_gone(family, 1.0) == []
+    finally:
+        again.kill()
+    assert not (tmp_path / "run/session.json").exists()
+
+
+def test_without_a_display_it_says_so() -> None:
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in shown}
+    done = subprocess.run(
+        [sys.executable, "-m", "nova_desktop"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "selftest" in done.stderr

@@ -16,6 +16,7 @@ class FakeChild:
         self.on_event = on_event
         self.answers = True
         self.obeys = True
+        self.can_die = True
         self.calls: list[tuple[str, Mapping[str, object]]] = []
         self.result: Mapping[str, object] | NovaError = {}
         self.ended_by = ""
@@ -46,7 +47,8 @@ class FakeChild:
             self.exit(-15, "terminate")
 
     def kill_tree(self) -> None:
-        self.exit(-9, "kill")
+        if self.can_die:
+            self.exit(-9, "kill")
 
     def last_lines(self) -> tuple[str, ...]:
         return (f"a line of {self.pid}",)

@@ -1,6 +1,7 @@
 """Fakes of PlanStore and SecretVault in memory."""
 
 from nova_desktop.domain.gateway_plan import GatewayPlan, SecretRef
+from nova_desktop.domain.problems import NovaError
 
 
 class MemoryPlans:
@@ -28,12 +29,17 @@ class MemoryPlans:
 
 
 class MemoryVault:
-    """A SecretVault in memory."""
+    """A SecretVault in memory; `fails` is what each look at a value raises."""
 
     def __init__(self, **values: str) -> None:
+        self.fails: NovaError | None = None
+        self.asked: list[SecretRef] = []
         self.values = {SecretRef(name): value for name, value in values.items()}
 
     async def get(self, ref: SecretRef) -> str | None:
+        self.asked.append(ref)
+        if self.fails is not None:
+            raise self.fails
         return self.values.get(ref)
 
     async def set(self, ref: SecretRef, value: str) -> None:

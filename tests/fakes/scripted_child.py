@@ -41,9 +41,15 @@ def begin(behave: str, port: int) -> None:
         ready(port)
 
 
-def spawn(new_group: bool) -> None:
-    child = subprocess.Popen([sys.executable, "-c", GRANDCHILD], start_new_session=new_group)
-    if new_group:
+def spawn(new_group: bool, told: bool = True, clean: bool = False) -> None:
+    """Start a grandchild that inherits stderr; `told` announces its group, `clean` has no env."""
+    child = subprocess.Popen(
+        [sys.executable, "-c", GRANDCHILD],
+        stdout=None if told else subprocess.DEVNULL,
+        start_new_session=new_group,
+        env={} if clean else None,
+    )
+    if new_group and told:
         say(method="spawned", params={"pid": child.pid})
     say(method="grandchild", params={"pid": child.pid})
 
@@ -53,7 +59,7 @@ def answer(request: dict[str, object], behave: str) -> None:
     if method == "start":
         return
     if method == "spawn":
-        spawn(new_group=bool(request["params"]["new_group"]))  # type: ignore[index]
+        spawn(**request["params"])  # type: ignore[arg-type]
     if method == "crash":
         os.kill(os.getpid(), signal.SIGKILL)
     if method == "refuse":

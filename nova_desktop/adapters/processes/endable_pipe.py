@@ -1,16 +1,13 @@
 """A pipe's reading end that another thread can end, whoever still holds the writing end."""
 
-import contextlib
 import io
 import os
 import select
 import sys
-from collections.abc import Sequence
-from typing import IO, Final, cast
+from typing import IO, TYPE_CHECKING
 
-from nova_desktop.adapters.processes.pipes import Buffer
-
-_READABLE: Final = 1 if sys.platform == "win32" else select.POLLIN
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 
 class Ending:
@@ -52,11 +49,12 @@ class EndablePipe(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Buffer, /) -> int:
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
         if self._over():
             return 0
-        chunk = os.read(self._stream.fileno(), len(memoryview(buffer)))
-        memoryview(buffer)[: len(chunk)] = chunk
+        room = memoryview(buffer).cast("B")
+        chunk = os.read(self._stream.fileno(), len(room))
+        room[: len(chunk)] = chunk
         return len(chunk)
 
     def close(self) -> None:

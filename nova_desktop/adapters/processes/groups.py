@@ -29,6 +29,7 @@ for pair in $groups; do
   fi
 done
 """
+_LEAVE_BUDGET_S: Final = 1.0
 
 
 class GroupGuard:
@@ -68,7 +69,11 @@ class GroupGuard:
         if self._shell.stdin is not None:
             with contextlib.suppress(OSError):
                 self._shell.stdin.close()
-        self._shell.wait()
+        try:
+            self._shell.wait(_LEAVE_BUDGET_S)
+        except subprocess.TimeoutExpired:
+            self._shell.kill()
+            self._shell.wait()
 
     def _tell(self, line: str) -> None:
         if self._shell is None or self._shell.stdin is None:

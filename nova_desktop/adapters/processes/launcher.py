@@ -1,6 +1,7 @@
 """Starts this same executable as a child, with a clean environment and no inherited files."""
 
 import asyncio
+import contextlib
 import os
 import subprocess
 import sys
@@ -8,8 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from nova_desktop import protocol
 from nova_desktop.adapters.processes.child_log import ChildLog
-from nova_desktop.adapters.processes.popen_child import PopenChild
+from nova_desktop.adapters.processes.descendants import MARK, kill_tree, new_mark
+from nova_desktop.adapters.processes.groups import kill_group
+from nova_desktop.adapters.processes.popen_child import PopenChild, first_line
 from nova_desktop.adapters.processes.registry import ChildRegistry
 from nova_desktop.domain.children import ChildKind
 from nova_desktop.domain.problems import NovaError, ProblemCode
@@ -26,6 +30,7 @@ _DROPPED: Final = frozenset(
 )
 # On Windows the windowed program has no standard streams to give to a child.
 _CONSOLE: Final = "nova-desktop.exe"
+_END_BUDGET_S: Final = 1.0
 _FIXED: Final = {"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"}
 
 
@@ -54,27 +59,49 @@ class PopenLauncher:
         on_event: EventListener,
         on_exit: Callable[[int], None],
     ) -> PopenChild:
-        log = ChildLog(self._log_folder / f"{_file_name(name)}.log", self._redact)
+        mark = new_mark()
         try:
-            process = self._spawn(kind)
-        except OSError as error:
+            line = first_line(start_params)
+            process = self._spawn(kind, mark)
+            try:
+                return self._listen(name, process, mark, line, on_event, on_exit)
+            except BaseException:
+                self._registry.remove(process.pid)
+                _discard(process)
+                raise
+        # RuntimeError: no thread can start.
+        except (OSError, RuntimeError, protocol.ProtocolError) as error:
             raise NovaError.of(
                 ProblemCode.CHILD_NOT_STARTED, detail=str(error), child=name, retryable=True
             ) from error
 
+    def _listen(
+        self,
+        name: str,
+        process: "subprocess.Popen[bytes]",
+        mark: str,
+        line: bytes,
+        on_event: EventListener,
+        on_exit: Callable[[int], None],
+    ) -> PopenChild:
         def ended(code: int) -> None:
             self._registry.remove(process.pid)
             on_exit(code)
 
-        child = PopenChild(name, process, log, on_event, ended)
-        child.start(start_params)
+        log = ChildLog(self._log_folder / f"{_file_name(name)}.log", self._redact)
         self._registry.add(process.pid)
+        child = PopenChild(name, process, mark, log, on_event, ended)
+        try:
+            child.start(line)
+        except RuntimeError:
+            child.discard()
+            raise
         return child
 
     async def reap(self) -> Sequence[int]:
         return await asyncio.to_thread(self._registry.reap)
 
-    def _spawn(self, kind: ChildKind) -> "subprocess.Popen[bytes]":
+    def _spawn(self, kind: ChildKind, mark: str) -> "subprocess.Popen[bytes]":
         # From the loop's own thread: Linux ends the child when the thread that made it ends.
         return subprocess.Popen(
             [*self._command, "--child", kind.value],
@@ -82,10 +109,23 @@ class PopenLauncher:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=self._run_folder,
-            env=child_environment(os.environ),
+            env=child_environment(os.environ) | {MARK: mark},
+            bufsize=0,  # a buffer's lock would let one thread block another
             start_new_session=sys.platform != "win32",
             creationflags=_creation_flags(),
         )
+
+
+def _discard(process: "subprocess.Popen[bytes]") -> None:
+    """End a child that nobody will watch."""
+    kill_tree(process.pid)
+    if sys.platform != "win32":
+        kill_group(process.pid)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_END_BUDGET_S)
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None:
+            stream.close()
 
 
 def own_command() -> tuple[str, ...]:

@@ -50,13 +50,23 @@ class FrameWriter:
     def __init__(self, stream: IO[bytes], name: str) -> None:
         self._stream = stream
         self._queue: queue.Queue[bytes | None] = queue.Queue(protocol.MAX_QUEUED_FRAMES)
-        self.thread = threading.Thread(target=self._run, name=f"{name} stdin", daemon=True)
-        self.thread.start()
+        self._thread = threading.Thread(target=self._run, name=f"{name} stdin", daemon=True)
+
+    def start(self) -> None:
+        """Write what is queued from now on. Raises RuntimeError when no thread can start."""
+        self._thread.start()
 
     def send(self, message: protocol.Message) -> bool:
-        """Queue a message; False when the child has not read for so long that it is full."""
+        """Queue a message; False when the child has not read for so long that it is full.
+
+        Raises ProtocolError for one that is too large.
+        """
+        return self.send_line(protocol.encode(message))
+
+    def send_line(self, line: bytes) -> bool:
+        """Queue an encoded message, as `send` does."""
         try:
-            self._queue.put_nowait(protocol.encode(message))
+            self._queue.put_nowait(line)
         except queue.Full:
             return False
         return True

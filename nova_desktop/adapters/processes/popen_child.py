@@ -1,15 +1,19 @@
 """One running child: a process, its pipes, its log and its pending calls."""
 
 import asyncio
+import io
 import logging
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
-from typing import IO, Any, cast
+from typing import IO, Final, cast
 
 from nova_desktop import protocol
 from nova_desktop.adapters.processes.child_log import ChildLog
+from nova_desktop.adapters.processes.descendants import kill_marked, kill_tree
+from nova_desktop.adapters.processes.endable_pipe import EndablePipe, Ending
 from nova_desktop.adapters.processes.groups import GroupGuard
 from nova_desktop.adapters.processes.pipes import FrameReader, FrameWriter
 from nova_desktop.adapters.processes.windows_job import WindowsJob
@@ -17,6 +21,13 @@ from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.services.ports import EventListener
 
 _log = logging.getLogger(__name__)
+_FIRST_ID: Final = 1
+_DRAIN_BUDGET_S: Final = 2.0
+
+
+def first_line(params: Mapping[str, object]) -> bytes:
+    """What a child reads first. Raises ProtocolError when the parameters are too large."""
+    return protocol.encode(protocol.Request(_FIRST_ID, protocol.START, params))
 
 
 class PopenChild:
@@ -29,32 +40,46 @@ class PopenChild:
         self,
         name: str,
         process: "subprocess.Popen[bytes]",
+        mark: str,
         log: ChildLog,
         on_event: EventListener,
         on_exit: Callable[[int], None],
     ) -> None:
         self._name = name
         self._process = process
+        self._mark = mark
         self._log = log
         self._on_event = on_event
         self._on_exit = on_exit
         self._loop = asyncio.get_running_loop()
         self._pending: dict[int, asyncio.Future[protocol.JsonObject]] = {}
-        self._next_id = 1
+        self._next_id = _FIRST_ID + 1
         self._exited = False
         # At most this many messages wait for the loop; then the reader, and so the child, waits.
         self._room = threading.BoundedSemaphore(protocol.MAX_QUEUED_FRAMES)
-        self._job = WindowsJob(cast("Any", process)) if sys.platform == "win32" else None
-        self._guard = GroupGuard()
+        self._job = WindowsJob(process) if sys.platform == "win32" else None
+        self._ending = Ending()
+        try:
+            self._guard = GroupGuard()
+        except OSError:
+            self._ending.close()
+            raise
         self._guard.watch(process.pid)
-        stdin, stdout, stderr = (cast("Any", f) for f in _streams(process))
-        self._writer = FrameWriter(stdin.raw, name)
-        self._reader = FrameReader(stdout, self._arrived)
+        stdin, stdout, stderr = _streams(process)
+        self._writer = FrameWriter(stdin, name)
         self._threads = [
-            threading.Thread(target=self._reader.run, name=f"{name} stdout", daemon=True),
-            threading.Thread(target=log.drain, args=(stderr,), name=f"{name} stderr", daemon=True),
+            threading.Thread(target=self._read, args=(stdout,), name=f"{name} stdout", daemon=True),
+            threading.Thread(
+                target=self._drain, args=(stderr,), name=f"{name} stderr", daemon=True
+            ),
         ]
         self._waiter = threading.Thread(target=self._wait, name=f"{name} exit", daemon=True)
+
+    def start(self, line: bytes) -> None:
+        """Send the first line and begin to listen. Raises RuntimeError when no thread can start."""
+        self._writer.send_line(line)
+        self._writer.start()
+        # The waiter comes last: it tells of an end only when all the others run.
         for thread in (*self._threads, self._waiter):
             thread.start()
 
@@ -73,15 +98,22 @@ class PopenChild:
             self._process.terminate()
 
     def kill_tree(self) -> None:
-        self._guard.kill()
         if self._job is not None:
             self._job.kill()
+        elif self._process.poll() is None:
+            kill_tree(self._process.pid)
+        self._guard.kill()
         if self._process.poll() is None:
             self._process.kill()
 
-    def start(self, params: Mapping[str, object]) -> None:
-        """Send the first line, without waiting for its answer."""
-        self._send(protocol.START, params)
+    def discard(self) -> None:
+        """Let go of what is held for a child whose start failed."""
+        self._writer.close()
+        self._guard.close()
+        self._ending.tell()
+        if self._job is not None:
+            self._job.close()
+        self._log.close()
 
     async def call(
         self, method: str, params: Mapping[str, object], timeout_s: float
@@ -101,9 +133,22 @@ class PopenChild:
     def _send(self, method: str, params: Mapping[str, object]) -> int:
         identifier = self._next_id
         self._next_id += 1
-        if not self._writer.send(protocol.Request(identifier, method, params)):
+        try:
+            taken = self._writer.send(protocol.Request(identifier, method, params))
+        except protocol.ProtocolError as error:
+            code = ProblemCode.CHILD_CALL_FAILED
+            raise NovaError.of(code, detail=str(error), child=self._name) from error
+        if not taken:
             raise NovaError.of(ProblemCode.CHILD_SILENT, child=self._name)
         return identifier
+
+    def _read(self, stdout: IO[bytes]) -> None:
+        with io.BufferedReader(EndablePipe(stdout, self._ending)) as stream:
+            FrameReader(stream, self._arrived).run()
+
+    def _drain(self, stderr: IO[bytes]) -> None:
+        with io.BufferedReader(EndablePipe(stderr, self._ending)) as stream:
+            self._log.drain(stream)
 
     def _arrived(self, message: protocol.Message) -> None:
         """In the reader's thread: hand a message to the loop, in order, without flooding it."""
@@ -112,6 +157,8 @@ class PopenChild:
 
     def _take(self, message: protocol.Message) -> None:
         self._room.release()
+        if self._exited:
+            return
         match message:
             case protocol.Notification(protocol.SPAWNED, params):
                 self._guard.watch(int(cast("int", params["pid"])))
@@ -138,17 +185,28 @@ class PopenChild:
         """In the waiter's thread: the exit code, told after the last line was read."""
         code = self._process.wait()
         self._writer.close()
-        # What is left of its groups would hold the pipes open, and must go anyway.
-        self._guard.kill()
-        for thread in self._threads:
-            thread.join(timeout=2.0)
+        # What is left of it would hold the pipes open, and must go anyway.
+        if self._job is not None:
+            self._job.kill()
+        else:
+            self._guard.kill()
+            kill_marked(self._mark)
+        self._join(_DRAIN_BUDGET_S)
+        self._ending.tell()
+        self._post(self._ended, code)
+        if self._join(_DRAIN_BUDGET_S):
+            self._ending.close()
         self._guard.close()
         if self._job is not None:
             self._job.close()
         self._log.close()
-        for stream in _streams(self._process)[1:]:
-            stream.close()
-        self._post(self._ended, code)
+
+    def _join(self, budget_s: float) -> bool:
+        """Whether both readers have come to their end in time."""
+        deadline = time.monotonic() + budget_s
+        for thread in self._threads:
+            thread.join(max(deadline - time.monotonic(), 0.0))
+        return not any(thread.is_alive() for thread in self._threads)
 
     def _ended(self, code: int) -> None:
         self._exited = True

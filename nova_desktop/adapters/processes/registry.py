@@ -9,23 +9,22 @@ from typing import cast
 import psutil
 
 from nova_desktop.adapters.processes.groups import kill_group
-
-_TOLERANCE_S = 0.05
+from nova_desktop.adapters.processes.stamp import is_stamped, process_stamp
 
 
 class ChildRegistry:
-    """Pids with their creation times in a small JSON file, rewritten at each change."""
+    """Pids with their stamps in a small JSON file, rewritten at each change."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._known: dict[int, float] = {}
+        self._known: dict[int, str] = {}
 
     def add(self, pid: int) -> None:
-        created = _created(pid)
-        if created is not None:
+        stamp = process_stamp(pid)
+        if stamp is not None:
             with self._lock:
-                self._known[pid] = created
+                self._known[pid] = stamp
                 self._write()
 
     def remove(self, pid: int) -> None:
@@ -37,7 +36,7 @@ class ChildRegistry:
         """End the children that an earlier window left; blocks for 3 seconds at most."""
         with self._lock:
             named = {p: at for p, at in self._read().items() if p not in self._known}
-        left = [pid for pid, created in named.items() if _is(pid, created)]
+        left = [pid for pid, stamp in named.items() if is_stamped(pid, stamp)]
         victims: list[psutil.Process] = []
         for pid in left:
             with contextlib.suppress(psutil.Error):
@@ -59,11 +58,11 @@ class ChildRegistry:
         with contextlib.suppress(OSError):
             self._path.unlink(missing_ok=True)
 
-    def _read(self) -> dict[int, float]:
+    def _read(self) -> dict[int, str]:
         try:
             raw: object = json.loads(self._path.read_text())
-            entries = cast("dict[str, float]", raw) if isinstance(raw, dict) else {}
-            return {int(pid): float(created) for pid, created in entries.items()}
+            entries = cast("dict[str, object]", raw) if isinstance(raw, dict) else {}
+            return {int(pid): str(stamp) for pid, stamp in entries.items()}
         except (OSError, ValueError, TypeError):
             return {}
 
@@ -78,15 +77,3 @@ class ChildRegistry:
 def pid_exists(pid: int) -> bool:
     """Whether a process of that id runs now."""
     return psutil.pid_exists(pid)
-
-
-def _created(pid: int) -> float | None:
-    try:
-        return psutil.Process(pid).create_time()
-    except psutil.Error:
-        return None
-
-
-def _is(pid: int, created: float) -> bool:
-    now = _created(pid)
-    return now is not None and abs(now - created) < _TOLERANCE_S

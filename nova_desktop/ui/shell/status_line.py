@@ -33,7 +33,8 @@ class StatusLineBar(QWidget):
         for label in (self._dot, self._gateway, self._model):
             row.addWidget(label)
         row.addStretch(1)
-        self.show_gateway(ChildStatus("gateway"), "")
+        self._dot.show_level("warning")
+        self._gateway.setText(_("Opening"))
 
     def show_gateway(self, status: ChildStatus, model: str) -> None:
         self._dot.show_level(level(status.state))

@@ -49,6 +49,8 @@ class StatusPresenter:
     def refresh(self) -> None:
         """Show everything as it is now, the newest log lines too."""
         names = self._supervisor.names()
+        if not names:  # the children are started a moment after the window
+            return
         self._view.show_children([self._supervisor.status(name) for name in names])
         for name in names:
             self._view.show_lines(name, self._supervisor.last_lines(name)[-8:])

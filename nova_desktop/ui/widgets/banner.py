@@ -19,6 +19,7 @@ _WARNINGS: Final = frozenset(
         ProblemCode.SETTINGS_NEWER,
         ProblemCode.PLAN_REJECTED,
         ProblemCode.NO_MODEL,
+        ProblemCode.MODEL_REPLACED,
     }
 )
 

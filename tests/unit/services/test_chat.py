@@ -27,6 +27,8 @@ class FakeGateway:
         self.fails: NovaError | None = None
         self.missing: SecretRef | None = None
 
+    async def planned(self) -> None: ...
+
     async def address(self, model: str) -> tuple[str, str]:
         await self.ready.wait()
         if self.fails:

@@ -5,9 +5,17 @@ from collections.abc import AsyncIterator, Mapping
 
 import pytest
 
-from nova_desktop.domain.children import ChildKind, ChildState, ChildStatus, RestartPolicy
+from nova_desktop.domain.children import (
+    ChildKind,
+    ChildState,
+    ChildStatus,
+    LifeEnd,
+    RestartPolicy,
+)
 from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.domain.settings import ModelFile
 from nova_desktop.services.child_life import ChildSpec
+from nova_desktop.services.local_models import LocalModels
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.services.supervisor import Supervisor
 from tests.fakes.launcher import FakeChild, FakeLauncher, exits, ready, silent
@@ -21,6 +29,7 @@ QUICK = RestartPolicy(
     ping_timeout_s=0.01,
     stop_budget_s=0.05,
     terminate_budget_s=0.05,
+    kill_budget_s=0.05,
 )
 
 
@@ -211,8 +220,175 @@ async def test_events_and_calls_pass_through(bench: Bench) -> None:
 
 def test_delays_grow_and_end() -> None:
     policy = RestartPolicy(delays_s=(1.0, 2.0, 5.0), give_up_after=5, within_s=60.0)
-    assert policy.next_delay_s([100.0], 100.0) == 1.0
-    assert policy.next_delay_s([99.0, 100.0], 100.0) == 2.0
-    assert policy.next_delay_s([97.0, 98.0, 99.0, 100.0], 100.0) == 5.0
-    assert policy.next_delay_s([96.0, 97.0, 98.0, 99.0, 100.0], 100.0) is None
-    assert policy.next_delay_s([1.0, 2.0, 3.0, 4.0, 100.0], 100.0) == 1.0
+
+    def delay(*times: float) -> float | None:
+        return policy.next_delay_s([LifeEnd(at, was_ready=True) for at in times], 100.0)
+
+    assert delay(100.0) == 1.0
+    assert delay(99.0, 100.0) == 2.0
+    assert delay(97.0, 98.0, 99.0, 100.0) == 5.0
+    assert delay(96.0, 97.0, 98.0, 99.0, 100.0) is None
+    assert delay(1.0, 2.0, 3.0, 4.0, 100.0) == 1.0
+
+
+def lives_until_given_up(seconds: float, *, timed_out: bool) -> int:
+    """How many lives of that length, never ready, the default policy allows; 100 for ever."""
+    policy, now = RestartPolicy(), 0.0
+    ends: list[LifeEnd] = []
+    while len(ends) < 100:
+        now += seconds
+        ends.append(LifeEnd(now, was_ready=False, timed_out=timed_out))
+        delay = policy.next_delay_s(ends, now)
+        if delay is None:
+            break
+        now += delay
+    return len(ends)
+
+
+def test_the_default_policy_gives_up_what_is_never_ready() -> None:
+    assert lives_until_given_up(RestartPolicy().ready_timeout_s, timed_out=True) == 2
+    assert lives_until_given_up(45.0, timed_out=False) == 6
+    assert lives_until_given_up(0.1, timed_out=False) == 6
+
+
+def test_a_ready_life_clears_the_never_ready_ones() -> None:
+    policy = RestartPolicy()
+    late = [LifeEnd(at, timed_out=True) for at in (200.0, 600.0)]
+    assert policy.next_delay_s([late[0], LifeEnd(400.0, was_ready=True), late[1]], 600.0) == 0.2
+    assert policy.next_delay_s(late, 600.0) is None
+
+
+async def test_a_child_that_is_never_ready_is_given_up(bench: Bench) -> None:
+    bench.launcher.on_launch = silent
+    bench.supervisor.start(bench.spec(RestartPolicy(ready_timeout_s=0.02, delays_s=(0.0,))))
+    status = await bench.until(ChildState.GAVE_UP)
+    assert status.reason is not None
+    assert status.reason.params["cause"] == ProblemCode.CHILD_NEVER_READY
+    assert len(bench.launcher.children) == 2
+
+
+async def test_stop_does_not_wait_for_start_parameters(bench: Bench) -> None:
+    asked = asyncio.Event()
+
+    async def unanswered(port: int) -> Mapping[str, object]:
+        asked.set()
+        await asyncio.Event().wait()
+        return {"port": port}
+
+    bench.supervisor.start(ChildSpec("one", ChildKind.GATEWAY, unanswered, QUICK))
+    await asked.wait()
+    async with asyncio.timeout(5):
+        await asyncio.gather(bench.supervisor.stop("one"), bench.supervisor.stop("one"))
+    assert bench.supervisor.status("one").state is ChildState.STOPPED
+    assert bench.launcher.children == []
+
+
+async def test_who_waits_goes_on_waiting_over_a_restart(bench: Bench) -> None:
+    bench.launcher.on_launch = silent
+    bench.supervisor.start(bench.spec(RestartPolicy(stop_budget_s=0.05)))
+    waiting = bench.scope.start(wait_ready(bench, 101), "waiter")
+    while not bench.launcher.children:
+        await asyncio.sleep(0)
+    bench.launcher.on_launch = ready
+    async with asyncio.timeout(5):
+        await bench.supervisor.restart("one")
+        await wait_ready(bench, 101)
+        await waiting
+
+
+async def wait_ready(bench: Bench, pid: int) -> None:
+    assert (await bench.supervisor.wait_ready("one")).pid == pid
+
+
+async def test_who_waits_right_after_a_restart_waits_for_the_new_one(bench: Bench) -> None:
+    bench.supervisor.start(bench.spec())
+    await wait_ready(bench, 100)
+    restarting = bench.scope.start(bench.supervisor.restart("one"), "restart")
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await wait_ready(bench, 101)
+        await restarting
+
+
+async def test_a_stop_wins_over_a_restart(bench: Bench) -> None:
+    bench.supervisor.start(bench.spec())
+    await bench.supervisor.wait_ready("one")
+    bench.launcher.children[0].obeys = False
+    restarting = bench.scope.start(bench.supervisor.restart("one"), "restart")
+    await bench.until(ChildState.STOPPING)
+    async with asyncio.timeout(5):
+        await bench.supervisor.stop("one")
+        await restarting
+    assert bench.supervisor.status("one").state is ChildState.STOPPED
+    assert len(bench.launcher.children) == 1
+    with pytest.raises(NovaError):
+        await bench.supervisor.wait_ready("one")
+
+
+async def test_a_restart_after_a_stop_that_is_under_way_starts_it(bench: Bench) -> None:
+    bench.supervisor.start(bench.spec())
+    await bench.supervisor.wait_ready("one")
+    bench.launcher.children[0].obeys = False
+    stopping = bench.scope.start(bench.supervisor.stop("one"), "stop")
+    await bench.until(ChildState.STOPPING)
+    async with asyncio.timeout(5):
+        await bench.supervisor.restart("one")
+        await stopping
+        await wait_ready(bench, 101)
+
+
+async def test_replace_starts_what_does_not_run_and_uses_the_new_spec(bench: Bench) -> None:
+    async def other(port: int) -> Mapping[str, object]:
+        return {"other": port}
+
+    await bench.supervisor.replace(bench.spec())
+    await bench.supervisor.wait_ready("one")
+    await bench.supervisor.replace(ChildSpec("one", ChildKind.GATEWAY, other, QUICK))
+    assert (await bench.supervisor.wait_ready("one")).restarts == 0
+    assert bench.launcher.params == [{"port": 0}, {"other": 7100}]
+
+
+async def test_what_an_ended_child_still_says_changes_nothing(bench: Bench) -> None:
+    bench.supervisor.start(bench.spec())
+    await bench.supervisor.wait_ready("one")
+    await bench.supervisor.stop("one")
+    seen = len(bench.seen)
+    bench.launcher.children[0].on_event("listening", {"port": 1})
+    assert bench.supervisor.status("one").state is ChildState.STOPPED
+    assert len(bench.seen) == seen
+
+
+async def test_stop_ends_even_when_the_child_cannot_die(bench: Bench) -> None:
+    bench.supervisor.start(bench.spec())
+    await bench.supervisor.wait_ready("one")
+    child = bench.launcher.children[0]
+    child.obeys = child.can_die = False
+    async with asyncio.timeout(5):
+        await bench.supervisor.stop("one")
+    assert bench.supervisor.status("one").state is ChildState.STOPPED
+
+
+async def test_a_cancelled_stop_still_kills(bench: Bench) -> None:
+    bench.supervisor.start(bench.spec(RestartPolicy(stop_budget_s=600.0)))
+    await bench.supervisor.wait_ready("one")
+    child = bench.launcher.children[0]
+    child.obeys = False
+    stopping = bench.scope.start(bench.supervisor.stop("one"), "stop")
+    await bench.until(ChildState.STOPPING)
+    await bench.scope.close()
+    assert child.ended_by == "kill"
+    assert stopping.done()
+
+
+async def test_a_changed_model_file_keeps_its_waiters(bench: Bench) -> None:
+    local = LocalModels(bench.supervisor, bench.scope, lambda: "key")
+    bench.launcher.on_launch = silent
+    local.keep([ModelFile("m", "/old.gguf")])
+    waiting = bench.scope.start(local.wait_ready("m"), "waiter")
+    while not bench.launcher.children:
+        await asyncio.sleep(0)
+    bench.launcher.on_launch = ready
+    local.keep([ModelFile("m", "/new.gguf")])
+    async with asyncio.timeout(5):
+        await waiting
+    assert [params["model_path"] for params in bench.launcher.params] == ["/old.gguf", "/new.gguf"]

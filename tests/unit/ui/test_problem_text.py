@@ -23,6 +23,7 @@ PARAMS = {
         "secret",
         "model",
         "models",
+        "instead",
     )
 } | {"cause": ProblemCode.CHILD_EXITED}
 
