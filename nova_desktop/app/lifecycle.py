@@ -48,6 +48,8 @@ class Lifecycle:
         self._draft: Draft | None = None
         self._send: Callable[[str], None] = self._early.append
         window.closed.connect(self._close)
+        if window.has_closed:
+            self._close()
         window.chat.sent.connect(self._said)
 
     async def run(self, told_first: Problem | None = None) -> bool:

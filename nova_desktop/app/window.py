@@ -147,7 +147,8 @@ def only_tell(application: QApplication, problem: Problem, *, can_retry: bool = 
     async def until_closed() -> None:
         closed = asyncio.Event()
         window.closed.connect(closed.set)
-        await closed.wait()
+        if not window.has_closed:
+            await closed.wait()
 
     with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
         runner.run(until_closed())

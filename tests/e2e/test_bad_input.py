@@ -10,10 +10,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nova_desktop.app.window import only_tell
+from nova_desktop.app import window
 from nova_desktop.domain.chat import MessageState
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.services.local_models import server_name
+from nova_desktop.ui.shell.main_window import MainWindow
 from tests.e2e.desktop import Desktop
 from tests.e2e.nova_app import NovaApp, stored_messages, write_settings
 from tests.e2e.stored import WORDS, with_conversation, words_of
@@ -332,16 +333,29 @@ def fill(disk: Path) -> Path:
             return filler
 
 
+def test_a_window_that_was_closed_at_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+
+    class Hasty(MainWindow):
+        def show(self) -> None:
+            super().show()
+            self.close()
+
+    monkeypatch.setattr(window, "MainWindow", Hasty)
+    assert not window.only_tell(application, Problem(ProblemCode.HOME_UNUSABLE))
+
+
 def test_retry_looks_again(qtbot: QtBot) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
 
     def press_retry() -> None:
-        (window,) = [w for w in application.topLevelWidgets() if w.isVisible()]
-        window.chat.composer.setPlainText("Nobody stores this")
-        press(window, "Send")
-        assert window.chat.composer.toPlainText() == "Nobody stores this"
-        press(window, "Retry")
+        (shown,) = [w for w in application.topLevelWidgets() if w.isVisible()]
+        shown.chat.composer.setPlainText("Nobody stores this")
+        press(shown, "Send")
+        assert shown.chat.composer.toPlainText() == "Nobody stores this"
+        press(shown, "Retry")
 
     QTimer.singleShot(100, press_retry)
-    assert only_tell(application, Problem(ProblemCode.HOME_UNUSABLE), can_retry=True)
+    assert window.only_tell(application, Problem(ProblemCode.HOME_UNUSABLE), can_retry=True)

@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
         room = self.screen().availableSize()
         self.resize(min(1280, room.width()), min(800, room.height() - _FRAME_PX))
         self._has_painted = False
+        self._has_closed = False
         self.chat = ChatScreen(self)
         self.status = StatusScreen(self)
         self.status_line = StatusLineBar(self)
@@ -64,6 +65,11 @@ class MainWindow(QMainWindow):
     @property
     def has_painted(self) -> bool:
         return self._has_painted
+
+    @property
+    def has_closed(self) -> bool:
+        """For whoever could not listen yet: a loop may take the close before its first task."""
+        return self._has_closed
 
     def show_problem(self, problem: Problem, retry: Callable[[], None] | None = None) -> None:
         """A banner; one for each code and subject, the newest three at most."""
@@ -103,6 +109,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
+        self._has_closed = True
         self.closed.emit()
 
     def _shown_banners(self) -> list[Banner]:
