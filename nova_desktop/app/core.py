@@ -212,10 +212,11 @@ async def start_children(core: Core) -> None:
     """
     await core.supervisor.reap()
     models = core.base.settings.now.models
+    core.gateway.start(models, core.base.children.policy, more_to_come=True)
     try:
-        models = await core.models()
+        models = await core.models()  # putting the test model together takes a while
     finally:
-        core.gateway.start(models, core.base.children.policy)
+        await core.gateway.use(models)
     chosen, instead = models.chat, core.gateway.model_for(Role.CHAT)
     if chosen and instead and chosen != instead:
         params = {"model": chosen, "instead": instead}

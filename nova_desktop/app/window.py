@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from gettext import bindtextdomain, textdomain
 from gettext import gettext as _
 from types import ModuleType
@@ -27,6 +28,8 @@ from nova_desktop.domain.redaction import Redactor
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.theme.theme import SystemTheme
 from nova_desktop.ui.widgets.crash_dialog import CrashDialog
+
+_THREADS = 4
 
 if TYPE_CHECKING:
     from nova_desktop.app.core import Core
@@ -109,6 +112,7 @@ def _run_first(application: QApplication, paths: NovaPaths, instance: SingleInst
 
         with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
             runner.get_loop().set_exception_handler(current.hooks.loop_error)
+            runner.get_loop().set_default_executor(ThreadPoolExecutor(_THREADS, "worker"))
             close_on_signals(runner.get_loop(), window.close)
             lived = runner.run(live())
     return 0 if lived else 1

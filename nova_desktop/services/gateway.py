@@ -72,11 +72,17 @@ class ManagedGateway:
         listening = tuple(d for d in self._local.deployments() if d.api_base)
         return GatewayPlan((*self._models.deployments, *listening))
 
-    def start(self, models: Models, policy: RestartPolicy | None = None) -> None:
-        """Keep the child, and a server for each model file, running from now on."""
+    def start(
+        self, models: Models, policy: RestartPolicy | None = None, *, more_to_come: bool = False
+    ) -> None:
+        """Keep the child, and a server for each model file, running from now on.
+
+        With `more_to_come` messages wait until `use` has told the rest.
+        """
         self._models = models
         self._local.keep(models.files)
-        self._planned.set()
+        if not more_to_come:
+            self._planned.set()
         spec = ChildSpec(GATEWAY, ChildKind.GATEWAY, self._start_params, policy or RestartPolicy())
         self._supervisor.start(spec)
 
@@ -115,6 +121,7 @@ class ManagedGateway:
         stay too when the disk fails; when the child fails, its next start brings the new ones.
         """
         async with self._one_change:
+            self._planned.set()
             before, self._models = (self._models, self._force.refused), models
             self._force.refused = None
             self._local.keep(models.files)

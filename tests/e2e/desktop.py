@@ -66,8 +66,11 @@ class Desktop:
 def desktop(size: str = "1280x800x24") -> Iterator[Desktop]:
     """Start one on a free display and end it again."""
     read, write = os.pipe()
+    # Without -noreset the server starts anew when the last client goes, and if that is an xdotool
+    # that looked too early, the window manager goes with it.
+    options = ["-noreset", "-screen", "0", size, "-nolisten", "tcp"]
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write), *options],
         pass_fds=(write,),
         stderr=subprocess.DEVNULL,
     )
@@ -79,7 +82,7 @@ def desktop(size: str = "1280x800x24") -> Iterator[Desktop]:
         ["openbox"], env=here.environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     )
     try:
-        until(lambda: here.xdotool("getwindowfocus"), 10)
+        until(lambda: here.xdotool("get_desktop"), 10)  # answered once the window manager runs
         yield here
     finally:
         for process in (manager, server):
