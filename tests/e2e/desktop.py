@@ -83,6 +83,7 @@ def desktop(size: str = "1280x800x24") -> Iterator[Desktop]:
     )
     try:
         until(lambda: here.xdotool("get_desktop"), 10)  # answered once the window manager runs
+        here.key("shift")  # at the first key it binds its own ones anew, and would miss that key
         yield here
     finally:
         for process in (manager, server):
