@@ -120,6 +120,7 @@ def test_many_reloads_leave_nothing_behind(tmp_path: Path) -> None:
                 gateway.child.call("reload", config_path=path)
             return psutil.Process(gateway.child.pid).memory_info().rss
 
-        settled = memory_after_reloads(60)
-        assert memory_after_reloads(200) - settled < 8_000_000
+        # Full collections are rare, so it steps up a few times first; from there on it is flat.
+        settled = memory_after_reloads(500)
+        assert memory_after_reloads(400) - settled < 4_000_000
         assert gateway.chat("echo", "after").status_code == 200
