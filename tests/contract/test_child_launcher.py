@@ -232,7 +232,7 @@ async def test_too_large_a_call_is_told(launcher: PopenLauncher) -> None:
     await heard.until_exit()
 
 
-def no_guard() -> GroupGuard:
+def no_guard(_: str) -> GroupGuard:
     raise OSError("no more processes")
 
 
@@ -243,7 +243,7 @@ def no_thread(_: threading.Thread) -> None:
 @pytest.mark.parametrize(
     ("place", "broken"),
     [
-        ("nova_desktop.adapters.processes.popen_child.GroupGuard", no_guard),
+        ("nova_desktop.adapters.processes.launcher.GroupGuard", no_guard),
         ("threading.Thread.start", no_thread),
     ],
 )
@@ -327,3 +327,22 @@ def test_the_environment_is_clean() -> None:
     assert "DATABASE_URL" not in environment
     assert "PYTHONHOME" not in environment
     assert "SOME_API_KEY" not in environment
+
+
+def test_the_guard_ends_a_child_that_it_was_never_told_of() -> None:
+    marked = {"NOVA_CHILD_MARK": "a-mark-of-this-test"}
+    child = subprocess.Popen(["sleep", "600"], env=os.environ | marked, start_new_session=True)
+    other = subprocess.Popen(["sleep", "600"])
+    dies = (
+        "import os; from nova_desktop.adapters.processes.groups import GroupGuard\n"
+        "guard = GroupGuard('NOVA_CHILD_MARK=a-mark-of-this-test'); os._exit(0)"
+    )
+    window = subprocess.Popen([sys.executable, "-c", dies])
+    try:
+        assert window.wait(20) == 0
+        assert child.wait(5) == -signal.SIGKILL
+        assert other.poll() is None
+    finally:
+        for process in (child, other):
+            process.kill()
+            process.wait()

@@ -10,7 +10,9 @@ from typing import Final
 
 # The guard waits for lines `GROUP START` on its stdin. At `done` it leaves; at the end of
 # stdin (the window died, however it died) it kills every group it was told of, except one
-# whose leader's pid now belongs to a process that started at another time.
+# whose leader's pid now belongs to a process that started at another time. On Linux it also
+# kills whatever has `$1` in its environment: a child that was never told of, as the window died
+# between starting it and saying so.
 _GUARD: Final = """
 started() {
   read -r stat < "/proc/$1/stat" || return 0
@@ -28,19 +30,26 @@ for pair in $groups; do
     kill -s KILL -- "-$group"
   fi
 done
+[ -n "$1" ] && [ -d /proc/self ] || exit 0
+for file in $(grep -laF "$1" /proc/[0-9]*/environ); do
+  pid=${file#/proc/}; kill -s KILL "${pid%/environ}"
+done
 """
 _LEAVE_BUDGET_S: Final = 1.0
 
 
 class GroupGuard:
-    """A tiny shell beside a child; it outlives the window by a moment to end what is left."""
+    """A tiny shell beside a child; it outlives the window by a moment to end what is left.
 
-    def __init__(self) -> None:
+    It is there before the child. `marked` stands in the child's environment, as `NAME=value`.
+    """
+
+    def __init__(self, marked: str = "") -> None:
         self._shell: subprocess.Popen[bytes] | None = None
         self._groups: dict[int, str] = {}
         if sys.platform != "win32":
             self._shell = subprocess.Popen(
-                ["/bin/sh", "-c", _GUARD],
+                ["/bin/sh", "-c", _GUARD, "guard", marked],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -12,7 +12,7 @@ from typing import Final
 from nova_desktop import protocol
 from nova_desktop.adapters.processes.child_log import ChildLog
 from nova_desktop.adapters.processes.descendants import MARK, kill_tree, new_mark
-from nova_desktop.adapters.processes.groups import kill_group
+from nova_desktop.adapters.processes.groups import GroupGuard, kill_group
 from nova_desktop.adapters.processes.popen_child import PopenChild, first_line
 from nova_desktop.adapters.processes.registry import ChildRegistry
 from nova_desktop.domain.children import ChildKind
@@ -62,12 +62,19 @@ class PopenLauncher:
         mark = new_mark()
         try:
             line = first_line(start_params)
-            process = self._spawn(kind, mark)
+            guard = GroupGuard(f"{MARK}={mark}")
             try:
-                return self._listen(name, process, mark, line, on_event, on_exit)
+                process = self._spawn(kind, mark)
+                guard.watch(process.pid)
+            except BaseException:
+                guard.close()
+                raise
+            try:
+                return self._listen(name, process, guard, mark, line, on_event, on_exit)
             except BaseException:
                 self._registry.remove(process.pid)
                 _discard(process)
+                guard.close()
                 raise
         # RuntimeError: no thread can start.
         except (OSError, RuntimeError, protocol.ProtocolError) as error:
@@ -79,6 +86,7 @@ class PopenLauncher:
         self,
         name: str,
         process: "subprocess.Popen[bytes]",
+        guard: GroupGuard,
         mark: str,
         line: bytes,
         on_event: EventListener,
@@ -90,7 +98,7 @@ class PopenLauncher:
 
         log = ChildLog(self._log_folder / f"{_file_name(name)}.log", self._redact)
         self._registry.add(process.pid)
-        child = PopenChild(name, process, mark, log, on_event, ended)
+        child = PopenChild(name, process, guard, mark, log, on_event, ended)
         try:
             child.start(line)
         except RuntimeError:

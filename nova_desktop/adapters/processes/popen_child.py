@@ -40,6 +40,7 @@ class PopenChild:
         self,
         name: str,
         process: "subprocess.Popen[bytes]",
+        guard: GroupGuard,
         mark: str,
         log: ChildLog,
         on_event: EventListener,
@@ -59,12 +60,7 @@ class PopenChild:
         self._room = threading.BoundedSemaphore(protocol.MAX_QUEUED_FRAMES)
         self._job = WindowsJob(process) if sys.platform == "win32" else None
         self._ending = Ending()
-        try:
-            self._guard = GroupGuard()
-        except OSError:
-            self._ending.close()
-            raise
-        self._guard.watch(process.pid)
+        self._guard = guard
         stdin, stdout, stderr = _streams(process)
         self._writer = FrameWriter(stdin, name)
         self._threads = [
