@@ -56,6 +56,8 @@ class Supervisor:
         before = ChildStatus(spec.name, address=kept.status.address if kept else "")
         fresh = self._kept[spec.name] = _Kept(spec, before, life=kept.life if kept else None)
         fresh.task = self._scope.start(self._keep(fresh), f"keep {spec.name}")
+        if kept is not None:
+            kept.changed.set()  # who waits on the ended one looks at this one now
         self._started.set()
         self._started = asyncio.Event()
 
