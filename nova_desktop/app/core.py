@@ -216,7 +216,8 @@ async def start_children(core: Core) -> None:
     try:
         models = await core.models()  # putting the test model together takes a while
     finally:
-        await core.gateway.use(models)
+        if core.gateway.more_to_come:  # else the user has chosen others meanwhile
+            await core.gateway.use(models)
     chosen, instead = models.chat, core.gateway.model_for(Role.CHAT)
     if chosen and instead and chosen != instead:
         params = {"model": chosen, "instead": instead}

@@ -62,6 +62,7 @@ class ManagedGateway:
         self._dropped: frozenset[str] = frozenset()
         self._one_change = asyncio.Lock()
         self._planned = asyncio.Event()
+        self._more_to_come = False
         supervisor.on_event(self._heard)
         supervisor.on_status(self._moved)
         local.on_change(lambda: self._later("serve a model's new address"))
@@ -81,10 +82,16 @@ class ManagedGateway:
         """
         self._models = models
         self._local.keep(models.files)
+        self._more_to_come = more_to_come
         if not more_to_come:
             self._planned.set()
         spec = ChildSpec(GATEWAY, ChildKind.GATEWAY, self._start_params, policy or RestartPolicy())
         self._supervisor.start(spec)
+
+    @property
+    def more_to_come(self) -> bool:
+        """Whether the rest that `start` announced has not been told yet, by anyone."""
+        return self._more_to_come
 
     async def planned(self) -> None:
         await self._planned.wait()
@@ -120,6 +127,7 @@ class ManagedGateway:
         Raises NovaError with PLAN_REJECTED when the gateway refused them; the old ones stay. They
         stay too when the disk fails; when the child fails, its next start brings the new ones.
         """
+        self._more_to_come = False
         async with self._one_change:
             self._planned.set()
             before, self._models = (self._models, self._force.refused), models

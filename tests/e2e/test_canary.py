@@ -36,7 +36,7 @@ from tests.e2e.canary import (
 )
 from tests.e2e.desktop import Desktop, until
 from tests.e2e.keychain import keychain, missing_keychain
-from tests.e2e.nova_app import NovaApp, write_settings
+from tests.e2e.nova_app import NovaApp
 from tests.e2e.window_in_process import QUICK, WindowHere, press
 from tests.fakes.upstream import ScriptedUpstream
 
@@ -51,7 +51,6 @@ SCENES = {
 }
 # no header takes letters beyond ASCII; the key of this run is for the gateway only
 NOT_SENT = {"words", "of this run"}
-SESSION_ONLY = '[models]\nuse_test_model = false\n\n[secrets]\nplace = "session"\n'
 
 
 def model_of(name: str) -> str:
@@ -71,6 +70,13 @@ def models_for(keys: dict[str, str], upstream: ScriptedUpstream) -> Models:
         for number, name in enumerate(keys)
     )
     return Models(deployments=deployments, use_test_model=False)
+
+
+def write_models(home: Path, models: Models, place: SecretsPlace) -> None:
+    """Into the user's settings.toml."""
+    paths = nova_paths({"NOVA_HOME": str(home)})
+    prepare(paths)
+    SettingsFile.of(paths).save(Settings(models=models, secrets=SecretsSettings(place=place)))
 
 
 def look(here: WindowHere, keys: dict[str, str]) -> None:
@@ -113,13 +119,13 @@ def test_keys_for_this_session(
     tmp_path: Path, upstream: ScriptedUpstream, capfd: pytest.CaptureFixture[str]
 ) -> None:
     home = tmp_path / "home"
-    write_settings(home, SESSION_ONLY)
     keys = canaries()
+    write_models(home, models_for(keys, upstream), SecretsPlace.SESSION)
     here = WindowHere(home, Children(policy=QUICK))
 
     async def play(here: WindowHere) -> None:
         await here.opened()
-        await use_all(here, keys, models_for(keys, upstream))
+        await use_all(here, keys)
         look(here, keys)
         await kill_gateway(here)
         await ask_again(here)
@@ -156,9 +162,7 @@ class Wary:
         self._started: list[NovaApp] = []
 
     def settle(self, upstream: ScriptedUpstream, place: SecretsPlace) -> None:
-        models = models_for(self.keys, upstream)
-        secrets = SecretsSettings(place=place)
-        SettingsFile.of(self.paths).save(Settings(models=models, secrets=secrets))
+        write_models(self.home, models_for(self.keys, upstream), place)
 
     def live(self, upstream: ScriptedUpstream, screen: Desktop) -> None:
         """Ask, look, be killed, start again, look, close."""
@@ -226,10 +230,9 @@ async def store_all(vault: SecretVault, keys: dict[str, str]) -> None:
 FINAL = (MessageState.COMPLETE, MessageState.FAILED, MessageState.INTERRUPTED)
 
 
-async def use_all(here: WindowHere, keys: dict[str, str], models: Models) -> None:
+async def use_all(here: WindowHere, keys: dict[str, str]) -> None:
     """Each key in a call of its own."""
-    await here.core.base.settings.change(lambda s: replace(s, models=models))
-    await here.core.gateway.use(models)
+    models = here.core.base.settings.now.models
     _, keys["of this run"] = await here.core.gateway.address(model_of("project"))
     for name in SCENES:
         await here.core.gateway.use(replace(models, chat=model_of(name)))

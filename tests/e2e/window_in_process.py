@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -107,6 +108,7 @@ class WindowHere:
             ):
                 self.window.show()
                 runner.get_loop().set_exception_handler(current.hooks.loop_error)
+                runner.get_loop().set_default_executor(ThreadPoolExecutor(4, "worker"))
                 self.lived = runner.run(self._live(current, play))
         finally:
             instance.release()
