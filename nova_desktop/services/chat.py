@@ -55,8 +55,11 @@ class Chat:
         self, conversation_id: str, before_seq: int | None = None
     ) -> Sequence[Message]:
         """The last 50 before `before_seq`, oldest first; an answer under way as far as it is."""
+        # An answer may end while the store is read, which then still has it as it was before.
+        turns = list(self._turns.get(conversation_id, ()))
         stored = await self._parts.store.messages(conversation_id, before_seq=before_seq)
-        live = {turn.message.id: turn.message for turn in self._turns.get(conversation_id, ())}
+        turns += self._turns.get(conversation_id, ())
+        live = {turn.message.id: turn.message for turn in turns}
         return [live.get(message.id, message) for message in stored]
 
     def answering(self, conversation_id: str) -> bool:
