@@ -118,6 +118,8 @@ is_current() {
 }
 
 # make_environment FOLDER REQUIREMENTS: only pinned packages, each checked against its hash.
+# The list is whole, so nothing is resolved: older versions of pip would look past a pin as soon as
+# another package asks for it with an extra and something newer is out.
 # Compiling them here and not at the first start halves that start.
 make_environment() {
     say "Setting up $1 with $("$python" --version)"
@@ -125,7 +127,8 @@ make_environment() {
     rm -rf "$1"
     "$python" -m venv "$1"
     "$1/bin/python" -m pip install -q --disable-pip-version-check --no-input \
-        --no-compile --require-hashes -r "$2"
+        --no-compile --no-deps --require-hashes -r "$2"
+    conflicts=$("$1/bin/python" -m pip check --disable-pip-version-check) || fail "$conflicts"
     # Some packages ship templates and sources for other versions, which do not compile.
     "$1/bin/python" -m compileall -q -j 0 "$1/lib" >/dev/null 2>&1 || true
 }
