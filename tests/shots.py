@@ -1,116 +1,112 @@
 """Pictures of every screen, light and dark, at 100 and 200 %: `python -m tests.shots FOLDER`.
 
-Shows made-up content in the real window, without children.
+The scenes are those of tests/shot_scenes.py, without children. A name or two after the folder take
+only the scenes whose names begin so.
 """
 
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QElapsedTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nova_desktop.app.resources import resource_folder
-from nova_desktop.domain.chat import Author, Conversation, Measure, Message, MessageState
-from nova_desktop.domain.children import ChildState, ChildStatus
-from nova_desktop.domain.problems import Problem, ProblemCode
-from nova_desktop.ui.keys.dialogs import KeyDialog, PlaceDialog
+from nova_desktop.domain.settings import Appearance, ThemeChoice
+from nova_desktop.ui.gallery.window import GalleryWindow
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.theme.theme import SystemTheme
-from nova_desktop.ui.widgets.crash_dialog import CrashDialog
+from tests.shot_scenes import SCENES, dialogs
 
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-MODEL = "qwen3-32b"
-TITLES = ("What is due this week?", "Plan the launch week", "Quotes for the move", "A tax letter")
-
-
-def message(seq: int, author: Author, text: str, **more: object) -> Message:
-    fields: dict[str, object] = {"state": MessageState.COMPLETE, "model": MODEL} | more
-    return Message(f"m{seq}", "c0", seq, author, text, created_at=NOW, **fields)  # type: ignore[arg-type]
+SIZE = (1280, 800)
+SETTLED_MS = 450  # beyond the skeleton's delay and a toast's way in
+ONE_RUN = "--one-run"
 
 
-def talk() -> list[Message]:
-    figures = Measure(210, 412, 0.0006, 400.0, 5200.0)
-    return [
-        message(1, Author.YOU, "What is due this week, and can you move what can wait?"),
-        message(
-            2,
-            Author.NOVA,
-            "Six things are due this week. Two are hard deadlines: the accountant's receipts "
-            "(yesterday) and the supplier contract (Friday).\n\nThe talk outline can wait.",
-            measure=figures,
-        ),
-        message(3, Author.YOU, "Move the talk outline to January."),
-        message(
-            4,
-            Author.NOVA,
-            "Done as far as",
-            state=MessageState.FAILED,
-            problem=ProblemCode.ANSWER_CUT,
-        ),
-    ]
+class Camera:
+    """Pictures of one theme at one scale."""
+
+    def __init__(self, application: QApplication, folder: Path, scheme: str, scale: int) -> None:
+        self._folder = folder
+        self._suffix = f"{scheme}-{scale}"
+        theme = ThemeChoice.DARK if scheme == "dark" else ThemeChoice.LIGHT
+        self.appearance = Appearance(theme=theme, scale=scale, reduced_motion=True)
+        self.theme = SystemTheme(application, resource_folder(), self.appearance)
+
+    def scene(self, name: str, arrange: Callable[[MainWindow], object]) -> None:
+        """The window as the scene wants it, with an open menu over it."""
+        window = MainWindow()
+        window.resize(*SIZE)
+        window.show()
+        window.activateWindow()
+        arrange(window)
+        self.keep(name, window)
+        window.close()
+        window.deleteLater()
+
+    def keep(self, name: str, widget: QWidget) -> None:
+        settle()
+        picture = widget.grab()
+        menu = QApplication.activePopupWidget()
+        if menu is not None:
+            at = widget.mapFromGlobal(menu.mapToGlobal(menu.rect().topLeft()))
+            menu.render(picture, at)
+            menu.close()
+        picture.save(str(self._folder / f"{name}-{self._suffix}.png"))
+
+    def dialogs(self, wanted: Callable[[str], bool]) -> None:
+        window = MainWindow()
+        for name, dialog in dialogs(window).items():
+            if wanted(name):
+                dialog.show()
+                self.keep(name, dialog)
+            dialog.close()
+        window.deleteLater()
+
+    def gallery(self) -> None:
+        window = GalleryWindow(self.theme, self.appearance)
+        window.show()
+        window.page.adjustSize()
+        self.keep("gallery", window)
+        self.keep("gallery-page", window.page)
+        window.close()
+        window.deleteLater()
 
 
-def fill(window: MainWindow) -> None:
-    conversations = [Conversation(f"c{n}", title, NOW, NOW) for n, title in enumerate(TITLES)]
-    window.chat.show_conversations(conversations, "c0")
-    window.chat.show_messages(TITLES[0], talk(), more=True)
-    ready = ChildStatus("gateway", ChildState.READY, 4211)
-    reason = Problem(ProblemCode.CHILD_EXITED, {"child": "model:qwen3-4b", "how": "signal 9"})
-    again = ChildStatus("model:qwen3-4b", ChildState.CRASHED, restarts=1, reason=reason)
-    window.status_line.show_gateway(ready, MODEL)
-    window.status.show_children([ready, again])
-    window.status.show_lines("gateway", ["LiteLLM: 12 models", "Listening on 127.0.0.1"])
+def settle() -> None:
+    """Let timers and layouts have their time."""
+    waited = QElapsedTimer()
+    waited.start()
+    while waited.elapsed() < SETTLED_MS:
+        QApplication.processEvents()
 
 
-def take(folder: Path, scheme: str, scale: str) -> None:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    window = MainWindow()
-    window.resize(1280, 800)
-    window.show()
+def take(camera: Camera, names: list[str]) -> None:
+    def wanted(name: str) -> bool:
+        return not names or any(name.startswith(begin) for begin in names)
 
-    def keep(name: str) -> None:
-        application.processEvents()
-        window.grab().save(str(folder / f"{name}-{scheme}-{scale}.png"))
-
-    keep("empty")
-    fill(window)
-    keep("chat")
-    window.status_line.pressed.emit()
-    keep("status")
-    window.show_problem(Problem(ProblemCode.DISK_FULL, {}, "ENOSPC", retryable=True), print)
-    window.show_problem(Problem(ProblemCode.PREVIOUS_CRASH, {"report": "crash.txt"}, "report"))
-    keep("banners")
-    for name, dialog in (
-        ("key", KeyDialog("openai", MODEL, window)),
-        ("place", PlaceDialog(window)),
-        ("crash", CrashDialog("Nova 0.1.0\nZeroDivisionError: division by zero", window)),
-    ):
-        dialog.show()
-        application.processEvents()
-        dialog.grab().save(str(folder / f"{name}-{scheme}-{scale}.png"))
-        dialog.close()
-    window.close()
+    for name, arrange in SCENES.items():
+        if wanted(name):
+            camera.scene(name, arrange)
+    camera.dialogs(wanted)
+    if wanted("gallery"):
+        camera.gallery()
 
 
 def main() -> None:
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "shots")
-    folder.mkdir(parents=True, exist_ok=True)
-    if len(sys.argv) < 4:
-        for scheme in ("light", "dark"):
-            for scale in ("100", "200"):
-                environment = os.environ | {"QT_SCALE_FACTOR": str(int(scale) / 100)}
-                command = [sys.executable, "-m", "tests.shots", str(folder), scheme, scale]
-                subprocess.run(command, env=environment, check=True)
+    if ONE_RUN in sys.argv:
+        folder, scheme, scale, *names = sys.argv[2:]
+        application = QApplication([])
+        take(Camera(application, Path(folder), scheme, int(scale)), names)
         return
-    application = QApplication([])
-    dark = sys.argv[2] == "dark"
-    theme = SystemTheme(application, resource_folder())
-    theme.apply(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
-    take(folder, sys.argv[2], sys.argv[3])
+    folder, *names = sys.argv[1:] or ["shots"]
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for scheme in ("light", "dark"):
+        for scale in ("100", "200"):
+            command = [sys.executable, "-m", "tests.shots", ONE_RUN, folder, scheme, scale, *names]
+            subprocess.run(command, env=os.environ, check=True)
 
 
 if __name__ == "__main__":

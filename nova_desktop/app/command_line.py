@@ -21,6 +21,10 @@ def run(arguments: Sequence[str]) -> int:
         from nova_desktop.app.selftest import run_selftest  # noqa: PLC0415 (only when asked for)
 
         return run_selftest(as_json=asked.json, model=asked.model)
+    if asked.gallery:
+        from nova_desktop.app.gallery import run_gallery  # noqa: PLC0415 (only when asked for)
+
+        return run_gallery()
     from nova_desktop.app.window import run_window  # noqa: PLC0415 (only when asked for)
 
     return run_window()
@@ -31,6 +35,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="nova-desktop", description="Nova Desktop: without a command it opens the window."
     )
     parser.add_argument("--version", action="version", version=f"nova-desktop {__version__}")
+    parser.add_argument(
+        "--gallery", action="store_true", help="show every widget in every state, and nothing else"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     doctor = commands.add_parser("doctor", help="look at this computer and say what is missing")
     selftest = commands.add_parser("selftest", help="run the main job once, end to end")

@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nova_desktop.adapters.gateway.completions import HttpCompletions
+from nova_desktop.adapters.gateway.completions import FIRST_WORD_S, SILENCE_S, HttpCompletions
 from nova_desktop.adapters.gateway.plan_files import PlanFiles
 from nova_desktop.adapters.keychain.vault import PlacedVault, make_vault
 from nova_desktop.adapters.processes.launcher import PopenLauncher
@@ -30,7 +30,10 @@ from nova_desktop.domain.paths import NovaPaths
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.redaction import Redactor
 from nova_desktop.domain.settings import ModelFile, Models
-from nova_desktop.services.chat import Chat, ChatParts
+from nova_desktop.services.answers import ChatParts
+from nova_desktop.services.chat import Chat
+from nova_desktop.services.chat_models import ChatModels
+from nova_desktop.services.drafts import Drafts
 from nova_desktop.services.gateway import ManagedGateway
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.keys import Keys
@@ -38,6 +41,7 @@ from nova_desktop.services.local_models import LocalModels
 from nova_desktop.services.ports import StateStore
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.services.settings import CurrentSettings
+from nova_desktop.services.spending import Spending
 from nova_desktop.services.supervisor import Supervisor
 from nova_desktop.services.usage import UsageRecorder
 
@@ -48,10 +52,15 @@ _KEY_BYTES = 24
 
 @dataclass(frozen=True, slots=True)
 class Children:
-    """How children start and how long they are waited for; tests put stand-ins in their place."""
+    """How children start and how long they are waited for; tests put stand-ins in their place.
+
+    `first_word_s` and `silence_s` are how long an answer may take to begin, and to go on.
+    """
 
     command: tuple[str, ...] = ()
     policy: RestartPolicy = field(default_factory=RestartPolicy)
+    first_word_s: float = FIRST_WORD_S
+    silence_s: float = SILENCE_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,9 @@ class Core:
     journal: Journal
     chat: Chat
     keys: Keys
+    chat_models: ChatModels
+    spending: Spending
+    drafts: Drafts
 
     async def close(self) -> None:
         """Answers are stored, children end, the database closes; each within its budget.
@@ -168,7 +180,8 @@ def _wire(base: Base) -> Core:
     supervisor = Supervisor(launcher, base.scope)
     local = LocalModels(supervisor, base.scope, base.new_key, base.children.policy)
     gateway = _gateway(base, supervisor, local)
-    completions = HttpCompletions(redact)
+    patience = {"first_word_s": base.children.first_word_s, "silence_s": base.children.silence_s}
+    completions = HttpCompletions(redact, **patience)
     usage_store = SqliteUsageStore(base.database)
     usage = UsageRecorder(supervisor, usage_store, base.scope, base.on_problem)
     journal = Journal(SqliteCommandStore(base.database))
@@ -176,7 +189,23 @@ def _wire(base: Base) -> Core:
     usage.on_usage(chat.usage_arrived)
     base.settings.on_change(lambda settings: base.vault.use(settings.secrets))
     keys = Keys(base.vault, base.settings, gateway.secrets_changed)
-    return Core(base, supervisor, gateway, local, completions, usage, journal, chat, keys)
+    models = ChatModels(base.settings, gateway)
+    spending = Spending(usage_store, usage)
+    drafts = Drafts(base.state, SqliteChatStore(base.database))
+    return Core(
+        base,
+        supervisor,
+        gateway,
+        local,
+        completions,
+        usage,
+        journal,
+        chat,
+        keys,
+        models,
+        spending,
+        drafts,
+    )
 
 
 def _gateway(base: Base, supervisor: Supervisor, local: LocalModels) -> ManagedGateway:

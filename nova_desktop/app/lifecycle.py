@@ -6,16 +6,20 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from nova_desktop.app.draft import Draft
+from nova_desktop.app.chat_wiring import bind_chat
+from nova_desktop.app.remembered_place import RememberedPlace
 from nova_desktop.domain.problems import NovaError, Problem
 from nova_desktop.services.scope import TaskScope
+from nova_desktop.ui.chat.links import Links
 from nova_desktop.ui.chat.presenter import ChatPresenter
 from nova_desktop.ui.keys.dialogs import KeyDialogs
 from nova_desktop.ui.keys.presenter import KeyPresenter
+from nova_desktop.ui.models.presenter import ModelPresenter
 from nova_desktop.ui.runtime.garbage import GarbageTimer
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.status.presenter import StatusPresenter
+from nova_desktop.ui.status.spending import SpendingPresenter
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
@@ -45,12 +49,16 @@ class Lifecycle:
         self._wake = asyncio.Event()
         self._early: list[str] = []
         self._keys: KeyPresenter | None = None
-        self._draft: Draft | None = None
+        self._models: ModelPresenter | None = None
+        self._chat: ChatPresenter | None = None
+        self._place: RememberedPlace | None = None
+        self._links = Links(self._operations, window, window.toasts.show_toast)
         self._send: Callable[[str], None] = self._early.append
         window.closed.connect(self._close)
         if window.has_closed:
             self._close()
         window.chat.sent.connect(self._said)
+        window.chat.link_pressed.connect(self._links.open)
 
     async def run(self, told_first: Problem | None = None) -> bool:
         """Live until the window is closed; False when the store could never be opened."""
@@ -64,12 +72,13 @@ class Lifecycle:
         try:
             await self._live(core)
         finally:
+            await self._place_kept()
             self._window.hide()
             # Words on their way to the store go back to the composer, once their way has begun.
             await asyncio.sleep(0)
             await self._scope.close()
-            if self._draft is not None:
-                await self._draft.keep()
+            if self._chat is not None:
+                await self._chat.keep_draft()
             await core.close()
             _log.info("closed")
         return True
@@ -115,6 +124,8 @@ class Lifecycle:
             self._early.clear()
 
     async def _live(self, core: "Core") -> None:
+        file = core.base.paths.window_file
+        self._place = RememberedPlace(self._window, file, self._operations)
         await self._bind_chat(core)
         self._bind_status(core)
         self._operations.start("start children", lambda: self._start_children(core))
@@ -123,19 +134,13 @@ class Lifecycle:
 
     async def _bind_chat(self, core: "Core") -> None:
         screen = self._window.chat
-        presenter = ChatPresenter(core.chat, core.journal, self._operations, screen)
+        presenter = ChatPresenter(core.chat, core.journal, self._operations, screen, core.drafts)
         try:
-            self._draft = Draft(screen.composer, core.base.state, self._operations)
-            await self._draft.restore()
             await presenter.open_newest()
         except NovaError as error:
             self._window.show_problem(error.problem)
-        screen.stop_pressed.connect(presenter.stop)
-        screen.retry_pressed.connect(presenter.retry)
-        screen.conversation_chosen.connect(presenter.choose)
-        screen.new_chat_pressed.connect(presenter.new_chat)
-        screen.delete_pressed.connect(presenter.delete)
-        screen.earlier_pressed.connect(presenter.show_earlier)
+            screen.show_list_problem(error.problem, None)
+        bind_chat(screen, presenter)
         keys = KeyPresenter(
             core.keys,
             core.gateway.secret_of,
@@ -144,7 +149,7 @@ class Lifecycle:
             presenter.retry,
         )
         screen.key_pressed.connect(keys.enter)
-        self._keys = keys  # a connection holds no presenter alive
+        self._chat, self._keys = presenter, keys  # a connection holds no presenter alive
         self._window.undo_pressed.connect(presenter.undo)
         self._window.redo_pressed.connect(presenter.redo)
         self._send = presenter.send
@@ -156,7 +161,7 @@ class Lifecycle:
         window = self._window
         presenter = StatusPresenter(
             core.supervisor,
-            core.gateway,
+            core.chat_models,
             self._operations,
             window.status,
             window.status_line,
@@ -165,11 +170,25 @@ class Lifecycle:
         )
         window.status.restart_pressed.connect(presenter.restart)
         window.status.shown.connect(presenter.refresh)
+        models = self._models = ModelPresenter(
+            core.chat_models, self._operations, window.chat, chosen=presenter.refresh
+        )
+        window.chat.model_chosen.connect(models.choose)
+        core.supervisor.on_status(lambda _status: models.refresh())
+        SpendingPresenter(core.spending, self._operations, window.status_line)
+
+    async def _place_kept(self) -> None:
+        if self._place is not None:
+            await self._place.keep()
 
     async def _start_children(self, core: "Core") -> None:
         from nova_desktop.app.core import start_children  # noqa: PLC0415 (after the first paint)
 
-        await start_children(core)
+        try:
+            await start_children(core)
+        finally:
+            if self._models is not None:
+                self._models.refresh()
 
     async def _tidy(self, core: "Core") -> None:
         """For a quiet moment after the start: a backup if the newest is a day old."""

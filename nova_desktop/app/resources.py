@@ -1,11 +1,5 @@
-"""Where the shipped files are: icons, themes, translations."""
+"""Where the shipped files are, for those who compose the application."""
 
-import sys
-from pathlib import Path
+from nova_desktop.ui.resources import resource_folder
 
-
-def resource_folder() -> Path:
-    """`resources/` of the checkout, or of the frozen application."""
-    frozen = getattr(sys, "_MEIPASS", None)
-    root = Path(frozen) if frozen else Path(__file__).resolve().parents[2]
-    return root / "resources"
+__all__ = ["resource_folder"]

@@ -22,6 +22,7 @@ from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.resources import resource_folder
 from nova_desktop.app.session import session
 from nova_desktop.app.single_instance import SingleInstance, Start
+from nova_desktop.app.window_file import read_place
 from nova_desktop.domain.paths import NovaPaths
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.redaction import Redactor
@@ -46,7 +47,7 @@ def run_window() -> int:
     application = QApplication([sys.argv[0]])
     application.setApplicationName("nova-desktop")
     application.setQuitOnLastWindowClosed(False)
-    SystemTheme(application, resources)
+    theme = SystemTheme(application, resources)
     paths = nova_paths(os.environ)
     while (unusable := _unusable(paths)) is not None:
         if not only_tell(application, unusable, can_retry=True):
@@ -60,9 +61,9 @@ def run_window() -> int:
             only_tell(application, silent)
             return 1
         case Start.FIRST:
-            _speak(paths)
+            _take(paths, theme)
     try:
-        return _run_first(application, paths, instance)
+        return _run_first(application, paths, instance, theme)
     except Exception as error:  # its report is written; nothing else would tell the user
         only_tell(application, Problem(ProblemCode.UNEXPECTED, {}, repr(error)))
         raise
@@ -78,10 +79,12 @@ def has_display(environment: Mapping[str, str]) -> bool:
     return any(environment.get(name) for name in names)
 
 
-def _speak(paths: NovaPaths) -> None:
-    """Use the language of the settings; gettext reads it from the environment."""
-    if language := SettingsFile.of(paths).load().appearance.language:
-        os.environ["LANGUAGE"] = language
+def _take(paths: NovaPaths, theme: SystemTheme) -> None:
+    """Look and speak as the settings say; gettext reads the language from the environment."""
+    appearance = SettingsFile.of(paths).load().appearance
+    if appearance.language:
+        os.environ["LANGUAGE"] = appearance.language
+    theme.use(appearance)
 
 
 def _unusable(paths: NovaPaths) -> Problem | None:
@@ -92,9 +95,14 @@ def _unusable(paths: NovaPaths) -> Problem | None:
     return None
 
 
-def _run_first(application: QApplication, paths: NovaPaths, instance: SingleInstance) -> int:
+def _run_first(
+    application: QApplication, paths: NovaPaths, instance: SingleInstance, theme: SystemTheme
+) -> int:
     redactor = Redactor()
     window = MainWindow()
+    window.know_settings_file(str(paths.settings_file))
+    if (place := read_place(paths.window_file)) is not None:
+        window.restore(place)
     crashes = Crashes(window)
     instance.woken.connect(window.raise_up)
     window.closed.connect(instance.go_deaf)
@@ -102,7 +110,10 @@ def _run_first(application: QApplication, paths: NovaPaths, instance: SingleInst
         window.show()
 
         async def open_core(module: ModuleType) -> "tuple[Core, Sequence[Problem]]":
-            return await module.open_core(paths, redactor, window.show_problem, report_error)
+            opened = await module.open_core(paths, redactor, window.notify, report_error)
+            core: Core = opened[0]
+            core.base.settings.on_change(lambda settings: theme.use(settings.appearance))
+            return opened
 
         def report_error(error: BaseException) -> None:
             current.hooks.report(error)

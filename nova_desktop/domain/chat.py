@@ -27,15 +27,28 @@ class MessageState(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+class WaitsFor(StrEnum):
+    """What a queued answer waits for; not stored."""
+
+    NOTHING = ""
+    ANSWER = "answer"  # the one before it
+    MODEL = "model"  # its server loads it
+    GATEWAY = "gateway"
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A thread of messages. Times are aware and in UTC."""
+    """A tree of messages, of which one path is shown. Times are aware and in UTC.
+
+    `cost_usd` is what all its answers cost, in US dollars.
+    """
 
     id: str
     title: str
     created_at: datetime
     updated_at: datetime
     pinned: bool = False
+    cost_usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,8 @@ class Measure:
 class Message:
     """One message. `seq` orders the messages of a conversation and grows.
 
+    `parent` is the id of the message that it follows, "" for a first one. Messages with the same
+    parent are variants of each other: this is number `variant` of `variants`, counted from 1.
     `problem` with its parameters and detail tells why it failed.
     """
 
@@ -70,6 +85,10 @@ class Message:
     problem_detail: str = ""
     problem_params: Mapping[str, str] = field(default_factory=dict[str, str])
     measure: Measure = field(default_factory=Measure)
+    variant: int = 1
+    variants: int = 1
+    parent: str = ""
+    waits_for: WaitsFor = WaitsFor.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

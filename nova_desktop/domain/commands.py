@@ -45,6 +45,11 @@ def rename_conversation(conversation_id: str, title: str) -> Command:
     return Command("rename_conversation", {"id": conversation_id, "title": title})
 
 
+def pin_conversation(conversation_id: str, pinned: bool) -> Command:
+    """To the top of the list, or back to its place."""
+    return Command("pin_conversation", {"id": conversation_id, "pinned": pinned})
+
+
 def delete_conversation(conversation_id: str) -> Command:
     """Out of sight, kept for undo."""
     return Command("delete_conversation", {"id": conversation_id})

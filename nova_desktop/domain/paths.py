@@ -38,6 +38,11 @@ class NovaPaths:
         return self.run / "children.json"
 
     @property
+    def window_file(self) -> Path:
+        """Where the window was; read before the first paint, so not in the database."""
+        return self.run / "window.json"
+
+    @property
     def crash_reports(self) -> Path:
         return self.logs / "crashes"
 

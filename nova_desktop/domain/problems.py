@@ -21,6 +21,7 @@ class ProblemCode(StrEnum):
     DATABASE_NEWER = "database_newer"
     DATABASE_FAILED = "database_failed"
     CHANGE_REFUSED = "change_refused"
+    TITLE_BLANK = "title_blank"
     # secrets
     KEYCHAIN_MISSING = "keychain_missing"
     KEYCHAIN_LOCKED = "keychain_locked"

@@ -16,11 +16,33 @@ class SecretsPlace(StrEnum):
     FILE = "file"
 
 
+class ThemeChoice(StrEnum):
+    """Light or dark windows; SYSTEM follows the system while Nova runs."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+SMALLEST_SCALE = 80
+LARGEST_SCALE = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """How the windows look. `language` is a tag as `de`, or "" to follow the system."""
+    """How the windows look. `language` is a tag as `de`, or "" to follow the system.
+
+    `scale` is in percent; with `reduced_motion` nothing slides or spins.
+    """
 
     language: str = ""
+    theme: ThemeChoice = ThemeChoice.SYSTEM
+    scale: int = 100
+    reduced_motion: bool = False
+
+    def __post_init__(self) -> None:
+        if not SMALLEST_SCALE <= self.scale <= LARGEST_SCALE:
+            raise ValueError(f"scale must lie between {SMALLEST_SCALE} and {LARGEST_SCALE}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,75 +1,77 @@
 """The chat: what you say is stored first, the answer streams in and is stored as it grows."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from typing import Final
 from uuid import uuid4
 
 from nova_desktop.domain.chat import Author, Conversation, Message, MessageState
-from nova_desktop.domain.commands import create_conversation
-from nova_desktop.domain.problems import NovaError, Problem
-from nova_desktop.domain.settings import ChatSettings
+from nova_desktop.domain.commands import (
+    Command,
+    JournalEntry,
+    create_conversation,
+    delete_conversation,
+    pin_conversation,
+    rename_conversation,
+    restore_conversation,
+)
+from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.usage import UsageEvent
-from nova_desktop.services.journal import Journal
-from nova_desktop.services.ports import ChatStore, CompletionClient, GatewayTarget
+from nova_desktop.services.answers import Answers, ChatParts, MessageListener, new_message
 from nova_desktop.services.scope import TaskScope
-from nova_desktop.services.turn import CONTEXT_MESSAGES, Turn
+from nova_desktop.services.turn import CONTEXT_MESSAGES
 
-MessageListener = Callable[[Message], None]
 _TITLE_CHARACTERS: Final = 60
-
-
-@dataclass(frozen=True, slots=True)
-class ChatParts:
-    """What the chat works with."""
-
-    store: ChatStore
-    journal: Journal
-    completions: CompletionClient
-    gateway: GatewayTarget
-    settings: Callable[[], ChatSettings]
-    on_problem: Callable[[Problem], None]
+PAGE: Final = 50
 
 
 class Chat:
-    """Conversations and their answers. Every change of a message reaches the listeners."""
+    """Conversations and their answers. Every change of a message reaches the listeners.
 
-    def __init__(self, parts: ChatParts, scope: TaskScope) -> None:
+    What is shown of a conversation is a path through its tree: a new answer to an old question,
+    and an edited message, stand beside the old ones as variants.
+    """
+
+    def __init__(self, parts: ChatParts, scope: TaskScope, *, store_again_s: float = 2.0) -> None:
         self._parts = parts
         self._scope = scope
-        self._turns: dict[str, list[Turn]] = {}
-        self._sending: dict[str, asyncio.Lock] = {}
-        self._listeners: list[MessageListener] = []
+        self._answers = Answers(parts, scope, store_again_s)
+        self._changing: dict[str, asyncio.Lock] = {}
+        self._gone: set[str] = set()
+        parts.journal.on_change(self._journal_changed)
 
     def on_message(self, listener: MessageListener) -> None:
-        self._listeners.append(listener)
+        self._answers.on_message(listener)
 
     async def conversations(self) -> Sequence[Conversation]:
-        """The newest first."""
+        """Pinned ones first, then the newest; 200 at most."""
         return await self._parts.store.conversations()
 
+    async def conversation(self, conversation_id: str) -> Conversation | None:
+        """None for one that is deleted, or never was."""
+        return await self._parts.store.conversation(conversation_id)
+
+    async def search(self, text: str) -> Sequence[Conversation]:
+        """Those whose title or one message has all words of `text`, the newest first."""
+        return await self._parts.store.search(text)
+
     async def messages(
-        self, conversation_id: str, before_seq: int | None = None
+        self, conversation_id: str, before_seq: int | None = None, limit: int = PAGE
     ) -> Sequence[Message]:
-        """The last 50 before `before_seq`, oldest first; an answer under way as far as it is."""
-        # An answer may end while the store is read, which then still has it as it was before.
-        turns = list(self._turns.get(conversation_id, ()))
-        stored = await self._parts.store.messages(conversation_id, before_seq=before_seq)
-        turns += self._turns.get(conversation_id, ())
-        live = {turn.message.id: turn.message for turn in turns}
-        return [live.get(message.id, message) for message in stored]
+        """The last `limit` of the shown path before `before_seq`, oldest first.
+
+        An answer under way comes as far as it is.
+        """
+        return await self._answers.shown(conversation_id, limit, before_seq)
 
     def answering(self, conversation_id: str) -> bool:
         """Whether an answer is under way there."""
-        return conversation_id in self._turns
+        return self._answers.under_way(conversation_id)
 
     async def wait_over(self, conversation_id: str) -> None:
         """Wait until no answer is under way there."""
-        while turns := self._turns.get(conversation_id):
-            await asyncio.wait([turn.task for turn in turns if turn.task is not None])
+        await self._answers.wait_over(conversation_id)
 
     async def send(self, conversation_id: str, text: str) -> str:
         """Store what you said, start its answer, and return the conversation's id.
@@ -81,105 +83,119 @@ class Chat:
             conversation_id = uuid4().hex
             title = _title(text)
             await self._parts.journal.carry_out(create_conversation(conversation_id, title))
-        async with self._lock(conversation_id):
-            said = _message(conversation_id, Author.YOU, text, MessageState.COMPLETE)
-            said = await self._parts.store.add_message(said)
-            self._tell(said)
-            try:
-                await self._answer(said)
-            except NovaError as error:  # the words are stored, only their answer is missing
-                self._parts.on_problem(error.problem)
+        async with self._change_of(conversation_id):
+            await self._say(conversation_id, text, parent=None)
         return conversation_id
 
     async def retry(self, conversation_id: str) -> None:
-        """A new answer to what was said last; the failed one stays where it is."""
-        async with self._lock(conversation_id):
+        """A new answer to what was said last; one that failed stays as a variant."""
+        async with self._change_of(conversation_id):
             if self.answering(conversation_id):
                 return
-            stored = await self._parts.store.messages(conversation_id, limit=CONTEXT_MESSAGES)
-            said = [message for message in stored if message.author is Author.YOU]
-            if said:
-                await self._answer(said[-1])
+            path = await self._parts.store.messages(conversation_id, limit=CONTEXT_MESSAGES)
+            await self._answer_last_of(path)
+
+    async def regenerate(self, conversation_id: str, message_id: str) -> None:
+        """A new variant of this answer; the answer under way ends, what came of it is kept."""
+        async with self._change_of(conversation_id):
+            path = await self._parts.store.path_to(message_id, CONTEXT_MESSAGES)
+            await self._answers.stop_all(conversation_id)
+            await self._answer_last_of(path)
+
+    async def edit(self, conversation_id: str, message_id: str, text: str) -> None:
+        """A new variant of what you said, and its answer; the answer under way ends.
+
+        Raises NovaError when it could not be stored.
+        """
+        async with self._change_of(conversation_id):
+            message = await self._parts.store.message(message_id)
+            if message is None:
+                raise _refused("edit", f"no message {message_id}")
+            await self._answers.stop_all(conversation_id)
+            await self._say(conversation_id, text, parent=message.parent)
+
+    async def choose_variant(self, conversation_id: str, message_id: str, step: int) -> bool:
+        """Show the variant `step` places on; False if there is none. Answers go on."""
+        async with self._change_of(conversation_id):
+            return await self._parts.store.show_variant(message_id, step)
+
+    async def rename(self, conversation_id: str, title: str) -> None:
+        """Another title, on one line. Raises NovaError with TITLE_BLANK for none."""
+        title = " ".join(title.split())
+        if not title:
+            raise NovaError.of(ProblemCode.TITLE_BLANK)
+        await self._carry_out(rename_conversation(conversation_id, title))
+
+    async def pin(self, conversation_id: str, pinned: bool) -> None:
+        """To the top of the list, or back to its place."""
+        await self._carry_out(pin_conversation(conversation_id, pinned))
+
+    async def delete(self, conversation_id: str) -> None:
+        """Out of sight; its answers end, their words are kept, and undo brings all back."""
+        async with self._lock(conversation_id):
+            await self._carry_out(delete_conversation(conversation_id))
+            await self._answers.stop_all(conversation_id)
+
+    async def restore(self, conversation_id: str) -> None:
+        """Back from deletion, whatever was done since."""
+        await self._carry_out(restore_conversation(conversation_id))
 
     async def stop(self, conversation_id: str) -> None:
         """End the answer under way, what came so far is kept; one that waits goes on."""
-        if turns := self._turns.get(conversation_id):
-            await turns[0].stop()
+        await self._answers.stop_first(conversation_id)
 
     async def close(self) -> None:
         """End all answers as interrupted; their text is stored when this returns."""
-        for turns in list(self._turns.values()):
-            for turn in reversed(list(turns)):  # the end of one would let the next begin
-                await turn.interrupt()
+        await self._answers.close()
 
     def usage_arrived(self, event: UsageEvent) -> None:
         """The gateway's own figures for an answer replace what the stream told."""
-        self._scope.start(self._take_usage(event), "usage of an answer")
+        self._answers.usage_arrived(event)
+
+    async def _say(self, conversation_id: str, text: str, parent: str | None) -> None:
+        said = new_message(conversation_id, Author.YOU, text, MessageState.COMPLETE)
+        said = await self._parts.store.add_message(said, parent)
+        self._answers.tell(said)
+        try:
+            await self._answers.begin(said)
+        except NovaError as error:  # the words are stored, only their answer is missing
+            self._parts.on_problem(error.problem)
+
+    async def _answer_last_of(self, path: Sequence[Message]) -> None:
+        said = [message for message in path if message.author is Author.YOU]
+        if said:
+            await self._answers.begin(said[-1])
+
+    async def _carry_out(self, command: Command) -> None:
+        await self._parts.journal.carry_out(command)
 
     def _lock(self, conversation_id: str) -> asyncio.Lock:
-        return self._sending.setdefault(conversation_id, asyncio.Lock())
+        return self._changing.setdefault(conversation_id, asyncio.Lock())
 
-    async def _answer(self, question: Message) -> None:
-        """Put an answer in line; call it with the conversation's lock."""
-        conversation_id = question.conversation_id
-        blank = _message(conversation_id, Author.NOVA, "", MessageState.QUEUED)
-        blank = await self._parts.store.add_message(blank)
-        turns = self._turns.setdefault(conversation_id, [])
-        previous = turns[-1] if turns else None
-        turn = Turn(self._parts, blank, question.seq, self._tell)
-        turns.append(turn)
-        self._tell(blank)
-        turn.task = self._scope.start(self._follow(turn, previous), "answer")
-        turn.task.add_done_callback(lambda _task: self._forget(turn))
+    @asynccontextmanager
+    async def _change_of(self, conversation_id: str) -> AsyncGenerator[None]:
+        """One change of a conversation at a time; none of a deleted one, which nobody would see."""
+        async with self._lock(conversation_id):
+            if conversation_id in self._gone:
+                raise _refused("change", f"conversation {conversation_id} is deleted")
+            yield
 
-    async def _follow(self, turn: Turn, previous: Turn | None) -> None:
-        """One answer at a time in a conversation; the next waits for the one before."""
-        if previous is not None:
-            await previous.over.wait()
-        await turn.run()
-
-    def _forget(self, turn: Turn) -> None:
-        turns = self._turns.get(turn.message.conversation_id, [])
-        if turn in turns:
-            turns.remove(turn)
-        if not turns:
-            self._turns.pop(turn.message.conversation_id, None)
-        self._tell(turn.message)
-
-    async def _take_usage(self, event: UsageEvent) -> None:
-        message = await self._parts.store.message(event.call_id)
-        if message is None or event.error:
-            return
-        measure = replace(
-            message.measure,
-            prompt_tokens=event.prompt_tokens,
-            completion_tokens=event.completion_tokens,
-            cost_usd=event.cost_usd,
-            estimated=False,
-        )
-        for turn in self._turns.get(message.conversation_id, ()):
-            if turn.message.id == message.id:
-                turn.measured(measure)
-                return
-        if message.state in _LIVE:  # its end could not be stored, and the screen shows more
-            return
-        message = replace(message, measure=measure)
-        with suppress(NovaError):  # whoever stores the usage tells of the same full disk
-            await self._parts.store.update_message(message)
-            self._tell(message)
-
-    def _tell(self, message: Message) -> None:
-        for listener in self._listeners:
-            listener(message)
+    def _journal_changed(self, entries: Sequence[JournalEntry]) -> None:
+        """However a conversation is deleted, also by redo, its answers end."""
+        for entry in entries:
+            done = entry.inverse if entry.undone else entry.command
+            conversation_id = str(done.payload.get("id"))
+            if done.kind == "delete_conversation":
+                self._gone.add(conversation_id)
+                self._scope.start(self._answers.stop_all(conversation_id), "stop answers")
+            elif done.kind in ("restore_conversation", "create_conversation"):
+                self._gone.discard(conversation_id)
 
 
-def _message(conversation_id: str, author: Author, text: str, state: MessageState) -> Message:
-    return Message(uuid4().hex, conversation_id, 0, author, text, state, datetime.now(UTC))
+def _refused(kind: str, why: str) -> NovaError:
+    return NovaError.of(ProblemCode.CHANGE_REFUSED, detail=why, kind=kind)
 
 
 def _title(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(text.split(maxsplit=_TITLE_CHARACTERS)[:_TITLE_CHARACTERS])
     return line if len(line) <= _TITLE_CHARACTERS else f"{line[: _TITLE_CHARACTERS - 1]}…"
-
-
-_LIVE: Final = (MessageState.QUEUED, MessageState.STREAMING)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from nova_desktop import protocol
@@ -208,11 +209,10 @@ class ChildLife:
         self._publish(self.status)
 
     async def _wait_news(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._news.wait(), seconds)
-        except TimeoutError:
-            return
-        self._news.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):  # wait_for may lose a cancellation
+                await self._news.wait()
+            self._news.clear()
 
     async def _wait_exit(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from nova_desktop import protocol
+from nova_desktop.domain.chat import WaitsFor
 from nova_desktop.domain.children import ChildKind, ChildState, ChildStatus, RestartPolicy
 from nova_desktop.domain.gateway_plan import GatewayPlan, Role, SecretRef
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
@@ -96,8 +97,14 @@ class ManagedGateway:
     async def planned(self) -> None:
         await self._planned.wait()
 
-    async def address(self, model: str) -> tuple[str, str]:
+    async def address(
+        self, model: str, on_wait: Callable[[WaitsFor], None] | None = None
+    ) -> tuple[str, str]:
+        if on_wait is not None and not self._local.is_ready(model):
+            on_wait(WaitsFor.MODEL)
         await self._local.wait_ready(model)
+        if on_wait is not None and not self._running():
+            on_wait(WaitsFor.GATEWAY)
         status = await self._supervisor.wait_ready(GATEWAY)
         async with self._one_change:  # a reload that brings this model's address goes first
             await self._follow()
@@ -107,9 +114,17 @@ class ManagedGateway:
                 raise NovaError(refused.problem)
         return status.address, self._master_key
 
+    @property
+    def known(self) -> GatewayPlan:
+        """All models, also those whose server has no address yet."""
+        return GatewayPlan((*self._models.deployments, *self._local.deployments()))
+
     def model_for(self, role: Role) -> str:
-        everything = GatewayPlan((*self._models.deployments, *self._local.deployments()))
-        return everything.model_for(role, self._models.chosen(role))
+        return self.known.model_for(role, self._models.chosen(role))
+
+    def choose_chat(self, model: str) -> None:
+        """Give this model the role of the chat; what is served stays as it is."""
+        self._models = replace(self._models, chat=model)
 
     def missing_secret(self, model: str) -> SecretRef | None:
         needed = [d.secret for d in self._models.deployments if d.model == model]

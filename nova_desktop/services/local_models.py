@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from nova_desktop.domain.children import ChildKind, ChildStatus, RestartPolicy
+from nova_desktop.domain.children import ChildKind, ChildState, ChildStatus, RestartPolicy
 from nova_desktop.domain.gateway_plan import Deployment, SecretRef
 from nova_desktop.domain.settings import ModelFile
 from nova_desktop.services.child_life import ChildSpec, StartParams
@@ -69,6 +69,13 @@ class LocalModels:
             key = self._keys[name] = self._keys.get(name) or self._new_key()
             self._served[name] = known if known and same else _Served(file, key)
         self._scope.start(self._settle(), "settle model servers")
+
+    def is_ready(self, model: str) -> bool:
+        """Whether this model's server answers; a model that has none is ready."""
+        name = server_name(model)
+        if name not in self._served:
+            return True
+        return self._supervisor.status(name).state in (ChildState.READY, ChildState.DEGRADED)
 
     async def wait_ready(self, model: str) -> None:
         """Wait until this model's server answers; at once for a model that has none.

@@ -4,9 +4,10 @@ Every method may raise NovaError and nothing else, unless its docstring says oth
 """
 
 from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
-from nova_desktop.domain.chat import ChatRequest, Conversation, Delta, Message
+from nova_desktop.domain.chat import ChatRequest, Conversation, Delta, Message, WaitsFor
 from nova_desktop.domain.children import ChildKind
 from nova_desktop.domain.commands import Actor, Command, JournalEntry
 from nova_desktop.domain.gateway_plan import GatewayPlan, Role, SecretRef
@@ -78,10 +79,12 @@ class GatewayTarget(Protocol):
         """Wait until it is known which models there are; a moment after the start."""
         ...
 
-    async def address(self, model: str) -> tuple[str, str]:
+    async def address(
+        self, model: str, on_wait: Callable[[WaitsFor], None] | None = None
+    ) -> tuple[str, str]:
         """Base URL and key, as soon as it and a local model are ready.
 
-        Raises NovaError when they will not be.
+        `on_wait` hears what is waited for. Raises NovaError when they will not be ready.
         """
         ...
 
@@ -138,19 +141,45 @@ class ChatStore(Protocol):
     """Conversations and messages. Changes a user can see go through the CommandStore."""
 
     async def conversations(self, limit: int = 200) -> Sequence[Conversation]:
-        """The newest first, deleted ones left out."""
+        """Pinned ones first, then the newest; deleted ones left out."""
+        ...
+
+    async def conversation(self, conversation_id: str) -> Conversation | None:
+        """None for one that is unknown or deleted."""
+        ...
+
+    async def search(self, text: str, limit: int = 200) -> Sequence[Conversation]:
+        """Those whose title or one message, shown or not, has all words of `text`.
+
+        The newest first, deleted ones left out; upper and lower case are the same.
+        """
         ...
 
     async def messages(
         self, conversation_id: str, limit: int = 50, before_seq: int | None = None
     ) -> Sequence[Message]:
-        """The last `limit` messages before `before_seq`, oldest first."""
+        """The last `limit` messages of the shown path before `before_seq`, oldest first."""
+        ...
+
+    async def path_to(self, message_id: str, limit: int = 50) -> Sequence[Message]:
+        """The last `limit` messages of the path that ends with this one, oldest first."""
         ...
 
     async def message(self, message_id: str) -> Message | None: ...
 
-    async def add_message(self, message: Message) -> Message:
-        """Store a new message; the returned one has its `seq`."""
+    async def add_message(self, message: Message, parent: str | None = None) -> Message:
+        """Store a new message behind `parent` and show the path that ends with it.
+
+        Without `parent` it follows the end of the shown path; with "" it is a first message. The
+        returned one has its `seq`, `parent` and place among its variants.
+        """
+        ...
+
+    async def show_variant(self, message_id: str, step: int) -> bool:
+        """Show the variant that stands `step` places after this one, with the newest below it.
+
+        False when there is none; then nothing changes.
+        """
         ...
 
     async def update_message(self, message: Message) -> None:
@@ -192,6 +221,10 @@ class UsageStore(Protocol):
 
     async def usage_of(self, call_id: str) -> Sequence[UsageEvent]: ...
 
+    async def cost_since(self, at: datetime) -> float:
+        """What all calls from `at` on cost, in US dollars."""
+        ...
+
 
 class StateStore(Protocol):
     """Small things the windows remember, as drafts and sizes, by name. No secrets."""
@@ -200,6 +233,10 @@ class StateStore(Protocol):
 
     async def set_state(self, key: str, value: str | None) -> None:
         """Remember `value`, or forget with None."""
+        ...
+
+    async def state_keys(self, prefix: str) -> Sequence[str]:
+        """The names that begin with `prefix`, in order."""
         ...
 
 

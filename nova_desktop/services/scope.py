@@ -29,6 +29,11 @@ class TaskScope:
     def __len__(self) -> int:
         return len(self._tasks)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more can be started."""
+        return self._closed
+
     async def close(self) -> None:
         """Cancel what runs and wait until all of it has ended."""
         self._closed = True

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from nova_desktop.domain.children import ChildState, ChildStatus, LifeEnd
@@ -187,10 +188,9 @@ class Supervisor:
         kept.set(status)
         self._tell(status)
         kept.retry_now.clear()
-        try:
-            await asyncio.wait_for(kept.retry_now.wait(), delay)
-        except TimeoutError:
-            return True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(delay):  # wait_for may lose a cancellation
+                await kept.retry_now.wait()
         return True
 
     def _tell(self, status: ChildStatus) -> None:

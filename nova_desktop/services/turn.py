@@ -7,12 +7,21 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from nova_desktop.domain.chat import Author, ChatRequest, Delta, Measure, Message, MessageState
+from nova_desktop.domain.chat import (
+    Author,
+    ChatRequest,
+    Delta,
+    Measure,
+    Message,
+    MessageState,
+    WaitsFor,
+)
 from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 
 if TYPE_CHECKING:
-    from nova_desktop.services.chat import ChatParts
+    from nova_desktop.services.answers import ChatParts
+    from nova_desktop.services.late_store import LateStore
 
 CONTEXT_MESSAGES: Final = 40
 SAVE_EVERY_S: Final = 0.5
@@ -22,21 +31,27 @@ _TAGS: Final = ("role:chat", "purpose:conversation")
 
 
 class Turn:
-    """Publishes the message at every delta, and stores it twice a second and at its end."""
+    """Publishes the message at every delta, and stores it twice a second and at its end.
+
+    `question` is the id of what it answers; the model sees the path that ends there.
+    """
 
     def __init__(
         self,
         parts: "ChatParts",
         message: Message,
-        question_seq: int,
+        question: str,
         publish: Callable[[Message], None],
+        late: "LateStore",
     ) -> None:
         self.message = message
         self.task: asyncio.Task[None] | None = None
         self.over = asyncio.Event()
         self._parts = parts
-        self._question_seq = question_seq
+        self._question = question
         self._publish = publish
+        self._late = late
+        self._disk_fails = False
         self._saved_at = time.monotonic()
         self._end_state = MessageState.INTERRUPTED
 
@@ -48,7 +63,7 @@ class Turn:
         except NovaError as error:
             self._fail(error.problem)
         except asyncio.CancelledError:
-            self._change(state=self._end_state)
+            self._change(state=self._end_state, waits_for=WaitsFor.NOTHING)
             raise
         finally:
             await self._finish()
@@ -67,13 +82,14 @@ class Turn:
 
     async def _stream(self) -> None:
         gateway = self._parts.gateway
+        self._wait_for(WaitsFor.GATEWAY)
         await gateway.planned()
         model = gateway.model_for(Role.CHAT)
         if not model:
             raise NovaError.of(ProblemCode.NO_MODEL)
         self._change(model=model)
         for attempt in range(1, ATTEMPTS + 1):
-            base_url, key = await gateway.address(model)
+            base_url, key = await gateway.address(model, self._wait_for)
             if (ref := gateway.missing_secret(model)) is not None:
                 raise NovaError.of(ProblemCode.KEY_MISSING, model=model, secret=ref.name)
             try:
@@ -86,8 +102,11 @@ class Turn:
             else:
                 return
 
+    def _wait_for(self, what: WaitsFor) -> None:
+        self._change(state=MessageState.QUEUED, waits_for=what)
+
     async def _follow(self, base_url: str, key: str, model: str) -> None:
-        self._change(state=MessageState.STREAMING)
+        self._change(state=MessageState.STREAMING, waits_for=WaitsFor.NOTHING)
         request = await self._request(model)
         deltas = self._parts.completions.stream_chat(base_url, key, request)
         async with aclosing(deltas) as stream:
@@ -108,9 +127,7 @@ class Turn:
 
     async def _context(self) -> tuple[tuple[Author, str], ...]:
         """What the model sees: the words up to the question, no empty or failed answers."""
-        said = await self._parts.store.messages(
-            self.message.conversation_id, CONTEXT_MESSAGES, self._question_seq + 1
-        )
+        said = await self._parts.store.path_to(self._question, CONTEXT_MESSAGES)
         failed = MessageState.FAILED
         return tuple((m.author, m.text) for m in said if m.text and m.state is not failed)
 
@@ -126,16 +143,22 @@ class Turn:
             self._saved_at = time.monotonic()
             await self._keep()
 
-    async def _keep(self) -> None:
-        """Store it as it is; a disk that takes nothing must not end the answer."""
+    async def _keep(self) -> bool:
+        """Store it as it is; a disk that takes nothing is told once and must not end the answer."""
         try:
             await self._parts.store.update_message(self.message)
         except NovaError as error:
-            self._parts.on_problem(error.problem)
+            if not self._disk_fails:
+                self._parts.on_problem(error.problem)
+            self._disk_fails = True
+        else:
+            self._disk_fails = False
+        return not self._disk_fails
 
     def _fail(self, problem: Problem) -> None:
         self._change(
             state=MessageState.FAILED,
+            waits_for=WaitsFor.NOTHING,
             problem=problem.code,
             problem_detail=problem.detail,
             problem_params=dict(problem.params),
@@ -145,7 +168,8 @@ class Turn:
         if self.message.state in (MessageState.QUEUED, MessageState.STREAMING):
             self._fail(Problem(ProblemCode.UNEXPECTED))  # the error itself goes to its report
         try:
-            await self._keep()
+            if not await self._keep():
+                self._late.add(self.message)
         finally:
             self.over.set()
 
@@ -155,7 +179,7 @@ class Turn:
             self.task.cancel()
             await asyncio.wait([self.task])
         if not self.over.is_set():  # cancelled before its first step
-            self._change(state=state)
+            self._change(state=state, waits_for=WaitsFor.NOTHING)
             await self._finish()
 
     def _change(self, **changes: object) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
@@ -84,10 +85,9 @@ class UsageRecorder:
             self._fails = False
 
     async def _pause(self) -> None:
-        try:
-            await asyncio.wait_for(self._news.wait(), self._retry_s)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._retry_s):  # wait_for may lose a cancellation
+                await self._news.wait()
 
 
 def usage_event(params: Mapping[str, object]) -> UsageEvent:

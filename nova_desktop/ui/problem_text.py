@@ -31,6 +31,8 @@ def problem_text(problem: Problem) -> ProblemText:
     if "cause" in problem.params and problem.code is ProblemCode.CHILD_GAVE_UP:
         cause = Problem(ProblemCode(problem.params["cause"]), problem.params)
         params["cause_text"] = problem_text(cause).title
+    if problem.code is ProblemCode.PROVIDER_RATE_LIMITED and "retry_after_s" in params:
+        hint = _("Wait {retry_after_s} s and press Retry, or choose another model.")
     if problem.code in _KEEPS_A_FILE and params.get("path"):
         hint = f"{hint} {_('The damaged file is kept as {path}.')}"
     return ProblemText(title.format_map(params), hint.format_map(params))
@@ -121,6 +123,10 @@ def _database_texts() -> dict[ProblemCode, tuple[str, str]]:
         code.CHANGE_REFUSED: (
             _("This change is no longer possible"),
             _("What it was about has changed or is gone. Nothing was altered."),
+        ),
+        code.TITLE_BLANK: (
+            _("A chat needs a title"),
+            _("The old one stays. Write at least one word."),
         ),
         code.DATABASE_FAILED: (
             _("The database could not be used"),

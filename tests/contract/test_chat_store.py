@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from nova_desktop.domain.chat import Author, Measure, Message, MessageState
-from nova_desktop.domain.commands import Actor, create_conversation, delete_conversation
+from nova_desktop.domain.commands import (
+    Actor,
+    create_conversation,
+    delete_conversation,
+    pin_conversation,
+)
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.usage import UsageEvent
 from tests.contract.stores import KINDS, START, Stores, open_stores
@@ -135,6 +140,170 @@ async def test_a_message_needs_a_conversation_and_a_new_id(stores: Stores) -> No
     assert [m.text for m in await stores.chat.messages("c1")] == ["hello"]
 
 
+async def ids(stores: Stores, conversation: str = "c1", **page: int) -> list[str]:
+    return [m.id for m in await stores.chat.messages(conversation, **page)]
+
+
+async def places(stores: Stores) -> list[tuple[str, int, int]]:
+    return [(m.id, m.variant, m.variants) for m in await stores.chat.messages("c1")]
+
+
+async def branched(stores: Stores) -> None:
+    """q1 with the answers a1, a2, a3; behind a1 the question q2, behind a2 q3 and q4; a3 shown."""
+    await begin(stores, "c1")
+    for name in ("q1", "a1", "q2"):
+        await stores.chat.add_message(message(name))
+    for name, parent in (("a2", "q1"), ("q3", "a2"), ("q4", "a2"), ("a3", "q1")):
+        await stores.chat.add_message(message(name), parent)
+
+
+async def test_a_message_follows_the_end_of_what_is_shown(stores: Stores) -> None:
+    await begin(stores, "c1", "c2")
+    for name in ("m1", "m2", "m3"):
+        added = await stores.chat.add_message(message(name))
+        assert (added.variant, added.variants) == (1, 1)
+    assert [m.parent for m in await stores.chat.messages("c1")] == ["", "m1", "m2"]
+    assert (await stores.chat.add_message(message("n1", "c2"))).parent == ""
+
+
+async def test_a_message_with_the_same_parent_is_a_variant_and_shown(stores: Stores) -> None:
+    await branched(stores)
+    assert await places(stores) == [("q1", 1, 1), ("a3", 3, 3)]
+    added = await stores.chat.add_message(message("q5"))
+    assert (added.parent, added.seq, added.variants) == ("a3", 8, 1)
+    answer = await stores.chat.message("a2")
+    assert answer is not None
+    assert (answer.parent, answer.variant, answer.variants) == ("q1", 2, 3)
+
+
+async def test_first_messages_are_variants_too(stores: Stores) -> None:
+    await branched(stores)
+    added = await stores.chat.add_message(message("q0"), "")
+    assert (added.parent, added.variant, added.variants) == ("", 2, 2)
+    assert await ids(stores) == ["q0"]
+    assert await stores.chat.show_variant("q0", -1)
+    assert await ids(stores) == ["q1", "a3"]
+
+
+async def test_another_variant_is_shown_with_the_newest_below_it(stores: Stores) -> None:
+    await branched(stores)
+    assert await stores.chat.show_variant("a3", -1)
+    assert await places(stores) == [("q1", 1, 1), ("a2", 2, 3), ("q4", 2, 2)]
+    assert await stores.chat.show_variant("q4", -1)
+    assert await ids(stores) == ["q1", "a2", "q3"]
+    assert await stores.chat.show_variant("a2", -1)
+    assert await ids(stores) == ["q1", "a1", "q2"]
+    for name, step in (("a1", -1), ("a3", 1), ("q1", 1), ("a1", 0), ("q2", -5)):
+        assert not await stores.chat.show_variant(name, step)
+    assert await ids(stores) == ["q1", "a1", "q2"]
+    assert await stores.chat.show_variant("a1", 2)
+    assert await ids(stores) == ["q1", "a3"]
+
+
+async def test_showing_a_variant_leaves_the_order_of_conversations(stores: Stores) -> None:
+    await branched(stores)
+    await begin(stores, "c2")
+    await stores.chat.show_variant("a3", -1)
+    assert [c.id for c in await stores.chat.conversations()] == ["c2", "c1"]
+
+
+async def test_pages_go_back_along_the_path(stores: Stores) -> None:
+    await branched(stores)
+    await stores.chat.show_variant("a3", -1)
+    assert await ids(stores, limit=2) == ["a2", "q4"]
+    assert await ids(stores, limit=2, before_seq=4) == ["q1"]
+    assert await ids(stores, limit=1, before_seq=4) == ["q1"]
+    assert await ids(stores, limit=5, before_seq=3) == ["q1"]  # a1 and q2 are on another path
+
+
+async def test_the_path_to_a_message_need_not_be_shown(stores: Stores) -> None:
+    await branched(stores)
+    assert [m.id for m in await stores.chat.path_to("q2")] == ["q1", "a1", "q2"]
+    assert [m.id for m in await stores.chat.path_to("q2", limit=2)] == ["a1", "q2"]
+    assert await stores.chat.path_to("nobody") == []
+    assert await stores.chat.path_to("q1") == [await stores.chat.message("q1")]
+
+
+async def test_a_message_follows_only_one_of_its_conversation(stores: Stores) -> None:
+    await branched(stores)
+    await begin(stores, "c2")
+    for parent in ("nobody", "q1"):
+        with pytest.raises(NovaError) as raised:
+            await stores.chat.add_message(message("m", "c2"), parent)
+        assert raised.value.problem.code is ProblemCode.CHANGE_REFUSED
+    with pytest.raises(NovaError):
+        await stores.chat.show_variant("nobody", 1)
+    assert await ids(stores, "c2") == []
+
+
+async def test_pinned_conversations_come_first(stores: Stores) -> None:
+    await begin(stores, "c1", "c2", "c3")
+    await stores.commands.carry_out([pin_conversation("c1", True)], Actor.YOU)
+    assert [(c.id, c.pinned) for c in await stores.chat.conversations()] == [
+        ("c1", True),
+        ("c3", False),
+        ("c2", False),
+    ]
+    assert [c.id for c in await stores.chat.conversations(limit=1)] == ["c1"]
+    await stores.commands.undo()
+    assert [c.id for c in await stores.chat.conversations()] == ["c3", "c2", "c1"]
+
+
+async def test_a_conversation_knows_what_its_answers_cost(stores: Stores) -> None:
+    await begin(stores, "c1", "c2")
+    await stores.chat.add_message(message("m1", measure=Measure(cost_usd=0.25)))
+    await stores.chat.add_message(message("m2", measure=Measure(cost_usd=0.5)), "")
+    await stores.chat.add_message(message("m3", measure=Measure(cost_usd=None)))
+    costs = {c.id: c.cost_usd for c in await stores.chat.conversations()}
+    assert costs == {"c1": 0.75, "c2": 0.0}
+    assert [c.cost_usd for c in await stores.chat.search("C1")] == [0.75]
+
+
+async def test_one_conversation(stores: Stores) -> None:
+    await begin(stores, "c1", "c2")
+    found = await stores.chat.conversation("c1")
+    assert found is not None
+    assert [found] == [c for c in await stores.chat.conversations() if c.id == "c1"]
+    await stores.commands.carry_out([delete_conversation("c1")], Actor.YOU)
+    assert await stores.chat.conversation("c1") is None
+    assert await stores.chat.conversation("nobody") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("STARS", ["stars", "moon"]),
+        ("stars dust", ["stars"]),
+        ("dust  stars ", ["stars"]),
+        ("stars cheese", ["moon"]),
+        ("dust variant", []),
+        ("cheese", ["moon"]),
+        ("variant", ["stars"]),
+        ("GRÜßE", ["moon"]),
+        ("grüsse", ["moon"]),
+        ("größe", []),
+        ("100%", ["moon"]),
+        ("1_0%", []),
+        ("%", ["moon"]),
+        ("_", []),
+        ("\\", []),
+        ("gone", []),
+        ("  ", []),
+    ],
+)
+async def test_search(stores: Stores, text: str, found: list[str]) -> None:
+    await begin(stores, "moon", "stars", "gone")
+    await stores.chat.add_message(message("m1", "moon", text="Cheese, 100% of it\nnot stars"))
+    await stores.chat.add_message(message("m2", "moon", text="Schöne Grüße"))
+    await stores.chat.add_message(message("m3", "stars", text="Made of dust, as all STARS"))
+    await stores.chat.add_message(message("m4", "stars", text="Another variant"), "")
+    await stores.chat.add_message(message("m5", "gone", text="stars and cheese"))
+    await stores.commands.carry_out([delete_conversation("gone")], Actor.YOU)
+    await stores.commands.carry_out([pin_conversation("moon", True)], Actor.YOU)
+    assert [c.id for c in await stores.chat.search(text)] == found
+    assert len(await stores.chat.search(text, limit=1)) == min(len(found), 1)
+
+
 async def test_update_changes_what_an_answer_changes_and_no_more(stores: Stores) -> None:
     await begin(stores, "c1", "c2")
     added = await stores.chat.add_message(message("m1", state=MessageState.STREAMING))
@@ -192,6 +361,9 @@ async def test_state_is_remembered_until_it_is_forgotten(stores: Stores) -> None
     await stores.state.set_state("draft/c1", "Grüße")
     await stores.state.set_state("draft/c1", "")
     await stores.state.set_state("window", "1x2")
+    await stores.state.set_state("draft/_", "x")
+    assert await stores.state.state_keys("draft/") == ["draft/_", "draft/c1"]
+    assert await stores.state.state_keys("draft/c_") == []
     assert await stores.state.get_state("draft/c1") == ""
     await stores.state.set_state("draft/c1", None)
     await stores.state.set_state("draft/c1", None)

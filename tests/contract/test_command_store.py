@@ -11,6 +11,7 @@ from nova_desktop.domain.commands import (
     Command,
     create_conversation,
     delete_conversation,
+    pin_conversation,
     rename_conversation,
     restore_conversation,
 )
@@ -107,6 +108,9 @@ async def test_a_new_command_ends_redoing(stores: Stores) -> None:
         delete_conversation("gone"),
         restore_conversation("c1"),
         restore_conversation("nobody"),
+        pin_conversation("nobody", True),
+        pin_conversation("gone", True),
+        Command("pin_conversation", {"id": "c1", "pinned": 1}),
         Command("paint_it", {"id": "c1"}),
         Command("rename_conversation", {"id": "c1"}),
         Command("rename_conversation", {"id": 5, "title": "x"}),
@@ -134,6 +138,16 @@ async def test_a_refused_batch_leaves_redoing_as_it_was(stores: Stores) -> None:
         await do(stores, delete_conversation("nobody"))
     await stores.commands.redo()
     assert await titles(stores) == {"c1": "A"}
+
+
+async def test_pinning_is_undone_to_what_was_before(stores: Stores) -> None:
+    await do(stores, create_conversation("c1", "A"), pin_conversation("c1", True))
+    (entry,) = await stores.commands.carry_out([pin_conversation("c1", True)], Actor.YOU)
+    assert entry.inverse == pin_conversation("c1", True)
+    (entry,) = await stores.commands.carry_out([pin_conversation("c1", False)], Actor.YOU)
+    assert entry.inverse == pin_conversation("c1", True)
+    await stores.commands.undo()
+    assert [c.pinned for c in await stores.chat.conversations()] == [True]
 
 
 async def test_undo_leaves_the_order_of_conversations(stores: Stores) -> None:

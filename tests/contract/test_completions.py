@@ -80,11 +80,9 @@ def place(request: pytest.FixtureRequest, upstream: ScriptedUpstream) -> Generat
 
 @asynccontextmanager
 async def streaming(
-    place: Place, model: str, *, key: str | None = None, idle_timeout_s: float = 30.0
+    place: Place, model: str, *, key: str | None = None, **patience: float
 ) -> AsyncGenerator[AsyncGenerator[Delta, None]]:
-    client = HttpCompletions(
-        lambda text: text.replace(UPSTREAM_KEY, "***"), idle_timeout_s=idle_timeout_s
-    )
+    client = HttpCompletions(lambda text: text.replace(UPSTREAM_KEY, "***"), **patience)
     request = ChatRequest(model, ((Author.YOU, "hello there"),), "call-1", ("role:chat",))
     used = place.key if key is None else key
     try:
@@ -231,10 +229,27 @@ async def test_faults_in_mid_stream(place: Place, fault: Fault, code: ProblemCod
 
 
 async def test_silence_is_given_up(place: Place) -> None:
-    async with streaming(place, "stall", idle_timeout_s=0.5) as stream:
+    async with streaming(place, "stall", silence_s=0.5) as stream:
         text, found = await rest_and_problem(stream)
-    assert found.code is ProblemCode.ANSWER_TIMED_OUT
+    assert (found.code, found.retryable) == (ProblemCode.ANSWER_TIMED_OUT, True)
     assert text == "w0 w1 "
+
+
+@pytest.mark.parametrize("held", [Behaviour(hold_headers=True), Behaviour(hold_after=0)])
+async def test_an_answer_that_does_not_begin_is_given_up(place: Place, held: Behaviour) -> None:
+    place.upstream.enqueue(held)
+    async with streaming(place, "echo", first_word_s=0.5) as stream:
+        text, found = await rest_and_problem(stream)
+    assert (text, found.code) == ("", ProblemCode.ANSWER_TIMED_OUT)
+    [call] = place.upstream.calls
+    assert await asyncio.to_thread(call.disconnected.wait, 10)
+
+
+async def test_the_wait_for_the_first_word_is_no_silence(place: Place) -> None:
+    async with streaming(place, "stall", silence_s=0.0) as stream:
+        text, found = await rest_and_problem(stream)
+    assert text.startswith("w0 ")
+    assert found.code is ProblemCode.ANSWER_TIMED_OUT
 
 
 async def test_an_answer_that_just_ends(place: Place) -> None:

@@ -21,6 +21,7 @@ from nova_desktop.domain.commands import (
     Actor,
     create_conversation,
     delete_conversation,
+    pin_conversation,
     rename_conversation,
 )
 from nova_desktop.domain.problems import ProblemCode
@@ -46,6 +47,7 @@ async def _fill(database: Database) -> None:
     event = UsageEvent("call-1", AT, "gpt", "gpt-1", "chat", "conversation", "", 3, 4, 0.25, 9.5)
     await SqliteUsageStore(database).add_usage([event])
     await SqliteStateStore(database).set_state("draft/first", "Half a thought")
+    await commands.carry_out([pin_conversation("second", True)], Actor.YOU)
     await commands.carry_out([delete_conversation("third")], Actor.YOU)
 
 
@@ -60,6 +62,11 @@ async def _talk(store: SqliteChatStore) -> None:
                 ProblemCode.ANSWER_CUT, "it ended", {"model": "gpt"}),
     ):  # fmt: skip
         await store.add_message(said)
+    edited = Message("m5", "second", 0, you, "Bye now", done, AT)
+    await store.add_message(edited, parent="")
+    again = Message("m6", "second", 0, nova, "See you", done, AT, "gpt")
+    await store.add_message(again, parent="m5")
+    await store.show_variant("m5", -1)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -86,6 +87,15 @@ def stored_messages(home: Path) -> list[tuple[str, str, str]]:
         if "connection" in locals():
             connection.close()
     return [(str(a), str(t), str(s)) for a, t, s in rows]
+
+
+def stored_draft(home: Path) -> str:
+    """What is being written, as it is on disk; "" for nothing. One conversation at most has it."""
+    database = home / "data/nova.sqlite3"
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5)) as connection:
+        rows = connection.execute("SELECT value FROM state WHERE key LIKE 'draft/%'").fetchall()
+    assert len(rows) <= 1, rows
+    return str(rows[0][0]) if rows else ""
 
 
 def all_gone(processes: list[psutil.Process], within_s: float) -> list[psutil.Process]:

@@ -62,7 +62,8 @@ def test_it_does_not_start(tmp_path: Path, stand_in: StandIn, behave: str, why: 
         assert "stopped after repeated failures" in here.card(GATEWAY)
         assert why in here.card(GATEWAY)
         await here.until(lambda: here.messages()[-1].state is MessageState.FAILED)
-        assert f"Gateway failed 2 times in a row. Last cause: {why}" in here.transcript()
+        assert "Gateway failed 2 times in a row" in here.transcript()
+        assert f"Last cause: {why}" in here.transcript()
         stand_in.behave("ready")
         here.restart(GATEWAY)
         await here.until(lambda: "Gateway ready" in here.status_line())
@@ -71,7 +72,7 @@ def test_it_does_not_start(tmp_path: Path, stand_in: StandIn, behave: str, why: 
         await here.answered("Echo: Hello?")
 
     run_window_here(tmp_path, play, stand_in.command)
-    assert words_of(tmp_path) == [*WORDS, "Hello?", "", "Echo: Hello?"]
+    assert words_of(tmp_path) == [*WORDS, "Hello?", "Echo: Hello?"]
 
 
 def test_it_comes_to_itself(tmp_path: Path, stand_in: StandIn) -> None:
@@ -106,7 +107,7 @@ def test_closing_while_words_wait(tmp_path: Path, stand_in: StandIn) -> None:
     run_window_here(tmp_path, say, stand_in.command)
     stand_in.behave("ready")
     run_window_here(tmp_path, retry, stand_in.command)
-    assert words_of(tmp_path) == [*WORDS, "Hello?", "", "Echo: Hello?"]
+    assert words_of(tmp_path) == [*WORDS, "Hello?", "Echo: Hello?"]
 
 
 def test_it_prints_a_megabyte(tmp_path: Path, stand_in: StandIn) -> None:

@@ -1,8 +1,10 @@
 """Bad files and folders: the window says what is wrong, the rest works, nothing is lost."""
 
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -127,8 +129,11 @@ def test_a_damaged_database_without_a_backup(tmp_path: Path, stand_in: StandIn) 
 def test_what_a_damaged_database_still_holds_is_saved(tmp_path: Path, stand_in: StandIn) -> None:
     with_conversation(tmp_path)
     database = tmp_path / "data/nova.sqlite3"
+    with closing(sqlite3.connect(database)) as connection:
+        where = "SELECT rootpage FROM sqlite_schema WHERE name = 'journal_batch'"
+        page = connection.execute(where).fetchone()[0]
     content = bytearray(database.read_bytes())
-    content[-4096:] = b"\xff" * 4096
+    content[4096 * (page - 1) : 4096 * page] = b"\xff" * 4096
     database.write_bytes(content)
 
     async def play(here: WindowHere) -> None:
@@ -270,9 +275,9 @@ def test_a_disk_that_fills_up_at_work(small_disk: Path, stand_in: StandIn) -> No
         here.say(said)
         told = await here.told_of(ProblemCode.DISK_FULL)
         assert "Free some space" in told.hint
-        assert here.window.chat.composer.toPlainText() == said
+        assert here.window.chat.composer.written().message() == said
         filler.unlink()
-        here.window.chat.composer.clear()
+        here.window.chat.show_draft("")
         here.say("Now there is room")
         await here.answered("Echo: Now there is room")
         fill(small_disk)
@@ -296,11 +301,14 @@ def test_a_disk_that_fills_up_during_an_answer(
         await here.told_of(ProblemCode.DISK_FULL)
         await here.answered("w19999")
         assert here.crash_dialogs() == []
+        assert [p.code for p in here.window.ever_told].count(ProblemCode.DISK_FULL) == 1
+        (small_disk / "filler").unlink()  # and what has no room yet is stored by itself
+        await here.until(lambda: stored_messages(small_disk)[-1][2] == "complete")
 
     run_window_here(small_disk, play, stand_in.command)
-    (small_disk / "filler").unlink()
-    said, _answer = stored_messages(small_disk)
+    said, answer = stored_messages(small_disk)
     assert said == ("you", "Tell me much", "complete")
+    assert answer == ("nova", "".join(f"w{n} " for n in range(20_000)), "complete")
 
 
 def test_the_test_model_finds_no_room(
@@ -353,7 +361,7 @@ def test_retry_looks_again(qtbot: QtBot) -> None:
     def press_retry() -> None:
         (shown,) = [w for w in application.topLevelWidgets() if w.isVisible()]
         shown.chat.composer.setPlainText("Nobody stores this")
-        press(shown, "Send")
+        shown.chat.send_button.click()
         assert shown.chat.composer.toPlainText() == "Nobody stores this"
         press(shown, "Retry")
 

@@ -253,12 +253,12 @@ async def ask_with_key(here: WindowHere, name: str, value: str) -> None:
     """Ask a model whose key is missing, enter the key, see what its upstream plays."""
     await ask_again(here, f"Hello {name}")
     assert here.messages()[-1].problem is ProblemCode.KEY_MISSING
-    before = len(here.messages())
+    failed = here.messages()[-1].id
     await here.press(here.window.chat, "Enter the key")
     dialog = await here.until(lambda: here.window.findChild(KeyDialog))
     dialog.field.setText(value)
     press(dialog, "Keep the key")
-    await here.until(lambda: len(here.messages()) > before)
+    await here.until(lambda: here.messages()[-1].id != failed)
     await here.until(lambda: here.messages()[-1].state in FINAL)
     last = here.messages()[-1]
     wanted = None if SCENES[name] == "echo" else ProblemCode.PROVIDER_KEY_REFUSED

@@ -2,16 +2,18 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.e2e.desktop import Desktop, until
-from tests.e2e.nova_app import NovaApp, all_gone, stored_messages, write_settings
+from tests.e2e.nova_app import NovaApp, all_gone, stored_draft, stored_messages, write_settings
 from tests.fakes.upstream import ScriptedUpstream
 
 pytestmark = pytest.mark.timeout(1800)
@@ -73,6 +75,56 @@ def kill_one(app: NovaApp, upstream: ScriptedUpstream, text: str) -> None:
         assert all_gone(family, 3.0) == []
     finally:
         app.kill()
+
+
+@pytest.mark.parametrize("times", TIMES)
+def test_killed_at_any_moment(
+    tmp_path: Path, screen: Desktop, upstream: ScriptedUpstream, times: int
+) -> None:
+    """What was said, what came of the answers, and what was being written are there afterwards."""
+    use_upstream(tmp_path, upstream, "tokens:150:50")
+    moments = random.Random(times)
+    said: list[str] = []
+    draft = ""
+    for number in range(times):
+        said.append(f"{draft}Question {number}")
+        draft = moments.choice(("", f"Half a thought {number}. "))
+        app = NovaApp(tmp_path, screen)
+        seen = write_and_kill(app, f"Question {number}", draft, moments.uniform(0.0, 4.0))
+        assert questions(app) == said
+        assert stored_draft(tmp_path) == draft
+        for (_, before, _), (_, now, _) in zip(seen, app.messages(), strict=True):
+            assert now.startswith(before)
+    app = NovaApp(tmp_path, screen)
+    try:
+        until(lambda: all(s in ("complete", "interrupted") for _, _, s in app.messages()), 30)
+        assert questions(app) == said
+        assert app.close_window() == 0
+    finally:
+        app.kill()
+    assert (tmp_path / "stderr.txt").read_text() == ""
+
+
+def write_and_kill(
+    app: NovaApp, question: str, draft: str, after_s: float
+) -> list[tuple[str, str, str]]:
+    """Ask behind what the composer holds, write a draft, kill; what was stored just before."""
+    try:
+        app.child("gateway")
+        say(app, question)
+        until(lambda: questions(app)[-1:] and questions(app)[-1].endswith(question), 20)
+        app.desktop.type(draft)
+        until(lambda: stored_draft(app.home) == draft, 20)
+        time.sleep(after_s)  # while it starts, waits, streams or is done
+        seen = app.messages()
+        os.kill(app.pid, signal.SIGKILL)
+    finally:
+        app.kill()
+    return seen
+
+
+def questions(app: NovaApp) -> list[str]:
+    return [text for author, text, _ in app.messages() if author == "you"]
 
 
 @pytest.mark.parametrize("times", TIMES)

@@ -73,7 +73,7 @@ def stored_draft(home: Path) -> str:
     """The draft as it is on disk, or ""."""
     database = home / "data/nova.sqlite3"
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5)) as connection:
-        row = connection.execute("SELECT value FROM state WHERE key = 'chat.draft'").fetchone()
+        row = connection.execute("SELECT value FROM state WHERE key = 'draft/new'").fetchone()
     return str(row[0]) if row else ""
 
 

@@ -15,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QLabel,
     QLineEdit,
@@ -35,6 +36,7 @@ from nova_desktop.domain.chat import Message, MessageState
 from nova_desktop.domain.children import RestartPolicy
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.redaction import Redactor
+from nova_desktop.ui.chat.conversation.message_frame import MessageFrame
 from nova_desktop.ui.child_names import child_label
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.status.view import ChildCard
@@ -185,8 +187,19 @@ class WindowHere:
         await self.until(is_whole)
 
     async def retry(self) -> None:
-        """Press Retry in the chat, once it is offered."""
-        await self.press(self.window.chat, "Retry")
+        """Ask for another answer to what was said last, once that is offered."""
+        self.window.open_place("chat")
+        (await self.until(self._ways_to_retry))[0].click()
+
+    def _ways_to_retry(self) -> list[QAbstractButton]:
+        """At the last message: Retry where something failed, else the answer's own button."""
+        last = self.messages()[-1].id if self.messages() else ""
+        frames = self.window.chat.findChildren(MessageFrame)
+        here = [f for f in frames if f.isVisible() and f.box and f.box.message.id == last]
+        buttons = [b for frame in here for b in frame.findChildren(QAbstractButton)]
+        wanted = [b for b in buttons if "Retry" in b.text() or b.accessibleName() == "Answer again"]
+        wanted = [b for b in wanted if b.isEnabled() and b.isVisible()]
+        return sorted(wanted, key=lambda b: "Retry" not in b.text())
 
     async def press(self, parent: QWidget, text: str) -> None:
         """Click a button as soon as it can be clicked."""
@@ -194,7 +207,12 @@ class WindowHere:
         press(parent, text)
 
     def transcript(self) -> str:
-        return self.window.chat.transcript.toPlainText()
+        """The words of all messages, and what stands beside those in view."""
+        words = self.window.chat.transcript
+        said = [message.text for message in self.messages()]
+        labels = [label for label in words.findChildren(QLabel) if label.isVisibleTo(words)]
+        beside = [_text(label) for label in labels]
+        return "\n".join(text for text in (*said, *beside) if text)
 
     def messages(self) -> list[Message]:
         """The shown ones."""
@@ -213,7 +231,7 @@ class WindowHere:
     def card(self, child: str) -> str:
         """All that the Status screen tells of a child."""
         if self.window.status.isHidden():
-            press(self.window, "Status")
+            self.window.status_line.click()
         card = self._card(child)
         shown = [*card.findChildren(QLabel), *card.findChildren(QPlainTextEdit)]
         return "\n".join(_text(widget) for widget in shown if not widget.isHidden())
@@ -242,12 +260,15 @@ class WindowHere:
 Play = Callable[[WindowHere], Awaitable[None]]
 
 
-def run_window_here(home: Path, play: Play, command: tuple[str, ...] = ()) -> WindowHere:
+def run_window_here(
+    home: Path, play: Play, command: tuple[str, ...] = (), children: Children | None = None
+) -> WindowHere:
     """Open the window on `home`, play, and close it; nothing unforeseen may happen.
 
     `command` starts stand-ins in place of the children, which are not waited for as long.
     """
-    here = WindowHere(home, Children(command, IMPATIENT if command else QUICK))
+    waited = IMPATIENT if command else QUICK
+    here = WindowHere(home, children or Children(command, waited))
     here.run(play)
     assert here.errors == []
     return here
@@ -263,7 +284,7 @@ def press(parent: QWidget, text: str) -> None:
 def usable(parent: QWidget, text: str) -> list[QPushButton]:
     """The buttons with this text that can be pressed now."""
     buttons = [b for b in parent.findChildren(QPushButton) if b.text() == text]
-    return [b for b in buttons if b.isEnabled() and not b.isHidden()]
+    return [b for b in buttons if b.isEnabled() and b.isVisible()]
 
 
 def _told(banner: Banner) -> Told:

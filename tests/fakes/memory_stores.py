@@ -15,6 +15,7 @@ from nova_desktop.domain.commands import (
     Command,
     JournalEntry,
     delete_conversation,
+    pin_conversation,
     rename_conversation,
     restore_conversation,
 )
@@ -31,6 +32,7 @@ class Shelved:
     conversation: Conversation
     touched: int
     deleted: bool = False
+    head: str = ""
 
 
 @dataclass
@@ -59,6 +61,11 @@ class MemoryBook:
         newer = replace(old.conversation, updated_at=at)
         self.shelf[conversation_id] = replace(old, conversation=newer, touched=next(self.touches))
 
+    def show(self, message_id: str) -> None:
+        """Let the path that ends there be the shown one."""
+        conversation_id = self.messages[message_id].conversation_id
+        self.shelf[conversation_id] = replace(self.shelf[conversation_id], head=message_id)
+
 
 class MemoryChatStore:
     """A ChatStore in memory."""
@@ -68,34 +75,71 @@ class MemoryChatStore:
 
     async def conversations(self, limit: int = 200) -> Sequence[Conversation]:
         self._book.check()
-        listed = [s for s in self._book.shelf.values() if not s.deleted]
-        listed.sort(key=lambda shelved: shelved.touched, reverse=True)
-        return [shelved.conversation for shelved in listed[:limit]]
+        listed = sorted(self._listed(), key=lambda c: not c.pinned)
+        return listed[:limit]
+
+    async def conversation(self, conversation_id: str) -> Conversation | None:
+        self._book.check()
+        return next((c for c in self._listed() if c.id == conversation_id), None)
+
+    async def search(self, text: str, limit: int = 200) -> Sequence[Conversation]:
+        self._book.check()
+        words = text.casefold().split()
+        found = [c for c in self._listed() if words and self._has(c, words)]
+        return found[:limit]
 
     async def messages(
         self, conversation_id: str, limit: int = 50, before_seq: int | None = None
     ) -> Sequence[Message]:
         self._book.check()
-        found = self._of(conversation_id)
+        shelved = self._book.shelf.get(conversation_id)
+        path = self._path(shelved.head) if shelved else []
         if before_seq is not None:
-            found = [message for message in found if message.seq < before_seq]
-        return found[max(len(found) - limit, 0) :]
+            path = [message for message in path if message.seq < before_seq]
+        return path[max(len(path) - limit, 0) :]
+
+    async def path_to(self, message_id: str, limit: int = 50) -> Sequence[Message]:
+        self._book.check()
+        path = self._path(message_id)
+        return path[max(len(path) - limit, 0) :]
 
     async def message(self, message_id: str) -> Message | None:
         self._book.check()
-        return self._book.messages.get(message_id)
+        found = self._book.messages.get(message_id)
+        return self._placed(found) if found else None
 
-    async def add_message(self, message: Message) -> Message:
+    async def add_message(self, message: Message, parent: str | None = None) -> Message:
         self._book.check()
-        if message.conversation_id not in self._book.shelf:
+        shelved = self._book.shelf.get(message.conversation_id)
+        if shelved is None:
             raise _refused("add_message", "no such conversation")
         if message.id in self._book.messages:
             raise _refused("add_message", "it exists")
         earlier = self._of(message.conversation_id)
-        added = replace(message, seq=earlier[-1].seq + 1 if earlier else 1)
+        follows = shelved.head if parent is None else parent
+        if follows and all(m.id != follows for m in earlier):
+            raise _refused("add_message", "no such message to follow")
+        added = replace(message, seq=earlier[-1].seq + 1 if earlier else 1, parent=follows)
         self._book.messages[added.id] = added
+        self._book.show(added.id)
         self._book.touch(added.conversation_id, added.created_at)
-        return added
+        return self._placed(added)
+
+    async def show_variant(self, message_id: str, step: int) -> bool:
+        self._book.check()
+        if message_id not in self._book.messages:
+            raise _refused("show_variant", "no such message")
+        here = self._book.messages[message_id]
+        variants = self._variants(here)
+        place = variants.index(here) + step
+        if step == 0 or not 0 <= place < len(variants):
+            return False
+        below = [variants[place]]
+        for message in self._of(here.conversation_id):
+            if any(message.parent == m.id for m in below):
+                below.append(message)
+        self._book.show(below[-1].id)
+        return True
 
     async def update_message(self, message: Message) -> None:
         self._book.check()
@@ -121,6 +165,33 @@ class MemoryChatStore:
             stopped = replace(message, state=MessageState.INTERRUPTED)
             self._book.messages[message.id] = stopped
         return len(found)
+
+    def _listed(self) -> list[Conversation]:
+        """The newest first."""
+        listed = [s for s in self._book.shelf.values() if not s.deleted]
+        listed.sort(key=lambda shelved: shelved.touched, reverse=True)
+        return [replace(s.conversation, cost_usd=self._cost(s.conversation)) for s in listed]
+
+    def _cost(self, conversation: Conversation) -> float:
+        return sum(m.measure.cost_usd or 0.0 for m in self._of(conversation.id))
+
+    def _has(self, conversation: Conversation, words: list[str]) -> bool:
+        texts = [conversation.title, *(m.text for m in self._of(conversation.id))]
+        return any(all(word in text.casefold() for word in words) for text in texts)
+
+    def _path(self, message_id: str) -> list[Message]:
+        path: list[Message] = []
+        while message_id in self._book.messages:
+            path.insert(0, self._placed(self._book.messages[message_id]))
+            message_id = path[0].parent
+        return path
+
+    def _placed(self, message: Message) -> Message:
+        variants = self._variants(message)
+        return replace(message, variant=variants.index(message) + 1, variants=len(variants))
+
+    def _variants(self, message: Message) -> list[Message]:
+        return [m for m in self._of(message.conversation_id) if m.parent == message.parent]
 
     def _of(self, conversation_id: str) -> list[Message]:
         messages = self._book.messages.values()
@@ -196,6 +267,7 @@ class MemoryCommandStore:
         rules: Mapping[str, Callable[[str, Command], Command]] = {
             "create_conversation": self._create,
             "rename_conversation": self._rename,
+            "pin_conversation": self._pin,
             "delete_conversation": self._delete,
             "restore_conversation": self._restore,
         }
@@ -220,6 +292,14 @@ class MemoryCommandStore:
         renamed = replace(old.conversation, title=title)
         self._book.shelf[conversation_id] = replace(old, conversation=renamed)
         return rename_conversation(conversation_id, old.conversation.title)
+
+    def _pin(self, conversation_id: str, command: Command) -> Command:
+        pinned, old = command.payload.get("pinned"), self._live(conversation_id, command)
+        if not isinstance(pinned, bool):
+            raise _refused(command.kind, "pinned must be true or false")
+        changed = replace(old.conversation, pinned=pinned)
+        self._book.shelf[conversation_id] = replace(old, conversation=changed)
+        return pin_conversation(conversation_id, old.conversation.pinned)
 
     def _delete(self, conversation_id: str, command: Command) -> Command:
         old = self._live(conversation_id, command)
@@ -255,6 +335,10 @@ class MemoryUsageStore:
         self._book.check()
         return [event for event in self._book.usage.values() if event.call_id == call_id]
 
+    async def cost_since(self, at: datetime) -> float:
+        self._book.check()
+        return sum(event.cost_usd for event in self._book.usage.values() if event.at >= at)
+
 
 class MemoryStateStore:
     """A StateStore in memory."""
@@ -272,6 +356,10 @@ class MemoryStateStore:
             self._book.state.pop(key, None)
         else:
             self._book.state[key] = value
+
+    async def state_keys(self, prefix: str) -> Sequence[str]:
+        self._book.check()
+        return sorted(key for key in self._book.state if key.startswith(prefix))
 
 
 def _text(command: Command, name: str) -> str:

@@ -11,14 +11,18 @@ from typing import Final, cast
 from nova_desktop.adapters.gateway.errors import Redact, problem, refusal_error, refusal_of
 from nova_desktop.adapters.gateway.sse import EventSplitter, EventTooLargeError
 from nova_desktop.domain.chat import Delta, Measure
-from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 
 _DONE: Final = b"[DONE]"
 _NOTHING: Final[Mapping[str, object]] = {}
 
 
 class AnswerReader:
-    """Feed it bytes, take deltas. `failed` is the error to raise once the delta was delivered."""
+    """Feed it bytes, take deltas. `failed` is what to raise once the delta was delivered.
+
+    Not the error itself: that would refer to the frame that it was raised in, and through the
+    reader to itself, and keep the connection until long after the loop has ended.
+    """
 
     __slots__ = (
         "_halves",
@@ -47,7 +51,7 @@ class AnswerReader:
         self.finish_reason = ""
         self.has_content = False
         self.done = False
-        self.failed: NovaError | None = None
+        self.failed: Problem | None = None
 
     def feed(self, chunk: bytes) -> Delta | None:
         """What `chunk` adds to the answer, None if nothing that can be seen."""
@@ -68,7 +72,7 @@ class AnswerReader:
         reason = self.finish_reason or "stop"
         if not self.has_content and not self._usage and reason == "stop":
             # LiteLLM makes this of an upstream whose answer is no event stream at all
-            raise self._unreadable("the answer is empty")
+            raise NovaError(self._unreadable("the answer is empty"))
         measure = Measure(
             _count(self._usage.get("prompt_tokens")),
             _count(self._usage.get("completion_tokens")),
@@ -93,7 +97,7 @@ class AnswerReader:
         body = cast(Mapping[str, object], raw)
         if body.get("error"):
             said = refusal_of(500, body)
-            self.failed = refusal_error(said, self.asked_model, self._redact)
+            self.failed = refusal_error(said, self.asked_model, self._redact).problem
             return
         self._read_chunk(body)
 
@@ -138,9 +142,9 @@ class AnswerReader:
             text, self._halves = text[:-1], text[-1]
         return _no_surrogates(text)
 
-    def _unreadable(self, detail: str) -> NovaError:
+    def _unreadable(self, detail: str) -> Problem:
         code = ProblemCode.ANSWER_UNREADABLE
-        return NovaError(problem(code, self.asked_model, detail, self._redact))
+        return problem(code, self.asked_model, detail, self._redact)
 
 
 def _no_surrogates(text: str) -> str:

@@ -13,7 +13,11 @@ from nova_desktop.adapters.gateway.answer import AnswerReader
 from nova_desktop.adapters.gateway.clients import HttpClients
 from nova_desktop.adapters.gateway.errors import Redact, refusal, refusal_error, transport_error
 from nova_desktop.domain.chat import Author, ChatRequest, Delta
+from nova_desktop.domain.problems import NovaError
 
+# A large model on this computer reads a long conversation for minutes, and some think in silence.
+FIRST_WORD_S: Final = 300.0
+SILENCE_S: Final = 45.0
 CALL_ID_HEADER: Final = "x-litellm-call-id"
 
 _ROLES: Final = {Author.YOU: "user", Author.NOVA: "assistant", Author.SYSTEM: "system"}
@@ -29,13 +33,21 @@ def _as_is(text: str) -> str:
 class HttpCompletions:
     """The CompletionClient over HTTP.
 
-    `redact` takes secrets out of what errors quote; `idle_timeout_s` is the longest silence
-    between two bytes of an answer.
+    `redact` takes secrets out of what errors quote. `first_word_s` is the longest wait for the
+    first word, `silence_s` the longest silence after it.
     """
 
-    def __init__(self, redact: Redact = _as_is, *, idle_timeout_s: float = 120.0) -> None:
+    def __init__(
+        self,
+        redact: Redact = _as_is,
+        *,
+        first_word_s: float = FIRST_WORD_S,
+        silence_s: float = SILENCE_S,
+    ) -> None:
         self._redact = redact
-        self._clients = HttpClients(idle_timeout_s)
+        self._first_word_s = first_word_s
+        self._silence_s = silence_s
+        self._clients = HttpClients(first_word_s)
 
     async def aclose(self) -> None:
         """Close all connections; streams that still run fail with ANSWER_CUT."""
@@ -57,19 +69,32 @@ class HttpCompletions:
                 await self._refuse(response, request.model, keyless=not key)
                 answering = True
                 chunks = response.aiter_bytes()
-                async for chunk in chunks:
+                while (chunk := await self._next(chunks, reader, started)) is not None:
                     delta = reader.feed(chunk)
                     if delta is not None:
                         first_token_ms = first_token_ms or _ms_since(started)
                         yield delta
                     if reader.failed is not None:
-                        raise reader.failed
+                        raise NovaError(reader.failed)
                     if reader.done:
                         break
                 yield reader.last(first_token_ms, _ms_since(started))
                 await _drain(chunks)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise transport_error(error, request.model, self._redact, answering=answering) from None
+
+    async def _next(
+        self, chunks: AsyncIterator[bytes], reader: AnswerReader, started: float
+    ) -> bytes | None:
+        """The next bytes, None at the end. Raises httpx.ReadTimeout when they take too long."""
+        waited = time.perf_counter() - started
+        patience = self._silence_s if reader.has_content else self._first_word_s - waited
+        try:
+            async with asyncio.timeout(patience):
+                return await anext(chunks, None)
+        except TimeoutError:
+            what = "silence" if reader.has_content else "no word"
+            raise httpx.ReadTimeout(f"{what} for {patience:.0f} s") from None
 
     async def _call(
         self, base_url: str, key: str, request: ChatRequest

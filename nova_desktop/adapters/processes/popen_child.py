@@ -120,7 +120,8 @@ class PopenChild:
         identifier = self._send(method, params)
         self._pending[identifier] = answer
         try:
-            return await asyncio.wait_for(answer, timeout_s)
+            async with asyncio.timeout(timeout_s):  # wait_for may lose a cancellation
+                return await answer
         except TimeoutError:
             raise NovaError.of(ProblemCode.CHILD_SILENT, child=self._name) from None
         finally:

@@ -5,14 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from nova_desktop.adapters.sqlite import chat_queries
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.errors import refused
-from nova_desktop.adapters.sqlite.rows import (
-    conversation_from,
-    message_from,
-    message_values,
-    to_micros,
-)
+from nova_desktop.adapters.sqlite.rows import message_values, to_micros
 from nova_desktop.domain.chat import Conversation, Message
 
 
@@ -23,28 +19,54 @@ class SqliteChatStore:
         self._database = database
 
     async def conversations(self, limit: int = 200) -> Sequence[Conversation]:
-        """The newest first, by their last message or their making; deleted ones left out."""
-        return await self._database.read(partial(_conversations, limit=limit))
+        """Pinned ones first, then the newest by their last message or their making."""
+        return await self._database.read(partial(chat_queries.conversations, limit=limit))
+
+    async def conversation(self, conversation_id: str) -> Conversation | None:
+        """None for one that is unknown or deleted."""
+        query = partial(chat_queries.conversation, conversation_id=conversation_id)
+        return await self._database.read(query)
+
+    async def search(self, text: str, limit: int = 200) -> Sequence[Conversation]:
+        """Those whose title or one message has all words of `text`, the newest first."""
+        return await self._database.read(partial(chat_queries.search, text=text, limit=limit))
 
     async def messages(
         self, conversation_id: str, limit: int = 50, before_seq: int | None = None
     ) -> Sequence[Message]:
-        """The last `limit` messages before `before_seq`, oldest first."""
+        """The last `limit` messages of the shown path before `before_seq`, oldest first."""
         query = partial(
-            _messages, conversation_id=conversation_id, limit=limit, before_seq=before_seq
+            chat_queries.messages,
+            conversation_id=conversation_id,
+            limit=limit,
+            before_seq=before_seq,
         )
+        return await self._database.read(query)
+
+    async def path_to(self, message_id: str, limit: int = 50) -> Sequence[Message]:
+        """The last `limit` messages of the path that ends with this one, oldest first."""
+        query = partial(chat_queries.path_to, message_id=message_id, limit=limit)
         return await self._database.read(query)
 
     async def message(self, message_id: str) -> Message | None:
         """The message with this id, or None."""
-        return await self._database.read(partial(_message, message_id=message_id))
+        found = await self.path_to(message_id, limit=1)
+        return found[0] if found else None
 
-    async def add_message(self, message: Message) -> Message:
-        """Store a new message; the returned one has its `seq`, whatever `message` says.
+    async def add_message(self, message: Message, parent: str | None = None) -> Message:
+        """Store a new message behind `parent` ("": as a first one) or behind the shown path's end.
 
-        Raises NovaError with CHANGE_REFUSED for an unknown conversation or a known message.
+        The returned one has its `seq`, `parent` and variant, whatever `message` says. Raises
+        NovaError with CHANGE_REFUSED for an unknown conversation or parent, or a known message.
         """
-        return await self._database.write(partial(_add, message=message))
+        return await self._database.write(partial(_add, message=message, parent=parent))
+
+    async def show_variant(self, message_id: str, step: int) -> bool:
+        """Show the variant `step` places after this one, with the newest message below it.
+
+        False when there is none. Raises NovaError with CHANGE_REFUSED for an unknown message.
+        """
+        return await self._database.write(partial(_show_variant, message_id=message_id, step=step))
 
     async def update_message(self, message: Message) -> None:
         """Store text, state, model, reasoning, problem and measure of a known message.
@@ -58,79 +80,93 @@ class SqliteChatStore:
         return await self._database.write(_interrupt)
 
 
-def _conversations(connection: sqlite3.Connection, limit: int) -> list[Conversation]:
-    rows = connection.execute(
-        """
-        SELECT id, title, created_at, updated_at, pinned FROM conversations
-        WHERE deleted_at IS NULL ORDER BY touched DESC LIMIT ?
-        """,
-        (limit,),
-    )
-    return [conversation_from(row) for row in rows]
-
-
-def _messages(
-    connection: sqlite3.Connection, conversation_id: str, limit: int, before_seq: int | None
-) -> list[Message]:
-    rows = connection.execute(
-        """
-        SELECT * FROM messages
-        WHERE conversation = (SELECT row FROM conversations WHERE id = :id)
-          AND seq < coalesce(:before, 9223372036854775807)
-        ORDER BY seq DESC LIMIT :limit
-        """,
-        {"id": conversation_id, "before": before_seq, "limit": limit},
-    ).fetchall()
-    return [message_from(row, conversation_id) for row in reversed(rows)]
-
-
-def _message(connection: sqlite3.Connection, message_id: str) -> Message | None:
-    row = connection.execute(
-        """
-        SELECT messages.*, conversations.id AS conversation_id
-        FROM messages JOIN conversations ON conversations.row = messages.conversation
-        WHERE messages.id = ?
-        """,
-        (message_id,),
+def _add(connection: sqlite3.Connection, message: Message, parent: str | None) -> Message:
+    within = connection.execute(
+        "SELECT row, head FROM conversations WHERE id = ?", (message.conversation_id,)
     ).fetchone()
-    return None if row is None else message_from(row, row["conversation_id"])
-
-
-def _add(connection: sqlite3.Connection, message: Message) -> Message:
-    parent = connection.execute(
-        "SELECT row FROM conversations WHERE id = ?", (message.conversation_id,)
-    ).fetchone()
-    if parent is None:
+    if within is None:
         raise refused("add_message", f"no conversation {message.conversation_id}")
     if connection.execute("SELECT 1 FROM messages WHERE id = ?", (message.id,)).fetchone():
         raise refused("add_message", f"message {message.id} exists")
-    seq = connection.execute(
-        "SELECT coalesce(max(seq), 0) + 1 FROM messages WHERE conversation = ?", (parent["row"],)
-    ).fetchone()[0]
-    values = {**message_values(message), "conversation": parent["row"], "seq": seq}
-    connection.execute(
+    follows = within["head"] if parent is None else _row_of(connection, within["row"], parent)
+    row = connection.execute(
         """
         INSERT INTO messages (
-            id, conversation, seq, author, state, created_at, model, problem, problem_detail,
-            problem_params, prompt_tokens, completion_tokens, cost_usd, first_token_ms, total_ms,
-            estimated, text, reasoning
+            id, conversation, seq, parent, author, state, created_at, model, problem,
+            problem_detail, problem_params, prompt_tokens, completion_tokens, cost_usd,
+            first_token_ms, total_ms, estimated, text, reasoning
         ) VALUES (
-            :id, :conversation, :seq, :author, :state, :created_at, :model, :problem,
-            :problem_detail, :problem_params, :prompt_tokens, :completion_tokens, :cost_usd,
-            :first_token_ms, :total_ms, :estimated, :text, :reasoning
+            :id, :conversation,
+            (SELECT coalesce(max(seq), 0) + 1 FROM messages WHERE conversation = :conversation),
+            :parent, :author, :state, :created_at, :model, :problem, :problem_detail,
+            :problem_params, :prompt_tokens, :completion_tokens, :cost_usd, :first_token_ms,
+            :total_ms, :estimated, :text, :reasoning
         )
         """,
-        values,
-    )
+        {**message_values(message), "conversation": within["row"], "parent": follows},
+    ).lastrowid
     connection.execute(
         """
-        UPDATE conversations SET updated_at = ?,
+        UPDATE conversations SET head = ?, updated_at = ?,
             touched = (SELECT max(touched) FROM conversations) + 1
         WHERE row = ?
         """,
-        (to_micros(message.created_at), parent["row"]),
+        (row, to_micros(message.created_at), within["row"]),
     )
-    return replace(message, seq=seq)
+    return _placed(connection, message)
+
+
+def _row_of(connection: sqlite3.Connection, conversation: int, parent: str) -> int | None:
+    if not parent:
+        return None
+    row = connection.execute(
+        "SELECT row FROM messages WHERE id = ? AND conversation = ?", (parent, conversation)
+    ).fetchone()
+    if row is None:
+        raise refused("add_message", f"no message {parent} to follow")
+    return int(row["row"])
+
+
+def _placed(connection: sqlite3.Connection, message: Message) -> Message:
+    (stored,) = chat_queries.path_to(connection, message.id, 1)
+    return replace(
+        message,
+        seq=stored.seq,
+        parent=stored.parent,
+        variant=stored.variant,
+        variants=stored.variants,
+    )
+
+
+def _show_variant(connection: sqlite3.Connection, message_id: str, step: int) -> bool:
+    here = connection.execute(
+        "SELECT row, conversation, parent FROM messages WHERE id = ?", (message_id,)
+    ).fetchone()
+    if here is None:
+        raise refused("show_variant", f"no message {message_id}")
+    found = connection.execute(
+        "SELECT row FROM messages WHERE conversation = ? AND parent IS ? ORDER BY seq",
+        (here["conversation"], here["parent"]),
+    ).fetchall()
+    rows = [row["row"] for row in found]
+    place = rows.index(here["row"]) + step
+    if step == 0 or not 0 <= place < len(rows):
+        return False
+    connection.execute(
+        """
+        WITH RECURSIVE below (row, seq) AS (
+            SELECT row, seq FROM messages WHERE row = :row
+            UNION ALL
+            SELECT messages.row, messages.seq FROM below JOIN messages
+            ON messages.conversation = :conversation AND messages.parent = below.row
+                AND messages.seq > below.seq
+        )
+        UPDATE conversations SET head = (SELECT row FROM below ORDER BY seq DESC LIMIT 1)
+        WHERE row = :conversation
+        """,
+        {"row": rows[place], "conversation": here["conversation"]},
+    )
+    return True
 
 
 def _update(connection: sqlite3.Connection, message: Message) -> None:

@@ -11,6 +11,7 @@ from nova_desktop.adapters.sqlite.rows import storable, to_micros
 from nova_desktop.domain.commands import (
     Command,
     delete_conversation,
+    pin_conversation,
     rename_conversation,
     restore_conversation,
 )
@@ -72,6 +73,22 @@ def _rename(
     return rename_conversation(conversation_id, old["title"])
 
 
+def _pin(connection: sqlite3.Connection, payload: Mapping[str, object], now: datetime) -> Command:
+    kind = "pin_conversation"
+    conversation_id, pinned = text_of(kind, payload, "id"), payload.get("pinned")
+    if not isinstance(pinned, bool):
+        raise refused(kind, "pinned must be true or false")
+    old = connection.execute(
+        "SELECT pinned FROM conversations WHERE id = ? AND deleted_at IS NULL", (conversation_id,)
+    ).fetchone()
+    if old is None:
+        raise refused(kind, f"no conversation {conversation_id}")
+    connection.execute(
+        "UPDATE conversations SET pinned = ? WHERE id = ?", (pinned, conversation_id)
+    )
+    return pin_conversation(conversation_id, bool(old["pinned"]))
+
+
 def _delete(
     connection: sqlite3.Connection, payload: Mapping[str, object], now: datetime
 ) -> Command:
@@ -104,6 +121,7 @@ CHAT_RULES: Final[Mapping[str, CommandRule]] = MappingProxyType(
     {
         "create_conversation": _create,
         "rename_conversation": _rename,
+        "pin_conversation": _pin,
         "delete_conversation": _delete,
         "restore_conversation": _restore,
     }

@@ -42,22 +42,23 @@ def storable(text: str) -> str:
 
 
 def conversation_from(row: sqlite3.Row) -> Conversation:
-    """From a row of `conversations`."""
+    """From a row of `conversations` with the sum of its answers' costs."""
     return Conversation(
         id=row["id"],
         title=row["title"],
         created_at=from_micros(row["created_at"]),
         updated_at=from_micros(row["updated_at"]),
         pinned=bool(row["pinned"]),
+        cost_usd=row["cost_usd"],
     )
 
 
-def message_from(row: sqlite3.Row, conversation_id: str) -> Message:
-    """From a row of `messages`, which knows its conversation by number only."""
+def message_from(row: sqlite3.Row) -> Message:
+    """From a row of `messages` with the ids of its conversation and parent, and its variant."""
     problem = row["problem"]
     return Message(
         id=row["id"],
-        conversation_id=conversation_id,
+        conversation_id=row["conversation_id"],
         seq=row["seq"],
         author=_member(Author, row["author"], Author.SYSTEM),
         text=row["text"],
@@ -69,11 +70,14 @@ def message_from(row: sqlite3.Row, conversation_id: str) -> Message:
         problem_detail=row["problem_detail"],
         problem_params=_params(row["problem_params"]),
         measure=_measure_from(row),
+        variant=row["variant"],
+        variants=row["variants"],
+        parent=row["parent_id"] or "",
     )
 
 
 def message_values(message: Message) -> Values:
-    """The named values of every column of `messages` but `conversation` and `seq`."""
+    """The named values of every column of `messages` but its place in the tree."""
     measure = message.measure
     return {
         "id": message.id,

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from nova_desktop.adapters.sqlite.connection import connect_reader
+from nova_desktop.adapters.sqlite.salvage_tree import Row, link_messages
 
 # Each table with the column by which a row is known, parents first. A table that a later schema
 # adds belongs here too: a test compares the lists.
@@ -20,10 +21,16 @@ TABLES: Final[Mapping[str, str]] = MappingProxyType(
         "state": "key",
     }
 )
-# Nothing refers to these by number, and SQLite gives numbers of deleted rows again.
-_NUMBERED_ANEW: Final = ("messages", "usage", "state")
-
-Row = tuple[object, ...]
+# SQLite gives numbers of deleted rows again, so these get new ones; `salvage_tree` then mends what
+# points to messages. Nothing points to the others.
+_LEFT_OUT: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "conversations": frozenset({"head"}),
+        "messages": frozenset({"row", "parent"}),
+        "usage": frozenset({"row"}),
+        "state": frozenset({"row"}),
+    }
+)
 
 
 def salvage(damaged: Path, target: sqlite3.Connection) -> int:
@@ -32,14 +39,17 @@ def salvage(damaged: Path, target: sqlite3.Connection) -> int:
     A row that looks damaged is only taken where `target` has none. All or nothing: if `target`
     cannot take the rows (a full disk), it stays as it is and 0 is returned.
     """
-    before = target.total_changes
+    before = saved = target.total_changes
     target.execute("PRAGMA foreign_keys = OFF")
     try:
         target.execute("BEGIN IMMEDIATE")
         with closing(connect_reader(damaged)) as source:
+            last = target.execute("SELECT coalesce(max(row), 0) FROM messages").fetchone()[0]
             for table in TABLES:
                 _merge(source, target, table)
-        _give_parents(target)
+            _give_parents(target)
+            saved = target.total_changes
+            _link(source, target, last)
         target.execute("COMMIT")
     except (sqlite3.Error, UnicodeDecodeError):
         if target.in_transaction:
@@ -47,12 +57,21 @@ def salvage(damaged: Path, target: sqlite3.Connection) -> int:
         return 0
     finally:
         target.execute("PRAGMA foreign_keys = ON")
-    return target.total_changes - before
+    return saved - before
+
+
+def _link(source: sqlite3.Connection, target: sqlite3.Connection, after: int) -> None:
+    messages: Iterable[Row] = ()
+    if "parent" in _columns(source, "messages"):
+        messages = _readable_rows(source, "messages", ["row", "id", "parent"])
+    heads: Iterable[Row] = ()
+    if "head" in _columns(source, "conversations"):
+        heads = _readable_rows(source, "conversations", ["id", "head"])
+    link_messages(target, after, messages, heads)
 
 
 def _merge(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> None:
-    left_out = {"row"} if table in _NUMBERED_ANEW else set[str]()
-    readable = set(_columns(source, table)) - left_out
+    readable = set(_columns(source, table)) - _LEFT_OUT.get(table, frozenset())
     shared = [column for column in _columns(target, table) if column in readable]
     if not shared:
         return

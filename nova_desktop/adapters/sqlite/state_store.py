@@ -1,6 +1,7 @@
 """Small remembered values in SQLite: drafts, window sizes."""
 
 import sqlite3
+from collections.abc import Sequence
 from functools import partial
 
 from nova_desktop.adapters.sqlite.database import Database
@@ -21,10 +22,21 @@ class SqliteStateStore:
         """Remember `value`, or forget with None."""
         await self._database.write(partial(_set, key=key, value=value))
 
+    async def state_keys(self, prefix: str) -> Sequence[str]:
+        """The names that begin with `prefix`, in order."""
+        return await self._database.read(partial(_keys, prefix=prefix))
+
 
 def _get(connection: sqlite3.Connection, key: str) -> str | None:
     row = connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
     return None if row is None else str(row["value"])
+
+
+def _keys(connection: sqlite3.Connection, prefix: str) -> list[str]:
+    rows = connection.execute(
+        "SELECT key FROM state WHERE substr(key, 1, ?) = ? ORDER BY key", (len(prefix), prefix)
+    )
+    return [str(row["key"]) for row in rows]
 
 
 def _set(connection: sqlite3.Connection, key: str, value: str | None) -> None:

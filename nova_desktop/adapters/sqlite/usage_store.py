@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from nova_desktop.adapters.sqlite.database import Database
-from nova_desktop.adapters.sqlite.rows import usage_from, usage_values
+from nova_desktop.adapters.sqlite.rows import to_micros, usage_from, usage_values
 from nova_desktop.domain.usage import UsageEvent
 
 
@@ -23,6 +24,17 @@ class SqliteUsageStore:
     async def usage_of(self, call_id: str) -> Sequence[UsageEvent]:
         """The events of one call, in the order in which they came."""
         return await self._database.read(partial(_usage_of, call_id=call_id))
+
+    async def cost_since(self, at: datetime) -> float:
+        """What all calls from `at` on cost, in US dollars; an index leads to them."""
+        return await self._database.read(partial(_cost_since, at=at))
+
+
+def _cost_since(connection: sqlite3.Connection, at: datetime) -> float:
+    row = connection.execute(
+        "SELECT COALESCE(SUM(cost_usd), 0.0) AS cost FROM usage WHERE at >= ?", (to_micros(at),)
+    ).fetchone()
+    return float(row["cost"])
 
 
 def _add(connection: sqlite3.Connection, events: Sequence[UsageEvent]) -> None:

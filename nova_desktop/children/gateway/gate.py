@@ -1,5 +1,6 @@
 """The door before LiteLLM's application: only Nova's routes, only with the key of this run."""
 
+import asyncio
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
@@ -14,6 +15,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _BEARER: Final = b"bearer "
+_LONGEST_TURN_S: Final = 0.01
 
 
 class Gate:
@@ -45,7 +47,7 @@ class Gate:
         self.calls += is_call
         self.running += is_call
         try:
-            await self._application(scope, receive, send)
+            await self._application(scope, receive, _fair(send))
         finally:
             self.running -= is_call
 
@@ -68,6 +70,25 @@ class Gate:
             given[0][: len(_BEARER)].lower() == _BEARER
             and hmac.compare_digest(given[0][len(_BEARER) :], self._key)
         )
+
+
+def _fair(send: Send) -> Send:
+    """Let other work in now and then.
+
+    LiteLLM takes a third of a millisecond for each token and never waits while more of them are
+    there: a burst of 10,000 would keep pings and other answers out for seconds.
+    """
+    clock = asyncio.get_running_loop().time
+    since = clock()
+
+    async def send_fairly(message: MutableMapping[str, Any]) -> None:
+        nonlocal since
+        await send(message)
+        if clock() - since > _LONGEST_TURN_S:
+            await asyncio.sleep(0)
+            since = clock()
+
+    return send_fairly
 
 
 async def _answer(send: Send, status: int, kind: str, message: str) -> None:

@@ -1,19 +1,23 @@
 """The small line of an answer: how far it is, what it took, what went wrong."""
 
+from datetime import datetime
 from gettext import gettext as _
 from gettext import ngettext
 
-from nova_desktop.domain.chat import Author, Measure, Message, MessageState
+from nova_desktop.domain.chat import Author, Measure, Message, MessageState, WaitsFor
 from nova_desktop.domain.problems import Problem
 from nova_desktop.ui.problem_text import problem_text
 
 
-def caption(message: Message) -> str:
-    """Empty for what you said and for an answer that is still growing."""
+def caption(message: Message, now: datetime | None = None) -> str:
+    """Empty for what you said and for an answer that is still growing.
+
+    An answer without words says what it waits for and, with `now`, since how many seconds.
+    """
     if message.author is not Author.NOVA:
         return ""
-    if message.state is MessageState.STREAMING:
-        return "" if message.text else _("Waiting for the first word")
+    if message.state in (MessageState.QUEUED, MessageState.STREAMING):
+        return "" if message.text else _waiting(message, now)
     if message.state is MessageState.FAILED and message.problem is not None:
         params = {"model": message.model, **message.problem_params}
         text = problem_text(Problem(message.problem, params))
@@ -22,9 +26,26 @@ def caption(message: Message) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _waiting(message: Message, now: datetime | None) -> str:
+    if message.state is MessageState.STREAMING:
+        what = _("Thinking") if message.reasoning else _("Waiting for the first word")
+    elif message.waits_for is WaitsFor.ANSWER:
+        return _("After the answer above. Your message goes out by itself.")
+    else:
+        what = {
+            WaitsFor.MODEL: _("Loading {model}").format(model=message.model),
+            WaitsFor.GATEWAY: _("Starting the gateway"),
+        }.get(message.waits_for, _("Waiting"))
+    if now is not None:
+        seconds = max(0, int((now - message.created_at).total_seconds()))
+        what = _("{what}, {seconds} s").format(what=what, seconds=seconds)
+    if message.state is MessageState.STREAMING:
+        return what
+    return _("{what}. Your message goes out by itself.").format(what=what)
+
+
 def _state(state: MessageState) -> str:
     return {
-        MessageState.QUEUED: _("Waiting. Your message goes out by itself."),
         MessageState.STOPPED: _("Stopped"),
         MessageState.INTERRUPTED: _("Interrupted, what came is kept"),
     }.get(state, "")

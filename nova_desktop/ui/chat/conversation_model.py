@@ -1,30 +1,65 @@
-"""The list of conversations as an item model."""
+"""The list of conversations as an item model: pinned ones first, with relative times."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from nova_desktop.domain.chat import Conversation
+from nova_desktop.domain.plain_text import harmless_line
+from nova_desktop.ui.money import cost_text
+from nova_desktop.ui.times import full_time, relative_time
+from nova_desktop.ui.widgets.rows import MARK_ROLE, SECOND_ROLE
 
 ID_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+PINNED_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 _Index = QModelIndex | QPersistentModelIndex
+Clock = Callable[[], datetime]
+
+
+def now_here() -> datetime:
+    """In this computer's time zone."""
+    return datetime.now().astimezone()
 
 
 class ConversationModel(QAbstractListModel):
-    """One row each; the title is shown, the id is under ID_ROLE."""
+    """One row each; `renamed` with an id and the title that was written into its row."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    renamed = Signal(str, str)
+
+    def __init__(self, parent: QObject | None = None, clock: Clock = now_here) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._rows: list[Conversation] = []
 
     def show(self, conversations: Sequence[Conversation]) -> None:
-        """Replace the rows, unless they are the same."""
-        if list(conversations) == self._rows:
+        """Replace the rows; pinned ones come first, in the order given otherwise."""
+        rows = sorted(conversations, key=lambda c: not c.pinned)
+        before, now = [c.id for c in self._rows], [c.id for c in rows]
+        if rows == self._rows:
             return
-        self.beginResetModel()
-        self._rows = list(conversations)
-        self.endResetModel()
+        if before == now:
+            self._rows = rows
+            self.tick()
+        elif len(before) == len(now) and set(before) == set(now):
+            self._reorder(rows)
+        else:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+
+    def tick(self) -> None:
+        """Time has passed."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
     def row_of(self, conversation_id: str) -> int:
         """The row, or -1."""
@@ -33,8 +68,52 @@ class ConversationModel(QAbstractListModel):
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        telling = _TELLING.get(role)
+        return telling(self, self._rows[index.row()]) if telling is not None else None
+
+    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         conversation = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return conversation.title
-        return conversation.id if role == ID_ROLE else None
+        title = harmless_line(str(value))
+        if role != Qt.ItemDataRole.EditRole or not title or title == conversation.title:
+            return False
+        self.renamed.emit(conversation.id, title)
+        return True
+
+    def second(self, conversation: Conversation) -> str:
+        """The line below the title."""
+        parts = (
+            relative_time(conversation.updated_at, self._clock()),
+            cost_text(conversation.cost_usd),
+        )
+        return " · ".join(part for part in parts if part)
+
+    def _reorder(self, rows: list[Conversation]) -> None:
+        """Keeps the selection and what is being edited."""
+        self.layoutAboutToBeChanged.emit()
+        place = {c.id: n for n, c in enumerate(rows)}
+        old = self.persistentIndexList()
+        new = [self.index(place[self._rows[i.row()].id], 0) for i in old]
+        self._rows = rows
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+
+_Telling = Callable[[ConversationModel, Conversation], object]
+_TELLING: Final[dict[int, _Telling]] = {
+    Qt.ItemDataRole.DisplayRole: lambda _model, shown: shown.title,
+    Qt.ItemDataRole.EditRole: lambda _model, shown: shown.title,
+    Qt.ItemDataRole.ToolTipRole: lambda _model, shown: (
+        f"{shown.title}\n{full_time(shown.updated_at)}"
+    ),
+    Qt.ItemDataRole.AccessibleTextRole: lambda model, shown: (
+        f"{shown.title}, {model.second(shown)}"
+    ),
+    ID_ROLE: lambda _model, shown: shown.id,
+    PINNED_ROLE: lambda _model, shown: shown.pinned,
+    SECOND_ROLE: lambda model, shown: model.second(shown),
+    MARK_ROLE: lambda _model, shown: "pin" if shown.pinned else None,
+}

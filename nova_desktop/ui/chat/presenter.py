@@ -1,33 +1,71 @@
 """The chat's presenter: between the chat service and its view; no Qt here."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Final, Protocol
 
-from nova_desktop.domain.chat import Conversation, Message
-from nova_desktop.domain.commands import JournalEntry, delete_conversation
+from nova_desktop.domain.chat import Author, Conversation, Message, MessageState
+from nova_desktop.domain.commands import JournalEntry
 from nova_desktop.domain.problems import NovaError
-from nova_desktop.services.chat import Chat
+from nova_desktop.services.chat import PAGE, Chat
+from nova_desktop.services.drafts import Drafts
 from nova_desktop.services.journal import Journal
+from nova_desktop.ui.chat.draft_keeper import DraftKeeper, DraftView
+from nova_desktop.ui.chat.list_presenter import ListPresenter, ListView
 from nova_desktop.ui.runtime.operations import Operations
 
+_PIECE: Final = 200
+_LIVE: Final = (MessageState.QUEUED, MessageState.STREAMING)
 
-class ChatView(Protocol):
-    """What the presenter needs of the screen."""
 
-    def show_conversations(self, conversations: Sequence[Conversation], current: str) -> None: ...
-    def show_messages(self, title: str, messages: Sequence[Message], more: bool) -> None: ...
+class ChatView(ListView, DraftView, Protocol):
+    """What the presenter needs of the screen.
+
+    What the user wishes arrives as calls of the presenter: send(text), stop(), retry(message_id="")
+    (an answer's or a question's id, "" for the last question), regenerate(message_id),
+    resend(message_id, text) for an edited message, choose_variant(message_id, step),
+    choose(conversation_id), new_chat(), rename(conversation_id, title),
+    pin(conversation_id, pinned), delete(conversation_id), undo_delete(conversation_id) for the
+    toast, undo(), redo(), search(text), show_earlier(), load_all() for find, and
+    draft_changed() at every change of what is being written.
+    """
+
+    def show_title(self, conversation: Conversation | None) -> None:
+        """Title and pin of the shown conversation, also when the list shows others; None: new."""
+        ...
+
+    def show_messages(self, title: str, messages: Sequence[Message], more: bool) -> None:
+        """Another conversation: replace everything and leave an edit; `more`: there are earlier."""
+        ...
+
+    def show_branch(self, messages: Sequence[Message], more: bool) -> None:
+        """Another variant of the shown one: what is the same before it stays where it is."""
+        ...
+
     def show_earlier(self, messages: Sequence[Message], more: bool) -> None: ...
     def update_message(self, message: Message) -> None: ...
     def show_answering(self, answering: bool) -> None: ...
-    def put_back(self, text: str) -> None: ...
+
+    def put_back(self, text: str) -> None:
+        """A message that could not be stored goes before what was written since."""
+        ...
+
+    def begin_edit(self, message_id: str, text: str) -> None:
+        """Edit it (again: its new text could not be stored)."""
+        ...
+
+    def show_last_said(self, text: str) -> None:
+        """What Up recalls in this conversation until something is sent; "" for nothing."""
+        ...
+
+    def show_deleted(self, conversation: Conversation) -> None:
+        """Offer to undo it, in a toast."""
+        ...
 
 
 class ChatPresenter:
     """Shows one conversation at a time; leaving it does not stop its answer."""
-
-    PAGE = 50
 
     def __init__(
         self,
@@ -35,28 +73,49 @@ class ChatPresenter:
         journal: Journal,
         operations: Operations,
         view: ChatView,
+        drafts: Drafts,
     ) -> None:
         self._chat = chat
         self._journal = journal
         self._operations = operations
         self._view = view
+        self._drafts = drafts
+        self._keeper = DraftKeeper(drafts, operations, view)
+        self._list = ListPresenter(chat, operations, view)
+        self._wanted = ""
         self._current = ""
-        self._sending = asyncio.Lock()
         self._shown: list[Message] = []
-        self._conversations: Sequence[Conversation] = ()
+        self._answering = False
+        self._sending = asyncio.Lock()
+        self._paging = asyncio.Lock()
+        self._last_change: Sequence[JournalEntry] = ()
         chat.on_message(self._message_changed)
         journal.on_change(self._journal_changed)
 
     @property
     def current(self) -> str:
-        """The id of the shown conversation, or "" for a new one."""
-        return self._current
+        """The id of the conversation that is shown, or about to be; "" for a new one."""
+        return self._wanted
 
     async def open_newest(self) -> None:
-        """Show the list and its first conversation."""
-        self._conversations = await self._chat.conversations()
-        newest = self._conversations[0].id if self._conversations else ""
-        await self._open(newest)
+        """Show the list and the conversation that was shown last, else the newest.
+
+        What was typed since the first paint stays, behind what was being written there before.
+        """
+        conversations = await self._list.read_now()
+        shown = await self._drafts.shown()
+        if shown is None:
+            newest = max(conversations, key=lambda c: c.updated_at, default=None)
+            shown = newest.id if newest is not None else ""
+        await self._keeper.begin(shown)
+        await self._open(shown)
+
+    async def keep_draft(self) -> None:
+        """Store what is being written. Never raises: the window is going."""
+        await self._keeper.keep()
+
+    def draft_changed(self) -> None:
+        self._keeper.changed()
 
     def send(self, text: str) -> None:
         """Send; a text that could not be stored goes back to the composer."""
@@ -65,20 +124,46 @@ class ChatPresenter:
     def stop(self) -> None:
         self._operations.start("stop", lambda: self._chat.stop(self._current))
 
-    def retry(self) -> None:
-        self._operations.start("retry", lambda: self._chat.retry(self._current))
+    def retry(self, message_id: str = "") -> None:
+        """Answer what was said last once more, or what this message answers."""
+        if message_id and not (self._shown and self._shown[-1].id == message_id):
+            self.regenerate(message_id)
+        else:
+            self._change("retry", self._chat.retry)
+
+    def regenerate(self, message_id: str) -> None:
+        self._change("answer again", lambda current: self._chat.regenerate(current, message_id))
+
+    def choose_variant(self, message_id: str, step: int) -> None:
+        self._change(
+            "another variant",
+            lambda current: self._chat.choose_variant(current, message_id, step),
+        )
+
+    def resend(self, message_id: str, text: str) -> None:
+        """Send an edited message; a text that could not be stored is edited further."""
+        self._change("edit", lambda current: self._resend(current, message_id, text))
 
     def choose(self, conversation_id: str) -> None:
-        if conversation_id != self._current:
+        if conversation_id != self._wanted:
             self._operations.start("open", lambda: self._open(conversation_id))
 
     def new_chat(self) -> None:
-        self._operations.start("new chat", lambda: self._open(""))
+        self.choose("")
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        self._operations.start("rename", lambda: self._rename(conversation_id, title))
+
+    def pin(self, conversation_id: str, pinned: bool) -> None:
+        self._operations.start("pin", lambda: self._chat.pin(conversation_id, pinned))
 
     def delete(self, conversation_id: str) -> None:
-        """Delete it; Ctrl+Z brings it back."""
-        command = delete_conversation(conversation_id)
-        self._operations.start("delete", lambda: self._journal.carry_out(command))
+        """Delete it; the toast and Ctrl+Z bring it back."""
+        self._operations.start("delete", lambda: self._delete(conversation_id))
+
+    def undo_delete(self, conversation_id: str) -> None:
+        """Bring it back, whatever was changed since."""
+        self._operations.start("undo", lambda: self._undo_delete(conversation_id))
 
     def undo(self) -> None:
         self._operations.start("undo", self._undo)
@@ -86,76 +171,177 @@ class ChatPresenter:
     def redo(self) -> None:
         self._operations.start("redo", self._journal.redo)
 
+    def search(self, text: str) -> None:
+        """Search the list; what is shown beside it stays."""
+        self._list.search(text)
+
     def show_earlier(self) -> None:
-        self._operations.start("earlier", self._earlier)
+        self._operations.start("earlier", lambda: self._earlier(PAGE))
+
+    def load_all(self) -> None:
+        """Load the conversation from its first message on, for find."""
+        self._operations.start("all messages", self._load_all)
+
+    async def _open(self, conversation_id: str, *, moved: bool = False) -> None:
+        """Show a conversation; with `moved` the new one has become it."""
+        self._wanted = conversation_id
+        draft = "" if moved else await self._keeper.draft_of(conversation_id)
+        conversation: Conversation | None = None
+        messages: Sequence[Message] = ()
+        if conversation_id:
+            conversation = await self._chat.conversation(conversation_id)
+            messages = await self._chat.messages(conversation_id)
+        if conversation_id != self._wanted:
+            return
+        self._current, self._shown = conversation_id, list(messages)
+        title = conversation.title if conversation is not None else ""
+        self._view.show_title(conversation)
+        self._view.show_messages(title, self._shown, self._more())
+        if moved:
+            self._keeper.move(conversation_id)
+        else:
+            self._keeper.swap(conversation_id, draft)
+        self._show_around(anew=True)
+        self._list.mark(conversation_id)
+        await self._drafts.remember_shown(conversation_id)
+
+    def _change(self, name: str, change: Callable[[str], Awaitable[object]]) -> None:
+        """Change the tree of the shown conversation, and show the path that is shown then."""
+
+        async def run() -> None:
+            current = self._current
+            await change(current)
+            await self._show_branch(current)
+
+        self._operations.start(name, run)
+
+    async def _show_branch(self, current: str) -> None:
+        """As many messages as were loaded before, in pieces."""
+        wanted = max(PAGE, len(self._shown))
+        path: list[Message] = []
+        more = True
+        while more and len(path) < wanted:
+            piece = await self._chat.messages(current, path[0].seq if path else None, _PIECE)
+            path = [*piece, *path]
+            more = bool(piece) and bool(piece[0].parent)
+        if current == self._current:
+            self._shown = path[-wanted:]
+            self._view.show_branch(self._shown, self._more())
+            self._show_around(anew=True)
+
+    async def _resend(self, current: str, message_id: str, text: str) -> None:
+        try:
+            await self._chat.edit(current, message_id, text)
+        except NovaError as error:
+            self._view.begin_edit(message_id, text)
+            raise NovaError(replace(error.problem, retryable=False)) from error
+
+    async def _send(self, text: str) -> None:
+        async with self._sending:  # the second message of a new conversation belongs to it
+            await self._send_now(self._wanted, text)
+
+    async def _send_now(self, wanted: str, text: str) -> None:
+        try:
+            conversation_id = await self._chat.send(wanted, text)
+        except NovaError as error:
+            self._view.put_back(text)  # Enter sends it again, so no Retry is offered beside
+            raise NovaError(replace(error.problem, retryable=False)) from error
+        if conversation_id != wanted and wanted == self._wanted:
+            await self._open(conversation_id, moved=True)
+
+    async def _rename(self, conversation_id: str, title: str) -> None:
+        try:
+            await self._chat.rename(conversation_id, title)
+        finally:  # a title that was refused does not stay in the bar
+            await self._show_title()
+
+    async def _delete(self, conversation_id: str) -> None:
+        conversation = await self._chat.conversation(conversation_id)
+        await self._chat.delete(conversation_id)
+        if conversation is not None:
+            self._view.show_deleted(conversation)
+
+    async def _undo_delete(self, conversation_id: str) -> None:
+        if await self._chat.conversation(conversation_id) is None:
+            if any(entry.inverse.payload.get("id") == conversation_id for entry in self._deleted()):
+                await self._journal.undo()
+            else:
+                await self._chat.restore(conversation_id)
+        await self._open(conversation_id)
+
+    def _deleted(self) -> Sequence[JournalEntry]:
+        """What the last change deleted."""
+        kind = "delete_conversation"
+        return [e for e in self._last_change if e.command.kind == kind and not e.undone]
 
     async def _undo(self) -> None:
         """Take the last change back; a conversation that returns is shown."""
         for entry in await self._journal.undo():
             if entry.command.kind == "delete_conversation":
-                self._conversations = await self._chat.conversations()
                 await self._open(str(entry.command.payload["id"]))
 
-    async def _send(self, text: str) -> None:
-        async with self._sending:  # the second message of a new conversation belongs to it
-            await self._send_now(text)
+    async def _earlier(self, limit: int) -> bool:
+        """Show a page more; False when there was none."""
+        async with self._paging:
+            if not self._more():
+                return False
+            shown, first = self._shown, self._shown[0]
+            earlier = await self._chat.messages(self._current, first.seq, limit)
+            if shown is not self._shown or not earlier:
+                return False
+            self._shown[:0] = earlier
+            self._view.show_earlier(earlier, self._more())
+            return True
 
-    async def _send_now(self, text: str) -> None:
-        try:
-            conversation_id = await self._chat.send(self._current, text)
-        except NovaError as error:
-            self._view.put_back(text)  # Enter sends it again, so no Retry is offered beside
-            raise NovaError(replace(error.problem, retryable=False)) from error
-        if conversation_id != self._current:
-            self._conversations = await self._chat.conversations()
-            await self._open(conversation_id)
+    async def _load_all(self) -> None:
+        while await self._earlier(_PIECE):
+            continue
 
-    async def _open(self, conversation_id: str) -> None:
-        self._current = conversation_id
-        messages: Sequence[Message] = ()
-        if conversation_id:
-            messages = await self._chat.messages(conversation_id)
-        if conversation_id != self._current:
-            return
-        self._shown = list(messages)
-        self._view.show_conversations(self._conversations, conversation_id)
-        self._show()
+    def _more(self) -> bool:
+        """Whether there are messages before the first shown one."""
+        return bool(self._shown) and bool(self._shown[0].parent)
 
-    async def _earlier(self) -> None:
-        if self._shown and self._current:
-            current, first = self._current, self._shown[0].seq
-            earlier = await self._chat.messages(current, first)
-            if current == self._current and earlier:
-                self._shown = [*earlier, *self._shown]
-                self._view.show_earlier(earlier, earlier[0].seq > 1)
-
-    def _show(self) -> None:
-        titles = {c.id: c.title for c in self._conversations}
-        more = bool(self._shown) and self._shown[0].seq > 1
-        self._view.show_messages(titles.get(self._current, ""), self._shown, more)
-        self._view.show_answering(self._chat.answering(self._current))
+    def _show_around(self, *, anew: bool = False) -> None:
+        answering = self._chat.answering(self._current)
+        if anew or answering != self._answering:
+            self._answering = answering
+            self._view.show_answering(answering)
+        if anew:
+            said = [m.text for m in self._shown if m.author is Author.YOU]
+            self._view.show_last_said(said[-1] if said else "")
 
     def _message_changed(self, message: Message) -> None:
-        if message.conversation_id != self._current:
-            return
-        self._remember(message)
-        self._view.update_message(message)
-        self._view.show_answering(self._chat.answering(self._current))
+        if message.author is Author.YOU or message.state not in _LIVE:
+            self._list.refresh()  # its order and what it cost
+        if message.conversation_id == self._current and self._remember(message):
+            self._view.update_message(message)
+        self._show_around()
 
-    def _remember(self, message: Message) -> None:
+    def _remember(self, message: Message) -> bool:
+        """Whether it stands on the shown path, which it may also continue."""
         for place in range(len(self._shown) - 1, -1, -1):
             if self._shown[place].id == message.id:
                 self._shown[place] = message
-                return
+                return True
+        if message.parent != (self._shown[-1].id if self._shown else ""):
+            return False
         self._shown.append(message)
+        return True
 
     def _journal_changed(self, entries: Sequence[JournalEntry]) -> None:
-        del entries
-        self._operations.start("conversations", self._reload)
+        self._last_change = entries
+        self._list.refresh()
+        self._operations.start("title", self._show_title)
 
-    async def _reload(self) -> None:
-        self._conversations = await self._chat.conversations()
-        if self._current and all(c.id != self._current for c in self._conversations):
+    async def _show_title(self) -> None:
+        """After a change of titles, pins or conversations; a deleted one is no longer shown."""
+        current = self._current
+        if not current:
+            return
+        conversation = await self._chat.conversation(current)
+        if current != self._wanted or current != self._current:
+            return
+        if conversation is None:
             await self._open("")
         else:
-            self._view.show_conversations(self._conversations, self._current)
+            self._view.show_title(conversation)

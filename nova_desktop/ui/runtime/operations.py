@@ -23,7 +23,12 @@ class Operations:
         self._show_problem = show_problem
 
     def start(self, name: str, work: Work) -> None:
-        """Run it now. A NovaError is shown, with Retry if it is retryable."""
+        """Run it now. A NovaError is shown, with Retry if it is retryable.
+
+        Does nothing once the window is gone: services still tell of their last changes then.
+        """
+        if self._scope.is_closed:
+            return
         self._scope.start(self._run(name, work), name)
 
     async def _run(self, name: str, work: Work) -> None:

@@ -1,66 +1,73 @@
-"""The main window: rail on the left, the chosen screen, banners above, the status line below."""
+"""The main window: rail on the left, the chosen screen, banners above it, the status line below."""
 
 from collections.abc import Callable
 from gettext import gettext as _
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from nova_desktop.domain.problems import Problem
+from nova_desktop.domain.window_place import WindowPlace
 from nova_desktop.ui.chat.view import ChatScreen
+from nova_desktop.ui.places.later import LaterScreen
+from nova_desktop.ui.shell.banners import Banners
+from nova_desktop.ui.shell.notices import Notices
+from nova_desktop.ui.shell.placing import Placing
+from nova_desktop.ui.shell.rail import SEARCH_KEY, Rail, places
+from nova_desktop.ui.shell.screens import Screens
 from nova_desktop.ui.shell.status_line import StatusLineBar
 from nova_desktop.ui.status.view import StatusScreen
-from nova_desktop.ui.widgets.banner import Banner
+from nova_desktop.ui.theme.theme import current_theme
+from nova_desktop.ui.widgets.toast import Toasts
 
-_RAIL_PX: Final = 208
 _NARROW_PX: Final = 900
-_NARROW_RAIL_PX: Final = 96
 _FRAME_PX: Final = 40
-_MOST_BANNERS: Final = 3
+_LONGEST_TITLE: Final = 40
+_FIRST: Final = "chat"
+_STATUS: Final = "status"
+NEWS_KEY: Final = "F6"
 
 
 class MainWindow(QMainWindow):
-    """`painted` once, after the first paint; `closed` when the user closes it."""
+    """`painted` once, after the first paint; `closed` when the user closes it.
+
+    `place_changed` a second after it was moved, sized, or another screen was opened.
+    """
 
     painted = Signal()
     closed = Signal()
     undo_pressed = Signal()
     redo_pressed = Signal()
+    place_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle(_("Nova"))
-        self.setMinimumSize(640, 420)
+        self._limit_size()
         room = self.screen().availableSize()
         self.resize(min(1280, room.width()), min(800, room.height() - _FRAME_PX))
         self._has_painted = False
         self._has_closed = False
+        self._settings_file = ""
+        self._places = {place.name: place for place in places()}
+        self.rail = Rail(places(), self)
+        self.banners = Banners(self)
         self.chat = ChatScreen(self)
         self.status = StatusScreen(self)
         self.status_line = StatusLineBar(self)
-        self.status_line.pressed.connect(lambda: self._open(1))
-        self._screens = QStackedWidget(self)
-        self._screens.addWidget(self.chat)
-        self._screens.addWidget(self.status)
-        self._nav = QButtonGroup(self)
-        self._banners = QVBoxLayout()
-        self._banners.setSpacing(0)
+        self._screens = Screens(self._later, self)
+        self._screens.keep(_FIRST, self.chat)
+        self._screens.keep(_STATUS, self.status)
         self.setCentralWidget(self._lay_out())
-        self._key(QKeySequence.StandardKey.Undo, self.undo_pressed.emit)
-        self._key(QKeySequence.StandardKey.Redo, self.redo_pressed.emit)
-        self._key(QKeySequence.StandardKey.Quit, self.close)
-        self.chat.composer.setFocus()
+        self.toasts = Toasts(self)
+        self.toasts.stand_above(self._foot)
+        self._notices = Notices(self.toasts)
+        self._placing = Placing(self)
+        self._connect()
+        self._add_keys()
+        self.open_place(_FIRST)
 
     @property
     def has_painted(self) -> bool:
@@ -71,23 +78,47 @@ class MainWindow(QMainWindow):
         """For whoever could not listen yet: a loop may take the close before its first task."""
         return self._has_closed
 
+    @property
+    def place(self) -> WindowPlace:
+        """Where it is and what it shows, to be remembered."""
+        return WindowPlace(self._placing.rect(), self.isMaximized(), self._screens.current)
+
+    def restore(self, place: WindowPlace) -> None:
+        """Be where it was and show what it showed; before it is shown."""
+        self._placing.put(place.rect, maximized=place.maximized)
+        if place.place in self._places:
+            self.open_place(place.place)
+
+    def know_settings_file(self, path: str) -> None:
+        """The path that Settings and Models tell of."""
+        self._settings_file = path
+
+    def open_place(self, name: str) -> None:
+        """Show the screen of a place, or `status`."""
+        screen = self._screens.open(name)
+        self.rail.show_chosen(name)
+        if screen is self.chat:
+            self.chat.composer.setFocus()
+        else:
+            screen.setFocus()
+        if screen is self.status:
+            self.status.shown.emit()
+        self.place_changed.emit()
+
     def show_problem(self, problem: Problem, retry: Callable[[], None] | None = None) -> None:
         """A banner; one for each code and subject, the newest three at most."""
-        for banner in self._shown_banners():
-            if banner.is_about(problem):
-                self._remove(banner)
-        banner = Banner(problem, retry, self)
-        banner.dismissed.connect(lambda: self._remove(banner))
-        self._banners.addWidget(banner)
-        banner.show()
-        for old in self._shown_banners()[:-_MOST_BANNERS]:
-            self._remove(old)
+        self.banners.show_problem(problem, retry)
+
+    def notify(self, problem: Problem) -> None:
+        """What happened in the background: a notice, or a banner where there are details."""
+        if problem.detail:
+            self.show_problem(problem)
+        else:
+            self._notices.tell(problem)
 
     def forget_problems_of(self, child: str) -> None:
         """Take away what was told of a child that is well again."""
-        for banner in self._shown_banners():
-            if banner.problem.params.get("child") == child:
-                self._remove(banner)
+        self.banners.forget_problems_of(child)
 
     def raise_up(self) -> None:
         """To the front, also when minimised."""
@@ -104,72 +135,112 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < _NARROW_PX
-        self._rail_widget.setFixedWidth(_NARROW_RAIL_PX if narrow else _RAIL_PX)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "rail"):
+            self._limit_size()
+            self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self._has_closed = True
         self.closed.emit()
 
-    def _shown_banners(self) -> list[Banner]:
-        widgets = [self._banners.itemAt(n) for n in range(self._banners.count())]
-        return [w for item in widgets if item and isinstance(w := item.widget(), Banner)]
+    def _limit_size(self) -> None:
+        px = current_theme().px
+        self.setMinimumSize(max(640, px(400)), max(420, px(300)))
 
-    def _remove(self, banner: Banner) -> None:
-        self._banners.removeWidget(banner)
-        banner.hide()
-        banner.deleteLater()
+    def _fit(self) -> None:
+        narrow = self.width() < current_theme().px(_NARROW_PX)
+        if narrow != self.rail.is_narrow:
+            self.rail.show_narrow(narrow)
+            self.chat.show_own_search(narrow)
 
-    def _key(self, key: QKeySequence.StandardKey, pressed: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.activated.connect(pressed)
+    def _later(self, name: str) -> QWidget:
+        screen = LaterScreen(self._places[name], self._settings_file, self)
+        screen.place_wanted.connect(self.open_place)
+        screen.told.connect(self.toasts.show_toast)
+        return screen
 
-    def _open(self, screen: int) -> None:
-        self._screens.setCurrentIndex(screen)
-        self._nav.button(screen).setChecked(True)
-        if screen == 1:
-            self.status.shown.emit()
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.open_place)
+        self.rail.search_wanted.connect(self._search)
+        self.rail.search.textEdited.connect(self._typed_search)
+        self.chat.take_search(self.rail.search)
+        self.chat.place_wanted.connect(self.open_place)
+        self.chat.told.connect(self.toasts.show_toast)
+        self.chat.was_deleted.connect(self._tell_deleted)
+        self.status_line.clicked.connect(lambda: self.open_place(_STATUS))
+        self.status.left.connect(lambda: self.open_place(self._screens.before or _FIRST))
+        self._placing.moved.connect(self.place_changed)
+
+    def _add_keys(self) -> None:
+        standard = QKeySequence.StandardKey
+        keys: list[tuple[QKeySequence.StandardKey | str, Callable[[], object]]] = [
+            (standard.Undo, self.undo_pressed.emit),
+            (standard.Redo, self.redo_pressed.emit),
+            (standard.Quit, self.close),
+            (standard.New, self._new_chat),
+            (standard.Find, self._find),
+            (SEARCH_KEY, self._search),
+            (NEWS_KEY, self.toasts.focus_newest),
+        ]
+        keys += [
+            (place.key, lambda name=place.name: self.open_place(name))
+            for place in self._places.values()
+        ]
+        for key, pressed in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(pressed)
+
+    def _new_chat(self) -> None:
+        self.open_place(_FIRST)
+        self.chat.new_chat()
+
+    def _find(self) -> None:
+        self.open_place(_FIRST)
+        self.chat.open_find()
+
+    def _search(self) -> None:
+        self.open_place(_FIRST)
+        if self.rail.is_narrow:
+            self.chat.open_search()
         else:
-            self.chat.composer.setFocus()
+            self.rail.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.rail.search.selectAll()
+
+    def _foot(self) -> int:
+        """Where toasts may reach down to: they do not cover what is being written."""
+        if not self.chat.isVisible():
+            return self.height()
+        return self.chat.mapTo(self, self.chat.foot()).y()
+
+    def _tell_deleted(self, conversation_id: str, title: str) -> None:
+        shown = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
+        text = _("“{title}” deleted").format(title=shown)
+        self.toasts.show_toast(text, lambda: self.chat.delete_undone.emit(conversation_id))
+
+    def _typed_search(self) -> None:
+        if self._screens.current != _FIRST:
+            self._screens.open(_FIRST)
+            self.rail.show_chosen(_FIRST)
 
     def _lay_out(self) -> QWidget:
         page = QWidget(self)
         page.setObjectName("canvas")
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.banners)
+        right.addWidget(self._screens, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(right, 1)
         down = QVBoxLayout(page)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        down.addLayout(self._banners)
-        across = QHBoxLayout()
-        across.setSpacing(0)
-        across.addWidget(self._rail())
-        across.addWidget(self._screens, 1)
         down.addLayout(across, 1)
         down.addWidget(self.status_line)
         return page
-
-    def _rail(self) -> QWidget:
-        rail = QWidget(self)
-        rail.setObjectName("rail")
-        self._rail_widget = rail
-        rail.setFixedWidth(_RAIL_PX)
-        down = QVBoxLayout(rail)
-        down.setContentsMargins(8, 14, 8, 8)
-        down.setSpacing(2)
-        wordmark = QLabel(_("Nova"), rail)
-        wordmark.setObjectName("wordmark")
-        wordmark.setContentsMargins(10, 0, 0, 8)
-        down.addWidget(wordmark)
-        for place, text in enumerate((_("Chat"), _("Status"))):
-            down.addWidget(self._nav_button(place, text, rail))
-        down.addStretch(1)
-        self._nav.button(0).setChecked(True)
-        self._nav.idClicked.connect(self._open)
-        return rail
-
-    def _nav_button(self, place: int, text: str, rail: QWidget) -> QPushButton:
-        button = QPushButton(text, rail)
-        button.setObjectName("nav")
-        button.setCheckable(True)
-        self._nav.addButton(button, place)
-        return button

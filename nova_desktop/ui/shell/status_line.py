@@ -1,47 +1,80 @@
-"""The line at the window's foot: the gateway's state and the model that answers."""
+"""The line at the window's foot: the gateway's state, the model that answers, today's cost."""
 
 from gettext import gettext as _
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from nova_desktop.domain.children import ChildStatus
 from nova_desktop.ui.status.child_text import level, reason_text, state_label
+from nova_desktop.ui.theme.painting import painter_of
+from nova_desktop.ui.theme.scaling import lay
+from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.dot import Dot
+from nova_desktop.ui.widgets.label import TextLabel, text_label
 
 HEIGHT_PX: Final = 28
 
 
-class StatusLineBar(QWidget):
-    """Implements StatusLine. A click leads to the Status screen."""
-
-    pressed = Signal()
+class StatusLineBar(QAbstractButton):
+    """Implements StatusLine. Pressing it leads to the Status screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusline")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(HEIGHT_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._dot = Dot(self)
-        self._gateway = QLabel(self)
-        self._model = QLabel(self)
-        self._model.setTextFormat(Qt.TextFormat.PlainText)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 0)
-        for label in (self._dot, self._gateway, self._model):
-            row.addWidget(label)
+        self._gateway = text_label("", self, "small")
+        self._model = text_label("", self, "small").let_elide()
+        self._today = text_label("", self, "small")
+        row = lay(QHBoxLayout(self), (12, 1, 12, 0), 16)
+        beside = lay(QHBoxLayout(), spacing=6)
+        beside.addWidget(self._dot)
+        beside.addWidget(self._gateway)
+        row.addLayout(beside)
+        row.addWidget(self._model)
         row.addStretch(1)
+        row.addWidget(self._today)
+        for part in (self._dot, self._gateway, self._model, self._today):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._dot.show_level("warning")
-        self._gateway.setText(_("Opening"))
+        self._today.hide()
+        self._say(self._gateway, _("Opening"))
 
-    def show_gateway(self, status: ChildStatus, model: str) -> None:
+    def show_gateway(self, status: ChildStatus, model: str | None) -> None:
+        """`model` with its provider, "" for none, None while nobody knows yet."""
         self._dot.show_level(level(status.state))
-        self._gateway.setText(_("Gateway {state}").format(state=state_label(status.state)))
-        self._gateway.setToolTip(reason_text(status))
-        self._model.setText(model or _("No model connected"))
+        reason = reason_text(status)
+        self._gateway.setToolTip(reason)
+        self.setToolTip(reason or _("Open Status"))
+        self._model.setText("" if model is None else model or _("No model connected"))
+        self._say(self._gateway, _("Gateway {state}").format(state=state_label(status.state)))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def show_today(self, dollars: float) -> None:
+        """What today's model calls cost, in US dollars; less than a cent is not told."""
+        told = round(dollars, 2) > 0
+        self._today.setVisible(told)
+        text = _("Today {cost}").format(cost=f"${dollars:.2f}") if told else ""
+        self._say(self._today, text)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), current_theme().px(HEIGHT_PX))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, current_theme().px(HEIGHT_PX))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
         del event
-        self.pressed.emit()
+        theme = current_theme()
+        painter = painter_of(self)
+        ground = "hover" if self.underMouse() or self.isDown() else "rail"
+        painter.fillRect(self.rect(), theme.color(ground))
+        painter.fillRect(0, 0, self.width(), theme.px(1), theme.color("line"))
+
+    def _say(self, label: TextLabel, text: str) -> None:
+        label.setText(text)
+        labels = (self._gateway, self._model, self._today)
+        said = [part.text() for part in labels if not part.isHidden() and part.text()]
+        self.setAccessibleName(", ".join(said))

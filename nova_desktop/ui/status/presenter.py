@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from nova_desktop.domain.children import ChildState, ChildStatus
-from nova_desktop.domain.gateway_plan import Role
-from nova_desktop.services.gateway import GATEWAY, ManagedGateway
+from nova_desktop.services.chat_models import ChatModels
+from nova_desktop.services.gateway import GATEWAY
 from nova_desktop.services.supervisor import Supervisor
+from nova_desktop.ui.models.words import model_text
 from nova_desktop.ui.runtime.operations import Operations, ProblemSink
 
 
@@ -20,7 +21,9 @@ class StatusView(Protocol):
 class StatusLine(Protocol):
     """The line at the window's foot."""
 
-    def show_gateway(self, status: ChildStatus, model: str) -> None: ...
+    def show_gateway(self, status: ChildStatus, model: str | None) -> None:
+        """`model` with its provider, "" for none, None while nobody knows yet."""
+        ...
 
 
 class StatusPresenter:
@@ -29,7 +32,7 @@ class StatusPresenter:
     def __init__(
         self,
         supervisor: Supervisor,
-        gateway: ManagedGateway,
+        models: ChatModels,
         operations: Operations,
         view: StatusView,
         line: StatusLine,
@@ -37,7 +40,7 @@ class StatusPresenter:
         solved: Callable[[str], None],
     ) -> None:
         self._supervisor = supervisor
-        self._gateway = gateway
+        self._models = models
         self._operations = operations
         self._view = view
         self._line = line
@@ -54,7 +57,8 @@ class StatusPresenter:
         self._view.show_children([self._supervisor.status(name) for name in names])
         for name in names:
             self._view.show_lines(name, self._supervisor.last_lines(name)[-8:])
-        model = self._gateway.model_for(Role.CHAT)
+        current, known = self._models.current(), self._models.is_known
+        model = model_text(current) if current or known else None
         self._line.show_gateway(self._supervisor.status(GATEWAY), model)
 
     def restart(self, child: str) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.ui.problem_text import problem_text
+from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.widgets.buttons import push_button
+from nova_desktop.ui.widgets.spark import IconMark
 
 _WARNINGS: Final = frozenset(
     {
@@ -23,6 +25,7 @@ _WARNINGS: Final = frozenset(
     }
 )
 
+_LOOKS: Final = {"warning": ("triangle-alert", "warning"), "error": ("circle-alert", "error")}
 _SUBJECTS: Final = ("child", "model", "path", "key")
 
 
@@ -38,20 +41,23 @@ class Banner(QFrame):
         self.problem = problem
         self._retry = retry
         self.setObjectName("banner")
-        self.setProperty("level", "warning" if problem.code in _WARNINGS else "error")
+        level = "warning" if problem.code in _WARNINGS else "error"
+        self.setProperty("level", level)
         text = problem_text(problem)
+        self.setAccessibleName(text.title)
         self._title = _plain_label(text.title)
+        self._title.setObjectName("strong")
         self._hint = _plain_label(text.hint)
         self._hint.setObjectName("second")
         self._details = _plain_label(problem.detail)
         self._details.setObjectName("second")
         self._details.hide()
-        words = QVBoxLayout()
-        words.setSpacing(2)
+        words = lay(QVBoxLayout(), spacing=2)
         for label in (self._title, self._hint, self._details):
             words.addWidget(label)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 8, 12, 8)
+        row = lay(QHBoxLayout(self), (20, 8, 12, 8), 8)
+        icon, role = _LOOKS[level]
+        row.addWidget(IconMark(icon, role, 16, self), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         self._add_buttons(row)
 
@@ -63,13 +69,13 @@ class Banner(QFrame):
 
     def _add_buttons(self, row: QHBoxLayout) -> None:
         if self.problem.detail:
-            self._add(row, _("Details"), self._toggle_details)
+            self._add(row, _("Details"), self._toggle_details, "quiet")
         if self._retry is not None:
             self._add(row, _("Retry"), self._pressed_retry)
-        self._add(row, _("Dismiss"), self.dismissed.emit)
+        self._add(row, _("Dismiss"), self.dismissed.emit, "quiet")
 
-    def _add(self, row: QHBoxLayout, text: str, slot: Callable[[], object]) -> None:
-        button = push_button(text, slot, self)
+    def _add(self, row: QHBoxLayout, text: str, slot: Callable[[], object], kind: str = "") -> None:
+        button = push_button(text, slot, self, kind)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     def _toggle_details(self) -> None:

@@ -37,7 +37,7 @@ def failure(*chunks: bytes) -> ProblemCode:
         with pytest.raises(NovaError) as caught:
             answer.last(None, 1.0)
         return caught.value.problem.code
-    return answer.failed.problem.code
+    return answer.failed.code
 
 
 def test_one_read_becomes_one_delta() -> None:
@@ -115,7 +115,7 @@ def test_text_before_an_error_is_not_lost() -> None:
     assert delta is not None
     assert delta.text == "half"
     assert answer.failed is not None
-    assert answer.failed.problem.code is ProblemCode.PROVIDER_FAILED
+    assert answer.failed.code is ProblemCode.PROVIDER_FAILED
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,8 @@ def test_a_file_of_a_released_schema_is_upgraded(tmp_path: Path, number: int, fi
         assert [m.text for m in found] == ["Hello", "Hello 🎉", "Half an"]
         assert found[-1].state is MessageState.STREAMING
         assert found[1].measure.cost_usd == 0.25
+        assert [m.parent for m in found] == ["", "m1", "m2"]
+        await look_at_variants(store, number)
         assert len(await SqliteUsageStore(database).usage_of("call-1")) == 1
         await SqliteCommandStore(database).undo()
         assert len(await store.conversations()) == 3
@@ -64,6 +66,14 @@ def test_a_file_of_a_released_schema_is_upgraded(tmp_path: Path, number: int, fi
     assert is_sound(place.path)
     copies = [path.name for path in place.backups.iterdir()] if place.backups.exists() else []
     assert len(copies) == (number < LATEST)
+
+
+async def look_at_variants(store: SqliteChatStore, number: int) -> None:
+    bye = (await store.messages("second"))[-1]
+    assert (bye.id, bye.variant, bye.variants) == ("m4", 1, 1 if number < 3 else 2)
+    if number >= 3:
+        assert await store.show_variant("m4", 1)
+        assert [m.id for m in await store.messages("second")] == ["m5", "m6"]
 
 
 def test_a_migration_is_carried_out_after_a_copy(place: Home) -> None:
@@ -114,7 +124,7 @@ def test_a_rebuilt_table_keeps_the_rows_that_refer_to_it(place: Home) -> None:
         CREATE TABLE conversations (
             row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
             created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, touched INTEGER NOT NULL,
-            pinned INTEGER NOT NULL DEFAULT 0, deleted_at INTEGER, colour TEXT
+            pinned INTEGER NOT NULL DEFAULT 0, deleted_at INTEGER, head INTEGER, colour TEXT
         ) STRICT;
         INSERT INTO conversations SELECT *, 'red' FROM newer;
         DROP TABLE newer;

@@ -48,6 +48,9 @@ class Parts:
             journal=unused,
             chat=cast("Any", SimpleNamespace(close=step("chat"))),
             keys=unused,
+            chat_models=unused,
+            spending=unused,
+            drafts=unused,
         )
 
 

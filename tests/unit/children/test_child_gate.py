@@ -1,11 +1,13 @@
 """The door of the gateway: which calls pass to LiteLLM."""
 
+import asyncio
 import json
 from collections.abc import MutableMapping
 from typing import Any
 
 import pytest
 
+from nova_desktop.children.gateway import gate
 from nova_desktop.children.gateway.gate import Gate, Receive, Scope, Send
 from nova_desktop.children.gateway.routes import SERVED
 
@@ -107,3 +109,30 @@ async def test_web_sockets_are_closed() -> None:
 @pytest.mark.anyio
 async def test_the_life_of_the_application_passes() -> None:
     assert (await knock("", kind="lifespan"))[0] == 0
+
+
+@pytest.mark.anyio
+async def test_a_burst_lets_other_work_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "_LONGEST_TURN_S", -1.0)
+    sent, seen = [0], []
+
+    async def burst(_scope: Scope, _receive: Receive, send: Send) -> None:
+        asyncio.get_running_loop().call_soon(lambda: seen.append(sent[0]))
+        for _ in range(10):
+            await send({"type": "http.response.body", "body": b"x", "more_body": True})
+
+    async def send(_message: MutableMapping[str, Any]) -> None:
+        sent[0] += 1
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {}
+
+    scope = {
+        "type": "http",
+        "path": "/v1/chat/completions",
+        "method": "POST",
+        "query_string": b"",
+        "headers": [(b"authorization", BEARER.encode())],
+    }
+    await Gate(burst, KEY)(scope, receive, send)
+    assert (seen, sent) == ([1], [10])

@@ -1,17 +1,26 @@
 """The chat service: nothing said is lost, every end of an answer is a state."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from datetime import UTC, datetime
 
 import pytest
 
-from nova_desktop.domain.chat import Author, ChatRequest, Delta, Measure, Message, MessageState
+from nova_desktop.domain.chat import (
+    Author,
+    ChatRequest,
+    Delta,
+    Measure,
+    Message,
+    MessageState,
+    WaitsFor,
+)
 from nova_desktop.domain.gateway_plan import Role, SecretRef
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.settings import ChatSettings
 from nova_desktop.domain.usage import UsageEvent
-from nova_desktop.services.chat import Chat, ChatParts
+from nova_desktop.services.answers import ChatParts
+from nova_desktop.services.chat import Chat
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.scope import TaskScope
 from tests.fakes.memory_stores import MemoryBook, MemoryChatStore, MemoryCommandStore
@@ -26,10 +35,15 @@ class FakeGateway:
         self.ready.set()
         self.fails: NovaError | None = None
         self.missing: SecretRef | None = None
+        self.waits_for = WaitsFor.GATEWAY
 
     async def planned(self) -> None: ...
 
-    async def address(self, model: str) -> tuple[str, str]:
+    async def address(
+        self, model: str, on_wait: Callable[[WaitsFor], None] | None = None
+    ) -> tuple[str, str]:
+        if on_wait is not None and not self.ready.is_set():
+            on_wait(self.waits_for)
         await self.ready.wait()
         if self.fails:
             raise self.fails
@@ -76,7 +90,7 @@ class Bench:
     def __init__(self) -> None:
         self.errors: list[BaseException] = []
         self.scope = TaskScope(self.errors.append)
-        book = MemoryBook()
+        self.book = book = MemoryBook()
         self.store = MemoryChatStore(book)
         self.gateway = FakeGateway()
         self.completions = FakeCompletions()
@@ -92,7 +106,7 @@ class Bench:
             lambda: ChatSettings(temperature=0.0),
             self.problems.append,
         )
-        self.chat = Chat(parts, self.scope)
+        self.chat = Chat(parts, self.scope, store_again_s=0.01)
         self.chat.on_message(self.saw)
 
     def saw(self, message: Message) -> None:
@@ -173,8 +187,10 @@ async def test_retry_answers_again_without_the_failed_words(bench: Bench) -> Non
     bench.completions.script = ["Whole"]
     await bench.chat.retry(conversation)
     messages = await bench.over(conversation)
-    assert [m.text for m in messages] == ["Hi", "Half", "Whole"]
+    assert [(m.text, m.variant, m.variants) for m in messages] == [("Hi", 1, 1), ("Whole", 2, 2)]
     assert bench.completions.requests[-1].messages == ((Author.YOU, "Hi"),)
+    assert await bench.chat.choose_variant(conversation, messages[-1].id, -1)
+    assert [m.text for m in await bench.chat.messages(conversation)] == ["Hi", "Half"]
 
 
 @pytest.mark.parametrize("code", [ProblemCode.CHILD_GAVE_UP, ProblemCode.GATEWAY_UNREACHABLE])
@@ -205,19 +221,6 @@ async def test_without_its_key_it_says_so(bench: Bench) -> None:
     conversation = await bench.chat.send("", "Hi")
     assert (await bench.over(conversation))[-1].problem is ProblemCode.KEY_MISSING
     assert bench.completions.requests == []
-
-
-async def test_a_full_disk_does_not_end_the_answer(bench: Bench) -> None:
-    async def full(message: Message) -> None:
-        raise NovaError.of(ProblemCode.DISK_FULL)
-
-    bench.store.update_message = full  # type: ignore[method-assign]
-    await bench.chat.send("", "Hi")
-    await bench.until_text("Hello there")
-    while len(bench.scope):
-        await asyncio.sleep(0)
-    assert bench.seen[-1].state is MessageState.COMPLETE
-    assert [p.code for p in bench.problems] == [ProblemCode.DISK_FULL]
 
 
 async def test_closing_leaves_no_answer_open(bench: Bench) -> None:
@@ -318,17 +321,17 @@ async def test_a_retry_after_an_interruption_asks_the_question_again(bench: Benc
     bench.completions.script = ["Whole"]
     await asyncio.gather(bench.chat.retry(conversation), bench.chat.retry(conversation))
     messages = await bench.over(conversation)
-    assert [m.text for m in messages] == ["Hi", "Half", "Whole"]
+    assert [(m.text, m.variants) for m in messages] == [("Hi", 1), ("Whole", 2)]
     assert bench.completions.requests[-1].messages == ((Author.YOU, "Hi"),)
 
 
 async def test_words_stay_said_when_only_their_answer_cannot_be_stored(bench: Bench) -> None:
     store = bench.store.add_message
 
-    async def full_for_answers(message: Message) -> Message:
+    async def full_for_answers(message: Message, parent: str | None = None) -> Message:
         if message.author is Author.NOVA:
             raise NovaError.of(ProblemCode.DISK_FULL, retryable=True)
-        return await store(message)
+        return await store(message, parent)
 
     bench.store.add_message = full_for_answers  # type: ignore[method-assign]
     conversation = await bench.chat.send("", "Hi")

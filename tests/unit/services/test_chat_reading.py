@@ -2,13 +2,22 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 
 from nova_desktop.domain.chat import Message, MessageState
+from nova_desktop.domain.usage import UsageEvent
 from tests.unit.services.test_chat import Bench
 
 pytestmark = pytest.mark.anyio
+
+
+def usage_of(answer: Message, cost_usd: float) -> UsageEvent:
+    """What the gateway tells of an answer."""
+    now = datetime.now(UTC)
+    return UsageEvent(answer.id, now, "a model", "d1", prompt_tokens=7, completion_tokens=5,
+                      cost_usd=cost_usd)  # fmt: skip
 
 
 async def test_an_answer_that_ends_while_the_store_is_read_is_shown_whole() -> None:

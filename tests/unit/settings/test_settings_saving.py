@@ -19,6 +19,8 @@ from nova_desktop.adapters.settings_file.store import SettingsFile
 from nova_desktop.domain.gateway_plan import Deployment, Mode, SecretRef
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.settings import (
+    LARGEST_SCALE,
+    SMALLEST_SCALE,
     Appearance,
     ChatSettings,
     ModelFile,
@@ -26,6 +28,7 @@ from nova_desktop.domain.settings import (
     SecretsPlace,
     SecretsSettings,
     Settings,
+    ThemeChoice,
 )
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -287,7 +290,13 @@ deployments = st.builds(
 everything = st.builds(
     Settings,
     schema_version=st.just(1),
-    appearance=st.builds(Appearance, language=words),
+    appearance=st.builds(
+        Appearance,
+        language=words,
+        theme=st.sampled_from(ThemeChoice),
+        scale=st.integers(SMALLEST_SCALE, LARGEST_SCALE),
+        reduced_motion=st.booleans(),
+    ),
     chat=st.builds(ChatSettings, temperature=st.none() | st.floats(0, 2), max_tokens=counts),
     models=st.builds(
         Models,

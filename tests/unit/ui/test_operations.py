@@ -93,3 +93,18 @@ async def test_closing_cancels_in_silence_and_waits() -> None:
     assert (shown.problems, crashes, len(scope)) == ([], [], 0)
     with pytest.raises(RuntimeError):
         scope.start(work(), "too late")
+
+
+async def test_nothing_is_started_once_the_window_is_gone() -> None:
+    shown, crashes = Shown(), list[BaseException]()
+    scope = TaskScope(crashes.append)
+    operations = Operations(scope, shown)
+    await scope.close()
+    begun: list[bool] = []
+
+    async def work() -> None:
+        begun.append(True)
+
+    operations.start("late", work)
+    await asyncio.sleep(0)
+    assert (begun, shown.problems, crashes) == ([], [], [])

@@ -52,3 +52,11 @@ def test_giving_up_names_the_cause() -> None:
     params = {"child": "gateway", "times": "6", "cause": "child_exited", "how": "signal 9"}
     text = problem_text(Problem(ProblemCode.CHILD_GAVE_UP, params))
     assert "Gateway ended unexpectedly (signal 9)" in text.hint
+
+
+def test_the_wait_that_a_provider_asks_for_is_told() -> None:
+    limited = ProblemCode.PROVIDER_RATE_LIMITED
+    assert "Wait a moment" in problem_text(Problem(limited)).hint
+    assert (
+        "Wait 20 s and press Retry" in problem_text(Problem(limited, {"retry_after_s": "20"})).hint
+    )

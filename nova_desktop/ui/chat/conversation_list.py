@@ -1,0 +1,141 @@
+"""The column of conversations: New chat, search where the rail has no room, rows, their states."""
+
+from collections.abc import Callable, Sequence
+from gettext import gettext as _
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from nova_desktop.domain.chat import Conversation
+from nova_desktop.domain.problems import Problem
+from nova_desktop.ui.chat.conversation_model import ConversationModel
+from nova_desktop.ui.chat.conversation_rows import ConversationRows
+from nova_desktop.ui.problem_text import problem_text
+from nova_desktop.ui.theme.scaling import hold, lay
+from nova_desktop.ui.widgets.buttons import push_button
+from nova_desktop.ui.widgets.fields import Field
+from nova_desktop.ui.widgets.skeleton import Skeleton
+from nova_desktop.ui.widgets.states import StateKind, StateView
+
+WIDTH_PX: Final = 232
+
+
+class ConversationList(QWidget):
+    """Wishes go out with a conversation's id, `searched` with what was written.
+
+    `left` when Esc was pressed in a search field.
+    """
+
+    new_pressed = Signal()
+    chosen = Signal(str)
+    renamed = Signal(str, str)
+    pinned = Signal(str, bool)
+    deleted = Signal(str)
+    searched = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("list")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._sought = ""
+        self._current = ""
+        self._fields: list[QLineEdit] = []
+        self._new = push_button(_("New chat"), self.new_pressed.emit, self, icon="square-pen")
+        self.search = Field(self, placeholder=_("Search chats"), icon="search")
+        self.search.hide()
+        self.model = ConversationModel(self)
+        self.rows = ConversationRows(self.model, self)
+        self._loading = Skeleton(parent=self)
+        self._state = StateView(self)
+        self._pages = QStackedWidget(self)
+        self._lay_out()
+        self.take_search(self.search)
+        self.model.renamed.connect(self.renamed)
+        self.rows.chosen.connect(self.chosen)
+        self.rows.pinned.connect(self.pinned)
+        self.rows.deleted.connect(self.deleted)
+        self._pages.setCurrentWidget(self._loading)
+
+    def take_search(self, field: QLineEdit) -> None:
+        """Search by this field too: Enter or Down goes to the first match, Esc leaves it."""
+        self._fields.append(field)
+        field.textChanged.connect(self._search)
+        field.returnPressed.connect(self.rows.choose_first)
+        field.installEventFilter(self)
+
+    def show_conversations(self, conversations: Sequence[Conversation], current: str) -> None:
+        """All of them, or those that match what is searched for."""
+        self._current = current
+        self.model.show(conversations)
+        self.rows.show_current(current)
+        if conversations:
+            self._pages.setCurrentWidget(self.rows)
+        elif self._sought:
+            self._show_no_match()
+        else:
+            text = _("What you ask stands here afterwards, to be found again.")
+            self._state.show_state(StateKind.EMPTY, _("No chats yet"), text, icon="message-square")
+            self._pages.setCurrentWidget(self._state)
+
+    def show_problem(self, problem: Problem, retry: Callable[[], None] | None) -> None:
+        """Why there is no list, and Retry."""
+        text = problem_text(problem)
+        again = [push_button(_("Retry"), retry, self._state)] if retry is not None else []
+        self._state.show_state(StateKind.ERROR, text.title, text.hint, again)
+        self._pages.setCurrentWidget(self._state)
+
+    def show_own_search(self, shown: bool) -> None:
+        """The column's own field, where the rail has no room for its one."""
+        self.search.setVisible(shown)
+
+    def focus_search(self) -> None:
+        """Let the user write into the column's own field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self._leave_search()
+                return True
+            if event.key() == Qt.Key.Key_Down:
+                self.rows.choose_first()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _search(self, text: str) -> None:
+        for field in self._fields:
+            if field.text() != text:
+                field.blockSignals(True)
+                field.setText(text)
+                field.blockSignals(False)
+        if text.strip() != self._sought:
+            self._sought = text.strip()
+            self.searched.emit(self._sought)
+
+    def _leave_search(self) -> None:
+        self._clear_search()
+        self.left.emit()
+
+    def _clear_search(self) -> None:
+        self._fields[0].setText("")
+        self._search("")
+
+    def _show_no_match(self) -> None:
+        title = _("No chat matches “{words}”").format(words=self._sought)
+        everything = push_button(_("Show all"), self._clear_search, self._state)
+        self._state.show_state(StateKind.EMPTY, title, "", [everything], icon="search")
+        self._pages.setCurrentWidget(self._state)
+
+    def _lay_out(self) -> None:
+        hold(self, width=WIDTH_PX)
+        self._pages.addWidget(self._loading)
+        self._pages.addWidget(self.rows)
+        self._pages.addWidget(self._state)
+        down = lay(QVBoxLayout(self), (8, 12, 9, 8), 10)
+        down.addWidget(self._new)
+        down.addWidget(self.search)
+        down.addWidget(self._pages, 1)

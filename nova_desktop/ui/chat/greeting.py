@@ -1,0 +1,52 @@
+"""What stands in a chat without words yet: a calm sentence, or what to do without a model."""
+
+from gettext import gettext as _
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from nova_desktop.ui.theme.scaling import hold, lay
+from nova_desktop.ui.widgets.buttons import push_button
+from nova_desktop.ui.widgets.label import text_label
+from nova_desktop.ui.widgets.spark import SparkMark
+
+_WIDEST_PX: Final = 420
+
+
+class Greeting(QWidget):
+    """`models_wanted` when the user asks how to connect a model."""
+
+    models_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = text_label(_("What is on your mind?"), self, "title")
+        self._text = text_label("", self, "second", wrap=True)
+        hold(self._text, max_width=_WIDEST_PX)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._how = push_button(_("How to connect a model"), self.models_wanted.emit, self)
+        down = lay(QVBoxLayout(self), (24, 24, 24, 24), 8)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        down.addStretch(2)
+        down.addWidget(SparkMark(24, self), 0, middle)
+        down.addSpacing(4)
+        down.addWidget(self._title, 0, middle)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._text, 100)
+        row.addStretch(1)
+        down.addLayout(row)
+        down.addSpacing(8)
+        down.addWidget(self._how, 0, middle)
+        down.addStretch(3)
+        self.show_connected(True)
+
+    def show_connected(self, connected: bool) -> None:
+        """Whether there is a model that answers."""
+        self._text.setText(
+            _("Ask in your own words. The answer streams in here.")
+            if connected
+            else _("No model is connected yet. What you write here is kept.")
+        )
+        self._how.setVisible(not connected)

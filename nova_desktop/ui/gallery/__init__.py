@@ -1,0 +1,1 @@
+"""The gallery: every widget in every state, for those who build screens."""

@@ -1,0 +1,1 @@
+"""The screens that later versions bring: each says what will be there."""

@@ -1,0 +1,42 @@
+"""The screens in their stack: chat and Status at once, the others when they are first opened."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+
+class Screens(QStackedWidget):
+    """Screens by the names of their places."""
+
+    def __init__(self, make: Callable[[str], QWidget], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._make = make
+        self._made: dict[str, QWidget] = {}
+        self._current = ""
+        self._before = ""
+
+    @property
+    def current(self) -> str:
+        """The name of the shown one."""
+        return self._current
+
+    @property
+    def before(self) -> str:
+        """The name of the one that was shown before."""
+        return self._before
+
+    def keep(self, name: str, screen: QWidget) -> None:
+        """A screen that is there from the start."""
+        self._made[name] = screen
+        self.addWidget(screen)
+
+    def open(self, name: str) -> QWidget:
+        """Show it."""
+        screen = self._made.get(name)
+        if screen is None:
+            screen = self._make(name)
+            self.keep(name, screen)
+        if name != self._current:
+            self._before, self._current = self._current, name
+        self.setCurrentWidget(screen)
+        return screen

@@ -1,0 +1,43 @@
+"""Tooltips: what a control does and its key, as `Copy  Ctrl+C`."""
+
+import html
+from typing import Final
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QHelpEvent, QKeySequence
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from nova_desktop.ui.theme.fonts import CODE
+from nova_desktop.ui.theme.theme import current_theme
+
+_TEXT: Final = "nova_tip"
+_KEY: Final = "nova_tip_key"
+
+
+def key_text(key: str) -> str:
+    """A key as this system writes it: `Ctrl K`, or `⌘K` on a Mac."""
+    written = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
+    return written.replace("+", " ") if len(written) > 1 else written
+
+
+def set_tip(widget: QWidget, text: str, key: str = "") -> None:
+    """Give a widget its tooltip; `key` is shown behind it."""
+    widget.setProperty(_TEXT, text)
+    widget.setProperty(_KEY, key_text(key) if key else "")
+    widget.setToolTip(f"{text}  {key_text(key)}" if key else text)
+
+
+def show_tip(widget: QWidget, event: QEvent) -> bool:
+    """Answer a tooltip event with the words of `set_tip`, the key in its own type."""
+    text = str(widget.property(_TEXT) or "")
+    if not text or not isinstance(event, QHelpEvent):
+        return False
+    key = str(widget.property(_KEY) or "")
+    theme = current_theme()
+    words = f"<span style='white-space:pre'>{html.escape(text)}</span>"
+    if key:
+        color = theme.color("text_third").name()
+        style = f"font-family:{CODE}; color:{color}; white-space:pre"
+        words += f"<span style='{style}'>&nbsp;&nbsp;{html.escape(key)}</span>"
+    QToolTip.showText(event.globalPos(), words, widget)
+    return True

@@ -1,0 +1,106 @@
+"""A user at the real window: finds things by what they are called, presses real keys, clicks."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.desktop import Desktop, until
+from tests.e2e.nova_app import NovaApp
+
+
+class ByHand(NovaApp):
+    """One run of the application with a probe that tells where things are."""
+
+    def __init__(self, home: Path, desktop: Desktop) -> None:
+        self.home = home
+        self.desktop = desktop
+        with (home / "stderr.txt").open("ab") as stderr:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.e2e.probe"],
+                env=desktop.environment | {"NOVA_HOME": str(home)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                text=True,
+            )
+        desktop.window_of(self.pid)
+
+    def ask(self, what: str, text: str = "") -> Any:
+        """An answer of the probe."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps({what: text}) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def click(self, name: str, within_s: float = 20.0) -> None:
+        """Click what is called so, as soon as it can be seen."""
+        x, y = until(lambda: self.ask("find", name), within_s)
+        self.desktop.click(x, y)
+
+    def click_row(self, text: str) -> None:
+        """A row of a list."""
+        x, y = until(lambda: self.ask("row", text))
+        self.desktop.click(x, y)
+
+    def open_menu(self, text: str) -> None:
+        """Of a row of a list, by the right button."""
+        x, y = until(lambda: self.ask("row", text))
+        self.desktop.xdotool("mousemove", str(x), str(y), "click", "3")
+
+    def point_at(self, name: str) -> None:
+        x, y = until(lambda: self.ask("find", name))
+        self.desktop.xdotool("mousemove", str(x), str(y))
+
+    def sees(self, text: str, within_s: float = 20.0) -> None:
+        """Wait until some text on the screen has these words."""
+        until(lambda: any(text in seen for seen in self.ask("texts")), within_s)
+
+    def sees_no(self, text: str, within_s: float = 20.0) -> None:
+        until(lambda: all(text not in seen for seen in self.ask("texts")), within_s)
+
+    def say(self, text: str) -> None:
+        """Write into the composer and press Enter."""
+        self.click("Message")
+        self.write(text)
+        self.desktop.key("Return")
+
+    def write(self, text: str) -> None:
+        """Type it; a line's end by Shift+Enter."""
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                self.desktop.key("shift+Return")
+            self.desktop.type(line)
+
+    def canvas(self, words: str = "") -> dict[str, Any]:
+        """What the conversation shows."""
+        return self.ask("canvas", words) or {"texts": [], "states": [], "at": None}
+
+    def answered(self, count: int = 1, within_s: float = 60.0) -> None:
+        """Wait until so many messages are shown and the last is whole."""
+
+        def is_whole() -> bool:
+            states = self.canvas()["states"]
+            return len(states) >= count and states[-1] == "complete"
+
+        until(is_whole, within_s)
+
+    def grows(self, within_s: float = 40.0) -> None:
+        """Wait until the first words of an answer are shown."""
+
+        def has_words() -> bool:
+            seen = self.canvas()
+            return seen["states"][-1:] == ["streaming"] and seen["texts"][-1] != ""
+
+        until(has_words, within_s)
+
+    def kill(self) -> None:
+        super().kill()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def clipboard(self) -> str:
+        return str(self.ask("clipboard"))
