@@ -79,7 +79,9 @@ class LagBench:
         self._heart.listen(False)
         self._report("idle")
         await self._open_and_close()
-        await self._stream()
+        await self._stream(scrolls=False)
+        self._report(f"{RATE} tokens a second into a long talk, its end in view")
+        await self._stream(scrolls=True)
         self._report(f"{RATE} tokens a second into a long talk, scrolled all the while")
         await self._first_tokens()
         self._report_memory()
@@ -116,13 +118,14 @@ class LagBench:
             await shown.wait()
         transcript.canvas.painted.disconnect(look)
 
-    async def _stream(self) -> None:
+    async def _stream(self, *, scrolls: bool) -> None:
         scroll = QTimer(self._window)
         scroll.timeout.connect(self._scroll)
 
         def started() -> None:
             self._heart.listen(True)
-            scroll.start(SCROLL_MS)
+            if scrolls:
+                scroll.start(SCROLL_MS)
 
         await self._answer("bench", started)
         self._heart.listen(False)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from nova_desktop.domain.addresses import look_at
-from nova_desktop.domain.chat import Author, Conversation, Measure, Message, MessageState
+from nova_desktop.domain.chat import Author, Conversation, Measure, Message, MessageState, WaitsFor
 from nova_desktop.domain.children import ChildState, ChildStatus
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.providers import ModelChoice
@@ -149,7 +149,9 @@ def chat_offline(window: MainWindow) -> None:
 
 
 def chat_starting(window: MainWindow) -> None:
-    talk(window, QUESTION, nova(2, "", state=MessageState.QUEUED))
+    begun = datetime.now().astimezone() - timedelta(seconds=3)
+    waits = nova(2, "", state=MessageState.QUEUED, waits_for=WaitsFor.GATEWAY)
+    talk(window, QUESTION, replace(waits, created_at=begun))
     window.chat.show_answering(True)
     window.status_line.show_gateway(ChildStatus("gateway", ChildState.STARTING, 4211), None)
 

@@ -10,6 +10,8 @@ from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.widgets.buttons import push_button
+from nova_desktop.ui.widgets.label import TextLabel
+from nova_desktop.ui.widgets.spark import IconMark
 
 _WANTS_KEY = (ProblemCode.KEY_MISSING, ProblemCode.PROVIDER_KEY_REFUSED)
 
@@ -24,14 +26,17 @@ class ProblemBox(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("problem")
-        self._title = _label("", self)
-        self._title.setProperty("weight", "strong")
-        self._hint = _label("second", self)
-        self._details = _label("second", self)
+        self._title = TextLabel("", self, "strong", wrap=True)
+        self._hint = TextLabel("", self, "second", wrap=True)
+        self._details = _details(self)
         self._more = push_button(_("Details"), self._toggle, self)
         self.retry_button = push_button(_("Retry"), self.retry_pressed.emit, self)
         self.key_button = push_button(_("Enter the key"), self.key_pressed.emit, self)
-        down = lay(QVBoxLayout(self), (14, 10, 14, 10), 4)
+        across = lay(QHBoxLayout(self), (14, 10, 14, 10), 10)
+        mark = IconMark("circle-alert", "error", parent=self)
+        across.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        down = lay(QVBoxLayout(), spacing=4)
+        across.addLayout(down, 1)
         for label in (self._title, self._hint, self._details):
             down.addWidget(label)
         row = lay(QHBoxLayout(), (0, 4, 0, 0), 8)
@@ -61,9 +66,10 @@ class ProblemBox(QFrame):
         self.grew.emit()
 
 
-def _label(name: str, parent: QWidget) -> QLabel:
+def _details(parent: QWidget) -> QLabel:
+    """May be selected, since they are for whoever looks for the cause."""
     label = QLabel(parent)
-    label.setObjectName(name)
+    label.setObjectName("second")
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
