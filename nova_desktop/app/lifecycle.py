@@ -135,11 +135,7 @@ class Lifecycle:
     async def _bind_chat(self, core: "Core") -> None:
         screen = self._window.chat
         presenter = ChatPresenter(core.chat, core.journal, self._operations, screen, core.drafts)
-        try:
-            await presenter.open_newest()
-        except NovaError as error:
-            self._window.show_problem(error.problem)
-            screen.show_list_problem(error.problem, None)
+        await self._open_newest(presenter)
         bind_chat(screen, presenter)
         keys = KeyPresenter(
             core.keys,
@@ -156,6 +152,16 @@ class Lifecycle:
         for text in self._early:
             presenter.send(text)
         self._early.clear()
+
+    async def _open_newest(self, presenter: ChatPresenter) -> None:
+        try:
+            await presenter.open_newest()
+        except NovaError as error:
+            self._window.show_problem(error.problem)
+            self._window.chat.show_list_problem(
+                error.problem,
+                lambda: self._operations.start("chats", lambda: self._open_newest(presenter)),
+            )
 
     def _bind_status(self, core: "Core") -> None:
         window = self._window

@@ -96,8 +96,12 @@ class Chat:
             await self._answer_last_of(path)
 
     async def regenerate(self, conversation_id: str, message_id: str) -> None:
-        """A new variant of this answer; the answer under way ends, what came of it is kept."""
+        """A new variant of this answer; the answer under way ends, what came of it is kept.
+
+        Raises NovaError for a message of another conversation.
+        """
         async with self._change_of(conversation_id):
+            await self._own(conversation_id, message_id)
             path = await self._parts.store.path_to(message_id, CONTEXT_MESSAGES)
             await self._answers.stop_all(conversation_id)
             await self._answer_last_of(path)
@@ -105,18 +109,22 @@ class Chat:
     async def edit(self, conversation_id: str, message_id: str, text: str) -> None:
         """A new variant of what you said, and its answer; the answer under way ends.
 
-        Raises NovaError when it could not be stored.
+        Raises NovaError when it could not be stored, and for a message of another conversation.
         """
         async with self._change_of(conversation_id):
-            message = await self._parts.store.message(message_id)
+            message = await self._own(conversation_id, message_id)
             if message is None:
                 raise _refused("edit", f"no message {message_id}")
             await self._answers.stop_all(conversation_id)
             await self._say(conversation_id, text, parent=message.parent)
 
     async def choose_variant(self, conversation_id: str, message_id: str, step: int) -> bool:
-        """Show the variant `step` places on; False if there is none. Answers go on."""
+        """Show the variant `step` places on; False if there is none. Answers go on.
+
+        Raises NovaError for a message of another conversation.
+        """
         async with self._change_of(conversation_id):
+            await self._own(conversation_id, message_id)
             return await self._parts.store.show_variant(message_id, step)
 
     async def rename(self, conversation_id: str, title: str) -> None:
@@ -165,6 +173,13 @@ class Chat:
         said = [message for message in path if message.author is Author.YOU]
         if said:
             await self._answers.begin(said[-1])
+
+    async def _own(self, conversation_id: str, message_id: str) -> Message | None:
+        """This message of this conversation; None if there is none at all."""
+        message = await self._parts.store.message(message_id)
+        if message is not None and message.conversation_id != conversation_id:
+            raise _refused("change", f"message {message_id} is not of {conversation_id}")
+        return message
 
     async def _carry_out(self, command: Command) -> None:
         await self._parts.journal.carry_out(command)

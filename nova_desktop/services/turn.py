@@ -168,8 +168,12 @@ class Turn:
         if self.message.state in (MessageState.QUEUED, MessageState.STREAMING):
             self._fail(Problem(ProblemCode.UNEXPECTED))  # the error itself goes to its report
         try:
-            if not await self._keep():
-                self._late.add(self.message)
+            written: Message | None = None
+            while written is not self.message:  # its usage may arrive while it is stored
+                written = self.message
+                if not await self._keep():
+                    self._late.add(self.message)
+                    break
         finally:
             self.over.set()
 

@@ -22,7 +22,7 @@ def caption(message: Message, now: datetime | None = None) -> str:
         params = {"model": message.model, **message.problem_params}
         text = problem_text(Problem(message.problem, params))
         return "\n".join(filter(None, (f"{text.title}. {text.hint}", message.problem_detail)))
-    parts = [_state(message.state), message.model, *_figures(message.measure)]
+    parts = [_state(message), message.model, *_figures(message.measure)]
     return " · ".join(part for part in parts if part)
 
 
@@ -44,11 +44,13 @@ def _waiting(message: Message, now: datetime | None) -> str:
     return _("{what}. Your message goes out by itself.").format(what=what)
 
 
-def _state(state: MessageState) -> str:
+def _state(message: Message) -> str:
+    if message.state is MessageState.COMPLETE and not message.text.strip():
+        return _("The answer is empty")
     return {
         MessageState.STOPPED: _("Stopped"),
         MessageState.INTERRUPTED: _("Interrupted, what came is kept"),
-    }.get(state, "")
+    }.get(message.state, "")
 
 
 def _figures(measure: Measure) -> list[str]:

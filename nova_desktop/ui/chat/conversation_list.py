@@ -42,8 +42,10 @@ class ConversationList(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._sought = ""
         self._current = ""
+        self._searching = False
+        self._first_wished = False
         self._fields: list[QLineEdit] = []
-        self._new = push_button(_("New chat"), self.new_pressed.emit, self, icon="square-pen")
+        self._new = push_button(_("New chat"), self._begin, self, icon="square-pen")
         self.search = Field(self, placeholder=_("Search chats"), icon="search")
         self.search.hide()
         self.model = ConversationModel(self)
@@ -54,7 +56,7 @@ class ConversationList(QWidget):
         self._lay_out()
         self.take_search(self.search)
         self.model.renamed.connect(self.renamed)
-        self.rows.chosen.connect(self.chosen)
+        self.rows.chosen.connect(self._choose)
         self.rows.pinned.connect(self.pinned)
         self.rows.deleted.connect(self.deleted)
         self._pages.setCurrentWidget(self._loading)
@@ -63,7 +65,7 @@ class ConversationList(QWidget):
         """Search by this field too: Enter or Down goes to the first match, Esc leaves it."""
         self._fields.append(field)
         field.textChanged.connect(self._search)
-        field.returnPressed.connect(self.rows.choose_first)
+        field.returnPressed.connect(self._choose_first)
         field.installEventFilter(self)
 
     def show_conversations(self, conversations: Sequence[Conversation], current: str) -> None:
@@ -79,9 +81,14 @@ class ConversationList(QWidget):
             text = _("What you ask stands here afterwards, to be found again.")
             self._state.show_state(StateKind.EMPTY, _("No chats yet"), text, icon="message-square")
             self._pages.setCurrentWidget(self._state)
+        wished = self._first_wished
+        self._searching = self._first_wished = False
+        if wished:
+            self.rows.choose_first()
 
     def show_problem(self, problem: Problem, retry: Callable[[], None] | None) -> None:
         """Why there is no list, and Retry."""
+        self._searching = self._first_wished = False
         text = problem_text(problem)
         again = [push_button(_("Retry"), retry, self._state)] if retry is not None else []
         self._state.show_state(StateKind.ERROR, text.title, text.hint, again)
@@ -102,7 +109,7 @@ class ConversationList(QWidget):
                 self._leave_search()
                 return True
             if event.key() == Qt.Key.Key_Down:
-                self.rows.choose_first()
+                self._choose_first()
                 return True
         return super().eventFilter(watched, event)
 
@@ -114,7 +121,23 @@ class ConversationList(QWidget):
                 field.blockSignals(False)
         if text.strip() != self._sought:
             self._sought = text.strip()
+            self._searching, self._first_wished = True, False
             self.searched.emit(self._sought)
+
+    def _choose_first(self) -> None:
+        """The rows are those of an earlier search until the result of this one arrives."""
+        if self._searching:
+            self._first_wished = True
+        else:
+            self.rows.choose_first()
+
+    def _choose(self, conversation_id: str) -> None:
+        self._first_wished = False
+        self.chosen.emit(conversation_id)
+
+    def _begin(self) -> None:
+        self._first_wished = False
+        self.new_pressed.emit()
 
     def _leave_search(self) -> None:
         self._clear_search()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import (
@@ -106,8 +107,9 @@ _Telling = Callable[[ConversationModel, Conversation], object]
 _TELLING: Final[dict[int, _Telling]] = {
     Qt.ItemDataRole.DisplayRole: lambda _model, shown: shown.title,
     Qt.ItemDataRole.EditRole: lambda _model, shown: shown.title,
+    # Qt would take a title with tags in it for rich text.
     Qt.ItemDataRole.ToolTipRole: lambda _model, shown: (
-        f"{shown.title}\n{full_time(shown.updated_at)}"
+        f"<qt>{escape(shown.title)}<br>{escape(full_time(shown.updated_at))}</qt>"
     ),
     Qt.ItemDataRole.AccessibleTextRole: lambda model, shown: (
         f"{shown.title}, {model.second(shown)}"

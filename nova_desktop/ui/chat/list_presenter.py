@@ -16,7 +16,10 @@ class ListView(Protocol):
     """Where the list is shown."""
 
     def show_conversations(self, conversations: Sequence[Conversation], current: str) -> None:
-        """The list, or what matches the search; pinned ones first. Empty: none, or no match."""
+        """The list, or what matches the search; pinned ones first. Empty: none, or no match.
+
+        Always of the last search that the view wished for.
+        """
         ...
 
     def show_list_problem(self, problem: Problem, retry: Callable[[], None] | None) -> None:
@@ -34,6 +37,7 @@ class ListPresenter:
         self._rows: Sequence[Conversation] | None = None
         self._current = ""
         self._sought = ""
+        self._rows_match = ""
         self._typed = False
         self._wanted = False
         self._reading = False
@@ -41,7 +45,7 @@ class ListPresenter:
     def mark(self, conversation_id: str) -> None:
         """This one is shown."""
         self._current = conversation_id
-        if self._rows is not None:
+        if self._rows is not None and self._rows_match == self._sought:
             self._view.show_conversations(self._rows, conversation_id)
 
     def search(self, text: str) -> None:
@@ -59,9 +63,12 @@ class ListPresenter:
 
     async def read_now(self) -> Sequence[Conversation]:
         """All of them, shown too. Raises NovaError."""
-        self._rows = await self._chat.conversations()
-        self._view.show_conversations(self._rows, self._current)
-        return self._rows
+        rows = await self._chat.conversations()
+        if self._sought:
+            self.refresh()
+        else:
+            self._show(rows)
+        return rows
 
     async def _read(self) -> None:
         try:
@@ -82,5 +89,8 @@ class ListPresenter:
     async def _read_once(self, sought: str) -> None:
         rows = await (self._chat.search(sought) if sought else self._chat.conversations())
         if sought == self._sought:
-            self._rows = rows
-            self._view.show_conversations(rows, self._current)
+            self._show(rows)
+
+    def _show(self, rows: Sequence[Conversation]) -> None:
+        self._rows, self._rows_match = rows, self._sought
+        self._view.show_conversations(rows, self._current)

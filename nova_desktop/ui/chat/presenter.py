@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from nova_desktop.domain.chat import Author, Conversation, Message, MessageState
@@ -64,6 +64,13 @@ class ChatView(ListView, DraftView, Protocol):
         ...
 
 
+@dataclass(slots=True, eq=False)
+class _Place:
+    """Where words go that are said here: "" until the first ones have begun a conversation."""
+
+    id: str
+
+
 class ChatPresenter:
     """Shows one conversation at a time; leaving it does not stop its answer."""
 
@@ -82,8 +89,9 @@ class ChatPresenter:
         self._drafts = drafts
         self._keeper = DraftKeeper(drafts, operations, view)
         self._list = ListPresenter(chat, operations, view)
-        self._wanted = ""
+        self._wanted = self._place = _Place("")  # about to be shown, and shown
         self._current = ""
+        self._opened = False
         self._shown: list[Message] = []
         self._answering = False
         self._sending = asyncio.Lock()
@@ -95,20 +103,24 @@ class ChatPresenter:
     @property
     def current(self) -> str:
         """The id of the conversation that is shown, or about to be; "" for a new one."""
-        return self._wanted
+        return self._wanted.id
 
     async def open_newest(self) -> None:
         """Show the list and the conversation that was shown last, else the newest.
 
         What was typed since the first paint stays, behind what was being written there before.
+        It can be tried again after a NovaError, and leaves what was opened since.
         """
         conversations = await self._list.read_now()
+        if self._opened:
+            return
         shown = await self._drafts.shown()
         if shown is None:
             newest = max(conversations, key=lambda c: c.updated_at, default=None)
             shown = newest.id if newest is not None else ""
         await self._keeper.begin(shown)
-        await self._open(shown)
+        if not self._opened:
+            await self._open(_Place(shown))
 
     async def keep_draft(self) -> None:
         """Store what is being written. Never raises: the window is going."""
@@ -118,11 +130,13 @@ class ChatPresenter:
         self._keeper.changed()
 
     def send(self, text: str) -> None:
-        """Send; a text that could not be stored goes back to the composer."""
-        self._operations.start("send", lambda: self._send(text))
+        """Send to where the user is now; a text that could not be stored goes back there."""
+        place = self._wanted
+        self._operations.start("send", lambda: self._send(place, text))
 
     def stop(self) -> None:
-        self._operations.start("stop", lambda: self._chat.stop(self._current))
+        current = self._current
+        self._operations.start("stop", lambda: self._chat.stop(current))
 
     def retry(self, message_id: str = "") -> None:
         """Answer what was said last once more, or what this message answers."""
@@ -145,8 +159,11 @@ class ChatPresenter:
         self._change("edit", lambda current: self._resend(current, message_id, text))
 
     def choose(self, conversation_id: str) -> None:
-        if conversation_id != self._wanted:
-            self._operations.start("open", lambda: self._open(conversation_id))
+        place = self._wanted
+        if conversation_id != place.id:
+            self._operations.start("open", lambda: self._open(_Place(conversation_id)))
+        elif conversation_id != self._current:  # it has begun, but could not be shown
+            self._operations.start("open", lambda: self._show_begun(place))
 
     def new_chat(self) -> None:
         self.choose("")
@@ -182,17 +199,24 @@ class ChatPresenter:
         """Load the conversation from its first message on, for find."""
         self._operations.start("all messages", self._load_all)
 
-    async def _open(self, conversation_id: str, *, moved: bool = False) -> None:
-        """Show a conversation; with `moved` the new one has become it."""
-        self._wanted = conversation_id
-        draft = "" if moved else await self._keeper.draft_of(conversation_id)
+    async def _open(self, place: _Place) -> None:
+        """Show a conversation, or what the shown place has become."""
+        self._wanted = place
+        conversation_id, moved = place.id, place is self._place
         conversation: Conversation | None = None
         messages: Sequence[Message] = ()
-        if conversation_id:
-            conversation = await self._chat.conversation(conversation_id)
-            messages = await self._chat.messages(conversation_id)
-        if conversation_id != self._wanted:
+        try:
+            draft = "" if moved else await self._keeper.draft_of(conversation_id)
+            if conversation_id:
+                conversation = await self._chat.conversation(conversation_id)
+                messages = await self._chat.messages(conversation_id)
+        except NovaError as error:
+            if place is self._wanted:
+                self._wanted = self._place
+            raise NovaError(replace(error.problem, retryable=True)) from error
+        if place is not self._wanted:
             return
+        self._place, self._opened = place, True
         self._current, self._shown = conversation_id, list(messages)
         title = conversation.title if conversation is not None else ""
         self._view.show_title(conversation)
@@ -207,9 +231,9 @@ class ChatPresenter:
 
     def _change(self, name: str, change: Callable[[str], Awaitable[object]]) -> None:
         """Change the tree of the shown conversation, and show the path that is shown then."""
+        current = self._current
 
         async def run() -> None:
-            current = self._current
             await change(current)
             await self._show_branch(current)
 
@@ -233,21 +257,37 @@ class ChatPresenter:
         try:
             await self._chat.edit(current, message_id, text)
         except NovaError as error:
-            self._view.begin_edit(message_id, text)
+            if current == self._current:
+                self._view.begin_edit(message_id, text)
+            else:
+                await self._keep_for(current, text)
             raise NovaError(replace(error.problem, retryable=False)) from error
 
-    async def _send(self, text: str) -> None:
+    async def _send(self, place: _Place, text: str) -> None:
         async with self._sending:  # the second message of a new conversation belongs to it
-            await self._send_now(self._wanted, text)
+            try:
+                place.id = await self._chat.send(place.id, text)
+            except NovaError as error:  # Enter sends it again, so no Retry is offered beside
+                if place is self._place or place.id == self._current:
+                    self._view.put_back(text)
+                else:
+                    await self._keep_for(place.id, text)
+                raise NovaError(replace(error.problem, retryable=False)) from error
+        if place is self._place and place.id != self._current:
+            # An operation of its own: to try again what it shows must not send again.
+            self._operations.start("open", lambda: self._show_begun(place))
 
-    async def _send_now(self, wanted: str, text: str) -> None:
+    async def _show_begun(self, place: _Place) -> None:
+        async with self._sending:  # what is said meanwhile would be missing
+            if place is self._wanted and place.id != self._current:
+                await self._open(place)
+
+    async def _keep_for(self, conversation_id: str, text: str) -> None:
+        """Words of a conversation that is no longer shown are its draft; never lost."""
         try:
-            conversation_id = await self._chat.send(wanted, text)
-        except NovaError as error:
-            self._view.put_back(text)  # Enter sends it again, so no Retry is offered beside
-            raise NovaError(replace(error.problem, retryable=False)) from error
-        if conversation_id != wanted and wanted == self._wanted:
-            await self._open(conversation_id, moved=True)
+            await self._keeper.add(conversation_id, text)
+        except NovaError:
+            self._view.put_back(text)
 
     async def _rename(self, conversation_id: str, title: str) -> None:
         try:
@@ -267,7 +307,7 @@ class ChatPresenter:
                 await self._journal.undo()
             else:
                 await self._chat.restore(conversation_id)
-        await self._open(conversation_id)
+        await self._open(_Place(conversation_id))
 
     def _deleted(self) -> Sequence[JournalEntry]:
         """What the last change deleted."""
@@ -278,7 +318,7 @@ class ChatPresenter:
         """Take the last change back; a conversation that returns is shown."""
         for entry in await self._journal.undo():
             if entry.command.kind == "delete_conversation":
-                await self._open(str(entry.command.payload["id"]))
+                await self._open(_Place(str(entry.command.payload["id"])))
 
     async def _earlier(self, limit: int) -> bool:
         """Show a page more; False when there was none."""
@@ -339,9 +379,9 @@ class ChatPresenter:
         if not current:
             return
         conversation = await self._chat.conversation(current)
-        if current != self._wanted or current != self._current:
+        if current != self._wanted.id or current != self._current:
             return
         if conversation is None:
-            await self._open("")
+            await self._open(_Place(""))
         else:
             self._view.show_title(conversation)

@@ -101,11 +101,12 @@ class ChatScreen(QWidget):
         del title  # `show_title` tells it
         self._card.stop_editing()
         self._pace.forget()
+        self._model = ""
         self.transcript.show_messages(list(messages), more)
         self._show_words(bool(messages))
 
     def show_branch(self, messages: Sequence[Message], more: bool) -> None:
-        self.transcript.show_messages(list(messages), more)
+        self.transcript.show_branch(list(messages), more)
 
     def show_earlier(self, messages: Sequence[Message], more: bool) -> None:
         self.transcript.show_earlier(list(messages), more)
@@ -209,7 +210,9 @@ class ChatScreen(QWidget):
 
     def _escape(self) -> bool:
         """Close what is open, else stop; True when there was something."""
-        if self._panel.is_open:
+        if self.transcript.find_bar.isVisible():
+            self.transcript.close_find()
+        elif self._panel.is_open:
             self._panel.close()
             self.composer.setFocus()
         elif self._card.is_editing:

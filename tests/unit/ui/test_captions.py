@@ -38,13 +38,15 @@ def test_an_answer_on_its_way() -> None:
 
 
 def test_what_it_took() -> None:
-    done = replace(ANSWER, state=MessageState.COMPLETE, measure=Measure(5, 412, 0.0006, 400.0, 9.0))
+    measure = Measure(5, 412, 0.0006, 400.0, 9.0)
+    done = replace(ANSWER, state=MessageState.COMPLETE, text="Yes", measure=measure)
     figures = "qwen3-32b · 412 tokens · 0.4 s to first word · $0.0006"
     assert caption(done) == figures
     assert caption(replace(done, state=MessageState.STOPPED)) == f"Stopped · {figures}"
     about = replace(done, measure=replace(done.measure, estimated=True))
     assert caption(about) == "qwen3-32b · ≈ 412 tokens · 0.4 s to first word · ≈ $0.0006"
     assert caption(replace(done, author=Author.YOU)) == ""
+    assert caption(replace(done, text=" ")) == f"The answer is empty · {figures}"
 
 
 def test_what_went_wrong() -> None:

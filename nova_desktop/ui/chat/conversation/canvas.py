@@ -100,7 +100,7 @@ class Canvas(QAbstractScrollArea):
         if is_new and message.author is Author.YOU:
             self._follows = True
         # The first words are not kept waiting.
-        grew = box is not None and box.message.state is message.state and bool(box.message.text)
+        grew = box is not None and box.message.state is message.state and not _begins(box, message)
         if not grew or not self._frame.isActive():
             self._next_frame()
 
@@ -161,8 +161,19 @@ class Canvas(QAbstractScrollArea):
 
     def measure_from(self, message_id: str) -> None:
         """A message has another height now, as one whose reasoning was opened."""
+        self.stay()
         self.stack.measure(max(0, self.stack.number_of(message_id)))
         self.settle()
+        self.stay_no_longer()
+
+    def stay(self) -> None:
+        """Leave what is read where it is, whatever comes at the end."""
+        self._follows = False
+
+    def stay_no_longer(self) -> None:
+        """Follow the end again, if it is in view and nothing is selected."""
+        bar = self.verticalScrollBar()
+        self._follows = self.selection.is_empty and bar.value() >= bar.maximum() - _NEAR_END_PX
 
     # --- events -------------------------------------------------------------------------------
 
@@ -329,3 +340,11 @@ class Canvas(QAbstractScrollArea):
 
     def _px(self, size: float) -> int:
         return 0 if self.stack.style is None else self.stack.style.px(size)
+
+
+def _begins(box: MessageBox, message: Message) -> bool:
+    """Whether these are the first words of an answer, or of its reasoning."""
+    before = box.message
+    return bool(message.text) > bool(before.text) or bool(message.reasoning) > bool(
+        before.reasoning
+    )

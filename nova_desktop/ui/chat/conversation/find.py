@@ -39,14 +39,16 @@ class Finder(QObject):
         self._hits: list[Hit] = []
         self._current = -1
         self._next_message = 0
+        self._kept: Hit | None = None
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._search_on)
         canvas.more_marks = self.marks_of
 
     def search(self, words: str) -> None:
         """Start anew; no words end it."""
-        self._words = words.casefold()[:_WIDEST]
+        self._words = words.lower()[:_WIDEST]
         self._hits, self._current, self._next_message = [], -1, 0
+        self._kept = None
         if self._words:
             self._timer.start()
         else:
@@ -71,26 +73,47 @@ class Finder(QObject):
             marks.append(Marked(begin, end, "on_accent" if is_current else "", background))
         return marks
 
+    def again(self) -> None:
+        """What is shown has changed: search it anew, and stay where it was."""
+        current = self._hits[self._current] if 0 <= self._current < len(self._hits) else None
+        self._hits, self._current, self._next_message = [], -1, 0
+        self._kept = current
+        if self._words:
+            self._timer.start()
+
+    def _open(self, hit: Hit) -> None:
+        """Open the reasoning that it stands in."""
+        box = self._canvas.stack.box_of(hit.message_id)
+        if box is not None and not box.is_mine and hit.place.section == 0 and not box.is_open:
+            box.is_open = True
+            self._canvas.measure_from(hit.message_id)
+
     def _search_on(self) -> None:
         begun = time.perf_counter()
         boxes = self._canvas.stack.boxes
         while self._next_message < len(boxes) and time.perf_counter() - begun < _SLICE_S:
             self._search_one(boxes[self._next_message])
             self._next_message += 1
-        if self._current < 0 and self._hits:
+        if self._kept in self._hits:
+            self._current, self._kept = self._hits.index(self._kept), None
+        elif self._current < 0 and self._hits and self._kept is None:
             self._go(self._first_in_view())
         self._changed(len(self._hits), self._current)
         self._canvas.viewport().update()
         if self._next_message < len(boxes):
             self._timer.start()
+        elif self._kept is not None:  # it is gone
+            self._kept = None
+            self._changed(len(self._hits), self._current)
 
     def _search_one(self, box: MessageBox) -> None:
-        if self._words not in box.message.text.casefold() and not _has_marks(box.message.text):
+        text = f"{box.message.reasoning}\n{box.message.text}"
+        if self._words not in text.lower() and not _has_marks(text):
             return
-        for section_number, section in enumerate(box.sections()):
-            for number, block in enumerate(section.column.blocks):
-                place = Place(section_number, number)
-                for nth in range(block.text().casefold().count(self._words)):
+        for section, column in enumerate(box.columns()):
+            for number, block in enumerate(column.blocks):
+                place = Place(section, number)
+                for nth in range(block.text().lower().count(self._words)):
                     self._hits.append(Hit(box.message.id, place, nth))
 
     def _first_in_view(self) -> int:
@@ -102,6 +125,7 @@ class Finder(QObject):
     def _go(self, number: int) -> None:
         self._current = number
         hit = self._hits[number]
+        self._open(hit)
         spot = Spot(hit.message_id, hit.place, 0)
         self._canvas.bring_into_view(spot)
         box = self._canvas.stack.box_of(hit.message_id)

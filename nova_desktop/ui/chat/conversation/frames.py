@@ -3,8 +3,8 @@
 from itertools import pairwise
 from typing import Final, cast
 
-from PySide6.QtCore import QObject, QPoint, QRect, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from nova_desktop.ui.chat.conversation.block import Block
 from nova_desktop.ui.chat.conversation.canvas import Canvas
@@ -13,6 +13,7 @@ from nova_desktop.ui.chat.conversation.message_frame import MessageFrame, is_old
 
 _MOST_SPARE: Final = 6
 _LATER_MS: Final = 2_500
+_REORDER_MS: Final = 60
 
 
 class Frames(QObject):
@@ -33,6 +34,9 @@ class Frames(QObject):
         self._answering = False
         self._syncing = False
         canvas.settled.connect(self._sync)
+        self._reorder = QTimer(self, singleShot=True, interval=_REORDER_MS)
+        self._reorder.timeout.connect(self._order)
+        self._ordered: list[QWidget] = []
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._sync)
 
@@ -59,7 +63,8 @@ class Frames(QObject):
         for number, box in seen:
             if self._show(number, box):
                 moved = moved or box.message.id
-        self._order(seen)
+        self._bound = {box.message.id: self._bound[box.message.id] for _number, box in seen}
+        self._reorder.start()
         self._syncing = False
         if seen and seen[-1][1].is_mine and not is_old(seen[-1][1].message):
             self._later.start()  # to offer Retry if no answer begins
@@ -125,13 +130,22 @@ class Frames(QObject):
             box.is_open = not box.is_open
             self._canvas.measure_from(message_id)
 
-    def _order(self, seen: list[tuple[int, MessageBox]]) -> None:
-        """Tab goes through the messages as they are read."""
-        names = [box.message.id for _number, box in seen]
-        if names == list(self._bound):
-            return
-        self._bound = {name: self._bound[name] for name in names}
-        frames = list(self._bound.values())
-        for before, after in pairwise(frames):
-            after.raise_()
-            QWidget.setTabOrder(before, after)
+    def _order(self) -> None:
+        """Tab goes through the buttons as they are read."""
+        frames = self._bound.values()
+        found = [b for frame in frames for b in frame.findChildren(QAbstractButton)]
+        buttons = [b for b in found if b.isVisible() and b.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        view = self._canvas.viewport()
+        chain: list[QWidget] = [
+            self._canvas,
+            *sorted(buttons, key=lambda button: _place(button, view)),
+        ]
+        if chain != self._ordered:
+            self._ordered = chain
+            for before, after in pairwise(chain):
+                QWidget.setTabOrder(before, after)
+
+
+def _place(button: QWidget, view: QWidget) -> tuple[int, int]:
+    at = button.mapTo(view, button.rect().center())
+    return at.y(), at.x()

@@ -50,6 +50,7 @@ class MessageBox:
         self.is_mine = message.author is not Author.NOVA
         self.answer = Column(parser, plain=self.is_mine)
         self.reasoning = Column(parser, plain=False, role="text_second")
+        self._closed = Column(parser, plain=False)
         self.is_open = False
         self.footer: float | None = None
         self.colored: set[str] = set()
@@ -83,8 +84,17 @@ class MessageBox:
         return end if self.is_mine else end + self._footer(style)
 
     def sections(self) -> list[Section]:
-        """As placed by the last `height`."""
+        """As placed by the last `height`; of Nova's always reasoning and answer."""
         return self._sections
+
+    def columns(self) -> list[Column]:
+        """The texts in the order of the sections, also what is not open."""
+        return [self.answer] if self.is_mine else [self.reasoning, self.answer]
+
+    def first_place(self) -> Place | None:
+        """The block where it begins."""
+        filled = (n for n, section in enumerate(self._sections) if section.column.blocks)
+        return next((Place(number, 0) for number in filled), None)
 
     def lay_out(self, top: float, bottom: float, width: int, style: TextStyle) -> bool:
         """Lay out what stands between two heights; True when something has moved."""
@@ -183,11 +193,12 @@ class MessageBox:
             yield self._bubble_section(width, style)
             return
         y = self.reasoning_head(style)
-        if y and self.is_open:
-            indent = style.px(_REASONING_INDENT)
-            section = Section(self.reasoning, indent, y, width - indent)
-            yield section
-            y += section.column.height(section.width, style) + style.px(_GAP)
+        indent = style.px(_REASONING_INDENT)
+        # A place stays true when the reasoning is opened, so that something stands here always.
+        column = self.reasoning if self.is_open else self._closed
+        height = column.height(width - indent, style)
+        yield Section(column, indent, y, width - indent)
+        y += height + style.px(_GAP) if height else 0
         self.answer.height(width, style)
         yield Section(self.answer, 0, y, width)
 

@@ -29,10 +29,13 @@ class Pointer(QObject):
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         found = self._canvas.spot_at(event.position())
+        selection = self._canvas.selection
+        self._canvas.stay()  # what grows must not run away under the mouse
         if found is None:
+            selection.clear()
+            self._changed()
             return
         spot, block, inside = found
-        selection = self._canvas.selection
         self._link = block.link_at(inside)
         if self._since_double.isActive():
             selection.select(spot, *block.word_at(spot.position, whole=True))
@@ -60,6 +63,7 @@ class Pointer(QObject):
         link, self._link = self._link, ""
         self._selecting = False
         canvas = self._canvas
+        canvas.stay_no_longer()
         if link and canvas.selection.is_empty and event.button() is Qt.MouseButton.LeftButton:
             canvas.link_pressed.emit(link)
         clipboard = QGuiApplication.clipboard()

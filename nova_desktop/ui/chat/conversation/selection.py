@@ -55,7 +55,7 @@ class Selection:
         boxes = [box for box in self._stack.boxes if box.last_place() is not None]
         if not boxes:
             return
-        first = Place(0, 0) if boxes[0].sections()[0].column.blocks else boxes[0].last_place()
+        first = boxes[0].first_place()
         last = boxes[-1].last_place()
         if first is not None and last is not None:
             self._anchor = Spot(boxes[0].message.id, first, 0)

@@ -1,6 +1,7 @@
 """Fonts, colours and measures of the conversation's words, taken from the theme in force."""
 
 import math
+import unicodedata
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -56,7 +57,12 @@ class TextStyle:
     def block_format(self, paragraph: Paragraph, *, first: bool) -> QTextBlockFormat:
         look = QTextBlockFormat()
         step = self.px(24)
-        look.setLeftMargin(paragraph.indent * step + paragraph.quotes * self.px(16))
+        margin = paragraph.indent * step + paragraph.quotes * self.px(16)
+        if _runs_left(paragraph):
+            look.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            look.setRightMargin(margin)
+        else:
+            look.setLeftMargin(margin)
         if paragraph.marker:
             look.setTextIndent(-step)
         if not first and paragraph.look is not Look.LINE:
@@ -117,3 +123,11 @@ class TextStyle:
             "right": Qt.AlignmentFlag.AlignRight,
             "center": Qt.AlignmentFlag.AlignHCenter,
         }.get(name, Qt.AlignmentFlag.AlignLeft)
+
+
+def _runs_left(paragraph: Paragraph) -> bool:
+    """Whether its first letter belongs to a script that is written from right to left."""
+    letters = (character for span in paragraph.spans for character in span.text)
+    strong = ("L", "R", "AL")
+    first = next((b for b in map(unicodedata.bidirectional, letters) if b in strong), "L")
+    return first != "L"

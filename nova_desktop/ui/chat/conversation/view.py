@@ -4,7 +4,7 @@ from collections.abc import Callable
 from gettext import gettext as _
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -29,6 +29,7 @@ from nova_desktop.ui.widgets.buttons import push_button
 _JUMP: Final = 32
 _JUMP_GAP: Final = 12
 _READ_ALOUD: Final = 2_000
+_FIND_LATER_MS: Final = 300
 
 
 class ConversationView(QWidget):
@@ -54,6 +55,8 @@ class ConversationView(QWidget):
         self._finder = Finder(self.canvas, self.find_bar.show_count)
         self._highlighter = Highlighter(self)
         self._streaming = ""
+        self._find_later = QTimer(self, singleShot=True, interval=_FIND_LATER_MS)
+        self._find_later.timeout.connect(self._finder.again)
         self._jump = push_button("", self.canvas.follow, self, icon="arrow-down")
         self._jump.setProperty("nova_overlay", True)
         self._jump.setAccessibleName(_("To the newest"))
@@ -71,6 +74,8 @@ class ConversationView(QWidget):
         """Replace everything; the newest is in view. `more`: there are earlier ones."""
         self.canvas.show_messages(messages, more=more)
         self._search_again()
+        if more and self.find_bar.isVisible():
+            self.find_opened.emit()
 
     def show_branch(self, messages: list[Message], more: bool) -> None:
         """Show another variant; what is the same before it stays where it is."""
@@ -84,6 +89,8 @@ class ConversationView(QWidget):
 
     def update_message(self, message: Message) -> None:
         """Show a new or changed message; screen readers hear when an answer has ended."""
+        if self.find_bar.isVisible():
+            self._find_later.start()
         streamed = self._streaming == message.id
         self._streaming = message.id if message.state is MessageState.STREAMING else ""
         self.canvas.update_message(message)
@@ -221,7 +228,7 @@ class ConversationView(QWidget):
 
     def _search_again(self) -> None:
         if self.find_bar.isVisible():
-            self._finder.search(self.find_bar.field.text())
+            self._finder.again()
 
     def _point_at(self, global_point: QPointF) -> None:
         canvas = self.canvas
