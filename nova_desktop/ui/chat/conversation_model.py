@@ -44,18 +44,15 @@ class ConversationModel(QAbstractListModel):
     def show(self, conversations: Sequence[Conversation]) -> None:
         """Replace the rows; pinned ones come first, in the order given otherwise."""
         rows = sorted(conversations, key=lambda c: not c.pinned)
-        before, now = [c.id for c in self._rows], [c.id for c in rows]
         if rows == self._rows:
             return
-        if before == now:
-            self._rows = rows
-            self.tick()
-        elif len(before) == len(now) and set(before) == set(now):
+        # A reset would scroll the list to its top and close what is being edited.
+        self._drop_all_but({c.id for c in rows})
+        self._insert_new(rows)
+        if [c.id for c in self._rows] != [c.id for c in rows]:
             self._reorder(rows)
-        else:
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
+        self._rows = rows
+        self.tick()
 
     def tick(self) -> None:
         """Time has passed."""
@@ -70,10 +67,11 @@ class ConversationModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() else flags
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        telling = _TELLING.get(role)
+        telling = _TELLING.get(role) if index.isValid() else None
         return telling(self, self._rows[index.row()]) if telling is not None else None
 
     def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -91,6 +89,22 @@ class ConversationModel(QAbstractListModel):
             cost_text(conversation.cost_usd),
         )
         return " · ".join(part for part in parts if part)
+
+    def _drop_all_but(self, names: set[str]) -> None:
+        for place in range(len(self._rows) - 1, -1, -1):
+            if self._rows[place].id not in names:
+                self.beginRemoveRows(QModelIndex(), place, place)
+                del self._rows[place]
+                self.endRemoveRows()
+
+    def _insert_new(self, rows: list[Conversation]) -> None:
+        known = {c.id for c in self._rows}
+        for place, conversation in enumerate(rows):
+            if conversation.id not in known:
+                at = min(place, len(self._rows))
+                self.beginInsertRows(QModelIndex(), at, at)
+                self._rows.insert(at, conversation)
+                self.endInsertRows()
 
     def _reorder(self, rows: list[Conversation]) -> None:
         """Keeps the selection and what is being edited."""

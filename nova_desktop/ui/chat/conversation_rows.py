@@ -131,6 +131,11 @@ class ConversationRows(QListView):
 class _TitleDelegate(RowDelegate):
     """Edits the title where it stands."""
 
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        """News of the row must not undo what is being written into it."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         del option, index
         field = QLineEdit(parent)

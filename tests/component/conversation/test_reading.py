@@ -193,3 +193,11 @@ def test_lists_from_right_to_left_keep_their_markers(view: ConversationView) -> 
         if picture.pixelColor(x, y) != background
     ]
     assert outside == []
+
+
+def test_items_are_counted_on_however_they_are_numbered(view: ConversationView) -> None:
+    view.show_messages([nova(1, "1. one\n1. two\n1. three\n\nwords\n\n4. four")], more=False)
+
+    view.canvas.selection.select_all()
+
+    assert view.selected_text() == "1.\tone\n2.\ttwo\n3.\tthree\n\nwords\n\n4.\tfour"

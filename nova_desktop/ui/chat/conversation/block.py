@@ -1,7 +1,7 @@
 """One block: its height, its laid-out document while it is near the view, its painting."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 
 from nova_desktop.ui.chat.conversation.document import make_document, quotes_of
 from nova_desktop.ui.chat.conversation.markdown.parse import Parser
-from nova_desktop.ui.chat.conversation.markdown.parts import parts_text
+from nova_desktop.ui.chat.conversation.markdown.parts import Paragraph, Part, parts_text
 from nova_desktop.ui.chat.conversation.markdown.splitter import BlockKind, Source
 from nova_desktop.ui.chat.conversation.text_style import TextStyle
 
@@ -56,6 +56,7 @@ class Block:
         "_parser",
         "_role",
         "_style",
+        "number",
         "source",
     )
 
@@ -68,6 +69,7 @@ class Block:
         self._laid_out_for: tuple[int, TextStyle] | None = None
         self._height = 0.0
         self._colors: tuple[Colored, ...] | None = None
+        self.number: int | None = None  # counted on from the item above; set before it is used
 
     @property
     def is_live(self) -> bool:
@@ -83,9 +85,21 @@ class Block:
         """Whether it is an item of a list."""
         return self.source.kind is BlockKind.PROSE and bool(_ITEM.match(self.source.text))
 
+    def own_number(self) -> int | None:
+        """The number that an item of an ordered list was written with."""
+        item = _ITEM.match(self.source.text) if self.is_item else None
+        return int(item[1][:-1]) if item is not None and item[1][:-1].isdigit() else None
+
     def text(self) -> str:
         """The words as they are copied; needs no layout."""
-        return parts_text(self._parser.parts(self.source))
+        return parts_text(self._parts())
+
+    def _parts(self) -> list[Part]:
+        parts = self._parser.parts(self.source)
+        first = parts[0]
+        if self.number is not None and isinstance(first, Paragraph) and first.marker[-1:] == ".":
+            parts[0] = replace(first, marker=f"{self.number}.")
+        return parts
 
     def height(self, width: int, style: TextStyle) -> float:
         """Pixels; a guess until it was laid out for this width and style."""
@@ -103,8 +117,7 @@ class Block:
             return False
         before = self.height(width, style)
         if self._document is None or self._style is not style:
-            parts = self._parser.parts(self.source)
-            self._document = make_document(parts, style, self._role)
+            self._document = make_document(self._parts(), style, self._role)
             self._style = style
             self._paint_colors(self._document)
         self._document.setTextWidth(width - 2 * self._side(style))

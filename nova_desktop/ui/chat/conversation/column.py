@@ -49,6 +49,7 @@ class Column:
             _same_or_new(old, place, source, (self._parser, self._role))
             for place, source in enumerate(sources)
         ]
+        self._count(keep)
         self._text = text
         self._valid = min(self._valid, keep)
         self.version += 1
@@ -104,6 +105,17 @@ class Column:
         for place, block in enumerate(self.blocks):
             if place not in keep:
                 block.release()
+
+    def _count(self, start: int) -> None:
+        """Number the items of ordered lists on from the one above, as Markdown does."""
+        above = self.blocks[start - 1].number if start else None
+        for block in self.blocks[start:]:
+            own = block.own_number()
+            number = own if above is None or own is None else above + 1
+            if number != block.number:
+                block.number = number
+                block.release()
+            above = number
 
     def _kept(self, text: str) -> int:
         """How many blocks from the start stay, if the text only grew: all but the last two."""
