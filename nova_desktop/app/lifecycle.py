@@ -83,6 +83,17 @@ class Lifecycle:
             _log.info("closed")
         return True
 
+    async def open_newest(self, presenter: ChatPresenter) -> None:
+        """Show what was shown last; in place of a list that cannot be read stands Retry."""
+        try:
+            await presenter.open_newest()
+        except NovaError as error:
+            self._window.show_problem(error.problem)
+            self._window.chat.show_list_problem(
+                error.problem,
+                lambda: self._operations.start("chats", lambda: self.open_newest(presenter)),
+            )
+
     def _said(self, text: str) -> None:
         self._send(text)
 
@@ -135,7 +146,7 @@ class Lifecycle:
     async def _bind_chat(self, core: "Core") -> None:
         screen = self._window.chat
         presenter = ChatPresenter(core.chat, core.journal, self._operations, screen, core.drafts)
-        await self._open_newest(presenter)
+        await self.open_newest(presenter)
         bind_chat(screen, presenter)
         keys = KeyPresenter(
             core.keys,
@@ -152,16 +163,6 @@ class Lifecycle:
         for text in self._early:
             presenter.send(text)
         self._early.clear()
-
-    async def _open_newest(self, presenter: ChatPresenter) -> None:
-        try:
-            await presenter.open_newest()
-        except NovaError as error:
-            self._window.show_problem(error.problem)
-            self._window.chat.show_list_problem(
-                error.problem,
-                lambda: self._operations.start("chats", lambda: self._open_newest(presenter)),
-            )
 
     def _bind_status(self, core: "Core") -> None:
         window = self._window

@@ -141,7 +141,9 @@ class Answers:
         for turn in self._turns.get(message.conversation_id, ()):
             if turn.message.id == message.id:
                 turn.measured(_measured(turn.message.measure, event))
-                return
+                if not turn.over.is_set():
+                    return
+                message = turn.message  # its last words are stored already
         if (late := self._late.get(message.id)) is not None:
             message = replace(late, measure=_measured(late.measure, event))
             self._late.add(message)

@@ -34,6 +34,12 @@ def test_the_first_match_is_chosen_when_it_is_known(
     assert chosen == ["b"]
 
 
+def test_matches_alone_choose_nothing(talk: ChatScreen, chosen: list[str], qtbot: QtBot) -> None:
+    qtbot.keyClicks(talk.list.search, "bet")
+    talk.show_conversations([B], "a")  # the current row is not among them
+    assert chosen == []
+
+
 def test_other_words_take_the_wish_back(talk: ChatScreen, chosen: list[str], qtbot: QtBot) -> None:
     qtbot.keyClicks(talk.list.search, "bet")
     qtbot.keyClick(talk.list.search, RETURN)

@@ -42,6 +42,7 @@ class ConversationList(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._sought = ""
         self._current = ""
+        self._showing = False
         self._searching = False
         self._first_wished = False
         self._fields: list[QLineEdit] = []
@@ -71,8 +72,10 @@ class ConversationList(QWidget):
     def show_conversations(self, conversations: Sequence[Conversation], current: str) -> None:
         """All of them, or those that match what is searched for."""
         self._current = current
+        self._showing = True  # when the current row goes, Qt moves on to another
         self.model.show(conversations)
         self.rows.show_current(current)
+        self._showing = False
         if conversations:
             self._pages.setCurrentWidget(self.rows)
         elif self._sought:
@@ -132,8 +135,9 @@ class ConversationList(QWidget):
             self.rows.choose_first()
 
     def _choose(self, conversation_id: str) -> None:
-        self._first_wished = False
-        self.chosen.emit(conversation_id)
+        if not self._showing:
+            self._first_wished = False
+            self.chosen.emit(conversation_id)
 
     def _begin(self) -> None:
         self._first_wished = False

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.services.drafts import Drafts
+from nova_desktop.ui.chat.pasted import from_draft, from_text
 from nova_desktop.ui.runtime.operations import Operations
 
 _log = logging.getLogger(__name__)
@@ -72,12 +73,12 @@ class DraftKeeper:
     async def add(self, conversation_id: str, text: str) -> None:
         """Put words before what was being written there. Raises NovaError if that is unknown."""
         draft = await self.draft_of(conversation_id)
-        draft = "\n\n".join(part for part in (text, draft) if part)
+        words = from_text(text)
         if conversation_id == self._conversation and self._begun:  # it is shown by now
-            self._view.show_draft("\n\n".join(p for p in (text, self._view.draft()) if p))
+            self._view.restore_draft(words.draft())
             self.changed()
         else:
-            self._write_soon(conversation_id, draft)
+            self._write_soon(conversation_id, words.then(from_draft(draft)).draft())
 
     def swap(self, conversation_id: str, draft: str) -> None:
         """Another conversation is shown: what stands there stays with the one before."""

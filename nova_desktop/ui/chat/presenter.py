@@ -161,7 +161,8 @@ class ChatPresenter:
     def choose(self, conversation_id: str) -> None:
         place = self._wanted
         if conversation_id != place.id:
-            self._operations.start("open", lambda: self._open(_Place(conversation_id)))
+            wanted = self._wanted = _Place(conversation_id)  # what is said from now on goes there
+            self._operations.start("open", lambda: self._open(wanted))
         elif conversation_id != self._current:  # it has begun, but could not be shown
             self._operations.start("open", lambda: self._show_begun(place))
 

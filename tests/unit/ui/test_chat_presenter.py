@@ -162,7 +162,7 @@ async def test_leaving_does_not_stop_the_answer(screen: Screen) -> None:
     await asyncio.sleep(0)
     left = screen.presenter.current
     screen.presenter.new_chat()
-    while screen.presenter.current:
+    while screen.view.answering:
         await asyncio.sleep(0)
     assert screen.view.answering is False
     seen = len(screen.view.updated)
