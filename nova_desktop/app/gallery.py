@@ -3,15 +3,13 @@
 import asyncio
 import os
 import sys
-from gettext import bindtextdomain, textdomain
 from gettext import gettext as _
 
-from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from nova_desktop.app.ending import close_on_signals
 from nova_desktop.app.resources import resource_folder
-from nova_desktop.app.window import has_display
+from nova_desktop.app.window import has_display, make_application
 from nova_desktop.domain.settings import Appearance
 from nova_desktop.ui.gallery.window import GalleryWindow
 from nova_desktop.ui.theme.theme import SystemTheme
@@ -23,11 +21,7 @@ def run_gallery() -> int:
         sys.stderr.write(_("There is no display.") + "\n")
         return 1
     resources = resource_folder()
-    bindtextdomain("nova", str(resources / "i18n"))
-    textdomain("nova")
-    application = QApplication([sys.argv[0]])
-    application.setApplicationName("nova-desktop")
-    application.setQuitOnLastWindowClosed(False)
+    application = make_application(resources)
     appearance = Appearance()
     window = GalleryWindow(SystemTheme(application, resources, appearance), appearance)
     window.show()

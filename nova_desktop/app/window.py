@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from gettext import bindtextdomain, textdomain
 from gettext import gettext as _
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -42,11 +43,7 @@ def run_window() -> int:
         sys.stderr.write(_("There is no display. nova-desktop selftest runs without one.") + "\n")
         return 1
     resources = resource_folder()
-    bindtextdomain("nova", str(resources / "i18n"))
-    textdomain("nova")
-    application = QApplication([sys.argv[0]])
-    application.setApplicationName("nova-desktop")
-    application.setQuitOnLastWindowClosed(False)
+    application = make_application(resources)
     theme = SystemTheme(application, resources)
     paths = nova_paths(os.environ)
     while (unusable := _unusable(paths)) is not None:
@@ -69,6 +66,16 @@ def run_window() -> int:
         raise
     finally:
         instance.release()
+
+
+def make_application(resources: Path) -> QApplication:
+    """Qt's application; the loop's owner, not the last window, ends it."""
+    bindtextdomain("nova", str(resources / "i18n"))
+    textdomain("nova")
+    application = QApplication([sys.argv[0]])
+    application.setApplicationName("nova-desktop")
+    application.setQuitOnLastWindowClosed(False)
+    return application
 
 
 def has_display(environment: Mapping[str, str]) -> bool:

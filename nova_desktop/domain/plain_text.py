@@ -13,7 +13,6 @@ _HARMFUL: Final = re.compile(
 _FLAG: Final = re.compile("\U0001f3f4[\U000e0061-\U000e007a]{2,6}\U000e007f")
 _HALF: Final = re.compile("[\ud800-\udfff]")
 _BREAKS: Final = re.compile("\r\n?|[\u0085\u2028\u2029]")
-_REPLACEMENT: Final = "\ufffd"
 
 
 def harmless(text: str) -> str:

@@ -58,10 +58,6 @@ class TextLabel(QLabel):
         self.setSizePolicy(policy)
         self.setText(text)
 
-    @property
-    def may_elide(self) -> bool:
-        return self._elides
-
     def show_kind(self, kind: str) -> None:
         """Look like another kind of text."""
         self._words = KINDS[kind]

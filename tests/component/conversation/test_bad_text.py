@@ -33,16 +33,6 @@ BOMBS = {
 }
 
 
-@pytest.fixture
-def view(qtbot: QtBot) -> ConversationView:
-    view = ConversationView()
-    qtbot.addWidget(view)
-    view.resize(840, 640)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
-
-
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
 def test_it_is_shown_from_both_sides_and_copied(view: ConversationView, bomb: str) -> None:
     view.show_messages([you(1, bomb), nova(2, bomb), nova(3, "after", reasoning=bomb)], more=False)

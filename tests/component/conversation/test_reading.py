@@ -1,6 +1,5 @@
 """Reading while things change: the place, the selection, find and Tab stay true."""
 
-import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,17 +11,6 @@ from nova_desktop.ui.chat.conversation.view import ConversationView
 from tests.component.conversation.talk import ANSWER, WORDS, long_talk, nova, streaming, you
 
 THOUGHTS = "\n\n".join(f"thought {n} about the matter" for n in range(60))
-
-
-@pytest.fixture
-def view(qtbot: QtBot) -> ConversationView:
-    view = ConversationView()
-    qtbot.addWidget(view)
-    view.resize(840, 640)
-    view.show()
-    view.activateWindow()
-    qtbot.waitExposed(view)
-    return view
 
 
 def thinker() -> list[Message]:

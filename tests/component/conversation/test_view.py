@@ -15,16 +15,6 @@ from nova_desktop.ui.theme.theme import SystemTheme
 from tests.component.conversation.talk import ANSWER, CODE, long_talk, nova, streaming, you
 
 
-@pytest.fixture
-def view(qtbot: QtBot) -> ConversationView:
-    view = ConversationView()
-    qtbot.addWidget(view)
-    view.resize(840, 640)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
-
-
 def frame(view: ConversationView, seq: int) -> MessageFrame:
     frames = view.canvas.viewport().findChildren(MessageFrame)
     return next(f for f in frames if f.isVisible() and f.box and f.box.message.seq == seq)

@@ -1,29 +1,18 @@
 """The presenter's variants, edits, list, search and pages, with a fake view."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
 from nova_desktop.domain.chat import Conversation, Measure, Message, MessageState
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
-from nova_desktop.ui.chat import draft_keeper, list_presenter
 from tests.unit.services.test_chat_reading import usage_of
-from tests.unit.ui.test_chat_presenter import Screen
+from tests.unit.ui.test_chat_presenter import Screen, screen
 
+__all__ = ["screen"]  # a fixture
 pytestmark = pytest.mark.anyio
 FULL = Problem(ProblemCode.DISK_FULL)
-
-
-@pytest.fixture
-async def screen(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Screen]:
-    monkeypatch.setattr(draft_keeper, "STORE_AFTER_S", 0.0)
-    monkeypatch.setattr(list_presenter, "SEARCH_AFTER_S", 0.0)
-    screen = Screen()
-    await screen.presenter.open_newest()
-    yield screen
-    await screen.bench.scope.close()
-    assert screen.bench.errors == []
 
 
 async def test_another_answer_is_shown_as_it_grows(screen: Screen) -> None:

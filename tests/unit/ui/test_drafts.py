@@ -1,25 +1,12 @@
 """What is being written stays with its conversation, over switches, sends and restarts."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from nova_desktop.domain.problems import Problem, ProblemCode
-from nova_desktop.ui.chat import draft_keeper, list_presenter
-from tests.unit.ui.test_chat_presenter import Screen
+from tests.unit.ui.test_chat_presenter import Screen, screen
 
+__all__ = ["screen"]  # a fixture
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def screen(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Screen]:
-    monkeypatch.setattr(draft_keeper, "STORE_AFTER_S", 0.0)
-    monkeypatch.setattr(list_presenter, "SEARCH_AFTER_S", 0.0)
-    screen = Screen()
-    await screen.presenter.open_newest()
-    yield screen
-    await screen.bench.scope.close()
-    assert screen.bench.errors == []
 
 
 async def write(screen: Screen, text: str) -> None:

@@ -35,7 +35,6 @@ class Canvas(QAbstractScrollArea):
     settled = Signal()
     earlier_wanted = Signal()
     link_pressed = Signal(str)
-    selection_changed = Signal()
     painted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -33,10 +33,6 @@ class Column:
         self._measure: tuple[int, TextStyle] | None = None
         self.version = 0  # grows when its height may be another one
 
-    @property
-    def text(self) -> str:
-        return self._text
-
     def set_text(self, text: str) -> None:
         """Take a new text; blocks that did not change are kept as they are."""
         if text == self._text:

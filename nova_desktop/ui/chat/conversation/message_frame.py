@@ -51,7 +51,6 @@ class MessageFrame(QWidget):
         self._problem = ProblemBox(self)
         self._footer = Footer(self)
         self._mine = MineActions(self)
-        self._mine.installEventFilter(self)
         for button in self._mine.findChildren(QToolButton):
             button.installEventFilter(self)
         self._connect()

@@ -103,4 +103,3 @@ class Pointer(QObject):
 
     def _changed(self) -> None:
         self._canvas.viewport().update()
-        self._canvas.selection_changed.emit()
