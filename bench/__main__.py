@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.rows import Row, table, write_results
 
 RESULTS = Path(__file__).with_name("results.json")
-PARTS = ("start", "ui_lag", "gateway")
+PARTS = ("start", "ui_lag", "gateway", "changes")
 
 
 def in_process_of_its_own(part: str) -> list[Row]:
@@ -36,6 +36,10 @@ def measure(part: str) -> list[Row]:
         from bench.ui_lag import measure as lag  # noqa: PLC0415 (as above)
 
         return lag()
+    if part == "changes":
+        from bench.changes import measure as changes  # noqa: PLC0415 (as above)
+
+        return changes()
     from bench.gateway import measure as gateway  # noqa: PLC0415 (as above)
 
     return gateway()

@@ -28,6 +28,7 @@ from bench.rows import Row, median_row, table
 from nova_desktop.app.lifecycle import Lifecycle
 from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.resources import resource_folder
+from nova_desktop.app.setup_wiring import SetupHost
 from nova_desktop.domain.chat import Author, Message, MessageState
 from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.redaction import Redactor
@@ -60,7 +61,8 @@ class LagBench:
 
     async def run(self) -> None:
         self._window.show()
-        life = Lifecycle(self._window, self._open_core, _fail)
+        setup = SetupHost(self._window, self._paths)
+        life = Lifecycle(self._window, self._open_core, _fail, setup)
         await asyncio.gather(life.run(), self._drive())
 
     async def _open_core(self, module: ModuleType) -> "tuple[Any, Sequence[Problem]]":
@@ -170,7 +172,7 @@ class LagBench:
         done = asyncio.Event()
         last: list[Message] = []
         begun: list[bool] = []
-        self._core.gateway.choose_chat(model)
+        await self._core.chat_models.choose(model)
 
         known = {message.id for message in self._window.chat.transcript.messages()}
 

@@ -1,7 +1,7 @@
 """The child protocol: JSON-RPC 2.0, one message a line, UTF-8, shared by adapters and children.
 
 The parent's first line is the request `start`, whose params hold the configuration and the
-secrets. Later requests: `ping`, `reload` (gateway), `set_secrets` (gateway). The end of stdin
+secrets. Later requests: `ping`, `reload`, `set_secrets` and `share` (gateway). The end of stdin
 means 'exit'. Notifications of a child: `listening`, `ready`, `failed`, `usage`,
 `spawned` (a process of its own that leads a group; it must go when the child goes).
 """
@@ -18,6 +18,7 @@ START: Final = "start"
 PING: Final = "ping"
 RELOAD: Final = "reload"
 SET_SECRETS: Final = "set_secrets"
+SHARE: Final = "share"
 LISTENING: Final = "listening"
 READY: Final = "ready"
 FAILED: Final = "failed"

@@ -40,13 +40,14 @@ QT_LIBRARIES = {
 }
 
 # What the tests start beside the application: a display, a window manager that can raise
-# windows, keys and clicks, screenshots, a session bus and a real keychain.
+# windows, a panel with a tray, keys and clicks, screenshots, a session bus and a real keychain.
 TEST_COMMANDS = {
     "Xvfb": "xvfb",
     "xvfb-run": "xvfb",
     "xauth": "xauth",
     "xdotool": "xdotool",
     "openbox": "openbox",
+    "trayer": "trayer",
     "xprop": "x11-utils",
     "import": "imagemagick",
     "dbus-run-session": "dbus-daemon",

@@ -17,6 +17,10 @@ from nova_desktop.ui.keys.dialogs import KeyDialog, PlaceDialog
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.shell.rail import places
 from nova_desktop.ui.widgets.crash_dialog import CrashDialog
+from tests.scenes import imports as import_scenes
+from tests.scenes import models as models_scenes
+from tests.scenes import settings as settings_scenes
+from tests.scenes import setup as setup_scenes
 
 Scene = Callable[[MainWindow], object]
 NOW = datetime.now().astimezone()
@@ -269,6 +273,10 @@ SCENES: dict[str, Scene] = {
     "status": status,
     "banners": banners,
     "toasts": toasts,
+    **import_scenes.SCENES,
+    **models_scenes.SCENES,
+    **settings_scenes.SCENES,
+    **setup_scenes.SCENES,
     **{place.name: _place(place.name) for place in places() if place.name != "chat"},
 }
 
@@ -282,4 +290,6 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
         "dialog-place": PlaceDialog(window),
         "dialog-crash": CrashDialog("Nova 0.1.0\nZeroDivisionError: division by zero", window),
         "dialog-link": LinkDialog(address, window),
+        **models_scenes.dialogs(window),
+        **settings_scenes.dialogs(window),
     }

@@ -6,12 +6,15 @@ Heavy adapters are imported here, so the window imports this module after its fi
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
+from nova_desktop.adapters.gateway.clients import Network
 from nova_desktop.adapters.gateway.completions import FIRST_WORD_S, SILENCE_S, HttpCompletions
+from nova_desktop.adapters.gateway.look import HttpGatewayProbe
 from nova_desktop.adapters.gateway.plan_files import PlanFiles
 from nova_desktop.adapters.keychain.vault import PlacedVault, make_vault
 from nova_desktop.adapters.processes.launcher import PopenLauncher
@@ -29,16 +32,22 @@ from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.paths import NovaPaths
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.redaction import Redactor
-from nova_desktop.domain.settings import ModelFile, Models
+from nova_desktop.domain.settings import ModelFile, Models, Settings
 from nova_desktop.services.answers import ChatParts
 from nova_desktop.services.chat import Chat
 from nova_desktop.services.chat_models import ChatModels
 from nova_desktop.services.drafts import Drafts
+from nova_desktop.services.external_gateways import ExternalGateways
 from nova_desktop.services.gateway import ManagedGateway
+from nova_desktop.services.gateway_edits import GatewayEdits
+from nova_desktop.services.gateway_network import GatewayNetwork
+from nova_desktop.services.gateways import Gateways
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.keys import Keys
 from nova_desktop.services.local_models import LocalModels
+from nova_desktop.services.model_settings import ModelSettings, extras_of
 from nova_desktop.services.ports import StateStore
+from nova_desktop.services.prompts import ChatPrompt
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.services.settings import CurrentSettings
 from nova_desktop.services.spending import Spending
@@ -77,6 +86,21 @@ class Base:
     vault: PlacedVault
     children: Children
 
+    def network(self) -> Network:
+        """How the network is reached now."""
+        advanced = self.settings.now.advanced
+        return Network(advanced.proxy, advanced.certificates)
+
+    def child_network(self) -> Mapping[str, str]:
+        """The same for the gateway child; a file that is not there is told and left out."""
+        network = self.network()
+        file = Path(network.certificates).expanduser()
+        if network.certificates and not file.is_file():
+            params = {"path": network.certificates}
+            self.on_problem(Problem(ProblemCode.CERTIFICATES_UNUSABLE, params))
+            network = Network(network.proxy)
+        return asdict(network)
+
     def new_key(self) -> str:
         """A random key for this run, known to the redactor."""
         key = f"nova-{secrets.token_urlsafe(_KEY_BYTES)}"
@@ -100,6 +124,9 @@ class Core:
     chat_models: ChatModels
     spending: Spending
     drafts: Drafts
+    model_settings: ModelSettings
+    gateways: Gateways
+    gateway_probe: HttpGatewayProbe
 
     async def close(self) -> None:
         """Answers are stored, children end, the database closes; each within its budget.
@@ -113,6 +140,7 @@ class Core:
             steps.push_async_callback(_within, scope, 4.0, "the database", self._close_database)
             steps.push_async_callback(_within, scope, 2.0, "the tasks", self.base.scope.close)
             steps.push_async_callback(_within, scope, 1.0, "model calls", self.completions.aclose)
+            steps.push_async_callback(_within, scope, 1.0, "looks", self.gateway_probe.aclose)
             steps.push_async_callback(_within, scope, 12.0, "children", self.supervisor.stop_all)
             steps.push_async_callback(_within, scope, 3.0, "the chat", self.chat.close)
         if errors:
@@ -122,19 +150,24 @@ class Core:
         await asyncio.to_thread(self.base.database.close)
 
     async def models(self) -> Models:
-        """The chosen models; the test model when there is nothing else and it is installed.
+        """What is to be served now; see models_of."""
+        return await models_of(self.base, self.base.settings.now)
 
-        A server is not started for the test model once anything better is there. Raises NovaError
-        when the disk does not take it.
-        """
-        models = self.base.settings.now.models
-        if models.deployments or models.files or not models.use_test_model:
-            return models
-        path = await asyncio.to_thread(find_sample_model, self.base.paths.cache)
-        if path is None:
-            return models
-        sample = ModelFile(MODEL_NAME, str(path), context_tokens=2048, test_model=True)
-        return replace(models, files=(sample,))
+
+async def models_of(base: Base, settings: Settings) -> Models:
+    """The chosen models; the test model when there is nothing else and it is installed.
+
+    A server is not started for the test model once anything better is there. Raises NovaError
+    when the disk does not take it.
+    """
+    models = settings.models
+    if models.deployments or models.files or not models.use_test_model:
+        return models
+    path = await asyncio.to_thread(find_sample_model, base.paths.cache)
+    if path is None:
+        return models
+    sample = ModelFile(MODEL_NAME, str(path), context_tokens=2048, test_model=True)
+    return replace(models, files=(sample,))
 
 
 async def _within(
@@ -180,18 +213,20 @@ def _wire(base: Base) -> Core:
     supervisor = Supervisor(launcher, base.scope)
     local = LocalModels(supervisor, base.scope, base.new_key, base.children.policy)
     gateway = _gateway(base, supervisor, local)
-    patience = {"first_word_s": base.children.first_word_s, "silence_s": base.children.silence_s}
-    completions = HttpCompletions(redact, **patience)
+    completions = _completions(base)
+    probe = HttpGatewayProbe(redact, base.network)
+    gateways = _gateways(base, gateway, probe)
     usage_store = SqliteUsageStore(base.database)
     usage = UsageRecorder(supervisor, usage_store, base.scope, base.on_problem)
     journal = Journal(SqliteCommandStore(base.database))
-    chat = _chat(base, journal, completions, gateway)
+    chat = _chat(base, journal, completions, gateways, usage)
     usage.on_usage(chat.usage_arrived)
     base.settings.on_change(lambda settings: base.vault.use(settings.secrets))
-    keys = Keys(base.vault, base.settings, gateway.secrets_changed)
-    models = ChatModels(base.settings, gateway)
+    GatewayNetwork(base.settings, supervisor, base.scope)
+    keys = Keys(base.vault, base.settings, gateways.secrets_changed)
     spending = Spending(usage_store, usage)
-    drafts = Drafts(base.state, SqliteChatStore(base.database))
+    model_settings = ModelSettings(base.settings, gateway, lambda now: models_of(base, now))
+    models = ChatModels(model_settings, gateways)
     return Core(
         base,
         supervisor,
@@ -204,7 +239,10 @@ def _wire(base: Base) -> Core:
         keys,
         models,
         spending,
-        drafts,
+        Drafts(base.state, SqliteChatStore(base.database)),
+        model_settings,
+        gateways,
+        probe,
     )
 
 
@@ -217,19 +255,38 @@ def _gateway(base: Base, supervisor: Supervisor, local: LocalModels) -> ManagedG
         base.new_key(),
         base.scope,
         base.on_problem,
+        roles=lambda: base.settings.now.roles,
+        network=base.child_network,
     )
 
 
+def _completions(base: Base) -> HttpCompletions:
+    patience = {"first_word_s": base.children.first_word_s, "silence_s": base.children.silence_s}
+    return HttpCompletions(base.redactor.redact, network=base.network, **patience)
+
+
+def _gateways(base: Base, managed: ManagedGateway, probe: HttpGatewayProbe) -> Gateways:
+    external = ExternalGateways(base.settings, probe, base.vault, base.scope)
+    edits = GatewayEdits(base.settings, base.vault, external)
+    return Gateways(base.settings, managed, external, probe, edits)
+
+
 def _chat(
-    base: Base, journal: Journal, completions: HttpCompletions, gateway: ManagedGateway
+    base: Base,
+    journal: Journal,
+    completions: HttpCompletions,
+    gateways: Gateways,
+    usage: UsageRecorder,
 ) -> Chat:
     parts = ChatParts(
         store=SqliteChatStore(base.database),
         journal=journal,
         completions=completions,
-        gateway=gateway,
-        settings=lambda: base.settings.now.chat,
+        gateway=gateways,
+        settings=lambda: base.settings.now.roles.of(Role.CHAT),
         on_problem=base.on_problem,
+        on_usage=usage.record,
+        prompt=ChatPrompt(base.settings),
     )
     return Chat(parts, base.scope)
 
@@ -240,14 +297,18 @@ async def start_children(core: Core) -> None:
     Raises NovaError when the test model cannot be used; the rest runs then. May be called again.
     """
     await core.supervisor.reap()
-    models = core.base.settings.now.models
-    core.gateway.start(models, core.base.children.policy, more_to_come=True)
+    core.gateways.external.start()
+    now = core.base.settings.now
+    extras = extras_of(now)
+    core.gateway.start(now.models, core.base.children.policy, extras, more_to_come=True)
+    models = now.models
     try:
         models = await core.models()  # putting the test model together takes a while
     finally:
         if core.gateway.more_to_come:  # else the user has chosen others meanwhile
             await core.gateway.use(models)
-    chosen, instead = models.chat, core.gateway.model_for(Role.CHAT)
+    await core.gateways.planned()
+    chosen, instead = now.roles.chat_llm_model, core.gateways.model_for(Role.CHAT)
     if chosen and instead and chosen != instead:
         params = {"model": chosen, "instead": instead}
         core.base.on_problem(Problem(ProblemCode.MODEL_REPLACED, params))

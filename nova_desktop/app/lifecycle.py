@@ -4,10 +4,12 @@ import asyncio
 import importlib
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from nova_desktop.app.chat_wiring import bind_chat
 from nova_desktop.app.remembered_place import RememberedPlace
+from nova_desktop.app.setup_wiring import SetupHost
 from nova_desktop.domain.problems import NovaError, Problem
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.ui.chat.links import Links
@@ -25,11 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
 
     from nova_desktop.app.core import Core
+    from nova_desktop.app.place_wiring import Places
 
     OpenCore = Callable[[Any], Awaitable[tuple[Core, Sequence[Problem]]]]
 
 _log = logging.getLogger(__name__)
 _TIDY_AFTER_S: Final = 20.0
+_PARTS_CLOSE_S: Final = 2.0
 
 
 class Lifecycle:
@@ -40,8 +44,10 @@ class Lifecycle:
         window: MainWindow,
         open_core: "OpenCore",
         on_error: Callable[[BaseException], None],
+        setup: SetupHost,
     ) -> None:
         self._window = window
+        self._setup = setup
         self._open_core = open_core
         self._scope = TaskScope(on_error)
         self._operations = Operations(self._scope, window.show_problem)
@@ -50,8 +56,10 @@ class Lifecycle:
         self._early: list[str] = []
         self._keys: KeyPresenter | None = None
         self._models: ModelPresenter | None = None
+        self._status: StatusPresenter | None = None
         self._chat: ChatPresenter | None = None
         self._place: RememberedPlace | None = None
+        self._places: Places | None = None
         self._links = Links(self._operations, window, window.toasts.show_toast)
         self._send: Callable[[str], None] = self._early.append
         window.closed.connect(self._close)
@@ -59,6 +67,11 @@ class Lifecycle:
             self._close()
         window.chat.sent.connect(self._said)
         window.chat.link_pressed.connect(self._links.open)
+
+    @property
+    def places(self) -> "Places | None":
+        """The screens around models, once they are bound."""
+        return self._places
 
     async def run(self, told_first: Problem | None = None) -> bool:
         """Live until the window is closed; False when the store could never be opened."""
@@ -79,6 +92,7 @@ class Lifecycle:
             await self._scope.close()
             if self._chat is not None:
                 await self._chat.keep_draft()
+            await self._close_places()
             await core.close()
             _log.info("closed")
         return True
@@ -140,6 +154,7 @@ class Lifecycle:
         await self._bind_chat(core)
         self._bind_status(core)
         self._operations.start("start children", lambda: self._start_children(core))
+        await self._bind_places(core)
         self._operations.start("tidy", lambda: self._tidy(core))
         await self._closed.wait()
 
@@ -164,6 +179,22 @@ class Lifecycle:
             presenter.send(text)
         self._early.clear()
 
+    async def _bind_places(self, core: "Core") -> None:
+        wiring = await asyncio.to_thread(importlib.import_module, "nova_desktop.app.place_wiring")
+        if self._chat is None or self._models is None or self._status is None:
+            return
+        bench = wiring.PlaceBench(
+            core,
+            self._window,
+            self._operations,
+            self._scope,
+            self._setup,
+            self._chat.choose,
+            self._links.open,
+            (self._models.refresh, self._status.refresh),
+        )
+        self._places = await wiring.bind_places(bench)
+
     def _bind_status(self, core: "Core") -> None:
         window = self._window
         presenter = StatusPresenter(
@@ -182,11 +213,20 @@ class Lifecycle:
         )
         window.chat.model_chosen.connect(models.choose)
         core.supervisor.on_status(lambda _status: models.refresh())
+        core.gateways.on_change(models.refresh)
+        core.gateways.on_change(presenter.refresh)
+        self._status = presenter
         SpendingPresenter(core.spending, self._operations, window.status_line)
 
     async def _place_kept(self) -> None:
         if self._place is not None:
             await self._place.keep()
+
+    async def _close_places(self) -> None:
+        if self._places is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PARTS_CLOSE_S):
+                    await self._places.parts.aclose()
 
     async def _start_children(self, core: "Core") -> None:
         from nova_desktop.app.core import start_children  # noqa: PLC0415 (after the first paint)

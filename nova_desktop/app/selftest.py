@@ -15,11 +15,12 @@ from nova_desktop.adapters.sample_model import MODEL_NAME, find_sample_model
 from nova_desktop.app.core import Core, open_core, start_children
 from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.report import StepFailedError, StepReport
+from nova_desktop.app.selftest_models import ModelSteps
 from nova_desktop.domain.chat import Author, ChatRequest, Message, MessageState
 from nova_desktop.domain.gateway_plan import Deployment, Role
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.redaction import Redactor
-from nova_desktop.domain.settings import ChatSettings, ModelFile, Models
+from nova_desktop.domain.settings import ModelFile, Models, SecretsPlace, SecretsSettings
 from nova_desktop.services.gateway import GATEWAY
 
 _QUESTION: Final = "Name three colours."
@@ -46,6 +47,7 @@ class SelfTest:
         self._problems: list[Problem] = []
         self._core: Core | None = None
         self._models = Models()
+        self._model_steps: ModelSteps | None = None
         self._conversation = ""
         self._pids: list[int] = []
 
@@ -57,6 +59,9 @@ class SelfTest:
                 ("open the store", self.open_store),
                 ("start gateway and model server", self.start),
                 ("stream an answer", self.answer),
+                ("find its models from outside", lambda: self._steps().look()),
+                ("test the model", lambda: self._steps().test()),
+                ("bring in a LiteLLM set-up and roll it back", lambda: self._steps().bring()),
                 ("reload the gateway with a changed plan", self.reload),
                 ("kill the gateway and wait for its return", self.kill),
                 ("store and reload the conversation", self.reopen),
@@ -82,12 +87,18 @@ class SelfTest:
     async def open_store(self) -> str:
         prepare(self._paths)
         self._core = await self._open()
+        self._model_steps = ModelSteps(self._core, self._paths.data, self._ask)
         return f"{self._paths.database.name}, schema ready"
 
     async def start(self) -> str:
         core = self._running()
         await core.base.settings.change(
-            lambda s: replace(s, models=self._models, chat=ChatSettings(max_tokens=_ANSWER_TOKENS))
+            lambda s: replace(
+                s,
+                models=self._models,
+                roles=replace(s.roles, chat_llm_max_tokens=_ANSWER_TOKENS),
+                secrets=SecretsSettings(SecretsPlace.SESSION),
+            )
         )
         await start_children(core)
         await core.gateway.address(core.gateway.model_for(Role.CHAT))
@@ -125,6 +136,7 @@ class SelfTest:
         core = self._running()
         before = await core.chat.messages(self._conversation)
         self._pids = [core.supervisor.status(name).pid for name in core.supervisor.names()]
+        await self._steps().close()
         await core.close()
         self._core = core = await self._open()
         after = await core.chat.messages(self._conversation)
@@ -173,8 +185,15 @@ class SelfTest:
         return core
 
     async def _close(self) -> None:
+        if self._model_steps is not None:
+            await self._model_steps.close()
         if self._core is not None:
             await self._core.close()
+
+    def _steps(self) -> ModelSteps:
+        if self._model_steps is None:
+            raise StepFailedError("the store is not open")
+        return self._model_steps
 
     def _failed(self, error: BaseException) -> None:
         self._problems.append(Problem(ProblemCode.UNEXPECTED, {}, repr(error)))

@@ -22,6 +22,7 @@ from nova_desktop.app.lifecycle import Lifecycle
 from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.resources import resource_folder
 from nova_desktop.app.session import session
+from nova_desktop.app.setup_wiring import SetupHost
 from nova_desktop.app.single_instance import SingleInstance, Start
 from nova_desktop.app.window_file import read_place
 from nova_desktop.domain.paths import NovaPaths
@@ -110,6 +111,7 @@ def _run_first(
     window.know_settings_file(str(paths.settings_file))
     if (place := read_place(paths.window_file)) is not None:
         window.restore(place)
+    setup = SetupHost(window, paths)
     crashes = Crashes(window)
     instance.woken.connect(window.raise_up)
     window.closed.connect(instance.go_deaf)
@@ -126,7 +128,7 @@ def _run_first(
             current.hooks.report(error)
 
         async def live() -> bool:
-            return await Lifecycle(window, open_core, report_error).run(current.earlier)
+            return await Lifecycle(window, open_core, report_error, setup).run(current.earlier)
 
         with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
             runner.get_loop().set_exception_handler(current.hooks.loop_error)

@@ -96,7 +96,7 @@ class ChatRequest:
     """A model call as the gateway gets it.
 
     `call_id` joins the answer to its usage event; `tags` name role, purpose and variant,
-    as `role:chat`, `purpose:conversation`.
+    as `role:chat`, `purpose:conversation`. Without `fallbacks` no other model may take over.
     """
 
     model: str
@@ -105,14 +105,21 @@ class ChatRequest:
     tags: tuple[str, ...] = ()
     temperature: float | None = None
     max_tokens: int | None = None
+    fallbacks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """A piece of an answer; the last one of a stream carries `finish_reason` and `measure`."""
+    """A piece of an answer; the last one of a stream carries `finish_reason` and `measure`.
+
+    `group` is the model name that LiteLLM took at last, also after a fallback of its own, and
+    `deployment` the id of the upstream behind it; "" when it does not say.
+    """
 
     text: str = ""
     reasoning: str = ""
     finish_reason: str = ""
     model: str = ""
     measure: Measure | None = None
+    group: str = ""
+    deployment: str = ""

@@ -33,11 +33,25 @@ class SecretRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Param:
+    """One more of LiteLLM's parameters of a deployment, as `api_version`.
+
+    `value` is JSON where it is a number, a truth value, a list or an object, else the text itself.
+    With `secret` the value lies in the vault.
+    """
+
+    name: str
+    value: str = ""
+    secret: SecretRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Deployment:
     """One upstream behind a model name.
 
     `upstream` is LiteLLM's `provider/model`; costs are US dollars per token; None means that
-    LiteLLM's own table decides. `test_model` marks the poor stand-in of a development set-up.
+    LiteLLM's own table decides. `account` is the id of the provider's account it was made from,
+    "" for one of the user's own. `test_model` marks the poor stand-in of a development set-up.
     """
 
     id: str
@@ -59,6 +73,14 @@ class Deployment:
     reasoning: bool | None = None
     weight: int | None = None
     timeout_s: float | None = None
+    account: str = ""
+    enabled: bool = True
+    params: tuple[Param, ...] = ()
+
+    def secrets(self) -> tuple[SecretRef, ...]:
+        """All secrets that it names."""
+        named = (self.secret, *(param.secret for param in self.params))
+        return tuple(ref for ref in named if ref is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +93,14 @@ class Fallback:
 
 @dataclass(frozen=True, slots=True)
 class GatewayPlan:
-    """All that the gateway serves. Empty is a valid plan: the gateway starts and serves nothing."""
+    """All that the gateway serves. Empty is a valid plan: the gateway starts and serves nothing.
+
+    `overlay` is YAML of the user's own, merged over what Nova renders.
+    """
 
     deployments: tuple[Deployment, ...] = ()
     fallbacks: tuple[Fallback, ...] = ()
+    overlay: str = ""
     retries: int = 0
     request_timeout_s: float = 600.0
 
@@ -84,7 +110,7 @@ class GatewayPlan:
 
     def secrets(self) -> tuple[SecretRef, ...]:
         """Every secret the plan names, each once."""
-        return tuple(dict.fromkeys(d.secret for d in self.deployments if d.secret is not None))
+        return tuple(dict.fromkeys(ref for d in self.deployments for ref in d.secrets()))
 
     def model_for(self, role: Role, chosen: str = "") -> str:
         """The model of `role`: the chosen one if served, else the first real one, else a test one.

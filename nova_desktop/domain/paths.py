@@ -43,6 +43,11 @@ class NovaPaths:
         return self.run / "window.json"
 
     @property
+    def setup_file(self) -> Path:
+        """How far the set-up is; read before the first paint too."""
+        return self.data / "setup.json"
+
+    @property
     def crash_reports(self) -> Path:
         return self.logs / "crashes"
 

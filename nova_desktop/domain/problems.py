@@ -27,6 +27,10 @@ class ProblemCode(StrEnum):
     KEYCHAIN_LOCKED = "keychain_locked"
     KEY_MISSING = "key_missing"
     KEY_UNUSABLE = "key_unusable"
+    # providers
+    PROVIDERS_FILE_BROKEN = "providers_file_broken"
+    ACCOUNT_GONE = "account_gone"
+    ACCOUNT_UNANSWERED = "account_unanswered"
     # children
     CHILD_EXITED = "child_exited"
     CHILD_NEVER_READY = "child_never_ready"
@@ -43,6 +47,11 @@ class ProblemCode(StrEnum):
     MODEL_REPLACED = "model_replaced"
     GATEWAY_UNREACHABLE = "gateway_unreachable"
     GATEWAY_KEY_REFUSED = "gateway_key_refused"
+    CERTIFICATES_UNUSABLE = "certificates_unusable"
+    PROXY_UNUSABLE = "proxy_unusable"
+    SHARE_PORT_BUSY = "share_port_busy"
+    GATEWAY_ADDED_ALREADY = "gateway_added_already"
+    ADMIN_UI_MISSING = "admin_ui_missing"
     PROVIDER_KEY_REFUSED = "provider_key_refused"
     PROVIDER_NO_CREDIT = "provider_no_credit"
     PROVIDER_RATE_LIMITED = "provider_rate_limited"
@@ -54,6 +63,14 @@ class ProblemCode(StrEnum):
     ANSWER_TIMED_OUT = "answer_timed_out"
     ANSWER_CUT = "answer_cut"
     ANSWER_UNREADABLE = "answer_unreadable"
+    # tests of models
+    PROBE_NO_TOOL_CALL = "probe_no_tool_call"
+    PROBE_NOT_THE_SCHEMA = "probe_not_the_schema"
+    PROBE_NO_VECTOR = "probe_no_vector"
+    # imports
+    IMPORT_UNREADABLE = "import_unreadable"
+    IMPORT_EMPTY = "import_empty"
+    IMPORT_GONE = "import_gone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,10 +42,14 @@ _NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ModelChoice:
-    """A model to choose; `provider` is "" for one on this computer."""
+    """A model to choose; `provider` is "" for one on this computer.
+
+    `test_model` marks the poor stand-in of a development set-up.
+    """
 
     name: str
     provider: str = ""
+    test_model: bool = False
 
 
 def provider_name(deployment: Deployment) -> str:

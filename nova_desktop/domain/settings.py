@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from nova_desktop.domain.gateway_plan import Deployment, Role
+from nova_desktop.domain.accounts import Account, ExternalGateway
+from nova_desktop.domain.gateway_plan import Deployment
+from nova_desktop.domain.roles import Roles
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class SecretsPlace(StrEnum):
@@ -46,17 +48,16 @@ class Appearance:
 
 
 @dataclass(frozen=True, slots=True)
-class ChatSettings:
-    """How chat calls its model. An unset value leaves the model's own default."""
+class You:
+    """What Nova may know of its user; all of it enters the prompts of the chat.
 
-    temperature: float | None = None
-    max_tokens: int | None = None
+    `timezone` is an IANA name as `Europe/Berlin`, or "" for the computer's own.
+    """
 
-    def __post_init__(self) -> None:
-        if self.temperature is not None and not 0 <= self.temperature <= 2:
-            raise ValueError("temperature must lie between 0 and 2")
-        if self.max_tokens is not None and self.max_tokens < 1:
-            raise ValueError("max_tokens must be 1 or more")
+    name: str = ""
+    email: str = ""
+    timezone: str = ""
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +78,59 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What the gateway serves, and which model has which role ("" lets Nova choose)."""
+    """What the managed gateway serves."""
 
     deployments: tuple[Deployment, ...] = ()
     files: tuple[ModelFile, ...] = ()
-    chat: str = ""
-    memory: str = ""
-    small: str = ""
-    embedding: str = ""
     use_test_model: bool = True
 
-    def chosen(self, role: Role) -> str:
-        """The name chosen for a role, or ""."""
-        return {
-            Role.CHAT: self.chat,
-            Role.MEMORY: self.memory,
-            Role.SMALL: self.small,
-            Role.EMBEDDING: self.embedding,
-        }[role]
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """Where models come from: each account is a provider with a key of the user's."""
+
+    accounts: tuple[Account, ...] = ()
+
+
+class Primary(StrEnum):
+    """Which gateway is asked first."""
+
+    MANAGED = "managed"
+    EXTERNAL = "external"
+
+
+@dataclass(frozen=True, slots=True)
+class GatewaySettings:
+    """The gateways in the order in which they are asked.
+
+    `external` ones come before the managed one or after it, as `primary` says. With `share` other
+    programs of this computer may call the managed one on `share_port`, with a key of their own.
+    """
+
+    primary: Primary = Primary.MANAGED
+    external: tuple[ExternalGateway, ...] = ()
+    share: bool = False
+    share_port: int = 4141
+
+    def __post_init__(self) -> None:
+        if not 1024 <= self.share_port <= 65_535:
+            raise ValueError("share_port must lie between 1024 and 65535")
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """For those who know LiteLLM.
+
+    `system_prompt` takes the place of Nova's own unless it is "". `gateway_yaml` is merged into
+    the generated configuration. `proxy` is the address of an HTTP proxy, `certificates` the path
+    of a file with authorities to trust besides the system's. `experiments` are switched on.
+    """
+
+    system_prompt: str = ""
+    gateway_yaml: str = ""
+    proxy: str = ""
+    certificates: str = ""
+    experiments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +146,10 @@ class Settings:
 
     schema_version: int = SCHEMA_VERSION
     appearance: Appearance = field(default_factory=Appearance)
-    chat: ChatSettings = field(default_factory=ChatSettings)
+    you: You = field(default_factory=You)
+    providers: Providers = field(default_factory=Providers)
     models: Models = field(default_factory=Models)
+    roles: Roles = field(default_factory=Roles)
+    gateway: GatewaySettings = field(default_factory=GatewaySettings)
     secrets: SecretsSettings = field(default_factory=SecretsSettings)
+    advanced: Advanced = field(default_factory=Advanced)

@@ -6,7 +6,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class UsageEvent:
-    """What one call used, as the gateway saw it. Milliseconds, US dollars, UTC."""
+    """What one call used, as the gateway saw it. Milliseconds, US dollars, UTC.
+
+    `gateway` is the id of a gateway elsewhere, "" for the managed one; it is not stored by itself,
+    the deployment's id begins with it.
+    """
 
     call_id: str
     at: datetime
@@ -22,3 +26,4 @@ class UsageEvent:
     total_ms: float = 0.0
     cache_hit: bool = False
     error: str = ""
+    gateway: str = ""

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from nova_desktop.domain.chat import Author, Measure, Message, MessageState, WaitsFor
 from nova_desktop.domain.problems import NovaError, Problem
-from nova_desktop.domain.settings import ChatSettings
+from nova_desktop.domain.roles import RoleChoice
 from nova_desktop.domain.usage import UsageEvent
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.late_store import LateStore
@@ -24,14 +24,19 @@ _LIVE: Final = (MessageState.QUEUED, MessageState.STREAMING)
 
 @dataclass(frozen=True, slots=True)
 class ChatParts:
-    """What the chat works with."""
+    """What the chat works with. `on_usage` takes what calls of gateways elsewhere used.
+
+    `prompt` makes the system message of a call made now, "" for none.
+    """
 
     store: ChatStore
     journal: Journal
     completions: CompletionClient
     gateway: GatewayTarget
-    settings: Callable[[], ChatSettings]
+    settings: Callable[[], RoleChoice]
     on_problem: Callable[[Problem], None]
+    on_usage: Callable[[UsageEvent], None] | None = None
+    prompt: Callable[[], str] | None = None
 
 
 class Answers:
@@ -111,7 +116,12 @@ class Answers:
         return [self._newest(message, live.get(message.id)) for message in stored]
 
     def usage_arrived(self, event: UsageEvent) -> None:
-        """The gateway's own figures for an answer replace what the stream told."""
+        """The gateway's own figures for an answer replace what the stream told.
+
+        Those of a gateway elsewhere come from the stream itself.
+        """
+        if event.gateway:
+            return
         self._scope.start(self._take_usage(event), "usage of an answer")
 
     def _newest(self, stored: Message, live: Message | None) -> Message:

@@ -3,36 +3,36 @@
 from dataclasses import replace
 
 from nova_desktop.domain.gateway_plan import Mode, Role
-from nova_desktop.domain.providers import ModelChoice, provider_name
-from nova_desktop.services.gateway import ManagedGateway
+from nova_desktop.domain.providers import ModelChoice
+from nova_desktop.services.gateways import Gateways
+from nova_desktop.services.model_settings import ModelSettings
 from nova_desktop.services.settings import CurrentSettings
 
 
 class ChatModels:
-    """Reads the gateway's models; a choice is in the settings before it counts."""
+    """Reads the models of all gateways; a choice is in the settings before it counts."""
 
-    def __init__(self, settings: CurrentSettings, gateway: ManagedGateway) -> None:
+    def __init__(self, settings: CurrentSettings | ModelSettings, gateways: Gateways) -> None:
         self._settings = settings
-        self._gateway = gateway
+        self._gateways = gateways
 
     @property
     def is_known(self) -> bool:
         """False for the moment after the start in which nobody knows yet which models there are."""
-        return not self._gateway.more_to_come
+        return self._gateways.is_known
 
     def choices(self) -> tuple[ModelChoice, ...]:
-        """The connected chat models, each once."""
-        found: dict[str, ModelChoice] = {}
-        for deployment in self._gateway.known.deployments:
-            if deployment.mode is Mode.CHAT:
-                choice = ModelChoice(deployment.model, provider_name(deployment))
-                found.setdefault(deployment.model, choice)
-        return tuple(found.values())
+        """The connected chat models of all gateways, each once."""
+        return self._gateways.choices(Mode.CHAT)
 
     def current(self) -> ModelChoice | None:
         """The one that answers now."""
-        name = self._gateway.model_for(Role.CHAT)
-        return next((choice for choice in self.choices() if choice.name == name), None)
+        name = self._gateways.model_for(Role.CHAT)
+        if not name:
+            return None
+        found = next((model for model in self.choices() if model.name == name), None)
+        # of a gateway that has not told its models yet
+        return found or ModelChoice(name, self._gateways.first_name_for(name))
 
     async def choose(self, model: str) -> None:
         """Let this one answer from now on; answers under way keep theirs.
@@ -40,6 +40,5 @@ class ChatModels:
         Raises NovaError when the choice cannot be saved; nothing changed then.
         """
         await self._settings.change(
-            lambda settings: replace(settings, models=replace(settings.models, chat=model))
+            lambda now: replace(now, roles=replace(now.roles, chat_llm_model=model))
         )
-        self._gateway.choose_chat(model)

@@ -1,15 +1,16 @@
 """The managed gateway: the LiteLLM child with its plan, its key and the secrets it needs."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from nova_desktop import protocol
 from nova_desktop.domain.chat import WaitsFor
 from nova_desktop.domain.children import ChildKind, ChildState, ChildStatus, RestartPolicy
-from nova_desktop.domain.gateway_plan import GatewayPlan, Role, SecretRef
+from nova_desktop.domain.gateway_plan import Deployment, Fallback, GatewayPlan, Role, SecretRef
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
+from nova_desktop.domain.roles import Roles
 from nova_desktop.domain.settings import Models
 from nova_desktop.services.child_life import ChildSpec
 from nova_desktop.services.local_models import LocalModels
@@ -37,8 +38,20 @@ class Reload:
     dropped: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What the plan says besides the models: what takes over for whom, and YAML of the user's."""
+
+    fallbacks: tuple[Fallback, ...] = ()
+    overlay: str = ""
+
+
 class ManagedGateway:
-    """Implements GatewayTarget. The key and, where possible, the port last for one run of Nova."""
+    """Serves the models of the settings. Its key and, where possible, port last for a run of Nova.
+
+    `roles` tells which model has which role now, `network` the proxy and the file of certificates
+    by which providers are reached; a change of these counts from the child's next start.
+    """
 
     def __init__(
         self,
@@ -49,8 +62,12 @@ class ManagedGateway:
         master_key: str,
         scope: TaskScope,
         on_problem: Callable[[Problem], None],
+        roles: Callable[[], Roles] = Roles,
+        network: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self._supervisor = supervisor
+        self._roles = roles
+        self._network = network
         self._local = local
         self._force = PlanInForce(plans, MASTER_KEY)
         self._vault = vault
@@ -58,12 +75,15 @@ class ManagedGateway:
         self._scope = scope
         self._on_problem = on_problem
         self._models = Models()
+        self._extras = Extras()
+        self._left_out = ""
         self._without_value: frozenset[SecretRef] = frozenset()
         self._vault_fails: ProblemCode | None = None
         self._dropped: frozenset[str] = frozenset()
         self._one_change = asyncio.Lock()
         self._planned = asyncio.Event()
         self._more_to_come = False
+        self._values_moved = False
         supervisor.on_event(self._heard)
         supervisor.on_status(self._moved)
         local.on_change(lambda: self._later("serve a model's new address"))
@@ -72,22 +92,39 @@ class ManagedGateway:
     def plan(self) -> GatewayPlan:
         """What is to be served now: a model server that has no address yet is left out."""
         listening = tuple(d for d in self._local.deployments() if d.api_base)
-        return GatewayPlan((*self._models.deployments, *listening))
+        served = (*self._enabled(), *listening)
+        names = {d.model for d in served}
+        fallbacks = tuple(_among(names, self._extras.fallbacks))
+        overlay = self._extras.overlay
+        return GatewayPlan(served, fallbacks, "" if overlay == self._left_out else overlay)
 
     def start(
-        self, models: Models, policy: RestartPolicy | None = None, *, more_to_come: bool = False
+        self,
+        models: Models,
+        policy: RestartPolicy | None = None,
+        extras: Extras | None = None,
+        *,
+        more_to_come: bool = False,
     ) -> None:
         """Keep the child, and a server for each model file, running from now on.
 
         With `more_to_come` messages wait until `use` has told the rest.
         """
         self._models = models
+        self._extras = extras or self._extras
         self._local.keep(models.files)
         self._more_to_come = more_to_come
         if not more_to_come:
             self._planned.set()
         spec = ChildSpec(GATEWAY, ChildKind.GATEWAY, self._start_params, policy or RestartPolicy())
         self._supervisor.start(spec)
+
+    @property
+    def is_down(self) -> bool:
+        """Whether a call would have to wait for its next start, or for the user."""
+        status = self._supervisor.status(GATEWAY)
+        again = status.state is ChildState.STARTING and status.restarts > 0
+        return again or status.state in (ChildState.CRASHED, ChildState.GAVE_UP, ChildState.STOPPED)
 
     @property
     def more_to_come(self) -> bool:
@@ -117,27 +154,25 @@ class ManagedGateway:
     @property
     def known(self) -> GatewayPlan:
         """All models, also those whose server has no address yet."""
-        return GatewayPlan((*self._models.deployments, *self._local.deployments()))
+        return GatewayPlan((*self._enabled(), *self._local.deployments()))
 
     def model_for(self, role: Role) -> str:
-        return self.known.model_for(role, self._models.chosen(role))
-
-    def choose_chat(self, model: str) -> None:
-        """Give this model the role of the chat; what is served stays as it is."""
-        self._models = replace(self._models, chat=model)
+        return self.known.model_for(role, self._roles().of(role).model)
 
     def missing_secret(self, model: str) -> SecretRef | None:
-        needed = [d.secret for d in self._models.deployments if d.model == model]
+        needed = [d.secret for d in self._enabled() if d.model == model]
         missing = [ref for ref in needed if ref is not None and ref in self._without_value]
         return missing[0] if missing and len(missing) == len(needed) else None
 
     def secret_of(self, model: str) -> SecretRef | None:
         """The secret that the user gives for this model, if it needs one."""
-        named = [d.secret for d in self._models.deployments if d.model == model]
+        named = [d.secret for d in self._enabled() if d.model == model]
         return next((ref for ref in named if ref is not None), None)
 
-    async def use(self, models: Models) -> Reload | None:
+    async def use(self, models: Models, extras: Extras | None = None) -> Reload | None:
         """Serve these: at once when the child runs (the Reload says how), else when it starts.
+
+        Without `extras` the ones in force stay.
 
         Raises NovaError with PLAN_REJECTED when the gateway refused them; the old ones stay. They
         stay too when the disk fails; when the child fails, its next start brings the new ones.
@@ -145,23 +180,37 @@ class ManagedGateway:
         self._more_to_come = False
         async with self._one_change:
             self._planned.set()
-            before, self._models = (self._models, self._force.refused), models
+            before = (self._models, self._extras, self._force.refused)
+            self._models, self._extras = models, extras or self._extras
             self._force.refused = None
             self._local.keep(models.files)
             try:
+                if not self._running():
+                    await self._force.check(self.plan)
                 return await self._reload() if self._running() else None
             except NovaError as error:
                 if error.problem.code not in _CHILD_AT_FAULT:
-                    self._models, self._force.refused = before
+                    self._models, self._extras, self._force.refused = before
                     self._local.keep(self._models.files)
                 raise
+
+    async def check_overlay(self, text: str) -> None:
+        """Raises NovaError with PLAN_REJECTED for YAML of the user's that cannot be merged.
+
+        It says the `line` and `why`; what LiteLLM itself thinks of it only `use` can tell.
+        """
+        await self._force.check(replace(self.plan, overlay=text))
 
     async def secrets_changed(self) -> None:
         """Hand the vault's values to the running child."""
         async with self._one_change:
             self._force.refused = None  # the new values may be what it lacked
+            self._values_moved = True
             if self._running():
                 await self._reload()
+
+    def _enabled(self) -> tuple[Deployment, ...]:
+        return tuple(d for d in self._models.deployments if d.enabled)
 
     def _running(self) -> bool:
         state = self._supervisor.status(GATEWAY).state
@@ -213,7 +262,7 @@ class ManagedGateway:
 
     async def _start_params(self, port: int) -> Mapping[str, object]:
         async with self._one_change:
-            plan = self.plan
+            plan = await self._plan_for_start()
             path = await self._force.for_start(plan)
             served = self._force.served or GatewayPlan()
         both = GatewayPlan((*plan.deployments, *served.deployments))
@@ -222,10 +271,23 @@ class ManagedGateway:
             "master_key": self._master_key,
             "port": port,
             "secrets": await self._secrets(both),
+            **self._network(),
         }
+
+    async def _plan_for_start(self) -> GatewayPlan:
+        """An overlay that cannot be merged is told and left out; the models start all the same."""
+        try:
+            await self._force.check(self.plan)
+        except NovaError as error:
+            if not self.plan.overlay:
+                raise
+            self._left_out = self.plan.overlay
+            self._on_problem(error.problem)
+        return self.plan
 
     async def _secrets(self, plan: GatewayPlan) -> dict[str, str]:
         """Values by the child's variable names; what has none is remembered as missing."""
+        self._values_moved = False
         own = self._local.secrets()
         values = {ref: own.get(ref) for ref in plan.secrets()}
         fails: Problem | None = None
@@ -276,6 +338,8 @@ class ManagedGateway:
             try:
                 await self._force.started()
                 await self._follow()
+                if self._values_moved:  # since it was given those to start with
+                    await self._reload()
             except NovaError as error:
                 self._on_problem(error.problem)
 
@@ -287,6 +351,14 @@ def _reload_result(result: Mapping[str, object]) -> Reload:
         models if isinstance(models, int) else 0,
         _names(result.get("dropped")),
     )
+
+
+def _among(names: Collection[str], fallbacks: Iterable[Fallback]) -> Iterator[Fallback]:
+    """Those of served models, to served models."""
+    for fallback in fallbacks:
+        instead = tuple(name for name in fallback.instead if name in names)
+        if fallback.model in names and instead:
+            yield Fallback(fallback.model, instead)
 
 
 def _names(value: object) -> tuple[str, ...]:

@@ -50,8 +50,12 @@ class PlanInForce:
         named = [d for d in self.served.deployments if d.model == model]
         return not model or any(not d.local or d in wanted.deployments for d in named)
 
+    async def check(self, plan: GatewayPlan) -> None:
+        """Raises NovaError with PLAN_REJECTED for a plan that cannot be rendered."""
+        await self._plans.check(plan, self._key_ref)
+
     async def for_start(self, plan: GatewayPlan) -> str:
-        """Put in place what a new child is to load; the file's path."""
+        """Put in place what a new child is to load; the file's path. Raises as `check` does."""
         path = await self._plans.write(plan, self._key_ref)
         self._wanted, self._fell_back = plan, self.is_refused(plan)
         self.served = plan

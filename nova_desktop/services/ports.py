@@ -11,9 +11,20 @@ from nova_desktop.domain.chat import ChatRequest, Conversation, Delta, Message, 
 from nova_desktop.domain.children import ChildKind
 from nova_desktop.domain.commands import Actor, Command, JournalEntry
 from nova_desktop.domain.gateway_plan import GatewayPlan, Role, SecretRef
+from nova_desktop.domain.imported import Found, ImportKind, RouterValue
+from nova_desktop.domain.model_tests import ModelTest, Said
 from nova_desktop.domain.problems import Problem
-from nova_desktop.domain.settings import Settings
+from nova_desktop.domain.provider_catalogue import (
+    Access,
+    FoundServer,
+    KeyCheck,
+    OfferedModel,
+    Provider,
+)
+from nova_desktop.domain.served_models import GatewayLook, Route, Way
+from nova_desktop.domain.settings import ModelFile, Settings
 from nova_desktop.domain.usage import UsageEvent
+from nova_desktop.domain.vectors import Embedding
 
 EventListener = Callable[[str, Mapping[str, object]], None]
 
@@ -73,27 +84,34 @@ class ChildLauncher(Protocol):
 
 
 class GatewayTarget(Protocol):
-    """A gateway that answers model calls: the managed child, or an external LiteLLM."""
+    """The gateways that answer model calls, in order: the managed child and external LiteLLMs."""
 
     async def planned(self) -> None:
         """Wait until it is known which models there are; a moment after the start."""
-        ...
-
-    async def address(
-        self, model: str, on_wait: Callable[[WaitsFor], None] | None = None
-    ) -> tuple[str, str]:
-        """Base URL and key, as soon as it and a local model are ready.
-
-        `on_wait` hears what is waited for. Raises NovaError when they will not be ready.
-        """
         ...
 
     def model_for(self, role: Role) -> str:
         """The model that has this role now, or ""."""
         ...
 
-    def missing_secret(self, model: str) -> SecretRef | None:
-        """The secret without a value that this model needs, if there is one."""
+    def ways(self, role: Role) -> Sequence[Way]:
+        """Where to call the model of this role, in the order to try; then what replaces it."""
+        ...
+
+    async def route(self, way: Way, on_wait: Callable[[WaitsFor], None] | None = None) -> Route:
+        """The way with address and key, as soon as its gateway and a local model are ready.
+
+        `on_wait` hears what is waited for. Raises NovaError when they will not be ready, and with
+        KEY_MISSING when the model's key has no value.
+        """
+        ...
+
+    def answered(self, route: Route, group: str) -> str:
+        """A call goes well: the name of the model that answers; see Delta.group."""
+        ...
+
+    def failed(self, way: Way, problem: Problem) -> None:
+        """A call failed so that another way is tried."""
         ...
 
 
@@ -101,19 +119,136 @@ class CompletionClient(Protocol):
     """Model calls through the gateway."""
 
     def stream_chat(
-        self, base_url: str, key: str, request: ChatRequest
+        self, base_url: str, key: str, request: ChatRequest, *, certificate: str = ""
     ) -> AsyncGenerator[Delta, None]:
-        """The deltas of an answer; closing the iterator ends the upstream call."""
+        """The deltas of an answer; closing the iterator ends the upstream call.
+
+        With a `certificate` (PEM) a gateway elsewhere must show exactly that one.
+        """
         ...
 
     async def aclose(self) -> None: ...
+
+
+class ProbeClient(Protocol):
+    """Calls that test a model. `body` is the request in OpenAI's form, with the model's name."""
+
+    async def say(self, route: Route, call_id: str, body: Mapping[str, object]) -> Said:
+        """The whole answer. Raises NovaError with a code of the model calls."""
+        ...
+
+    async def vector(
+        self, route: Route, call_id: str, body: Mapping[str, object]
+    ) -> Sequence[float]:
+        """The first vector, empty for none. Raises NovaError with a code of the model calls."""
+        ...
+
+
+class AdminPage(Protocol):
+    """Signs a browser in to the admin UI of a gateway elsewhere."""
+
+    async def serve(self, base_url: str, name: str, password: str) -> str:
+        """The address of a page on this computer that posts the login form; no secret is in it.
+
+        The page works once, and for a minute. Raises NovaError when it cannot be served.
+        """
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class EmbeddingClient(Protocol):
+    """Embeddings through a gateway."""
+
+    async def embed(
+        self, route: Route, texts: Sequence[str], dimension: int | None, call_id: str = ""
+    ) -> Embedding:
+        """One vector a text, each of length 1 and cut to `dimension` numbers.
+
+        A vector that is shorter stays so. Raises NovaError with a code of the model calls.
+        """
+        ...
+
+
+class GatewayProbe(Protocol):
+    """Looks at a gateway from outside. Never raises: every failure is an outcome."""
+
+    async def look(self, address: str, key: str = "", certificate: str = "") -> GatewayLook:
+        """What stands at exactly this address, as the user typed it."""
+        ...
+
+
+class ProviderCatalogue(Protocol):
+    """The shipped providers."""
+
+    def all(self) -> Sequence[Provider]:
+        """Featured ones first, in their order."""
+        ...
+
+    def get(self, provider: str) -> Provider | None: ...
+
+
+class ProviderProbe(Protocol):
+    """Asks providers themselves, not through the gateway. Never raises."""
+
+    async def check(self, provider: Provider, access: Access) -> KeyCheck:
+        """Whether the key is good, by a call that spends nothing; with the live list of models."""
+        ...
+
+    async def find_servers(self) -> Sequence[FoundServer]:
+        """Ollama, LM Studio, llama.cpp and vLLM servers that run on this computer now."""
+        ...
+
+
+class ImportSource(Protocol):
+    """Set-ups of other programs on this computer. Reads them, and runs nothing of them."""
+
+    async def read(self, kind: ImportKind, path: str, env_path: str = "") -> Found:
+        """A LiteLLM configuration, with the .env at `env_path` or beside it, or a Nova's folder.
+
+        Raises NovaError with IMPORT_UNREADABLE.
+        """
+        ...
+
+    async def ollama_models(self) -> Sequence[OfferedModel]:
+        """What Ollama has on the disk, whether it runs or not."""
+        ...
+
+    async def lm_studio_files(self) -> Sequence[ModelFile]:
+        """What LM Studio has on the disk, whether it runs or not."""
+        ...
+
+    def with_router(self, text: str, values: Sequence[RouterValue]) -> str:
+        """The user's own YAML for the gateway with these settings; what is there already wins."""
+        ...
+
+
+class ModelTestStore(Protocol):
+    """Results of model tests."""
+
+    async def add_test(self, test: ModelTest) -> None: ...
+
+    async def last_tests(self) -> Sequence[ModelTest]:
+        """The newest of each gateway, model, key and probe."""
+        ...
+
+    async def test_history(self, model: str, limit: int = 50) -> Sequence[ModelTest]:
+        """Of one model, the newest first."""
+        ...
 
 
 class PlanStore(Protocol):
     """The gateway's generated configuration on disk."""
 
     async def write(self, plan: GatewayPlan, key_ref: SecretRef) -> str:
-        """Render atomically, mode 0600, and return the file's path."""
+        """Render atomically, mode 0600, and return the file's path.
+
+        Raises NovaError with PLAN_REJECTED for a plan that cannot be rendered.
+        """
+        ...
+
+    async def check(self, plan: GatewayPlan, key_ref: SecretRef) -> None:
+        """Raises NovaError with PLAN_REJECTED as `write` does, and writes nothing."""
         ...
 
     async def keep_as_good(self) -> None:

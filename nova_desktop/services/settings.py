@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from nova_desktop.domain.settings import Settings
+from nova_desktop.domain.settings_change import SettingsChange
 from nova_desktop.services.ports import SettingsStore
 
 SettingsListener = Callable[[Settings], None]
@@ -25,11 +26,16 @@ class CurrentSettings:
     def on_change(self, listener: SettingsListener) -> None:
         self._listeners.append(listener)
 
-    async def change(self, edit: Callable[[Settings], Settings]) -> None:
+    async def change(self, edit: Callable[[Settings], Settings]) -> SettingsChange:
         """Apply `edit` and save. Raises NovaError when it cannot be saved; nothing changed then."""
         async with self._one_change:
-            wanted = edit(self._now)
-            await asyncio.to_thread(self._store.save, wanted)
-            self._now = wanted
+            change = SettingsChange(self._now, edit(self._now))
+            await asyncio.to_thread(self._store.save, change.after)
+            self._now = change.after
         for listener in self._listeners:
-            listener(wanted)
+            listener(change.after)
+        return change
+
+    def origin(self, key: str) -> str:
+        """Where the value of a dotted key comes from: `default`, `file`, `environment`, `user`."""
+        return self._store.origin(key)

@@ -18,6 +18,9 @@ from nova_desktop.domain.chat import (
 )
 from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
+from nova_desktop.domain.served_models import MANAGED, Route, Way
+from nova_desktop.services.failover import all_failed, goes_on, named
+from nova_desktop.services.usage import usage_elsewhere
 
 if TYPE_CHECKING:
     from nova_desktop.services.answers import ChatParts
@@ -27,6 +30,7 @@ CONTEXT_MESSAGES: Final = 40
 SAVE_EVERY_S: Final = 0.5
 ATTEMPTS: Final = 3
 ATTEMPT_PAUSE_S: Final = 0.5
+CHARACTERS_A_TOKEN: Final = 4
 _TAGS: Final = ("role:chat", "purpose:conversation")
 
 
@@ -54,6 +58,7 @@ class Turn:
         self._disk_fails = False
         self._saved_at = time.monotonic()
         self._end_state = MessageState.INTERRUPTED
+        self._route: Route | None = None
 
     async def run(self) -> None:
         """Answer; every end, also a cancelled one, leaves the message in a final state."""
@@ -64,6 +69,7 @@ class Turn:
             self._fail(error.problem)
         except asyncio.CancelledError:
             self._change(state=self._end_state, waits_for=WaitsFor.NOTHING)
+            self._estimate()
             raise
         finally:
             await self._finish()
@@ -75,6 +81,16 @@ class Turn:
     async def interrupt(self) -> None:
         """End it because Nova closes."""
         await self._end(MessageState.INTERRUPTED)
+
+    def _estimate(self) -> None:
+        """Of an answer that ended early a gateway elsewhere tells no figures."""
+        known = self.message.measure.completion_tokens is not None
+        if self._route is None or self._route.gateway == MANAGED or known or not self._has_begun:
+            return
+        tokens = -(-len(self.message.text + self.message.reasoning) // CHARACTERS_A_TOKEN)
+        self._change(
+            measure=replace(self.message.measure, completion_tokens=tokens, estimated=True)
+        )
 
     def measured(self, measure: Measure) -> None:
         """Figures from the gateway while the turn is still ending."""
@@ -88,16 +104,38 @@ class Turn:
         if not model:
             raise NovaError.of(ProblemCode.NO_MODEL)
         self._change(model=model)
-        for attempt in range(1, ATTEMPTS + 1):
-            base_url, key = await gateway.address(model, self._wait_for)
-            if (ref := gateway.missing_secret(model)) is not None:
-                raise NovaError.of(ProblemCode.KEY_MISSING, model=model, secret=ref.name)
+        ways = gateway.ways(Role.CHAT)
+        failures: list[tuple[Way, Problem]] = []
+        for way in ways:
+            self._change(model=way.model)
             try:
-                await self._follow(base_url, key, model)
+                await self._ask(way, ATTEMPTS if way is ways[-1] else 1)
             except NovaError as error:
-                # Nothing went out: the gateway ended just now and its end was not seen yet.
-                if self.message.text or not _is_unreachable(error) or attempt == ATTEMPTS:
+                if self._has_begun or not goes_on(error.problem):
                     raise
+                gateway.failed(way, error.problem)
+                failures.append((way, error.problem))
+            else:
+                return
+        self._change(model=model)
+        raise all_failed(failures)
+
+    @property
+    def _has_begun(self) -> bool:
+        return bool(self.message.text or self.message.reasoning)
+
+    async def _ask(self, way: Way, attempts: int) -> None:
+        gateway = self._parts.gateway
+        for attempt in range(1, attempts + 1):
+            self._route = route = await gateway.route(way, self._wait_for)
+            try:
+                await self._follow(route)
+            except NovaError as error:
+                # Nothing went out: the child ended just now and its end was not seen yet.
+                again = way.gateway == MANAGED and _is_unreachable(error)
+                if self._has_begun or not again or attempt == attempts:
+                    # `from error` may make a cycle, which keeps the connection for long
+                    raise named(error, route) from None
                 await asyncio.sleep(ATTEMPT_PAUSE_S)
             else:
                 return
@@ -105,14 +143,33 @@ class Turn:
     def _wait_for(self, what: WaitsFor) -> None:
         self._change(state=MessageState.QUEUED, waits_for=what)
 
-    async def _follow(self, base_url: str, key: str, model: str) -> None:
+    async def _follow(self, route: Route) -> None:
         self._change(state=MessageState.STREAMING, waits_for=WaitsFor.NOTHING)
-        request = await self._request(model)
-        deltas = self._parts.completions.stream_chat(base_url, key, request)
+        request = await self._request(route.model)
+        deltas = self._parts.completions.stream_chat(
+            route.base_url, route.key, request, certificate=route.certificate
+        )
+        last = Delta()
         async with aclosing(deltas) as stream:
             async for delta in stream:
+                if not self._has_begun:
+                    self._names(route, delta)
+                last = delta
                 self._grow(delta)
                 await self._save_sometimes()
+        self._answered(route, last)
+
+    def _names(self, route: Route, delta: Delta) -> None:
+        """The model that answers, with its gateway when that stands in for another."""
+        model = self._parts.gateway.answered(route, delta.group)
+        self._change(model=f"{model} · {route.name}" if route.takes_over else model)
+
+    def _answered(self, route: Route, last: Delta) -> None:
+        """A gateway elsewhere sends no usage event: its last chunk has the figures."""
+        if route.gateway == MANAGED or self._parts.on_usage is None:
+            return
+        event = usage_elsewhere(self.message, route, last, _TAGS)
+        self._parts.on_usage(event)
 
     async def _request(self, model: str) -> ChatRequest:
         settings = self._parts.settings()
@@ -126,10 +183,15 @@ class Turn:
         )
 
     async def _context(self) -> tuple[tuple[Author, str], ...]:
-        """What the model sees: the words up to the question, no empty or failed answers."""
+        """What the model sees: the prompt, then the words up to the question.
+
+        Empty and failed answers are left out.
+        """
         said = await self._parts.store.path_to(self._question, CONTEXT_MESSAGES)
         failed = MessageState.FAILED
-        return tuple((m.author, m.text) for m in said if m.text and m.state is not failed)
+        words = [(m.author, m.text) for m in said if m.text and m.state is not failed]
+        prompt = self._parts.prompt() if self._parts.prompt is not None else ""
+        return tuple([(Author.SYSTEM, prompt), *words] if prompt else words)
 
     def _grow(self, delta: Delta) -> None:
         self._change(

@@ -1,13 +1,15 @@
 """Records every usage event of the gateway, and tells who waits for the cost of a call."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
 from nova_desktop import protocol
+from nova_desktop.domain.chat import Delta, Message
 from nova_desktop.domain.problems import NovaError, Problem
+from nova_desktop.domain.served_models import Route
 from nova_desktop.domain.usage import UsageEvent
 from nova_desktop.services.ports import UsageStore
 from nova_desktop.services.scope import TaskScope
@@ -49,9 +51,12 @@ class UsageRecorder:
 
     def _heard(self, child: str, method: str, params: Mapping[str, object]) -> None:
         del child
-        if method != protocol.USAGE:
-            return
-        self._arrived.append(usage_event(params))
+        if method == protocol.USAGE:
+            self.record(usage_event(params))
+
+    def record(self, event: UsageEvent) -> None:
+        """Take an event that no child sent: the call went to a gateway elsewhere."""
+        self._arrived.append(event)
         self._news.set()
         if not self._writing:
             self._writing = True
@@ -88,6 +93,27 @@ class UsageRecorder:
         with suppress(TimeoutError):
             async with asyncio.timeout(self._retry_s):  # wait_for may lose a cancellation
                 await self._news.wait()
+
+
+def usage_elsewhere(message: Message, route: Route, last: Delta, tags: Sequence[str]) -> UsageEvent:
+    """The event of an answer that came from a gateway elsewhere, of what its stream told."""
+    measure = message.measure
+    named = {name: value for name, _, value in (tag.partition(":") for tag in tags)}
+    return UsageEvent(
+        call_id=message.id,
+        at=datetime.now(UTC),
+        model=last.group or route.model,
+        deployment_id=f"{route.gateway}:{last.deployment}",
+        role=named.get("role", ""),
+        purpose=named.get("purpose", ""),
+        variant=named.get("variant", ""),
+        prompt_tokens=measure.prompt_tokens or 0,
+        completion_tokens=measure.completion_tokens or 0,
+        cost_usd=measure.cost_usd or 0.0,
+        first_token_ms=measure.first_token_ms,
+        total_ms=measure.total_ms or 0.0,
+        gateway=route.gateway,
+    )
 
 
 def usage_event(params: Mapping[str, object]) -> UsageEvent:

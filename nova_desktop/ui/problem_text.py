@@ -7,6 +7,7 @@ from typing import Final
 
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.ui.child_names import child_label
+from nova_desktop.ui.imports.problems import import_texts
 
 _KEEPS_A_FILE: Final = (ProblemCode.DATABASE_RESTORED, ProblemCode.DATABASE_SET_ASIDE)
 
@@ -33,6 +34,11 @@ def problem_text(problem: Problem) -> ProblemText:
         params["cause_text"] = problem_text(cause).title
     if problem.code is ProblemCode.PROVIDER_RATE_LIMITED and "retry_after_s" in params:
         hint = _("Wait {retry_after_s} s and press Retry, or choose another model.")
+    if problem.code is ProblemCode.PLAN_REJECTED and "line" in params:
+        title = _("Your YAML was not taken")
+        hint = _("Line {line}: {why}. Nothing was changed; mend the line and save again.")
+    if "gateway" in problem.params and problem.code in _elsewhere_texts():
+        title, hint = _elsewhere_texts()[problem.code]
     if problem.code in _KEEPS_A_FILE and params.get("path"):
         hint = f"{hint} {_('The damaged file is kept as {path}.')}"
     return ProblemText(title.format_map(params), hint.format_map(params))
@@ -57,11 +63,15 @@ def _texts() -> dict[ProblemCode, tuple[str, str]]:
         | _settings_texts()
         | _database_texts()
         | _secret_texts()
+        | _account_texts()
         | _child_texts()
         | _part_texts()
         | _answer_texts()
+        | _gateway_texts()
         | _provider_texts()
         | _broken_answer_texts()
+        | _probe_texts()
+        | import_texts()
     )
 
 
@@ -131,6 +141,24 @@ def _database_texts() -> dict[ProblemCode, tuple[str, str]]:
         code.DATABASE_FAILED: (
             _("The database could not be used"),
             _("Press Retry. If it stays so, see the details and the log."),
+        ),
+    }
+
+
+def _account_texts() -> dict[ProblemCode, tuple[str, str]]:
+    code = ProblemCode
+    return {
+        code.PROVIDERS_FILE_BROKEN: (
+            _("The list of providers could not be read"),
+            _("Correct {path}, or unset NOVA_PROVIDERS_FILE. Nova uses the list it came with."),
+        ),
+        code.ACCOUNT_GONE: (
+            _("This account is no longer there"),
+            _("Add it again under Settings, Providers and keys."),
+        ),
+        code.ACCOUNT_UNANSWERED: (
+            _("{provider} did not tell its models"),
+            _("Press Validate under Settings, Providers and keys, to see why."),
         ),
     }
 
@@ -217,11 +245,11 @@ def _answer_texts() -> dict[ProblemCode, tuple[str, str]]:
     return {
         code.NO_MODEL: (
             _("No model is connected"),
-            _("Name one in settings.toml to get answers. Your chats are stored without one."),
+            _("Connect one under Models to get answers. Your chats are stored without one."),
         ),
         code.MODEL_REPLACED: (
             _("The model {model} is not connected"),
-            _("{instead} answers instead. Add {model} in settings.toml, or choose another there."),
+            _("{instead} answers instead. Add {model} under Models, or choose another there."),
         ),
         code.GATEWAY_UNREACHABLE: (
             _("The gateway cannot be reached"),
@@ -230,6 +258,51 @@ def _answer_texts() -> dict[ProblemCode, tuple[str, str]]:
         code.GATEWAY_KEY_REFUSED: (
             _("The gateway refused its key"),
             _("Restart the gateway under Status."),
+        ),
+    }
+
+
+def _elsewhere_texts() -> dict[ProblemCode, tuple[str, str]]:
+    """For calls that went to a gateway of the user's own, by `gateway`."""
+    code = ProblemCode
+    return {
+        code.GATEWAY_UNREACHABLE: (
+            _("The gateway {gateway} cannot be reached"),
+            _("Check that it runs, and its address under Settings, Gateway. Then press Retry."),
+        ),
+        code.GATEWAY_KEY_REFUSED: (
+            _("The gateway {gateway} refused its key"),
+            _("Enter another one under Settings, Gateway, then press Retry."),
+        ),
+        code.PROVIDER_KEY_REFUSED: (
+            _("The provider refused the key of {gateway}"),
+            _("That gateway has its own keys. Change it there, or choose another model."),
+        ),
+    }
+
+
+def _gateway_texts() -> dict[ProblemCode, tuple[str, str]]:
+    code = ProblemCode
+    return {
+        code.CERTIFICATES_UNUSABLE: (
+            _("The certificates cannot be used"),
+            _("{path} is no readable PEM file. Choose another under Settings, Advanced, or none."),
+        ),
+        code.PROXY_UNUSABLE: (
+            _("The proxy's address cannot be used"),
+            _("Write it as http://host:port under Settings, Advanced, or clear the field."),
+        ),
+        code.SHARE_PORT_BUSY: (
+            _("Port {port} is taken by another program"),
+            _("Other apps cannot call Nova now. Choose another port, or end that program."),
+        ),
+        code.GATEWAY_ADDED_ALREADY: (
+            _("This gateway is in your list already"),
+            _("Change the key or the place of {address} in the list instead."),
+        ),
+        code.ADMIN_UI_MISSING: (
+            _("{gateway} has no admin page to sign in to"),
+            _("It runs without a database. Models, keys and usage stand in Nova's own screens."),
         ),
     }
 
@@ -286,5 +359,23 @@ def _broken_answer_texts() -> dict[ProblemCode, tuple[str, str]]:
         code.ANSWER_UNREADABLE: (
             _("The answer could not be read"),
             _("The server sent something that is no answer. Press Retry, or see the details."),
+        ),
+    }
+
+
+def _probe_texts() -> dict[ProblemCode, tuple[str, str]]:
+    code = ProblemCode
+    return {
+        code.PROBE_NO_TOOL_CALL: (
+            _("The model called no tool"),
+            _("It answered in words instead. Choose another model for work with tools."),
+        ),
+        code.PROBE_NOT_THE_SCHEMA: (
+            _("The answer does not fit the schema"),
+            _("Nova's memory needs structured answers. Choose another model for it."),
+        ),
+        code.PROBE_NO_VECTOR: (
+            _("The answer holds no vector"),
+            _("This model is not for embeddings. Choose another one."),
         ),
     }

@@ -1,7 +1,7 @@
 """The chat screen: conversations, header, states, what goes out, by mouse and by keyboard."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
@@ -15,7 +15,7 @@ from nova_desktop.ui.chat.view import ChatScreen
 from nova_desktop.ui.widgets.menus import Menu
 from nova_desktop.ui.widgets.rows import SECOND_ROLE
 from nova_desktop.ui.widgets.skeleton import Skeleton
-from tests.component.chat_parts import NOW, A, B, labels, message, press, screen, talk
+from tests.component.chat_parts import A, B, labels, message, press, screen, talk
 
 __all__ = ["screen", "talk"]  # fixtures
 QWEN, MINI = ModelChoice("qwen", "HuggingFace"), ModelChoice("mini")
@@ -35,9 +35,16 @@ def test_without_a_model_it_says_what_to_do(screen: ChatScreen, qtbot: QtBot) ->
     assert "No model" not in labels(screen)
     screen.show_models((), None, known=True)
     assert "No model" in labels(screen)
-    with qtbot.waitSignal(screen.place_wanted) as wanted:
-        press(screen, "How to connect a model", qtbot)
-    assert wanted.args == ["models"]
+    with qtbot.waitSignal(screen.setup_wanted):
+        press(screen, "Connect a model", qtbot)
+
+
+def test_beside_the_test_model_a_better_one_is_offered(screen: ChatScreen, qtbot: QtBot) -> None:
+    test = ModelChoice("tiny", test_model=True)
+    screen.show_models((test,), test, known=True)
+    assert "test model" in " ".join(labels(screen))
+    with qtbot.waitSignal(screen.setup_wanted):
+        press(screen, "Connect a model", qtbot)
 
 
 def test_words_take_the_place_of_the_greeting(talk: ChatScreen) -> None:
@@ -75,8 +82,9 @@ def test_pinned_ones_come_first_and_keep_the_selection(talk: ChatScreen) -> None
 
 
 def test_rows_tell_when_and_what_it_cost(screen: ChatScreen) -> None:
-    old = Conversation("o", "Old", NOW, NOW - timedelta(days=400))
-    screen.show_conversations([replace(A, cost_usd=0.0006), old], "a")
+    now = datetime.now(UTC)
+    old = Conversation("o", "Old", now, now - timedelta(days=400))
+    screen.show_conversations([replace(A, updated_at=now, cost_usd=0.0006), old], "a")
     model = screen.conversations.model()
     spoken = [str(model.index(n, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for n in range(2)]
     assert spoken[0] == "Alpha, now · $0.0006"

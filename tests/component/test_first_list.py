@@ -1,6 +1,7 @@
 """When the first list cannot be read, Retry opens what was shown last."""
 
 import asyncio
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from nova_desktop.app.lifecycle import Lifecycle
+from nova_desktop.app.paths import nova_paths
+from nova_desktop.app.setup_wiring import SetupHost
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.services.drafts import Drafts
 from nova_desktop.services.scope import TaskScope
@@ -31,13 +34,14 @@ async def _no_core(module: ModuleType) -> tuple[object, list[Problem]]:
     raise AssertionError(f"not needed here: {module}")
 
 
-async def test_retry_opens_it_again(window: MainWindow) -> None:
+async def test_retry_opens_it_again(window: MainWindow, tmp_path: Path) -> None:
     bench, errors = Bench(), list[BaseException]()
     state = MemoryStateStore(bench.book)
     conversation = await bench.chat.send("", "Hi")
     await bench.over(conversation)
     await state.set_state(f"draft/{conversation}", "precious")
-    lifecycle = Lifecycle(window, _no_core, errors.append)  # type: ignore[arg-type]
+    setup = SetupHost(window, nova_paths({"NOVA_HOME": str(tmp_path)}))
+    lifecycle = Lifecycle(window, _no_core, errors.append, setup)  # type: ignore[arg-type]
     scope = TaskScope(errors.append)
     operations = Operations(scope, window.show_problem)
     drafts = Drafts(state, bench.store)

@@ -13,6 +13,7 @@ from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.migrations import shipped_migrations
+from nova_desktop.adapters.sqlite.model_test_store import SqliteModelTestStore
 from nova_desktop.adapters.sqlite.opening import open_database
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
 from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
@@ -24,6 +25,7 @@ from nova_desktop.domain.commands import (
     pin_conversation,
     rename_conversation,
 )
+from nova_desktop.domain.model_tests import ModelTest, Probe
 from nova_desktop.domain.problems import ProblemCode
 from nova_desktop.domain.usage import UsageEvent
 
@@ -47,6 +49,10 @@ async def _fill(database: Database) -> None:
     event = UsageEvent("call-1", AT, "gpt", "gpt-1", "chat", "conversation", "", 3, 4, 0.25, 9.5)
     await SqliteUsageStore(database).add_usage([event])
     await SqliteStateStore(database).set_state("draft/first", "Half a thought")
+    tests = SqliteModelTestStore(database)
+    await tests.add_test(ModelTest("gpt", Probe.ANSWER, AT, "", "openai", True, 410.0, 900.0, 48.0))
+    refused = ProblemCode.PROVIDER_KEY_REFUSED
+    await tests.add_test(ModelTest("gpt", Probe.JSON_SCHEMA, AT, ok=False, problem=refused))
     await commands.carry_out([pin_conversation("second", True)], Actor.YOU)
     await commands.carry_out([delete_conversation("third")], Actor.YOU)
 

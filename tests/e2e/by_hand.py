@@ -3,23 +3,36 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from tests.e2e.desktop import Desktop, until
-from tests.e2e.nova_app import NovaApp
+from tests.e2e.nova_app import NovaApp, write_finished_setup
 
 
 class ByHand(NovaApp):
     """One run of the application with a probe that tells where things are."""
 
-    def __init__(self, home: Path, desktop: Desktop) -> None:
+    def __init__(
+        self,
+        home: Path,
+        desktop: Desktop,
+        environment: Mapping[str, str] | None = None,
+        *,
+        first_run: bool = False,
+    ) -> None:
+        """Without `first_run` the set-up was finished before, and does not show."""
         self.home = home
         self.desktop = desktop
+        self.clicks = 0
+        self.keystrokes = 0
+        if not first_run:
+            write_finished_setup(home)
         with (home / "stderr.txt").open("ab") as stderr:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.e2e.probe"],
-                env=desktop.environment | {"NOVA_HOME": str(home)},
+                env=desktop.environment | {"NOVA_HOME": str(home)} | dict(environment or {}),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
@@ -39,6 +52,12 @@ class ByHand(NovaApp):
         """Click what is called so, as soon as it can be seen."""
         x, y = until(lambda: self.ask("find", name), within_s)
         self.desktop.click(x, y)
+        self.clicks += 1
+
+    def press(self, *keys: str) -> None:
+        """Real keys, counted."""
+        self.desktop.key(*keys)
+        self.keystrokes += len(keys)
 
     def click_row(self, text: str) -> None:
         """A row of a list."""
@@ -61,6 +80,10 @@ class ByHand(NovaApp):
     def sees_no(self, text: str, within_s: float = 20.0) -> None:
         until(lambda: all(text not in seen for seen in self.ask("texts")), within_s)
 
+    def sees_menu(self, text: str, within_s: float = 20.0) -> None:
+        """Wait until an open menu has this action."""
+        until(lambda: self.ask("find", text), within_s)
+
     def say(self, text: str) -> None:
         """Write into the composer and press Enter."""
         self.click("Message")
@@ -73,6 +96,7 @@ class ByHand(NovaApp):
             if number:
                 self.desktop.key("shift+Return")
             self.desktop.type(line)
+            self.keystrokes += len(line)
 
     def canvas(self, words: str = "") -> dict[str, Any]:
         """What the conversation shows."""

@@ -1,5 +1,6 @@
 """What end-to-end tests share: a desktop, a scripted upstream, a model file."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,3 +33,10 @@ def upstream() -> Iterator[ScriptedUpstream]:
     with ScriptedUpstream() as upstream:
         yield upstream
         upstream.release()
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    """What a window leaves is collected here: a worker thread of a later test would crash Qt."""
+    yield
+    gc.collect()

@@ -4,7 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psutil
@@ -15,9 +15,19 @@ from tests.e2e.desktop import Desktop, until
 class NovaApp:
     """One run of `nova-desktop` with a home of its own on a virtual desktop."""
 
-    def __init__(self, home: Path, desktop: Desktop, errors: Path | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        desktop: Desktop,
+        errors: Path | None = None,
+        *,
+        first_run: bool = False,
+    ) -> None:
+        """Without `first_run` the set-up was finished before, and does not show."""
         self.home = home
         self.desktop = desktop
+        if not first_run:
+            write_finished_setup(home)
         environment = desktop.environment | {"NOVA_HOME": str(home)}
         with (errors or home / "stderr.txt").open("ab") as stderr:
             self.process = subprocess.Popen(
@@ -102,6 +112,18 @@ def all_gone(processes: list[psutil.Process], within_s: float) -> list[psutil.Pr
     """Wait; those that are still there after that."""
     _, alive = psutil.wait_procs(processes, timeout=within_s)
     return [p for p in alive if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+
+
+def write_finished_setup(home: Path) -> None:
+    """As after a set-up that came to its end; one that is there already stays.
+
+    A home that takes no files gets none: some tests begin with one.
+    """
+    file = home / "data/setup.json"
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            file.write_text('{"state": "finished"}')
 
 
 def write_settings(home: Path, text: str) -> None:

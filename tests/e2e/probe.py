@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QSystemTrayIcon,
     QWidget,
 )
 
@@ -50,6 +51,7 @@ class Probe(QObject):
             "focus": _focus,
             "canvas": _canvas,
             "row": _list_row,
+            "tray": _tray,
             "clipboard": lambda _text: QApplication.clipboard().text(),
         }
         sys.stdout.write(json.dumps(answers[what](text)) + "\n")
@@ -127,9 +129,20 @@ def _texts(_text: str) -> list[str]:
     return [text for text in texts if text]
 
 
+def _tray(_text: str) -> list[int] | None:
+    """The middle of the icon on the panel, once it is there."""
+    icons = [i for w in QApplication.topLevelWidgets() for i in w.findChildren(QSystemTrayIcon)]
+    places = [icon.geometry() for icon in icons if icon.isVisible()]
+    at = [place.center() for place in places if place.isValid() and not place.isEmpty()]
+    return [at[0].x(), at[0].y()] if at else None
+
+
 def _focus(_text: str) -> str:
     widget = QApplication.focusWidget()
-    return "" if widget is None else widget.accessibleName() or type(widget).__name__
+    if widget is None:
+        return ""
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName() or text or type(widget).__name__
 
 
 def _canvas(text: str) -> dict[str, Any] | None:

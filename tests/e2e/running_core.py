@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from nova_desktop.app.core import Children, Core, open_core
@@ -73,13 +72,8 @@ async def running(
 
 
 def upstream_models(base_url: str, *names: str) -> Models:
-    """A deployment for each of the scripted upstream's scenes."""
+    """A deployment for each of the scripted upstream's scenes; the first answers in the chat."""
     deployments = tuple(
         Deployment(f"id-{name}", name, f"openai/{name}", api_base=base_url) for name in names
     )
-    return Models(deployments=deployments, chat=names[0])
-
-
-def with_chat(models: Models, name: str) -> Models:
-    """The same with another model for chat."""
-    return replace(models, chat=name)
+    return Models(deployments=deployments)

@@ -43,9 +43,13 @@ def stand_in(
 @pytest.mark.parametrize(
     ("text", "code", "said"),
     [
-        ("schema_version = 1\n[chat\n", ProblemCode.SETTINGS_BROKEN, "settings.toml:2"),
-        ("[chat]\ntemperature = 'hot'\n", ProblemCode.SETTINGS_BROKEN, "chat.temperature"),
-        ("schema_version = 99\n[chat]\nx = 1\n", ProblemCode.SETTINGS_NEWER, "newer Nova"),
+        ("schema_version = 1\n[roles\n", ProblemCode.SETTINGS_BROKEN, "settings.toml:2"),
+        (
+            "[roles]\nchat_llm_temperature = 'hot'\n",
+            ProblemCode.SETTINGS_BROKEN,
+            "roles.chat_llm_temperature",
+        ),
+        ("schema_version = 99\n[roles]\nx = 1\n", ProblemCode.SETTINGS_NEWER, "newer Nova"),
     ],
     ids=["syntax", "one value", "newer"],
 )
@@ -60,7 +64,7 @@ def test_bad_settings(
         told = await here.told_of(code)
         assert said in told.title + told.hint
         assert str(tmp_path / "config/settings.toml") in told.hint
-        assert here.core.base.settings.now.chat.temperature is None
+        assert here.core.base.settings.now.roles.chat_llm_temperature == 0.7
         assert all(words in here.transcript() for words in WORDS)
 
     run_window_here(tmp_path, play, stand_in.command)
@@ -69,13 +73,13 @@ def test_bad_settings(
 
 
 def test_two_bad_settings_are_both_told(tmp_path: Path, stand_in: StandIn) -> None:
-    write_settings(tmp_path, "[chat]\ntemperature = 'hot'\nmax_tokens = -1\n")
+    write_settings(tmp_path, "[roles]\nchat_llm_temperature = 'hot'\nchat_llm_max_tokens = -1\n")
 
     async def play(here: WindowHere) -> None:
         await here.opened()
         hints = " ".join(told.hint for told in here.told())
-        assert "chat.temperature" in hints
-        assert "chat.max_tokens" in hints
+        assert "roles.chat_llm_temperature" in hints
+        assert "roles.chat_llm_max_tokens" in hints
 
     run_window_here(tmp_path, play, stand_in.command)
 

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -232,10 +231,9 @@ FINAL = (MessageState.COMPLETE, MessageState.FAILED, MessageState.INTERRUPTED)
 
 async def use_all(here: WindowHere, keys: dict[str, str]) -> None:
     """Each key in a call of its own."""
-    models = here.core.base.settings.now.models
     _, keys["of this run"] = await here.core.gateway.address(model_of("project"))
     for name in SCENES:
-        await here.core.gateway.use(replace(models, chat=model_of(name)))
+        await here.core.chat_models.choose(model_of(name))
         await ask_with_key(here, name, keys[name])
 
 
@@ -244,8 +242,7 @@ async def replace_key(here: WindowHere, keys: dict[str, str]) -> None:
     old = keys["project"]
     keys["second project"] = f"{old[:20]}{old[:-21:-1]}"
     await here.core.keys.store(SecretRef("project"), keys["second project"])
-    models = here.core.base.settings.now.models
-    await here.core.gateway.use(replace(models, chat=model_of("project")))
+    await here.core.chat_models.choose(model_of("project"))
     await ask_again(here)
 
 

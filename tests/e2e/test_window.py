@@ -17,10 +17,10 @@ pytestmark = pytest.mark.timeout(180)
 
 
 def settings(model_file: Path) -> str:
-    return f"""schema_version = 1
+    return f"""schema_version = 2
 
-[chat]
-max_tokens = 24
+[roles]
+chat_llm_max_tokens = 24
 
 [[models.files]]
 model = "test model"

@@ -30,6 +30,7 @@ from nova_desktop.app.core import Children, Core
 from nova_desktop.app.lifecycle import Lifecycle
 from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.session import Session, session
+from nova_desktop.app.setup_wiring import SetupHost
 from nova_desktop.app.single_instance import SingleInstance
 from nova_desktop.app.window import Crashes
 from nova_desktop.domain.chat import Message, MessageState
@@ -42,6 +43,7 @@ from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.status.view import ChildCard
 from nova_desktop.ui.widgets.banner import Banner
 from nova_desktop.ui.widgets.crash_dialog import CrashDialog
+from tests.e2e.nova_app import write_finished_setup
 
 T = TypeVar("T")
 _CLOSE_S = 30.0
@@ -83,16 +85,20 @@ class WatchedWindow(MainWindow):
 class WindowHere:
     """One run of the window; `errors` are those that nobody foresaw, `lived` as Lifecycle says."""
 
-    def __init__(self, home: Path, children: Children) -> None:
+    def __init__(self, home: Path, children: Children, *, first_run: bool = False) -> None:
         self.home = home
         self.window = WatchedWindow()
         self.redactor = Redactor()
         self.errors: list[BaseException] = []
         self.lived = False
+        self.lifecycle: Lifecycle = None  # type: ignore[assignment] (once it runs)
         self.core: Core = None  # type: ignore[assignment] (once the store is open)
         self._paths = nova_paths({"NOVA_HOME": str(home)})
         self._children = children
         prepare(self._paths)
+        if not first_run:
+            write_finished_setup(home)
+        self.setup = SetupHost(self.window, self._paths)
 
     def run(self, play: "Play") -> None:
         """Open, play, and close as a user does."""
@@ -127,7 +133,7 @@ class WindowHere:
             )
             return self.core, problems
 
-        lifecycle = Lifecycle(self.window, open_core, report_error)
+        lifecycle = self.lifecycle = Lifecycle(self.window, open_core, report_error, self.setup)
         life = asyncio.create_task(lifecycle.run(current.earlier))
         try:
             await play(self)
@@ -261,14 +267,19 @@ Play = Callable[[WindowHere], Awaitable[None]]
 
 
 def run_window_here(
-    home: Path, play: Play, command: tuple[str, ...] = (), children: Children | None = None
+    home: Path,
+    play: Play,
+    command: tuple[str, ...] = (),
+    children: Children | None = None,
+    *,
+    first_run: bool = False,
 ) -> WindowHere:
     """Open the window on `home`, play, and close it; nothing unforeseen may happen.
 
     `command` starts stand-ins in place of the children, which are not waited for as long.
     """
     waited = IMPATIENT if command else QUICK
-    here = WindowHere(home, children or Children(command, waited))
+    here = WindowHere(home, children or Children(command, waited), first_run=first_run)
     here.run(play)
     assert here.errors == []
     return here

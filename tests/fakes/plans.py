@@ -1,7 +1,7 @@
 """Fakes of PlanStore and SecretVault in memory."""
 
 from nova_desktop.domain.gateway_plan import GatewayPlan, SecretRef
-from nova_desktop.domain.problems import NovaError
+from nova_desktop.domain.problems import NovaError, ProblemCode
 
 
 class MemoryPlans:
@@ -12,8 +12,14 @@ class MemoryPlans:
         self.in_place: GatewayPlan | None = None
         self.good: GatewayPlan | None = None
 
-    async def write(self, plan: GatewayPlan, key_ref: SecretRef) -> str:
+    async def check(self, plan: GatewayPlan, key_ref: SecretRef) -> None:
+        """An overlay that says `bad` cannot be rendered."""
         del key_ref
+        if plan.overlay == "bad":
+            raise NovaError.of(ProblemCode.PLAN_REJECTED, detail="line 1: bad", line="1", why="bad")
+
+    async def write(self, plan: GatewayPlan, key_ref: SecretRef) -> str:
+        await self.check(plan, key_ref)
         self.written.append(plan)
         self.in_place = plan
         return "/run/gateway.yaml"

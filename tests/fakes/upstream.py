@@ -23,8 +23,10 @@ class ScriptedUpstream:
     """The server, in a thread of its own from enter to exit.
 
     With `accepted_key` every other key is refused. `dimension` is the length of an embedding,
-    `models` what /v1/models lists.
+    `models` what /v1/models lists. `connection` is what plays a caller's requests.
     """
+
+    connection: type[Connection] = Connection
 
     def __init__(
         self,
@@ -130,7 +132,7 @@ class _Server(socketserver.ThreadingTCPServer):
         self.made = 0
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
-        super().__init__(("127.0.0.1", port), Connection)
+        super().__init__(("127.0.0.1", port), upstream.connection)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._lock:

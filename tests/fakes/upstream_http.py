@@ -66,14 +66,13 @@ class Connection(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         call = self._record({})
-        if self._refused(call):
-            return
-        if self.path == "/v1/models":
-            rows = [{"id": m, "object": "model", "owned_by": "nova"} for m in self._upstream.models]
-            self._send_json(200, {"object": "list", "data": rows})
-        else:
-            self._send_error(_NO_ROUTE, call.key)
-        call.ended.set()
+        try:
+            self._answer_get(call)
+        except (CallerGoneError, ConnectionError):
+            call.disconnected.set()
+            self.close_connection = True
+        finally:
+            call.ended.set()
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -113,6 +112,15 @@ class Connection(BaseHTTPRequestHandler):
             self._send_json(200, bodies.embeddings(call.body, self._upstream.dimension))
         elif self.path == "/v1/chat/completions":
             self._chat(call, self._upstream.behaviour_for(call.model))
+        else:
+            self._send_error(_NO_ROUTE, call.key)
+
+    def _answer_get(self, call: Call) -> None:
+        if self._refused(call):
+            return
+        if self.path == "/v1/models":
+            rows = [{"id": m, "object": "model", "owned_by": "nova"} for m in self._upstream.models]
+            self._send_json(200, {"object": "list", "data": rows})
         else:
             self._send_error(_NO_ROUTE, call.key)
 

@@ -1,7 +1,8 @@
 """Walks a widget tree and reports what a person would see as broken.
 
 `find_faults` looks at a shown widget: text that is cut, siblings that lie over each other, widgets
-that stick out of their parent, and widgets that take the keyboard's focus without showing it.
+that stick out of their parent, controls without a name for a screen reader, and widgets that take
+the keyboard's focus without showing it.
 A widget that means to lie over others has the property `nova_overlay`; text may be cut with …
 where the widget says so by a minimum size hint below its text.
 """
@@ -9,7 +10,7 @@ where the widget says so by a minimum size hint below its text.
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -39,7 +40,7 @@ def find_faults(widget: QWidget, *, focus: bool = True) -> list[str]:
     found: list[str] = []
     for one in _shown(widget):
         found += [f"{fault} in {_path(one)}" for fault in (*_cut(one), *_outside(one))]
-        found += [f"{fault} in {_path(one)}" for fault in _overlaps(one)]
+        found += [f"{fault} in {_path(one)}" for fault in (*_overlaps(one), *_nameless(one))]
     if focus:
         found += [f"no focus mark: {_path(one)}" for one in focus_faults(list(_shown(widget)))]
     return found
@@ -159,6 +160,17 @@ def _overlaps(widget: QWidget) -> list[str]:
             if shared.width() > SLACK_PX and shared.height() > SLACK_PX:
                 found.append(f"overlap: {_name(one)} and {_name(other)} share {_rect(shared)}")
     return found
+
+
+def _nameless(widget: QWidget) -> list[str]:
+    """A control must say what it is to who cannot see it."""
+    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+    control = by_tab or isinstance(widget, QAbstractButton)
+    if not control or not widget.isEnabled() or widget.objectName().startswith("qt_"):
+        return []
+    seen = QAccessible.queryAccessibleInterface(widget)
+    name = seen.text(QAccessible.Text.Name) if seen is not None else ""
+    return [] if name.strip() else ["no accessible name"]
 
 
 def _is_overlay(widget: QWidget) -> bool:

@@ -46,6 +46,8 @@ def place(page: QWidget) -> Place:
 
     def placed(widget: QWidget, x: int, y: int, width: int, height: int) -> None:
         widget.setParent(page)
+        if not widget.accessibleName():
+            widget.setAccessibleName("a name")
         widget.setGeometry(x, y, width, height)
         widget.show()
 
@@ -64,6 +66,18 @@ def test_a_page_without_faults(page: QWidget, place: Place) -> None:
     place(QLineEdit(), 10, 100, 200, 32)
     place(QPlainTextEdit(LONG), 10, 150, 200, 80)
     assert find_faults(page) == []
+
+
+@pytest.mark.parametrize("make", [QLineEdit, QPushButton, QPlainTextEdit, QTableView])
+def test_a_control_without_a_name_is_found(page: QWidget, make: Callable[[], QWidget]) -> None:
+    widget = make()
+    widget.setParent(page)
+    widget.setGeometry(10, 10, 200, 100)
+    widget.show()
+    found = find_faults(page, focus=False)
+    assert any(fault.startswith("no accessible name") for fault in found)
+    widget.setAccessibleName("What is due")
+    assert find_faults(page, focus=False) == []
 
 
 def bare_field() -> QLineEdit:
@@ -216,6 +230,7 @@ def test_a_ring_around_the_parent_counts(page: QWidget, place: Place) -> None:
     inside = QLineEdit(frame)
     inside.setGeometry(30, 30, 200, 32)
     inside.show()
+    inside.setAccessibleName("a name")
     ring_on(inside, "parent", 12)
     assert find_faults(page) == []
 

@@ -16,8 +16,11 @@ from tests.visual.finder import find_faults
 
 STILL = replace(LIGHT, reduced_motion=True)
 # The marks of the focus are the same in every chat, and it takes seconds to visit all of them.
-FOCUS = frozenset({"chat", "chat-first", "chat-pasted", "chat-editing", "narrow", "status"})
-DARK = frozenset({"chat", "status", "settings"})
+FOCUS = frozenset(
+    {"chat", "chat-first", "chat-pasted", "chat-editing", "narrow", "status"}
+    | {"setup-welcome", "setup-keys-done", "setup-connection-found", "setup-models", "setup-you"}
+)
+DARK = frozenset({"chat", "status", "settings", "setup-welcome", "setup-keys-done", "setup-you"})
 
 
 @pytest.fixture
@@ -48,7 +51,14 @@ def test_a_screen_has_no_visible_faults(window: MainWindow, theme: SystemTheme, 
         menu.close()
 
 
-@pytest.mark.parametrize("name", ["dialog-key", "dialog-place", "dialog-link", "dialog-crash"])
+DIALOGS = (
+    "dialog-key", "dialog-place", "dialog-link", "dialog-crash", "dialog-model", "dialog-role",
+    "dialog-role-embedding", "dialog-add-offered", "dialog-add-custom", "dialog-add-file",
+    "dialog-compare",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DIALOGS)
 def test_a_dialog_has_no_visible_faults(window: MainWindow, theme: SystemTheme, name: str) -> None:
     dialog = dialogs(window)[name]
     dialog.show()

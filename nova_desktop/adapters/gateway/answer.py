@@ -5,6 +5,7 @@ window tens of updates, and a slow stream still gets each token at once.
 """
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Final, cast
 
@@ -13,6 +14,10 @@ from nova_desktop.adapters.gateway.sse import EventSplitter, EventTooLargeError
 from nova_desktop.domain.chat import Delta, Measure
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 
+GROUP_HEADER: Final = "x-litellm-model-group"
+DEPLOYMENT_HEADER: Final = "x-litellm-model-id"
+COST_HEADER: Final = "x-litellm-response-cost"
+_LONGEST_NAME: Final = 500
 _DONE: Final = b"[DONE]"
 _NOTHING: Final[Mapping[str, object]] = {}
 
@@ -32,9 +37,12 @@ class AnswerReader:
         "_texts",
         "_usage",
         "asked_model",
+        "cost",
+        "deployment",
         "done",
         "failed",
         "finish_reason",
+        "group",
         "has_content",
         "model",
     )  # fmt: skip
@@ -48,10 +56,19 @@ class AnswerReader:
         self._usage: Mapping[str, object] = _NOTHING
         self.asked_model = model
         self.model = ""
+        self.group = ""
+        self.deployment = ""
+        self.cost: float | None = None
         self.finish_reason = ""
         self.has_content = False
         self.done = False
         self.failed: Problem | None = None
+
+    def says(self, headers: Mapping[str, str]) -> None:
+        """What LiteLLM tells before the answer; a stream's cost comes with its last chunk."""
+        self.group = headers.get(GROUP_HEADER, "")[:_LONGEST_NAME]
+        self.deployment = headers.get(DEPLOYMENT_HEADER, "")[:_LONGEST_NAME]
+        self.cost = amount_in(headers.get(COST_HEADER, ""))
 
     def feed(self, chunk: bytes) -> Delta | None:
         """What `chunk` adds to the answer, None if nothing that can be seen."""
@@ -76,11 +93,17 @@ class AnswerReader:
         measure = Measure(
             _count(self._usage.get("prompt_tokens")),
             _count(self._usage.get("completion_tokens")),
-            _amount(self._usage.get("cost")),
+            _first(_amount(self._usage.get("cost")), self.cost),
             first_token_ms,
             total_ms,
         )
-        return Delta(finish_reason=reason, model=self.model or self.asked_model, measure=measure)
+        return Delta(
+            finish_reason=reason,
+            model=self.model or self.asked_model,
+            measure=measure,
+            group=self.group,
+            deployment=self.deployment,
+        )
 
     def _read(self, event: bytes) -> None:
         if event == _DONE:
@@ -130,7 +153,13 @@ class AnswerReader:
         if not (text or thought):
             return None
         self.has_content = True
-        return Delta(text=text, reasoning=thought, model=self.model)
+        return Delta(
+            text=text,
+            reasoning=thought,
+            model=self.model,
+            group=self.group,
+            deployment=self.deployment,
+        )
 
     def _whole(self, text: str) -> str:
         """Text without halves of a surrogate pair; one at the end waits for its other half."""
@@ -167,6 +196,19 @@ def _object(value: object) -> Mapping[str, object]:
 
 def _count(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def amount_in(text: str) -> float | None:
+    """The US dollars of a cost header; None for what is no amount, and for LiteLLM's `None`."""
+    try:
+        amount = float(text)
+    except ValueError:
+        return None
+    return amount if 0 <= amount < math.inf else None
+
+
+def _first(value: float | None, otherwise: float | None) -> float | None:
+    return otherwise if value is None else value
 
 
 def _amount(value: object) -> float | None:

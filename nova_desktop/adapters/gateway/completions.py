@@ -3,14 +3,14 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import Final
 
 import httpx
 
 from nova_desktop.adapters.gateway.answer import AnswerReader
-from nova_desktop.adapters.gateway.clients import HttpClients
+from nova_desktop.adapters.gateway.clients import HttpClients, Network
 from nova_desktop.adapters.gateway.errors import Redact, refusal, refusal_error, transport_error
 from nova_desktop.domain.chat import Author, ChatRequest, Delta
 from nova_desktop.domain.problems import NovaError
@@ -43,18 +43,19 @@ class HttpCompletions:
         *,
         first_word_s: float = FIRST_WORD_S,
         silence_s: float = SILENCE_S,
+        network: Callable[[], Network] = Network,
     ) -> None:
         self._redact = redact
         self._first_word_s = first_word_s
         self._silence_s = silence_s
-        self._clients = HttpClients(first_word_s)
+        self._clients = HttpClients(first_word_s, network)
 
     async def aclose(self) -> None:
         """Close all connections; streams that still run fail with ANSWER_CUT."""
         await self._clients.aclose()
 
     async def stream_chat(
-        self, base_url: str, key: str, request: ChatRequest
+        self, base_url: str, key: str, request: ChatRequest, *, certificate: str = ""
     ) -> AsyncGenerator[Delta, None]:
         """The deltas of an answer, at most one a network read; the last one has the measure.
 
@@ -65,8 +66,9 @@ class HttpCompletions:
         reader = AnswerReader(request.model, self._redact)
         answering = False
         try:
-            async with await self._call(base_url, key, request) as response:
+            async with await self._call(base_url, key, request, certificate) as response:
                 await self._refuse(response, request.model, keyless=not key)
+                reader.says(response.headers)
                 answering = True
                 chunks = response.aiter_bytes()
                 while (chunk := await self._next(chunks, reader, started)) is not None:
@@ -97,9 +99,9 @@ class HttpCompletions:
             raise httpx.ReadTimeout(f"{what} for {patience:.0f} s") from None
 
     async def _call(
-        self, base_url: str, key: str, request: ChatRequest
+        self, base_url: str, key: str, request: ChatRequest, certificate: str
     ) -> AbstractAsyncContextManager[httpx.Response]:
-        client = await self._clients.client_for(base_url)
+        client = await self._clients.client_for(base_url, certificate)
         headers = {
             b"Content-Type": b"application/json",
             b"Accept": b"text/event-stream",
@@ -138,6 +140,8 @@ def _body(request: ChatRequest) -> bytes:
         body["temperature"] = request.temperature
     if request.max_tokens is not None:
         body["max_tokens"] = request.max_tokens
+    if not request.fallbacks:
+        body["disable_fallbacks"] = True
     return json.dumps(body, separators=(",", ":")).encode()
 
 

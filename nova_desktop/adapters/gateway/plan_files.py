@@ -26,9 +26,13 @@ class PlanFiles:
 
     async def write(self, plan: GatewayPlan, key_ref: SecretRef) -> str:
         """Render `plan` and put it in place; the file's path."""
-        text = render(plan, key_ref.env_name())
+        text = await asyncio.to_thread(render, plan, key_ref.env_name())
         await asyncio.to_thread(self._put, self._path, text.encode())
         return str(self._path)
+
+    async def check(self, plan: GatewayPlan, key_ref: SecretRef) -> None:
+        """Raises NovaError with PLAN_REJECTED for a plan that `write` would not take."""
+        await asyncio.to_thread(render, plan, key_ref.env_name())
 
     async def keep_as_good(self) -> None:
         """Remember the file in place as the last good one."""

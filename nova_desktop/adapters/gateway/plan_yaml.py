@@ -3,11 +3,13 @@
 The names of all settings were checked against litellm 1.106.2.
 """
 
+import json
 from typing import Final
 
 import yaml
 
-from nova_desktop.domain.gateway_plan import Deployment, Fallback, GatewayPlan
+from nova_desktop.adapters.gateway.overlay import merged, read_overlay
+from nova_desktop.domain.gateway_plan import Deployment, Fallback, GatewayPlan, Param
 from nova_desktop.domain.problems import NovaError, ProblemCode
 
 Section = dict[str, object]
@@ -27,7 +29,8 @@ _OLLAMA_ADDRESS: Final = "http://127.0.0.1:11434"
 def render(plan: GatewayPlan, master_key_env: str) -> str:
     """The YAML text; `master_key_env` names the variable that holds the gateway's own key.
 
-    Raises NovaError with PLAN_REJECTED for a text that LiteLLM would take for a variable's name.
+    Raises NovaError with PLAN_REJECTED for a text that LiteLLM would take for a variable's name,
+    and for an overlay that cannot be merged, then with its line.
     """
     document: Section = {
         "model_list": [_model(deployment) for deployment in plan.deployments],
@@ -35,6 +38,8 @@ def render(plan: GatewayPlan, master_key_env: str) -> str:
         "litellm_settings": _library(plan),
         "general_settings": _general(master_key_env),
     }
+    names = {ref.env_name() for ref in plan.secrets()} - {master_key_env}
+    document = merged(document, read_overlay(plan.overlay, names))
     # ASCII with escapes: PyYAML writes some characters as they are and reads them as line ends
     return yaml.safe_dump(document, sort_keys=False, width=100)
 
@@ -61,7 +66,17 @@ def _params(deployment: Deployment) -> Section:
         "timeout": deployment.timeout_s,
         "weight": deployment.weight,
     }
-    return _known(found)
+    return _known(found) | {param.name: _value(param) for param in deployment.params}
+
+
+def _value(param: Param) -> object:
+    """The parameter as LiteLLM is to read it."""
+    if param.secret is not None:
+        return FROM_ENVIRONMENT + param.secret.env_name()
+    try:
+        return json.loads(param.value)
+    except ValueError:
+        return _literal(param.value)
 
 
 def _api_base(deployment: Deployment) -> str:

@@ -9,9 +9,24 @@ from nova_desktop.adapters.settings_file.tiers import VERSION_KEY
 Migration = Callable[[MutableMapping[str, Any]], None]
 Migrations = Mapping[int, Migration]
 
+_MODELS = ("chat", "memory", "small")
+
+
+def _roles(document: MutableMapping[str, Any]) -> None:
+    """1 to 2: `[chat]` and the names in `[models]` become `[roles]`."""
+    models = document.get("models", {})
+    chat = document.pop("chat", {})
+    found = {f"{name}_llm_model": models.pop(name) for name in _MODELS if name in models}
+    if "embedding" in models:
+        found["embedding_model"] = models.pop("embedding")
+    found |= {f"chat_llm_{name}": value for name, value in chat.items()}
+    if found:
+        document["roles"] = found
+
+
 # From a version to the next one. A migration edits the tables in place, so that comments stay.
 # A released migration never changes; files of every released schema lie beside the tests.
-MIGRATIONS: Final[Migrations] = MappingProxyType({})
+MIGRATIONS: Final[Migrations] = MappingProxyType({1: _roles})
 
 
 class MigrationFailedError(Exception):

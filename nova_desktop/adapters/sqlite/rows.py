@@ -60,13 +60,13 @@ def message_from(row: sqlite3.Row) -> Message:
         id=row["id"],
         conversation_id=row["conversation_id"],
         seq=row["seq"],
-        author=_member(Author, row["author"], Author.SYSTEM),
+        author=member(Author, row["author"], Author.SYSTEM),
         text=row["text"],
-        state=_member(MessageState, row["state"], MessageState.INTERRUPTED),
+        state=member(MessageState, row["state"], MessageState.INTERRUPTED),
         created_at=from_micros(row["created_at"]),
         model=row["model"],
         reasoning=row["reasoning"],
-        problem=None if problem is None else _member(ProblemCode, problem, ProblemCode.UNEXPECTED),
+        problem=None if problem is None else member(ProblemCode, problem, ProblemCode.UNEXPECTED),
         problem_detail=row["problem_detail"],
         problem_params=_params(row["problem_params"]),
         measure=_measure_from(row),
@@ -144,7 +144,7 @@ def entry_from(row: sqlite3.Row) -> JournalEntry:
     return JournalEntry(
         id=row["id"],
         batch=row["batch"],
-        actor=_member(Actor, row["actor"], Actor.IMPORT),
+        actor=member(Actor, row["actor"], Actor.IMPORT),
         command=Command(row["kind"], _payload(row["payload"])),
         inverse=Command(row["inverse_kind"], _payload(row["inverse_payload"])),
         at=from_micros(row["at"]),
@@ -182,8 +182,11 @@ def _measure_from(row: sqlite3.Row) -> Measure:
     )
 
 
-def _member(kind: type[Member], value: str, otherwise: Member) -> Member:
-    # A word that this version does not know must not make a whole conversation unreadable.
+def member(kind: type[Member], value: str, otherwise: Member) -> Member:
+    """The member with this value, else `otherwise`.
+
+    A word that this version does not know must not make a whole conversation unreadable.
+    """
     try:
         return kind(value)
     except ValueError:

@@ -19,6 +19,7 @@ TABLES: Final[Mapping[str, str]] = MappingProxyType(
         "usage": "call_id",
         "journal": "batch",
         "state": "key",
+        "model_tests": "id",
     }
 )
 # SQLite gives numbers of deleted rows again, so these get new ones; `salvage_tree` then mends what
@@ -29,6 +30,7 @@ _LEFT_OUT: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "messages": frozenset({"row", "parent"}),
         "usage": frozenset({"row"}),
         "state": frozenset({"row"}),
+        "model_tests": frozenset({"row"}),
     }
 )
 

@@ -10,5 +10,6 @@ What a caller of its HTTP side has to know:
   or `"tags": [...]` there, or the header `x-litellm-tags: role:chat,purpose:conversation`. None of
   them is sent to the provider. Other tags are ignored.
 
-Of the protocol it knows `start`, `reload`, `set_secrets` and `ping`; see program.py and control.py.
+Of the protocol it knows `start`, `reload`, `set_secrets`, `share` and `ping`; see program.py,
+control.py and sharing.py.
 """

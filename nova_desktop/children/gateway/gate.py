@@ -38,7 +38,7 @@ class Gate:
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
         elif (refusal := self._refusal(scope)) is not None:
-            await _answer(send, *refusal)
+            await answer(send, *refusal)
         else:
             await self._pass(scope, receive, send)
 
@@ -65,11 +65,16 @@ class Gate:
         return None
 
     def _may_enter(self, headers: Iterable[tuple[bytes, bytes]]) -> bool:
-        given = [value for name, value in headers if name == b"authorization"]
-        return len(given) == 1 and (
-            given[0][: len(_BEARER)].lower() == _BEARER
-            and hmac.compare_digest(given[0][len(_BEARER) :], self._key)
-        )
+        return brings(headers, self._key)
+
+
+def brings(headers: Iterable[tuple[bytes, bytes]], key: bytes) -> bool:
+    """Whether a request brings this key, once."""
+    given = [value for name, value in headers if name == b"authorization"]
+    return len(given) == 1 and (
+        given[0][: len(_BEARER)].lower() == _BEARER
+        and hmac.compare_digest(given[0][len(_BEARER) :], key)
+    )
 
 
 def _fair(send: Send) -> Send:
@@ -91,7 +96,8 @@ def _fair(send: Send) -> Send:
     return send_fairly
 
 
-async def _answer(send: Send, status: int, kind: str, message: str) -> None:
+async def answer(send: Send, status: int, kind: str, message: str) -> None:
+    """An error as OpenAI's clients read it."""
     error = {"message": message, "type": kind, "param": None, "code": str(status)}
     body = json.dumps({"error": error}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]

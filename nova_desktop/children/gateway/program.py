@@ -4,9 +4,11 @@ import asyncio
 import os
 import socket
 import sys
+from pathlib import Path
 from typing import Final
 
 from nova_desktop.children.gateway.environment import harden
+from nova_desktop.children.gateway.network import reach
 from nova_desktop.children.gateway.plan_file import PlanFile, PlanRejectedError, read_plan
 from nova_desktop.children.gateway.redacted_stream import RedactedStream
 from nova_desktop.children.gateway.secrets import Secrets
@@ -27,6 +29,8 @@ def run(link: ParentLink) -> int:
     request = link.take_start()
     try:
         start = GatewayStart.of(request.params)
+        folder = Path(start.config_path).parent
+        reach(os.environ, start.proxy, start.certificates, folder)
         bound = bind_loopback(start.port)
     except (RefusedError, OSError) as error:
         link.refuse(request.id, INVALID_PARAMS, str(error))

@@ -31,3 +31,15 @@ OPEN: Final = frozenset({"/health/liveliness"})
 
 ONE_MODEL_ONLY: Final = {"/health": "model_id"}
 """Without this parameter LiteLLM would call every model for real, and the user pays."""
+
+SHARED: Final = frozenset(
+    {
+        "/models",
+        "/v1/models",
+        "/chat/completions",
+        "/v1/chat/completions",
+        "/embeddings",
+        "/v1/embeddings",
+    }
+)
+"""What other programs may call with the shared key: models, and nothing about keys or Nova."""

@@ -26,6 +26,10 @@ class Secrets:
                 self._redactor.add(value)
         put_secrets(self._environment, secrets)
 
+    def hide(self, value: str) -> None:
+        """Take a value out of what is printed that no variable holds."""
+        self._redactor.add(value)
+
     def shown(self, text: str, longest: int = 300) -> str:
         """`text` in one line, shortened, without secrets and what looks like one."""
         return " ".join(self._redactor.redact_report(text).split())[:longest]

@@ -13,6 +13,7 @@ from nova_desktop.children.gateway.plan_file import PlanFile, PlanRejectedError
 from nova_desktop.children.gateway.proxy import LiteLlmProxy
 from nova_desktop.children.gateway.secrets import Secrets
 from nova_desktop.children.gateway.server import GatewayServer
+from nova_desktop.children.gateway.sharing import Sharing
 from nova_desktop.children.gateway.usage import logger_methods
 from nova_desktop.children.gateway.warm_up import warm_up
 from nova_desktop.children.runtime.link import ParentLink
@@ -31,6 +32,7 @@ class GatewayService:
         self._key = key
         self._gate = Gate(proxy.application, key)
         self._control = Control(proxy, secrets)
+        self._sharing = Sharing(self._gate, key, secrets)
         self._logger = proxy.new_logger(logger_methods(lambda params: link.notify(USAGE, params)))
 
     async def run(self, plan: PlanFile, bound: socket.socket) -> bool:
@@ -46,7 +48,8 @@ class GatewayService:
                 loop.call_soon_threadsafe(ended.set)
 
         self._link.ending.on_asked(end)
-        requests = asyncio.create_task(serve_requests(self._link, self._control.methods()))
+        methods = self._control.methods() | self._sharing.methods()
+        requests = asyncio.create_task(serve_requests(self._link, methods))
         try:
             async with AsyncExitStack() as life:
                 async with self._control.one_change:
@@ -85,8 +88,10 @@ class GatewayService:
         model = next(iter(served.models), "")
         warming = asyncio.create_task(warm_up(self._gate, self._key, model))
         stopping = asyncio.create_task(ended.wait())
+        self._sharing.open_for(state)
         await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
         warming.cancel()
         stopping.cancel()
         server.should_exit = True
+        await self._sharing.close()
         await serving

@@ -14,13 +14,18 @@ _SHORTEST_KEY: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class GatewayStart:
-    """What the parent wants. `port` is preferred, 0 stands for any."""
+    """What the parent wants. `port` is preferred, 0 stands for any.
+
+    `proxy` and the file `certificates` are how providers are reached, "" for the usual way.
+    """
 
     config_path: str
     master_key: str = field(repr=False)
     port: int = 0
     secrets: Mapping[str, str | None] = field(default_factory=dict[str, str | None], repr=False)
     log_level: str = "ERROR"
+    proxy: str = field(default="", repr=False)
+    certificates: str = ""
 
     @classmethod
     def of(cls, params: JsonObject) -> "GatewayStart":
@@ -37,4 +42,6 @@ class GatewayStart:
             port=read.whole(params, "port"),
             secrets=read.secrets(params),
             log_level=level,
+            proxy=read.text(params, "proxy", ""),
+            certificates=read.text(params, "certificates", ""),
         )

@@ -14,17 +14,25 @@ def bind_loopback(preferred: int) -> socket.socket:
     Callers may connect at once; they wait until somebody accepts.
     """
     for port in (preferred, 0) if preferred else (0,):
-        # Without the protocol's number asyncio leaves Nagle's algorithm on: 40 ms a call.
-        made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        _reuse(made)
         try:
-            made.bind((LOOPBACK, port))
-            made.listen(_BACKLOG)
+            return bind_exactly(port)
         except OSError:
-            made.close()
             continue
-        return made
     raise OSError("no port of 127.0.0.1 can be bound")
+
+
+def bind_exactly(port: int) -> socket.socket:
+    """A listening TCP socket on this port of 127.0.0.1. Raises OSError when it is taken."""
+    # Without the protocol's number asyncio leaves Nagle's algorithm on: 40 ms a call.
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    _reuse(made)
+    try:
+        made.bind((LOOPBACK, port))
+        made.listen(_BACKLOG)
+    except OSError:
+        made.close()
+        raise
+    return made
 
 
 def _reuse(made: socket.socket) -> None:

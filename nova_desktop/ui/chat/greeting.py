@@ -15,9 +15,9 @@ _WIDEST_PX: Final = 420
 
 
 class Greeting(QWidget):
-    """`models_wanted` when the user asks how to connect a model."""
+    """`setup_wanted` when the user wants to connect a model."""
 
-    models_wanted = Signal()
+    setup_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +25,7 @@ class Greeting(QWidget):
         self._text = text_label("", self, "second", wrap=True)
         hold(self._text, max_width=_WIDEST_PX)
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._how = push_button(_("How to connect a model"), self.models_wanted.emit, self)
+        self._how = push_button(_("Connect a model"), self.setup_wanted.emit, self)
         down = lay(QVBoxLayout(self), (24, 24, 24, 24), 8)
         middle = Qt.AlignmentFlag.AlignHCenter
         down.addStretch(2)
@@ -42,11 +42,12 @@ class Greeting(QWidget):
         down.addStretch(3)
         self.show_connected(True)
 
-    def show_connected(self, connected: bool) -> None:
-        """Whether there is a model that answers."""
-        self._text.setText(
-            _("Ask in your own words. The answer streams in here.")
-            if connected
-            else _("No model is connected yet. What you write here is kept.")
-        )
-        self._how.setVisible(not connected)
+    def show_connected(self, connected: bool, *, test_model: bool = False) -> None:
+        """Whether there is a model that answers, and whether that is only the test model."""
+        text = _("No model is connected yet. What you write here is kept.")
+        if connected and test_model:
+            text = _("Only the small test model answers so far. Connect one that knows more.")
+        elif connected:
+            text = _("Ask in your own words. The answer streams in here.")
+        self._text.setText(text)
+        self._how.setVisible(not connected or test_model)

@@ -53,6 +53,7 @@ class ChatScreen(QWidget):
     searched = Signal(str)
     model_chosen = Signal(str)
     place_wanted = Signal(str)
+    setup_wanted = Signal()
     told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -136,7 +137,8 @@ class ChatScreen(QWidget):
         self, choices: Sequence[ModelChoice], current: ModelChoice | None, known: bool
     ) -> None:
         self.header.show_models(choices, current, known)
-        self._greeting.show_connected(current is not None or not known)
+        test_model = current is not None and current.test_model
+        self._greeting.show_connected(current is not None or not known, test_model=test_model)
 
     def put_back(self, text: str) -> None:
         self.composer.put_back(text)
@@ -300,7 +302,7 @@ class ChatScreen(QWidget):
         words.copied.connect(self._tell_copied)
         for part in (self._pages, words.canvas.viewport()):
             part.installEventFilter(self)
-        self._greeting.models_wanted.connect(lambda: self.place_wanted.emit("models"))
+        self._greeting.setup_wanted.connect(self.setup_wanted)
 
     def _open_list(self) -> None:
         self._panel.open()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QSlider,
     QTabBar,
+    QWidget,
 )
 
 from nova_desktop.ui.gallery.shelf import Section, across, off
@@ -46,6 +47,9 @@ def standard() -> Section:
     section.row("tabs", tabs)
     text = QPlainTextEdit("\n".join(str(number) for number in range(30)))
     section.row("text, list", hold(text, width=220, height=110), _list())
+    for bare in section.findChildren(QWidget):
+        if not bare.accessibleName() and bare.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            bare.setAccessibleName(type(bare).__name__)
     return section
 
 

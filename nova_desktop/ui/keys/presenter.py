@@ -47,10 +47,11 @@ class KeyPresenter:
         if ref is None:
             return
         value = (await self._questions.ask_key(ref.name, model)).strip()
-        if value and await self._store(ref, value):
+        if value and await self.store(ref, value):
             self._then()
 
-    async def _store(self, ref: SecretRef, value: str) -> bool:
+    async def store(self, ref: SecretRef, value: str) -> bool:
+        """Keep and use it, asking for a place first where there is none; False for a Cancel."""
         try:
             await self._keys.store(ref, value)
         except NovaError as error:

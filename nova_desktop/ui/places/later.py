@@ -1,4 +1,4 @@
-"""A screen that a later version brings: what will be there, and what works today instead."""
+"""A screen that is not there: a later version brings it, or it opens in a moment."""
 
 from collections.abc import Callable
 from gettext import gettext as _
@@ -89,13 +89,15 @@ def _words(name: str) -> tuple[str, str]:
             _("What Nova did by itself will be here"),
             _("Step by step, with what it cost. Nova does nothing by itself yet."),
         ),
-        "models": lambda: (
-            _("Connecting models will be here"),
-            _("Until then models stand in settings.toml. Chat switches between them."),
-        ),
-        "settings": lambda: (
-            _("Settings will be here"),
-            _("Until then they stand in settings.toml; Nova reads it when it starts."),
-        ),
+        "models": _opening,
+        "settings": _opening,
     }
     return texts[name]()
+
+
+def _opening() -> tuple[str, str]:
+    """For the moment before the store is open, which lasts when it cannot be opened."""
+    return (
+        _("Opening"),
+        _("It stands here as soon as your chats are open."),
+    )

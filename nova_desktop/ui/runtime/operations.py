@@ -1,5 +1,6 @@
 """Operations: what a slot starts. Every one ends in silence, a Problem, or a crash report."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
@@ -27,9 +28,13 @@ class Operations:
 
         Does nothing once the window is gone: services still tell of their last changes then.
         """
+        self.begin(name, work)
+
+    def begin(self, name: str, work: Work) -> "asyncio.Task[None] | None":
+        """The same for what can be cancelled, which ends it in silence; None once it is gone."""
         if self._scope.is_closed:
-            return
-        self._scope.start(self._run(name, work), name)
+            return None
+        return self._scope.start(self._run(name, work), name)
 
     async def _run(self, name: str, work: Work) -> None:
         try:

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.window_place import WindowPlace
@@ -57,10 +57,16 @@ class MainWindow(QMainWindow):
         self.chat = ChatScreen(self)
         self.status = StatusScreen(self)
         self.status_line = StatusLineBar(self)
-        self._screens = Screens(self._later, self)
+        self._screens = Screens(self._make_screen, self)
         self._screens.keep(_FIRST, self.chat)
         self._screens.keep(_STATUS, self.status)
-        self.setCentralWidget(self._lay_out())
+        self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._setup: QWidget | None = None
+        self._told = self.banners
+        self._pages = QStackedWidget(self)
+        self._page = self._lay_out()
+        self._pages.addWidget(self._page)
+        self.setCentralWidget(self._pages)
         self.toasts = Toasts(self)
         self.toasts.stand_above(self._foot)
         self._notices = Notices(self.toasts)
@@ -105,9 +111,43 @@ class MainWindow(QMainWindow):
             self.status.shown.emit()
         self.place_changed.emit()
 
+    def offer_screen(self, name: str, make: Callable[[], QWidget]) -> None:
+        """Make the screen of a place when it is first opened; one that is open now is replaced."""
+        self._makers[name] = make
+        if self._screens.forget(name) and self._screens.current == name:
+            self.open_place(name)
+
+    def show_setup(self, page: QWidget, banners: Banners | None = None) -> None:
+        """Let the set-up fill the window, without rail, screens and their keys.
+
+        `banners` are those of the page: what is told meanwhile is told there.
+        """
+        self.end_setup()
+        self._setup = page
+        self._told = banners or self.banners
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        page.setFocus()
+
+    def end_setup(self) -> None:
+        """Back to rail and screens."""
+        if self._setup is not None:
+            self._pages.removeWidget(self._setup)
+            self._setup.deleteLater()
+            self._setup = None
+            told, self._told = self._told, self.banners
+            for banner in told.shown() if told is not self.banners else ():
+                self.banners.show_problem(banner.problem, banner.retry)
+            self.open_place(self._screens.current or _FIRST)
+
+    @property
+    def in_setup(self) -> bool:
+        """Whether the set-up fills the window."""
+        return self._setup is not None
+
     def show_problem(self, problem: Problem, retry: Callable[[], None] | None = None) -> None:
         """A banner; one for each code and subject, the newest three at most."""
-        self.banners.show_problem(problem, retry)
+        self._told.show_problem(problem, retry)
 
     def notify(self, problem: Problem) -> None:
         """What happened in the background: a notice, or a banner where there are details."""
@@ -119,6 +159,7 @@ class MainWindow(QMainWindow):
     def forget_problems_of(self, child: str) -> None:
         """Take away what was told of a child that is well again."""
         self.banners.forget_problems_of(child)
+        self._told.forget_problems_of(child)
 
     def raise_up(self) -> None:
         """To the front, also when minimised."""
@@ -158,6 +199,10 @@ class MainWindow(QMainWindow):
             self.rail.show_narrow(narrow)
             self.chat.show_own_search(narrow)
 
+    def _make_screen(self, name: str) -> QWidget:
+        make = self._makers.get(name)
+        return self._later(name) if make is None else make()
+
     def _later(self, name: str) -> QWidget:
         screen = LaterScreen(self._places[name], self._settings_file, self)
         screen.place_wanted.connect(self.open_place)
@@ -192,7 +237,9 @@ class MainWindow(QMainWindow):
             for place in self._places.values()
         ]
         for key, pressed in keys:
-            shortcut = QShortcut(QKeySequence(key), self)
+            # those of the screens rest while the set-up hides them
+            below = self if key is standard.Quit else self._page
+            shortcut = QShortcut(QKeySequence(key), below)
             shortcut.activated.connect(pressed)
 
     def _new_chat(self) -> None:

@@ -30,6 +30,15 @@ class Screens(QStackedWidget):
         self._made[name] = screen
         self.addWidget(screen)
 
+    def forget(self, name: str) -> bool:
+        """Let it be made anew when it is opened next; whether there was one."""
+        screen = self._made.pop(name, None)
+        if screen is None:
+            return False
+        self.removeWidget(screen)
+        screen.deleteLater()
+        return True
+
     def open(self, name: str) -> QWidget:
         """Show it."""
         screen = self._made.get(name)

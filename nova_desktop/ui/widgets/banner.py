@@ -61,6 +61,11 @@ class Banner(QFrame):
         row.addLayout(words, 1)
         self._add_buttons(row)
 
+    @property
+    def retry(self) -> Callable[[], None] | None:
+        """What Retry does, None where there is none."""
+        return self._retry
+
     def is_about(self, problem: Problem) -> bool:
         """Whether `problem` is the same thing anew: of the same code and the same subject."""
         return self.problem.code is problem.code and all(

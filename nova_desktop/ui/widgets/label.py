@@ -29,6 +29,7 @@ KINDS: Final = {
     "second": Words(role="text_second"),
     "third": Words(role="text_third"),
     "small": Words(12, role="text_second"),
+    "smallstrong": Words(12, 500),
     "smallthird": Words(12, role="text_third"),
     "section": Words(11, role="text_third"),
     "title": Words(16, 600),

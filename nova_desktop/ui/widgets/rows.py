@@ -23,6 +23,8 @@ TONE_ROLE: Final = Qt.ItemDataRole.UserRole + 104
 """The colour role of the icon before the title, or None."""
 MARK_ROLE: Final = Qt.ItemDataRole.UserRole + 105
 """The name of a Lucide icon at the row's end, as a pin, or None."""
+ACTION_ROLE: Final = Qt.ItemDataRole.UserRole + 106
+"""Words behind those of a table's cell that can be pressed, or None."""
 
 _EDGE_PX: Final = 8
 _GAP_PX: Final = 8

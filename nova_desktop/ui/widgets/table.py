@@ -12,8 +12,17 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -27,8 +36,8 @@ from PySide6.QtWidgets import (
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.painting import paint_icon, ring
 from nova_desktop.ui.theme.theme import Theme, current_theme
-from nova_desktop.ui.widgets.menus import make_menu
-from nova_desktop.ui.widgets.rows import ICON_ROLE, TONE_ROLE
+from nova_desktop.ui.widgets.menus import Menu, make_menu
+from nova_desktop.ui.widgets.rows import ACTION_ROLE, ICON_ROLE, TONE_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -36,10 +45,17 @@ ROW_PX: Final = 36
 _PAD_PX: Final = 12
 _ICON_PX: Final = 14
 _INSET_PX: Final = 3
+_ACTION_GAP_PX: Final = 12
+_ROWS_MEASURED: Final = 60
 
 
 class Table(QTableView):
-    """Shows a model (`show_model`); a cell may bring ICON_ROLE and TONE_ROLE of the list rows."""
+    """Shows a model (`show_model`); a cell may bring ICON_ROLE, TONE_ROLE and ACTION_ROLE.
+
+    `action_pressed` with the cell whose action was clicked.
+    """
+
+    action_pressed = Signal(QModelIndex)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +78,7 @@ class Table(QTableView):
         head.setStretchLastSection(True)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setResizeContentsPrecision(_ROWS_MEASURED)  # long lists open as fast as short ones
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         ring_on(self, "rows")
@@ -95,12 +112,41 @@ class Table(QTableView):
         lines = [[str(model.index(row, n).data() or "") for n in columns] for row in rows]
         return "\n".join("\t".join(line) for line in lines)
 
-    def _open_menu(self, at: QPoint) -> None:
-        menu = make_menu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if self._action_at(event.position().toPoint()) is not None:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.viewport().unsetCursor()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        pressed = self._action_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and pressed is not None:
+            self.action_pressed.emit(pressed)
+
+    def fill_menu(self, menu: Menu, index: QModelIndex) -> None:
+        """What can be done with the row that the menu is for; for tables that can do more."""
+        del index
         action = menu.add(_("Copy"), self.copy_rows, icon="copy", key="Ctrl+C")
         action.setEnabled(self.selectionModel().hasSelection())
+
+    def _open_menu(self, at: QPoint) -> None:
+        """At the pointer, or from the keyboard below the current row."""
+        index = self.indexAt(at)
+        if not index.isValid() and not self.viewport().underMouse():
+            index = self.currentIndex()
+            at = self.visualRect(index).bottomLeft()
+        menu = make_menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_menu(menu, index)
         menu.popup(self.viewport().mapToGlobal(at))
+
+    def _action_at(self, at: QPoint) -> QModelIndex | None:
+        index = self.indexAt(at)
+        if not index.isValid() or not index.data(ACTION_ROLE):
+            return None
+        return index if action_rect(index, self.visualRect(index)).contains(at) else None
 
     def _scale(self) -> None:
         theme = current_theme()
@@ -120,6 +166,8 @@ class _CellDelegate(QStyledItemDelegate):
         width = QFontMetrics(theme.font()).horizontalAdvance(text) + 2 * theme.px(_PAD_PX)
         if index.data(ICON_ROLE):
             width += theme.px(_ICON_PX + 4)
+        if action := index.data(ACTION_ROLE):
+            width += theme.px(_ACTION_GAP_PX) + _advance(str(action), theme.font(weight=500))
         return QSize(width + theme.px(_PAD_PX), theme.px(ROW_PX))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -141,6 +189,11 @@ class _CellDelegate(QStyledItemDelegate):
         wanted = index.data(Qt.ItemDataRole.TextAlignmentRole)
         align = Qt.AlignmentFlag(int(wanted)) if wanted else Qt.AlignmentFlag.AlignLeft
         painter.drawText(inner, align | Qt.AlignmentFlag.AlignVCenter, text)
+        if action := index.data(ACTION_ROLE):
+            painter.setFont(theme.font(weight=500))
+            painter.setPen(theme.color("accent"))
+            at = action_rect(index, option.rect)
+            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, str(action))
         painter.restore()
 
     def _paint_ground(
@@ -162,6 +215,21 @@ class _CellDelegate(QStyledItemDelegate):
         painter.setClipRect(rect)
         ring(painter, row, theme.px(6), theme)
         painter.setClipping(False)
+
+
+def action_rect(index: Index, cell: QRect) -> QRect:
+    """Where a cell's action stands: behind its words, within the cell."""
+    theme = current_theme()
+    left = cell.x() + theme.px(_PAD_PX) + _advance(str(index.data() or ""), _font(index, theme))
+    left += theme.px(_ACTION_GAP_PX)
+    if index.data(ICON_ROLE):
+        left += theme.px(_ICON_PX + 4)
+    width = _advance(str(index.data(ACTION_ROLE) or ""), theme.font(weight=500)) + theme.px(2)
+    return QRect(left, cell.y(), min(width, cell.right() - left), cell.height())
+
+
+def _advance(text: str, font: QFont) -> int:
+    return QFontMetrics(font).horizontalAdvance(text)
 
 
 def _font(index: Index, theme: Theme) -> QFont:

@@ -51,10 +51,13 @@ class Parts:
             chat_models=unused,
             spending=unused,
             drafts=unused,
+            model_settings=unused,
+            gateways=unused,
+            gateway_probe=cast("Any", SimpleNamespace(aclose=step("looks"))),
         )
 
 
-ALL = ["chat", "children", "completions", "scope", "database"]
+ALL = ["chat", "children", "looks", "completions", "scope", "database"]
 
 
 async def test_all_in_order() -> None:

@@ -17,7 +17,8 @@ from nova_desktop.domain.chat import (
 )
 from nova_desktop.domain.gateway_plan import Role, SecretRef
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
-from nova_desktop.domain.settings import ChatSettings
+from nova_desktop.domain.roles import RoleChoice
+from nova_desktop.domain.served_models import Route, Way
 from nova_desktop.domain.usage import UsageEvent
 from nova_desktop.services.answers import ChatParts
 from nova_desktop.services.chat import Chat
@@ -39,21 +40,27 @@ class FakeGateway:
 
     async def planned(self) -> None: ...
 
-    async def address(
-        self, model: str, on_wait: Callable[[WaitsFor], None] | None = None
-    ) -> tuple[str, str]:
+    def ways(self, role: Role) -> tuple[Way, ...]:
+        return (Way("", self.model_for(role)),)
+
+    async def route(self, way: Way, on_wait: Callable[[WaitsFor], None] | None = None) -> Route:
         if on_wait is not None and not self.ready.is_set():
             on_wait(self.waits_for)
         await self.ready.wait()
         if self.fails:
             raise self.fails
-        return "http://gateway", "key"
+        if self.missing is not None:
+            name = self.missing.name
+            raise NovaError.of(ProblemCode.KEY_MISSING, model=way.model, secret=name)
+        return Route(way.gateway, way.model, "http://gateway", "key")
+
+    def answered(self, route: Route, group: str) -> str:
+        return group or route.model
+
+    def failed(self, way: Way, problem: Problem) -> None: ...
 
     def model_for(self, role: Role) -> str:
         return self.model
-
-    def missing_secret(self, model: str) -> SecretRef | None:
-        return self.missing
 
 
 class FakeCompletions:
@@ -66,7 +73,7 @@ class FakeCompletions:
         self.fails: list[NovaError] = []
 
     async def stream_chat(
-        self, base_url: str, key: str, request: ChatRequest
+        self, base_url: str, key: str, request: ChatRequest, *, certificate: str = ""
     ) -> AsyncGenerator[Delta, None]:
         self.requests.append(request)
         if self.fails:
@@ -103,7 +110,7 @@ class Bench:
             self.journal,
             self.completions,
             self.gateway,
-            lambda: ChatSettings(temperature=0.0),
+            lambda: RoleChoice(temperature=0.0),
             self.problems.append,
         )
         self.chat = Chat(parts, self.scope, store_again_s=0.01)

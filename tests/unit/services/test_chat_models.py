@@ -11,6 +11,7 @@ from nova_desktop.domain.providers import ModelChoice, provider_name
 from nova_desktop.domain.settings import ModelFile, Models, Settings
 from nova_desktop.services.chat_models import ChatModels
 from nova_desktop.services.settings import CurrentSettings
+from tests.fakes.gateway_probe import FakeProbe, gateways_over
 from tests.unit.services.test_gateway import Bench
 
 pytestmark = pytest.mark.anyio
@@ -48,7 +49,9 @@ class Desk:
         self.bench = Bench()
         self.store = Store()
         self.settings = CurrentSettings(self.store)
-        self.models = ChatModels(self.settings, self.bench.gateway)
+        self.bench.roles_now = lambda: self.settings.now.roles
+        gateways = gateways_over(self.settings, self.bench, FakeProbe())
+        self.models = ChatModels(self.settings, gateways)
 
 
 @pytest.fixture
@@ -76,7 +79,7 @@ async def test_a_choice_is_stored_and_counts_at_once(desk: Desk) -> None:
     await desk.models.choose("mini")
     assert desk.models.current() == ModelChoice("mini", "OpenAI")
     assert desk.bench.gateway.model_for(Role.CHAT) == "mini"
-    assert [settings.models.chat for settings in desk.store.saved] == ["mini"]
+    assert [settings.roles.chat_llm_model for settings in desk.store.saved] == ["mini"]
     await desk.bench.settle()
     assert len(desk.bench.reloads()) == reloads
 

@@ -1,12 +1,13 @@
 """The managed gateway and the models on this computer, over a fake launcher."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 
 import pytest
 
 from nova_desktop.domain.gateway_plan import Deployment, GatewayPlan, Role, SecretRef
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
+from nova_desktop.domain.roles import Roles
 from nova_desktop.domain.settings import ModelFile, Models
 from nova_desktop.services.gateway import MASTER_KEY, ManagedGateway
 from nova_desktop.services.local_models import LocalModels
@@ -38,6 +39,7 @@ class Bench:
         self.local = LocalModels(self.supervisor, self.scope, lambda: "local key")
         self.plans = MemoryPlans()
         self.vault = MemoryVault(openai="sk-1")
+        self.roles_now: Callable[[], Roles] = Roles
         self.gateway = ManagedGateway(
             self.supervisor,
             self.local,
@@ -46,7 +48,11 @@ class Bench:
             "master",
             self.scope,
             self.problems.append,
+            self.roles,
         )
+
+    def roles(self) -> Roles:
+        return self.roles_now()
 
     def child(self, place: int = -1) -> FakeChild:
         return self.launcher.children[place]
@@ -384,13 +390,3 @@ async def test_a_file_that_is_no_model_says_so_to_who_asks(bench: Bench) -> None
     with pytest.raises(NovaError) as refused:
         await bench.gateway.address("small")
     assert refused.value.problem.code is ProblemCode.MODEL_FILE_INVALID
-
-
-async def test_a_test_model_is_nobodys_default_once_there_is_better(bench: Bench) -> None:
-    bench.gateway.start(Models(files=(TEST_FILE, FILE)))
-    assert bench.gateway.model_for(Role.CHAT) == "small"
-    await bench.gateway.use(Models(files=(TEST_FILE,)))
-    assert bench.gateway.model_for(Role.CHAT) == "poor"
-    await bench.gateway.use(Models(files=(TEST_FILE, FILE), chat="poor"))
-    assert bench.gateway.model_for(Role.CHAT) == "poor"
-    assert bench.gateway.model_for(Role.EMBEDDING) == ""

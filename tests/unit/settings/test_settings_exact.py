@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nova_desktop.adapters.settings_file.coercion import coerce
 from nova_desktop.adapters.settings_file.exact import NotExactError, read_exactly
 from nova_desktop.adapters.settings_file.schema import sections
+from nova_desktop.domain.settings import SCHEMA_VERSION
 
 scalars = (
     st.none()
@@ -47,12 +48,15 @@ def test_what_the_quick_reader_takes_pydantic_takes_alike(data: st.DataObject | 
         assert repr(coerce(section.kind, raw)) == repr(quick)
 
 
-def test_a_well_formed_file_is_read_without_pydantic_and_tomlkit() -> None:
-    file = Path(__file__).parent / "files" / "settings-v1.toml"
+def test_a_well_formed_file_is_read_without_pydantic_and_tomlkit(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    full = Path(__file__).parent / "files" / f"settings-v{SCHEMA_VERSION}.toml"
+    file.write_text(full.read_text())
     code = (
         "import sys, pathlib\n"
         "from nova_desktop.adapters.settings_file.store import SettingsFile\n"
-        "store = SettingsFile(pathlib.Path(sys.argv[1]), environ={'NOVA_CHAT__MAX_TOKENS': '5'})\n"
+        "environ = {'NOVA_ROLES__CHAT_LLM_MAX_TOKENS': '5'}\n"
+        "store = SettingsFile(pathlib.Path(sys.argv[1]), environ=environ)\n"
         "assert store.load().models.deployments and not store.problems()\n"
         "print(sorted({'pydantic', 'tomlkit', 'keyring'} & set(sys.modules)))\n"
     )

@@ -12,6 +12,7 @@ from nova_desktop.adapters.settings_file import user_file
 from nova_desktop.adapters.settings_file.migrations import MIGRATIONS, Migrations
 from nova_desktop.adapters.settings_file.store import SettingsFile
 from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.domain.roles import Roles
 from nova_desktop.domain.settings import SCHEMA_VERSION, Settings
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -21,23 +22,23 @@ OLD = """\
 schema_version = 1 # by Nova
 [talk] # the old name
 heat = 0.5 # warm
-[models]
-chat = "x"
+[you]
+name = "x"
 """
 
 
 def rename_talk(document: MutableMapping[str, Any]) -> None:
     talk = document.pop("talk", None)
     if talk is not None:
-        document["chat"] = {"temperature": talk["heat"]}
+        document["roles"] = {"chat_llm_temperature": talk["heat"]}
 
 
 def cool(document: MutableMapping[str, Any]) -> None:
-    document["chat"]["temperature"] *= 0.5
+    document["roles"]["chat_llm_temperature"] *= 0.5
 
 
 def spoil(document: MutableMapping[str, Any]) -> None:
-    document["chat"] = {"temperature": 99}
+    document["roles"] = {"chat_llm_temperature": 99}
 
 
 def stumble(document: MutableMapping[str, Any]) -> None:
@@ -64,20 +65,20 @@ def file(tmp_path: Path) -> Path:
 
 def test_steps_run_in_order_behind_a_backup(file: Path) -> None:
     settings = store(file.parent)
-    assert settings.load().chat.temperature == 0.25
+    assert settings.load().roles.chat_llm_temperature == 0.25
     assert not settings.problems()
-    assert settings.origin("chat.temperature") == "user"
+    assert settings.origin("roles.chat_llm_temperature") == "user"
     assert (file.parent / BACKUP).read_text() == OLD
     text = file.read_text()
     assert "schema_version = 3 # by Nova" in text
-    assert 'chat = "x"' in text
+    assert 'name = "x"' in text
     assert "heat" not in text
 
 
 def test_a_second_load_migrates_nothing(file: Path) -> None:
     store(file.parent).load()
     text = file.read_text()
-    assert store(file.parent).load().chat.temperature == 0.25
+    assert store(file.parent).load().roles.chat_llm_temperature == 0.25
     assert file.read_text() == text
     assert len(list(file.parent.iterdir())) == 2
 
@@ -105,9 +106,11 @@ def test_a_step_that_fails_or_is_missing_leaves_the_file(
 def test_a_result_that_is_not_valid_is_rolled_back_and_its_good_values_count(file: Path) -> None:
     settings = store(file.parent, migrations={1: rename_talk, 2: spoil})
     loaded = settings.load()
-    assert loaded.chat.temperature is None
-    assert loaded.models.chat == "x"
-    assert [problem.params["key"] for problem in settings.problems()] == ["chat.temperature"]
+    assert loaded.roles == Roles()
+    assert loaded.you.name == "x"
+    assert [problem.params["key"] for problem in settings.problems()] == [
+        "roles.chat_llm_temperature"
+    ]
     assert file.read_text() == OLD
     assert list(file.parent.iterdir()) == [file]
 
@@ -118,7 +121,9 @@ def test_a_save_after_a_roll_back_sets_the_old_file_aside(
 ) -> None:
     settings = store(file.parent, migrations=migrations)
     loaded = settings.load()
-    new = replace(loaded, chat=replace(loaded.chat, max_tokens=3, temperature=1.0))
+    new = replace(
+        loaded, roles=replace(loaded.roles, chat_llm_max_tokens=3, chat_llm_temperature=1.0)
+    )
     settings.save(new)
     (copy,) = file.parent.glob("settings.broken-*.toml")
     assert copy.read_text() == OLD
@@ -135,7 +140,7 @@ def test_a_disk_that_takes_no_backup_still_gives_the_values(
 
     monkeypatch.setattr(user_file, "copy_private", full)
     settings = store(file.parent)
-    assert settings.load().chat.temperature == 0.25
+    assert settings.load().roles.chat_llm_temperature == 0.25
     (problem,) = settings.problems()
     assert problem.code is ProblemCode.DISK_FULL
     assert file.read_text() == OLD
@@ -145,8 +150,8 @@ def test_a_managed_file_is_migrated_in_memory_only(tmp_path: Path) -> None:
     managed = tmp_path / "managed.toml"
     managed.write_text(OLD)
     settings = store(tmp_path)
-    assert settings.load().chat.temperature == 0.25
-    assert settings.origin("chat.temperature") == "file"
+    assert settings.load().roles.chat_llm_temperature == 0.25
+    assert settings.origin("roles.chat_llm_temperature") == "file"
     assert managed.read_text() == OLD
     assert list(tmp_path.iterdir()) == [managed]
 
@@ -170,5 +175,5 @@ def test_a_real_file_of_every_released_schema_loads(tmp_path: Path, version: int
     loaded = settings.load()
     assert not settings.problems()
     assert loaded.appearance.language == "de"
-    assert loaded.chat.temperature == 0.3
+    assert loaded.roles.chat_llm_temperature == 0.3
     assert [deployment.id for deployment in loaded.models.deployments] == ["openai-big", "vectors"]

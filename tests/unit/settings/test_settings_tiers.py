@@ -28,57 +28,69 @@ def only_problem(settings: SettingsFile) -> Problem:
 
 def test_no_file_gives_the_defaults(tmp_path: Path) -> None:
     settings = store(tmp_path)
-    assert settings.origin("chat.temperature") == "default"
+    assert settings.origin("roles.chat_llm_temperature") == "default"
     assert settings.load() == Settings()
     assert not settings.problems()
-    assert settings.origin("chat.temperature") == "default"
+    assert settings.origin("roles.chat_llm_temperature") == "default"
     assert not list(tmp_path.iterdir())
 
 
 def test_later_tiers_win(tmp_path: Path) -> None:
     settings = store(
         tmp_path,
-        user="[chat]\ntemperature = 0.3\n",
-        managed='[chat]\ntemperature = 0.1\nmax_tokens = 10\n[models]\nchat = "managed"\n',
-        NOVA_CHAT__TEMPERATURE="0.2",
-        NOVA_CHAT__MAX_TOKENS="20",
+        user="[roles]\nchat_llm_temperature = 0.3\n",
+        managed=(
+            "[roles]\nchat_llm_temperature = 0.1\nchat_llm_max_tokens = 10\n"
+            "[you]\nname = 'managed'\n"
+        ),
+        NOVA_ROLES__CHAT_LLM_TEMPERATURE="0.2",
+        NOVA_ROLES__CHAT_LLM_MAX_TOKENS="20",
     )
     loaded = settings.load()
-    assert (loaded.chat.temperature, loaded.chat.max_tokens, loaded.models.chat) == (
+    assert (
+        loaded.roles.chat_llm_temperature,
+        loaded.roles.chat_llm_max_tokens,
+        loaded.you.name,
+    ) == (
         0.3,
         20,
         "managed",
     )
-    origins = [settings.origin(f"chat.{key}") for key in ("temperature", "max_tokens")]
+    origins = [
+        settings.origin(f"roles.{key}") for key in ("chat_llm_temperature", "chat_llm_max_tokens")
+    ]
     assert origins == ["user", "environment"]
-    assert settings.origin("models.chat") == "file"
-    assert settings.origin("models.small") == "default"
+    assert settings.origin("you.name") == "file"
+    assert settings.origin("you.notes") == "default"
     assert settings.origin("no.such.key") == "default"
 
 
 def test_of_several_managed_files_the_last_wins(tmp_path: Path) -> None:
-    (tmp_path / "1").write_text("[chat]\ntemperature = 1\nmax_tokens = 1\n")
-    (tmp_path / "2").write_text("[chat]\ntemperature = 2\n")
+    (tmp_path / "1").write_text("[roles]\nchat_llm_temperature = 1\nchat_llm_max_tokens = 1\n")
+    (tmp_path / "2").write_text("[roles]\nchat_llm_temperature = 2\n")
     settings = SettingsFile(
         tmp_path / USER, managed=[tmp_path / "1", tmp_path / "none", tmp_path / "2"]
     )
-    assert (settings.load().chat.temperature, settings.load().chat.max_tokens) == (2, 1)
+    assert (
+        settings.load().roles.chat_llm_temperature,
+        settings.load().roles.chat_llm_max_tokens,
+    ) == (2, 1)
     assert not settings.problems()
 
 
 @pytest.mark.parametrize(
     ("name", "raw", "section", "key", "value"),
     [
-        ("NOVA_CHAT__TEMPERATURE", "1", "chat", "temperature", 1.0),
-        ("NOVA_CHAT__TEMPERATURE", "", "chat", "temperature", None),
-        ("NOVA_CHAT__MAX_TOKENS", "7", "chat", "max_tokens", 7),
+        ("NOVA_ROLES__CHAT_LLM_TEMPERATURE", "1", "roles", "chat_llm_temperature", 1.0),
+        ("NOVA_ROLES__CHAT_LLM_TEMPERATURE", "", "roles", "chat_llm_temperature", 0.7),
+        ("NOVA_ROLES__CHAT_LLM_MAX_TOKENS", "7", "roles", "chat_llm_max_tokens", 7),
         ("NOVA_MODELS__USE_TEST_MODEL", "false", "models", "use_test_model", False),
-        ("NOVA_MODELS__CHAT", "true", "models", "chat", "true"),
-        ("NOVA_MODELS__CHAT", "1e5", "models", "chat", "1e5"),
+        ("NOVA_YOU__NAME", "true", "you", "name", "true"),
+        ("NOVA_YOU__NAME", "1e5", "you", "name", "1e5"),
         ("NOVA_SECRETS__PLACE", "file", "secrets", "place", "file"),
-        ("NOVA_NOTHING__KNOWN", "1", "models", "chat", ""),
-        ("NOVA_CHAT__NOTHING", "1", "models", "chat", ""),
-        ("NOVA_HOME", "/x", "models", "chat", ""),
+        ("NOVA_NOTHING__KNOWN", "1", "you", "name", ""),
+        ("NOVA_ROLES__NOTHING", "1", "you", "name", ""),
+        ("NOVA_HOME", "/x", "you", "name", ""),
     ],
 )
 def test_variables(
@@ -96,55 +108,67 @@ def test_a_variable_may_hold_a_list(tmp_path: Path) -> None:
 
 
 def test_a_bad_variable_is_named(tmp_path: Path) -> None:
-    settings = store(tmp_path, NOVA_CHAT__TEMPERATURE="0,5", NOVA_CHAT__MAX_TOKENS="5")
-    assert settings.load().chat.max_tokens == 5
+    settings = store(
+        tmp_path, NOVA_ROLES__CHAT_LLM_TEMPERATURE="0,5", NOVA_ROLES__CHAT_LLM_MAX_TOKENS="5"
+    )
+    assert settings.load().roles.chat_llm_max_tokens == 5
     params = only_problem(settings).params
-    assert params["path"] == "NOVA_CHAT__TEMPERATURE"
-    assert params["key"] == "chat.temperature"
+    assert params["path"] == "NOVA_ROLES__CHAT_LLM_TEMPERATURE"
+    assert params["key"] == "roles.chat_llm_temperature"
 
 
 def test_an_empty_string_unsets_what_a_lower_tier_sets(tmp_path: Path) -> None:
-    settings = store(tmp_path, '[chat]\ntemperature = ""\n', "[chat]\ntemperature = 1\n")
-    assert settings.load().chat.temperature is None
-    assert settings.origin("chat.temperature") == "user"
+    settings = store(
+        tmp_path, '[roles]\nchat_llm_temperature = ""\n', "[roles]\nchat_llm_temperature = 1\n"
+    )
+    assert settings.load().roles.chat_llm_temperature is None
+    assert settings.origin("roles.chat_llm_temperature") == "user"
 
 
 def test_numbers_in_quotes_are_converted(tmp_path: Path) -> None:
-    settings = store(tmp_path, '[chat]\ntemperature = "0.5"\n')
-    assert settings.load().chat.temperature == 0.5
+    settings = store(tmp_path, '[roles]\nchat_llm_temperature = "0.5"\n')
+    assert settings.load().roles.chat_llm_temperature == 0.5
     assert not settings.problems()
 
 
 @pytest.mark.parametrize(
     ("bad", "line"),
-    [("temperature = 9", "3"), ('temperature = "hot"', "3"), ("temperature = [1]", "3")],
+    [
+        ("chat_llm_temperature = 9", "3"),
+        ('chat_llm_temperature = "hot"', "3"),
+        ("chat_llm_temperature = [1]", "3"),
+    ],
 )
 def test_one_bad_value_costs_only_itself(tmp_path: Path, bad: str, line: str) -> None:
-    user = f"# mine\n[chat]\n{bad}\nmax_tokens = 7\n[models]\nchat = 'x'\n"
-    settings = store(tmp_path, user, "[chat]\ntemperature = 0.7\n")
+    user = f"# mine\n[roles]\n{bad}\nchat_llm_max_tokens = 7\n[you]\nname = 'x'\n"
+    settings = store(tmp_path, user, "[roles]\nchat_llm_temperature = 0.6\n")
     loaded = settings.load()
-    assert loaded.chat.temperature == 0.7
-    assert loaded.chat.max_tokens == 7
-    assert loaded.models.chat == "x"
-    assert settings.origin("chat.temperature") == "file"
+    assert loaded.roles.chat_llm_temperature == 0.6
+    assert loaded.roles.chat_llm_max_tokens == 7
+    assert loaded.you.name == "x"
+    assert settings.origin("roles.chat_llm_temperature") == "file"
     problem = only_problem(settings)
     assert problem.code is ProblemCode.SETTINGS_BROKEN
     assert problem.params["path"] == str(tmp_path / USER)
-    assert (problem.params["key"], problem.params["line"]) == ("chat.temperature", line)
+    assert (problem.params["key"], problem.params["line"]) == ("roles.chat_llm_temperature", line)
     assert problem.params["cause"]
 
 
 def test_each_bad_value_is_told(tmp_path: Path) -> None:
-    user = "[chat]\ntemperature = 9\nmax_tokens = 0\n[secrets]\nplace = 'cellar'\n"
+    user = (
+        "[roles]\nchat_llm_temperature = 9\nchat_llm_max_tokens = 0\n[secrets]\nplace = 'cellar'\n"
+    )
     settings = store(tmp_path, user)
     assert settings.load() == Settings()
     keys = [problem.params["key"] for problem in settings.problems()]
-    assert keys == ["chat.temperature", "chat.max_tokens", "secrets.place"]
+    assert keys == ["roles.chat_llm_temperature", "roles.chat_llm_max_tokens", "secrets.place"]
 
 
 def test_a_bad_managed_value_leaves_a_users_one(tmp_path: Path) -> None:
-    settings = store(tmp_path, "[chat]\ntemperature = 1\n", "[chat]\ntemperature = 9\n")
-    assert settings.load().chat.temperature == 1
+    settings = store(
+        tmp_path, "[roles]\nchat_llm_temperature = 1\n", "[roles]\nchat_llm_temperature = 9\n"
+    )
+    assert settings.load().roles.chat_llm_temperature == 1
     assert only_problem(settings).params["path"] == str(tmp_path / MANAGED)
 
 
@@ -160,16 +184,16 @@ def test_one_bad_element_leaves_the_others(tmp_path: Path) -> None:
 
 
 def test_a_section_that_is_no_table_is_told(tmp_path: Path) -> None:
-    settings = store(tmp_path, "chat = 5\n[models]\nchat = 'x'\n")
-    assert settings.load().models.chat == "x"
+    settings = store(tmp_path, "roles = 5\n[you]\nname = 'x'\n")
+    assert settings.load().you.name == "x"
     assert (only_problem(settings).params["key"], only_problem(settings).params["line"]) == (
-        "chat",
+        "roles",
         "1",
     )
 
 
 def test_problems_never_show_values(tmp_path: Path) -> None:
-    settings = store(tmp_path, "[chat]\ntemperature = 'sk-canary-0123456789'\n")
+    settings = store(tmp_path, "[roles]\nchat_llm_temperature = 'sk-canary-0123456789'\n")
     settings.load()
     assert "canary" not in repr(settings.problems())
 
@@ -177,10 +201,10 @@ def test_problems_never_show_values(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "line"),
     [
-        (b"[chat]\ntemperature = \n", "2"),
-        (b"[chat]\nmax_tokens = 5\nmax_tokens = 6\n", "3"),
-        (b'[chat]\nx = """never ends\n', "3"),
-        (b"[chat]\r\nlanguage = '\xff\xfe'\r\n", "2"),
+        (b"[roles]\nchat_llm_temperature = \n", "2"),
+        (b"[roles]\nchat_llm_max_tokens = 5\nchat_llm_max_tokens = 6\n", "3"),
+        (b'[roles]\nx = """never ends\n', "3"),
+        (b"[roles]\r\nlanguage = '\xff\xfe'\r\n", "2"),
         (b"\x00\x01\x02", "1"),
         (b"x = " + b"[" * 100_000, ""),
         (b"x = 1" + b"0" * 10_000, ""),
@@ -190,8 +214,8 @@ def test_a_broken_file_gives_the_tiers_below_and_says_where(
     tmp_path: Path, content: bytes, line: str
 ) -> None:
     (tmp_path / USER).write_bytes(content)
-    settings = store(tmp_path, managed="[chat]\ntemperature = 0.7\n")
-    assert settings.load().chat.temperature == 0.7
+    settings = store(tmp_path, managed="[roles]\nchat_llm_temperature = 0.6\n")
+    assert settings.load().roles.chat_llm_temperature == 0.6
     problem = only_problem(settings)
     assert problem.code is ProblemCode.SETTINGS_BROKEN
     assert problem.params["line"] == line
@@ -201,26 +225,26 @@ def test_a_broken_file_gives_the_tiers_below_and_says_where(
 
 
 def test_a_broken_managed_file_leaves_the_users(tmp_path: Path) -> None:
-    settings = store(tmp_path, "[chat]\ntemperature = 1\n", "[chat\n")
-    assert settings.load().chat.temperature == 1
+    settings = store(tmp_path, "[roles]\nchat_llm_temperature = 1\n", "[roles\n")
+    assert settings.load().roles.chat_llm_temperature == 1
     assert only_problem(settings).params["path"] == str(tmp_path / MANAGED)
 
 
 def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
-    (tmp_path / USER).write_bytes(b"\xef\xbb\xbf[chat]\r\ntemperature = 1\r\n")
+    (tmp_path / USER).write_bytes(b"\xef\xbb\xbf[roles]\r\nchat_llm_temperature = 1\r\n")
     settings = store(tmp_path)
-    assert settings.load().chat.temperature == 1
+    assert settings.load().roles.chat_llm_temperature == 1
     assert not settings.problems()
 
 
 def test_a_newer_file_is_refused_and_never_written(tmp_path: Path) -> None:
-    text = "schema_version = 2\n[chat]\ntemperature = 1\n"
+    text = "schema_version = 3\n[roles]\nchat_llm_temperature = 1\n"
     settings = store(tmp_path, text)
     assert settings.load() == Settings()
     problem = only_problem(settings)
     assert problem.code is ProblemCode.SETTINGS_NEWER
-    assert (problem.params["version"], problem.params["supported"]) == ("2", "1")
-    changed = store(tmp_path, managed="[chat]\ntemperature = 1\n").load()
+    assert (problem.params["version"], problem.params["supported"]) == ("3", "2")
+    changed = store(tmp_path, managed="[roles]\nchat_llm_temperature = 1\n").load()
     with pytest.raises(NovaError) as caught:
         settings.save(changed)
     assert caught.value.problem.code is ProblemCode.SETTINGS_NEWER
@@ -229,8 +253,8 @@ def test_a_newer_file_is_refused_and_never_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("version", ["0", "'one'", "true", "1.5"])
 def test_a_version_that_is_none_is_told_and_the_values_count(tmp_path: Path, version: str) -> None:
-    settings = store(tmp_path, f"schema_version = {version}\n[chat]\ntemperature = 1\n")
-    assert settings.load().chat.temperature == 1
+    settings = store(tmp_path, f"schema_version = {version}\n[roles]\nchat_llm_temperature = 1\n")
+    assert settings.load().roles.chat_llm_temperature == 1
     assert only_problem(settings).params["key"] == "schema_version"
 
 
@@ -243,7 +267,7 @@ def test_a_folder_in_place_of_the_file_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="modes do not bind root")
 def test_a_file_that_cannot_be_read_is_told_and_never_replaced(tmp_path: Path) -> None:
-    settings = store(tmp_path, "[chat]\ntemperature = 1\n")
+    settings = store(tmp_path, "[roles]\nchat_llm_temperature = 1\n")
     changed = settings.load()
     (tmp_path / USER).chmod(0)
     other = store(tmp_path)
@@ -252,4 +276,4 @@ def test_a_file_that_cannot_be_read_is_told_and_never_replaced(tmp_path: Path) -
     with pytest.raises(NovaError):
         other.save(changed)
     (tmp_path / USER).chmod(0o600)
-    assert "temperature" in (tmp_path / USER).read_text()
+    assert "chat_llm_temperature" in (tmp_path / USER).read_text()

@@ -24,6 +24,11 @@ PARAMS = {
         "model",
         "models",
         "instead",
+        "port",
+        "address",
+        "gateway",
+        "provider",
+        "account",
     )
 } | {"cause": ProblemCode.CHILD_EXITED}
 
@@ -35,6 +40,29 @@ def test_every_code_says_what_happened_and_what_to_do(code: ProblemCode) -> None
     assert text.hint.endswith(".")
     assert "?" not in text.title + text.hint
     assert "{" not in text.title + text.hint
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        ProblemCode.GATEWAY_UNREACHABLE,
+        ProblemCode.GATEWAY_KEY_REFUSED,
+        ProblemCode.PROVIDER_KEY_REFUSED,
+    ],
+)
+def test_a_gateway_elsewhere_is_named_and_ours_is_not(code: ProblemCode) -> None:
+    there = problem_text(Problem(code, {"gateway": "host:4000"}))
+    assert "host:4000" in there.title
+    ours = problem_text(Problem(code, {"model": "m"}))
+    assert "?" not in ours.title + ours.hint
+    assert ours != there
+
+
+def test_yaml_that_was_not_taken_names_its_line() -> None:
+    params = {"line": "12", "why": "the key 'a' stands twice"}
+    text = problem_text(Problem(ProblemCode.PLAN_REJECTED, params))
+    assert text.hint.startswith("Line 12: the key 'a' stands twice.")
+    assert problem_text(Problem(ProblemCode.PLAN_REJECTED)).title != text.title
 
 
 def test_a_missing_parameter_does_not_hide_the_problem() -> None:

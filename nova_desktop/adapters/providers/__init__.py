@@ -1,0 +1,1 @@
+"""Providers of models: the shipped catalogue, and requests to the providers themselves."""

@@ -1,0 +1,49 @@
+"""The screens around models: Models, Settings, the set-up and the tray, bound to an open core.
+
+Imported after the first paint, off the loop.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nova_desktop.app.core import Core
+from nova_desktop.app.model_parts import ModelParts, open_model_parts
+from nova_desktop.app.models_wiring import bind_model_places
+from nova_desktop.app.settings_wiring import bind_settings
+from nova_desktop.app.setup_wiring import SetupBench, SetupHost
+from nova_desktop.app.tray_wiring import TrayIcon
+from nova_desktop.services.scope import TaskScope
+from nova_desktop.ui.runtime.operations import Operations
+from nova_desktop.ui.shell.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceBench:
+    """What the places work with. `refresh` are shown anew at each change of models or roles."""
+
+    core: Core
+    window: MainWindow
+    operations: Operations
+    scope: TaskScope
+    setup: SetupHost
+    open_chat: Callable[[str], object]
+    open_link: Callable[[str], object]
+    refresh: tuple[Callable[[], None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What lives as long as the window."""
+
+    parts: ModelParts
+    tray: TrayIcon | None
+
+
+async def bind_places(bench: PlaceBench) -> Places:
+    """Bind all of them."""
+    parts = await open_model_parts(bench.core)
+    window, operations, setup = bench.window, bench.operations, bench.setup
+    tray = bind_model_places(window, parts, operations, setup.open, *bench.refresh)
+    bind_settings(bench.core, parts, window, operations, setup.open)
+    setup.bind(SetupBench(bench.core, parts, bench.scope, bench.open_chat, bench.open_link))
+    return Places(parts, tray)

@@ -1,0 +1,127 @@
+"""What happens to the settings when an account comes or goes; pure."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from nova_desktop.domain.accounts import Account
+from nova_desktop.domain.gateway_plan import Deployment, Role, SecretRef
+from nova_desktop.domain.roles import Roles
+from nova_desktop.domain.settings import Settings
+
+Edit = Callable[[Settings], Settings]
+_RESERVED: Final = frozenset({"gateway"})
+"""Names of secrets that are not an account's: the managed gateway's own key."""
+
+
+def unused_id(wanted: str, taken: Collection[str]) -> str:
+    """`wanted`, or with the first number behind it that nobody has: `openai-2`."""
+    found, number = wanted, 2
+    while found in taken or found in _RESERVED:
+        found, number = f"{wanted}-{number}", number + 1
+    return found
+
+
+def adding(
+    account: Account,
+    deployments: Iterable[Deployment],
+    suggested: Mapping[Role, str],
+    chosen: Mapping[Role, str],
+) -> Edit:
+    """Put in the account and its models. `chosen` roles are set, `suggested` ones where none is."""
+    new = tuple(deployments)
+
+    def edit(settings: Settings) -> Settings:
+        models = settings.models
+        ids = {d.id for d in models.deployments}
+        own: list[Deployment] = []
+        for deployment in new:
+            own.append(replace(deployment, id=unused_id(deployment.id, ids)))
+            ids.add(own[-1].id)
+        accounts = (*settings.providers.accounts, account)
+        wanted = {r: n for r, n in suggested.items() if r in roles_to_fill(settings)} | dict(chosen)
+        return replace(
+            settings,
+            providers=replace(settings.providers, accounts=accounts),
+            models=replace(models, deployments=(*models.deployments, *own)),
+            roles=_with_models(settings.roles, wanted, own),
+        )
+
+    return edit
+
+
+def removing(account_id: str) -> Edit:
+    """Take out the account and its models; roles and fallbacks forget models that are gone."""
+
+    def edit(settings: Settings) -> Settings:
+        accounts = tuple(a for a in settings.providers.accounts if a.id != account_id)
+        settings = replace(settings, providers=replace(settings.providers, accounts=accounts))
+        return without(settings, lambda d: d.account == account_id)
+
+    return edit
+
+
+def without_orphans(settings: Settings) -> Settings:
+    """The same without models of accounts that are not there."""
+    known = {"", *(account.id for account in settings.providers.accounts)}
+    return without(settings, lambda d: d.account not in known)
+
+
+def without(settings: Settings, is_gone: Callable[[Deployment], bool]) -> Settings:
+    """The same without these models, which roles and fallbacks forget too."""
+    models = settings.models
+    kept = tuple(d for d in models.deployments if not is_gone(d))
+    if len(kept) == len(models.deployments):
+        return settings
+    left = {d.model for d in kept} | {file.model for file in models.files}
+    gone = {d.model for d in models.deployments} - left
+    return replace(
+        settings,
+        models=replace(models, deployments=kept),
+        roles=_forgetting(settings.roles, gone),
+    )
+
+
+def roles_to_fill(settings: Settings) -> frozenset[Role]:
+    """Roles without a model of the user's: none is chosen, or only the test model, or a lost one.
+
+    With a gateway elsewhere a chosen name may be one of its models.
+    """
+    models = settings.models
+    real = {d.model for d in models.deployments if d.enabled and not d.test_model}
+    real |= {file.model for file in models.files if not file.test_model}
+    elsewhere = any(gateway.enabled for gateway in settings.gateway.external)
+    names = {role: settings.roles.of(role).model for role in Role}
+    return frozenset(r for r, name in names.items() if not name or not (elsewhere or name in real))
+
+
+def secrets_of(settings: Settings) -> frozenset[SecretRef]:
+    """Every secret that an account or a deployment names."""
+    named: list[SecretRef | None] = []
+    for account in settings.providers.accounts:
+        named += [account.secret, *(param.secret for param in account.params)]
+    for deployment in settings.models.deployments:
+        named += deployment.secrets()
+    return frozenset(ref for ref in named if ref is not None)
+
+
+def _with_models(roles: Roles, wanted: Mapping[Role, str], own: Iterable[Deployment]) -> Roles:
+    """A vector cannot be made longer: the dimension follows a model of shorter ones."""
+    sizes = {d.model: d.vector_size for d in own if d.vector_size}
+    for role, model in wanted.items():
+        choice = replace(roles.of(role), model=model)
+        size = sizes.get(model)
+        if role is Role.EMBEDDING and size is not None:
+            choice = replace(choice, dimension=min(size, choice.dimension or size))
+        roles = roles.having(role, choice)
+    return roles
+
+
+def _forgetting(roles: Roles, gone: Collection[str]) -> Roles:
+    for role in Role:
+        choice = roles.of(role)
+        model = "" if choice.model in gone else choice.model
+        fallbacks = tuple(name for name in choice.fallbacks if name not in gone)
+        if (model, fallbacks) != (choice.model, choice.fallbacks):
+            roles = roles.having(role, replace(choice, model=model, fallbacks=fallbacks))
+    return roles

@@ -1,0 +1,170 @@
+"""Changes of the user's list of gateways: add, remove, order, keys; all of it or nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from uuid import uuid4
+
+from nova_desktop.domain.accounts import ExternalGateway
+from nova_desktop.domain.gateway_plan import SecretRef
+from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.domain.served_models import GatewayLook
+from nova_desktop.domain.settings import GatewaySettings, Primary, Settings
+from nova_desktop.domain.settings_change import SettingsChange
+from nova_desktop.services.external_gateways import ExternalGateways
+from nova_desktop.services.ports import SecretVault
+from nova_desktop.services.settings import CurrentSettings
+
+Edit = Callable[[GatewaySettings], GatewaySettings]
+
+
+class GatewayEdits:
+    """Each change is one of the settings and can be taken back with `undo`.
+
+    The key of a gateway that was removed stays in the vault until `forget` or the end of undo.
+    """
+
+    def __init__(
+        self, settings: CurrentSettings, vault: SecretVault, external: ExternalGateways
+    ) -> None:
+        self._settings = settings
+        self._vault = vault
+        self._external = external
+
+    async def add(
+        self, look: GatewayLook, key: str = "", certificate: str = "", *, first: bool = True
+    ) -> tuple[str, SettingsChange]:
+        """Ask it from now on: before all others, or after them. Its id, and the change.
+
+        Raises NovaError: GATEWAY_ADDED_ALREADY, and those of the vault and the settings file;
+        then nothing is kept.
+        """
+        url = look.url
+        if any(gateway.url == url for gateway in self._settings.now.gateway.external):
+            raise NovaError.of(ProblemCode.GATEWAY_ADDED_ALREADY, address=url)
+        added = _new(url, key.strip(), certificate)
+        if added.secret is not None:
+            await self._vault.set(added.secret, key.strip())
+        try:
+            change = await self._change(lambda now: _with(now, added, first=first))
+        except NovaError:
+            if added.secret is not None:
+                await self._vault.delete(added.secret)
+            raise
+        self._external.took(added.id, look)
+        return added.id, change
+
+    async def connect(self, look: GatewayLook, key: str, certificate: str) -> SettingsChange:
+        """Ask the gateway of a good look before all others, also if it was there already.
+
+        Raises NovaError as `add` does; then nothing is kept.
+        """
+        there = (g for g in self._settings.now.gateway.external if g.url == look.url)
+        old = next(there, None)
+        if old is None:
+            return (await self.add(look, key, certificate))[1]
+        ref = key_ref(old.id) if key.strip() else None
+        before = await self._vault.get(ref) if ref is not None else None
+        if ref is not None:
+            await self._vault.set(ref, key.strip())
+        same = replace(old, secret=ref, certificate=certificate, enabled=True)
+        try:
+            change = await self._change(lambda now: _with(_less(now, old.id), same, first=True))
+        except NovaError:
+            if ref is not None and before is not None:
+                await self._vault.set(ref, before)
+            raise
+        self._external.forget_keys()
+        self._external.took(old.id, look)
+        return change
+
+    async def remove(self, gateway_id: str) -> SettingsChange:
+        """Ask it no more. Without a gateway elsewhere the managed one comes first again."""
+        return await self._change(lambda now: _without(now, gateway_id))
+
+    async def forget(self, gateway_id: str) -> None:
+        """Take the secrets of one that was removed out of the vault."""
+        if any(gateway.id == gateway_id for gateway in self._settings.now.gateway.external):
+            return
+        for ref in (key_ref(gateway_id), *admin_refs(gateway_id)):
+            await self._vault.delete(ref)
+
+    async def enable(self, gateway_id: str, enabled: bool) -> SettingsChange:
+        return await self._edit(gateway_id, lambda gateway: replace(gateway, enabled=enabled))
+
+    async def trust(self, gateway_id: str, certificate: str) -> SettingsChange:
+        """Trust exactly this certificate (PEM) of it, "" for the usual check."""
+        return await self._edit(gateway_id, lambda g: replace(g, certificate=certificate))
+
+    async def use_key(self, gateway_id: str, key: str) -> SettingsChange:
+        """Another key, "" for none; the next call uses it."""
+        ref = key_ref(gateway_id) if key.strip() else None
+        if ref is not None:
+            await self._vault.set(ref, key.strip())
+        change = await self._edit(gateway_id, lambda gateway: replace(gateway, secret=ref))
+        self._external.forget_keys()
+        return change
+
+    async def reorder(self, gateway_ids: Sequence[str]) -> SettingsChange:
+        """Ask those elsewhere in this order; ids that are left out come last."""
+
+        def edit(now: GatewaySettings) -> GatewaySettings:
+            place = {id_: at for at, id_ in enumerate(gateway_ids)}
+            ordered = sorted(now.external, key=lambda g: place.get(g.id, len(place)))
+            return replace(now, external=tuple(ordered))
+
+        return await self._change(edit)
+
+    async def put_first(self, primary: Primary) -> SettingsChange:
+        """Ask the managed one first, or those elsewhere."""
+        return await self._change(lambda now: replace(now, primary=primary))
+
+    async def undo(self, change: SettingsChange) -> None:
+        """Take it back, except what was changed once more since."""
+        await self._settings.change(change.taken_back)
+
+    async def _edit(
+        self, gateway_id: str, edit: Callable[[ExternalGateway], ExternalGateway]
+    ) -> SettingsChange:
+        def apply(now: GatewaySettings) -> GatewaySettings:
+            changed = (edit(g) if g.id == gateway_id else g for g in now.external)
+            return replace(now, external=tuple(changed))
+
+        return await self._change(apply)
+
+    async def _change(self, edit: Edit) -> SettingsChange:
+        def apply(settings: Settings) -> Settings:
+            return replace(settings, gateway=edit(settings.gateway))
+
+        return await self._settings.change(apply)
+
+
+def admin_refs(gateway_id: str) -> tuple[SecretRef, SecretRef]:
+    """Where the name and the password of its admin UI are kept."""
+    name, password = (f"gateway-{gateway_id}-admin-{part}" for part in ("name", "password"))
+    return SecretRef(name), SecretRef(password)
+
+
+def key_ref(gateway_id: str) -> SecretRef:
+    """Where its key is kept."""
+    return SecretRef(f"gateway-{gateway_id}")
+
+
+def _new(url: str, key: str, certificate: str) -> ExternalGateway:
+    id_ = uuid4().hex[:12]
+    secret = key_ref(id_) if key else None
+    return ExternalGateway(id_, url, secret, certificate)
+
+
+def _with(now: GatewaySettings, added: ExternalGateway, *, first: bool) -> GatewaySettings:
+    external = (added, *now.external) if first else (*now.external, added)
+    return replace(now, external=external, primary=Primary.EXTERNAL if first else now.primary)
+
+
+def _less(now: GatewaySettings, gateway_id: str) -> GatewaySettings:
+    left = tuple(gateway for gateway in now.external if gateway.id != gateway_id)
+    return replace(now, external=left)
+
+
+def _without(now: GatewaySettings, gateway_id: str) -> GatewaySettings:
+    less = _less(now, gateway_id)
+    return less if less.external else replace(less, primary=Primary.MANAGED)

@@ -1,0 +1,153 @@
+"""Changes of models and roles, each a pure step from settings to settings."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from nova_desktop.domain.gateway_plan import Deployment, Role
+from nova_desktop.domain.roles import RoleChoice, Roles
+from nova_desktop.domain.settings import ModelFile, Models, Settings
+
+Edit = Callable[[Settings], Settings]
+
+
+def with_deployment(settings: Settings, deployment: Deployment) -> Settings:
+    """Put it in place of the one with its id, or at the end.
+
+    When the last deployment of a name gets another name, roles and fallbacks follow.
+    """
+    known = settings.models.deployments
+    before = next((d for d in known if d.id == deployment.id), None)
+    if before is None:
+        return _with_deployments(settings, (*known, deployment))
+    kept = tuple(deployment if d.id == deployment.id else d for d in known)
+    changed = _with_deployments(settings, kept)
+    if before.model != deployment.model and before.model not in model_names(changed):
+        changed = _roles_renamed(changed, before.model, deployment.model)
+    return changed
+
+
+def with_deployments(settings: Settings, added: Iterable[Deployment]) -> Settings:
+    """Each in place of the one with its id, or at the end."""
+    for deployment in added:
+        settings = with_deployment(settings, deployment)
+    return settings
+
+
+def duplicated(settings: Settings, deployment_id: str) -> Settings:
+    """A copy of it right behind it, under a name of its own."""
+    found: list[Deployment] = []
+    for deployment in settings.models.deployments:
+        found.append(deployment)
+        if deployment.id == deployment_id:
+            name = free_name(settings, deployment.model)
+            found.append(replace(deployment, id=free_id(settings, deployment.id), model=name))
+    return _with_deployments(settings, found)
+
+
+def enabled(settings: Settings, model: str, on: bool) -> Settings:
+    """Serve a name or not: all that stands behind it. Roles and fallbacks stay as they are."""
+    found = (replace(d, enabled=on) if d.model == model else d for d in settings.models.deployments)
+    return _with_deployments(settings, found)
+
+
+def deployment_enabled(settings: Settings, deployment_id: str, on: bool) -> Settings:
+    """Serve one deployment or not; the others of its name go on."""
+    found = (
+        replace(d, enabled=on) if d.id == deployment_id else d for d in settings.models.deployments
+    )
+    return _with_deployments(settings, found)
+
+
+def without_deployment(settings: Settings, deployment_id: str) -> Settings:
+    """Without this one; with the last of a name its roles and fallbacks go too."""
+    kept = (d for d in settings.models.deployments if d.id != deployment_id)
+    return _roles_settled(settings, _with_deployments(settings, kept))
+
+
+def without_model(settings: Settings, model: str) -> Settings:
+    """Without all that stands behind a name, file or deployments, and without it in any role."""
+    kept = tuple(d for d in settings.models.deployments if d.model != model)
+    files = tuple(f for f in settings.models.files if f.model != model)
+    models = replace(settings.models, deployments=kept, files=files)
+    return _roles_settled(settings, replace(settings, models=models))
+
+
+def with_file(settings: Settings, file: ModelFile) -> Settings:
+    """Put it in place of the file with its name, or at the end."""
+    known = settings.models.files
+    if any(f.model == file.model for f in known):
+        files = tuple(file if f.model == file.model else f for f in known)
+    else:
+        files = (*known, file)
+    return replace(settings, models=replace(settings.models, files=files))
+
+
+def in_role(settings: Settings, role: Role, model: str) -> Settings:
+    """Let this model have the role; how it is called in it stays."""
+    choice = replace(settings.roles.of(role), model=model)
+    return with_choice(settings, role, choice)
+
+
+def with_choice(settings: Settings, role: Role, choice: RoleChoice) -> Settings:
+    """All of a role at once. A model is no fallback of its own."""
+    instead = tuple(name for name in dict.fromkeys(choice.fallbacks) if name != choice.model)
+    return replace(settings, roles=settings.roles.having(role, replace(choice, fallbacks=instead)))
+
+
+def bounded(max_tokens: int | None, limit: int | None) -> int | None:
+    """The tokens of an answer, not above the model's limit; None where neither is told."""
+    if limit is None:
+        return max_tokens
+    return limit if max_tokens is None else min(max_tokens, limit)
+
+
+def model_names(settings: Settings) -> frozenset[str]:
+    """Every name in the settings, served or not."""
+    models = settings.models
+    return frozenset(d.model for d in models.deployments) | {f.model for f in models.files}
+
+
+def free_name(settings: Settings, wanted: str) -> str:
+    """`wanted`, or with a number behind it that no model has yet."""
+    return _free(wanted, model_names(settings))
+
+
+def free_id(settings: Settings, wanted: str) -> str:
+    """`wanted`, or with a number behind it that no deployment has yet."""
+    return _free(wanted, frozenset(d.id for d in settings.models.deployments))
+
+
+def _free(wanted: str, taken: frozenset[str]) -> str:
+    if wanted not in taken:
+        return wanted
+    number = 2
+    while f"{wanted}-{number}" in taken:
+        number += 1
+    return f"{wanted}-{number}"
+
+
+def _with_deployments(settings: Settings, found: Iterable[Deployment]) -> Settings:
+    models: Models = replace(settings.models, deployments=tuple(found))
+    return replace(settings, models=models)
+
+
+def _roles_settled(before: Settings, after: Settings) -> Settings:
+    """What was taken away has no role; a role may name a model of a gateway elsewhere."""
+    gone = model_names(before) - model_names(after)
+    roles = after.roles
+    for role in Role:
+        choice = roles.of(role)
+        model = "" if choice.model in gone else choice.model
+        instead = tuple(name for name in choice.fallbacks if name not in gone)
+        roles = roles.having(role, replace(choice, model=model, fallbacks=instead))
+    return replace(after, roles=roles)
+
+
+def _roles_renamed(settings: Settings, old: str, new: str) -> Settings:
+    roles: Roles = settings.roles
+    for role in Role:
+        choice = roles.of(role)
+        model = new if choice.model == old else choice.model
+        instead = tuple(new if name == old else name for name in choice.fallbacks)
+        roles = roles.having(role, replace(choice, model=model, fallbacks=instead))
+    return replace(settings, roles=roles)

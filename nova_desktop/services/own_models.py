@@ -1,0 +1,62 @@
+"""Models of the user's own: served with their keys in the vault, or not at all."""
+
+import asyncio
+from collections.abc import Mapping
+
+from nova_desktop.domain.gateway_plan import Deployment, SecretRef
+from nova_desktop.domain.settings_change import SettingsChange
+from nova_desktop.services.account_edits import secrets_of
+from nova_desktop.services.account_keys import AccountKeys
+from nova_desktop.services.model_changes import Edit, with_deployment, without_model
+from nova_desktop.services.model_settings import ModelSettings
+
+
+class OwnModels:
+    """What is begun is carried to its end even when the caller is cancelled."""
+
+    def __init__(self, settings: ModelSettings, keys: AccountKeys) -> None:
+        self._settings = settings
+        self._keys = keys
+
+    async def save(
+        self, deployment: Deployment, secrets: Mapping[SecretRef, str] | None = None
+    ) -> SettingsChange:
+        """Put it in place of the one with its id, or add it; `secrets` are new values.
+
+        Raises NovaError of the vault, the gateway and the settings; nothing has changed then.
+        """
+        return await asyncio.shield(self._save(deployment, secrets or {}))
+
+    async def remove(self, model: str) -> SettingsChange:
+        """Take away all behind a name, and keys that nothing else names. Raises as `save` does."""
+        return await asyncio.shield(self._remove(model))
+
+    async def undo(self, change: SettingsChange) -> None:
+        """Take a change back, its keys too. Raises as `save` does."""
+        await asyncio.shield(self._undo(change.taken_back))
+
+    async def _save(
+        self, deployment: Deployment, secrets: Mapping[SecretRef, str]
+    ) -> SettingsChange:
+        known = secrets_of(self._settings.now)
+        new = {ref: value for ref, value in secrets.items() if ref not in known}
+        change = await self._keys.with_new(
+            new, lambda: self._settings.change(lambda now: with_deployment(now, deployment))
+        )
+        for ref in secrets.keys() - new.keys():
+            await self._keys.use_other(ref, secrets[ref])
+        return change
+
+    async def _remove(self, model: str) -> SettingsChange:
+        return await self._changed(lambda now: without_model(now, model))
+
+    async def _undo(self, edit: Edit) -> None:
+        now = self._settings.now
+        back = self._keys.held(secrets_of(edit(now)) - secrets_of(now))
+        await self._keys.with_new(back, lambda: self._changed(edit))
+
+    async def _changed(self, edit: Edit) -> SettingsChange:
+        """The change, and the vault without what nothing names any more."""
+        now = self._settings.now
+        freed = secrets_of(now) - secrets_of(edit(now))
+        return await self._keys.without(freed, lambda: self._settings.change(edit))

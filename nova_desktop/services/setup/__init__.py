@@ -1,0 +1,1 @@
+"""The set-up's work: keys, gateways, trials, and what is stored of it."""

@@ -1,0 +1,36 @@
+"""Which model has which role: what can be chosen, what is chosen, and saving it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from nova_desktop.domain.gateway_plan import Mode, Role
+from nova_desktop.domain.settings import Settings
+from nova_desktop.services.setup.parts import SetupParts
+
+ROLES: Final = tuple(Role)
+
+
+def mode_of(role: Role) -> Mode:
+    """What a model has to be for a role."""
+    return Mode.EMBEDDING if role is Role.EMBEDDING else Mode.CHAT
+
+
+def chosen_roles(parts: SetupParts) -> dict[Role, str]:
+    """The model that has each role now."""
+    return {role: parts.gateways.model_for(role) for role in ROLES}
+
+
+async def save_roles(parts: SetupParts, wanted: Mapping[Role, str]) -> None:
+    """Let these have the roles; those that are "" stay as they are. Raises NovaError."""
+
+    def edit(settings: Settings) -> Settings:
+        roles = settings.roles
+        for role, model in wanted.items():
+            choice = roles.of(role)
+            if model and model != choice.model:
+                roles = roles.having(role, replace(choice, model=model))
+        return replace(settings, roles=roles)
+
+    if edit(parts.settings.now) != parts.settings.now:
+        await parts.settings.change_models(edit)

@@ -1,0 +1,56 @@
+"""What is told of a model in its details, as names and values; no Qt here."""
+
+from collections.abc import Sequence
+from gettext import gettext as _
+
+from nova_desktop.domain.gateway_plan import Deployment, Mode
+from nova_desktop.domain.served_models import MANAGED, ServedModel
+from nova_desktop.ui.models.cells import ModelRow, price_text
+from nova_desktop.ui.models.screen_presenter import ModelDesk
+
+
+def facts_of(row: ModelRow, desk: ModelDesk) -> list[tuple[str, str]]:
+    """Only what is told; nothing is guessed from a name."""
+    found = [m for m in desk.gateways.models() if (m.gateway, m.name) == row.key]
+    model = found[0] if found else ServedModel(row.name, row.gateway, row.mode)
+    own = [d for d in desk.settings.now.models.deployments if d.model == row.name]
+    behind = own if row.gateway == MANAGED else []
+    price = price_text(model.input_cost_per_token, model.output_cost_per_token, model.mode)
+    facts = [
+        (_("Provider"), row.cells[1]),
+        (_("Kind"), _kind(model)),
+        (_("Context"), _tokens(model.context_tokens)),
+        (_("Longest answer"), _tokens(model.max_output_tokens)),
+        (_("Dimensions"), f"{model.vector_size:,}" if model.vector_size else ""),
+        (_("Can"), _abilities(model)),
+        (_("Price per 1M"), price),
+        (_("Upstream"), "\n".join(_upstream(d) for d in behind)),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _kind(model: ServedModel) -> str:
+    words = {Mode.CHAT: _("chat"), Mode.EMBEDDING: _("embedding")}
+    told = _("its gateway does not say")
+    return words.get(model.mode, told) if model.mode is not None else model.kind or told
+
+
+def _tokens(count: int | None) -> str:
+    return _("{n} tokens").format(n=f"{count:,}") if count else ""
+
+
+def _abilities(model: ServedModel) -> str:
+    known: Sequence[tuple[bool | None, str]] = (
+        (model.tool_calls, _("tools")),
+        (model.json_schema, _("structured output")),
+        (model.vision, _("images")),
+        (model.reasoning, _("reasoning")),
+    )
+    return ", ".join(name for can, name in known if can)
+
+
+def _upstream(deployment: Deployment) -> str:
+    key = deployment.secret.name if deployment.secret else _("no key")
+    off = "" if deployment.enabled else _("off")
+    parts = (deployment.upstream, deployment.api_base, key, off)
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""The Settings screen: sections, their fields, and what stands around models and gateways."""

@@ -1,0 +1,283 @@
+"""The settings in the user's words: names, what each does, and words by which it is found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from gettext import gettext as _
+from typing import Final
+
+from nova_desktop.domain.settings_fields import Fault, FieldError, FieldValue, SettingField
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """`name`, what it does in `meaning`, and further `words` that lead to it."""
+
+    name: str
+    meaning: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelWords:
+    """A section of the settings: its name, one sentence about it and its Lucide icon."""
+
+    name: str
+    text: str
+    icon: str
+
+
+def panels() -> dict[str, PanelWords]:
+    """The sections in their order."""
+    return {
+        "you": PanelWords(
+            _("You"),
+            _("What Nova knows of you. All of it is sent to the chat model with each message."),
+            "user",
+        ),
+        "providers": PanelWords(
+            _("Providers & keys"),
+            _("Where your models come from. Keys are kept apart from these settings."),
+            "key-round",
+        ),
+        "roles": PanelWords(
+            _("Models & roles"),
+            _("Which model does what. A change counts for the next message."),
+            "cpu",
+        ),
+        "gateway": PanelWords(
+            _("Gateway"),
+            _("LiteLLM stands between Nova and all models: Nova's own, or one that you run."),
+            "server",
+        ),
+        "appearance": PanelWords(_("Appearance"), _("How the windows look."), "palette"),
+        "privacy": PanelWords(
+            _("Data & privacy"),
+            _("Where everything is kept, and what leaves this computer."),
+            "shield",
+        ),
+        "advanced": PanelWords(
+            _("Advanced"), _("For those who know LiteLLM. Nova works without any of it."), "wrench"
+        ),
+    }
+
+
+def field_words() -> dict[str, FieldWords]:
+    """By the field's key."""
+    return _you() | _roles() | _gateway() | _appearance() | _advanced()
+
+
+def _you() -> dict[str, FieldWords]:
+    return {
+        "you.name": FieldWords(_("Name"), _("What Nova calls you."), _("first name nickname")),
+        "you.email": FieldWords(
+            _("Email"), _("So that Nova can tell you from others in what you paste."), _("address")
+        ),
+        "you.timezone": FieldWords(
+            _("Time zone"),
+            _("For dates and times in answers."),
+            _("clock hour date region city"),
+        ),
+        "you.notes": FieldWords(
+            _("Notes for the assistant"),
+            _("Your work, people who matter, how you like answers. Sent with each message."),
+            _("about me custom instructions prompt"),
+        ),
+    }
+
+
+def _roles() -> dict[str, FieldWords]:
+    found = (
+        _role("chat", _("Chat model"), _("Answers you."))
+        | _role("memory", _("Memory model"), _("Finds in your words what is worth keeping."))
+        | _role("small", _("Small model"), _("Titles and other short work. A quick one will do."))
+    )
+    return found | {
+        "roles.embedding_model": FieldWords(
+            _("Embedding model"),
+            _("Turns what Nova remembers into numbers that can be compared."),
+            _("vector memory search"),
+        ),
+        "roles.embedding_dimension": FieldWords(
+            _("Dimension"),
+            _("Numbers kept for each memory."),
+            _("embedding vector size length"),
+        ),
+        "models.use_test_model": FieldWords(
+            _("Test model"),
+            _("A tiny model of a development set-up, while there is no other one."),
+            _("sample gemma local"),
+        ),
+    }
+
+
+def _role(role: str, name: str, meaning: str) -> dict[str, FieldWords]:
+    key = f"roles.{role}_llm"
+    return {
+        f"{key}_model": FieldWords(name, meaning, _("llm provider switch")),
+        f"{key}_temperature": FieldWords(
+            _("Temperature"),
+            _("0 is steady, higher varies more. Empty leaves it to the model."),
+            f"{name} {_('creative random')}",
+        ),
+        f"{key}_max_tokens": FieldWords(
+            _("Longest answer"),
+            _("In tokens, about ¾ of a word each. Empty leaves it to the model."),
+            f"{name} {_('max tokens length')}",
+        ),
+        f"{key}_fallbacks": FieldWords(
+            _("Fallbacks"),
+            _("Tried in this order when the model fails."),
+            f"{name} {_('failover instead')}",
+        ),
+    }
+
+
+def _gateway() -> dict[str, FieldWords]:
+    return {
+        "gateway.primary": FieldWords(
+            _("Asked first"),
+            _("When it is refused, times out or fails, the next one takes the call."),
+            _("external litellm order primary failover"),
+        ),
+        "gateway.share": FieldWords(
+            _("Let other apps use it"),
+            _("Programs on this computer may call your models, with a key of their own."),
+            _("share local api server openai endpoint"),
+        ),
+        "gateway.share_port": FieldWords(
+            _("Port"), _("Where other apps find it, on this computer only."), _("share address")
+        ),
+    }
+
+
+def _appearance() -> dict[str, FieldWords]:
+    return {
+        "appearance.theme": FieldWords(
+            _("Theme"), _("System follows your desktop while Nova runs."), _("light dark colours")
+        ),
+        "appearance.scale": FieldWords(
+            _("Size"), _("Of text and everything else."), _("scale zoom font large")
+        ),
+        "appearance.reduced_motion": FieldWords(
+            _("Reduced motion"), _("Nothing slides or spins."), _("animation accessibility")
+        ),
+        "appearance.language": FieldWords(
+            _("Language"), _("Used from the next start on."), _("english translation locale")
+        ),
+        "secrets.place": FieldWords(
+            _("Where keys are kept"),
+            _("Your keys go along. A file is not encrypted: programs that run as you can read it."),
+            _("secrets keychain password keyring"),
+        ),
+    }
+
+
+def _advanced() -> dict[str, FieldWords]:
+    return {
+        "advanced.system_prompt": FieldWords(
+            _("System prompt"),
+            _("Takes the place of Nova's own. What You says, and the time, follow it."),
+            _("instructions persona"),
+        ),
+        "advanced.gateway_yaml": FieldWords(
+            _("LiteLLM configuration"),
+            _("YAML that is merged over what Nova generates. Tried before it is kept."),
+            _("overlay config router settings"),
+        ),
+        "advanced.proxy": FieldWords(
+            _("Proxy"),
+            _("An HTTP proxy for what leaves this computer. Used from the next call on."),
+            _("network http company"),
+        ),
+        "advanced.certificates": FieldWords(
+            _("Certificates"),
+            _("A PEM file with authorities to trust besides the system's."),
+            _("tls ssl ca bundle company"),
+        ),
+    }
+
+
+def group_name(group: str) -> str:
+    """The heading above a group of fields, "" for none."""
+    groups: dict[str, str] = {
+        "chat": _("Chat"),
+        "memory": _("Memory"),
+        "small": _("Small work"),
+        "embedding": _("Embedding"),
+        "other": _("Other"),
+    }
+    return groups.get(group, "")
+
+
+def choice_text(key: str, value: str) -> str:
+    """One of the choices of a field."""
+    texts: dict[str, Callable[[str], str]] = {
+        "appearance.scale": lambda percent: f"{percent} %",
+        "appearance.language": lambda tag: _LANGUAGES.get(tag, tag) or _("The system's"),
+    }
+    if key in texts:
+        return texts[key](value)
+    named: dict[str, str] = {
+        "gateway.primary managed": _("Nova's own"),
+        "gateway.primary external": _("One of yours"),
+        "appearance.theme system": _("System"),
+        "appearance.theme light": _("Light"),
+        "appearance.theme dark": _("Dark"),
+        "secrets.place ask": _("Keychain"),
+        "secrets.place session": _("This session only"),
+        "secrets.place file": _("A file"),
+    }
+    return named.get(f"{key} {value}", value)
+
+
+_LANGUAGES: Final = {"": "", "en": "English"}
+
+
+def default_text(field: SettingField) -> str:
+    """`Default 0.7.`, or "" where the default is nothing."""
+    value = value_text(field, field.default)
+    # the value does not stand alone at the begin of a line
+    return _("Default {value}.").format(value=value).replace(" ", "\u00a0") if value else ""
+
+
+def value_text(field: SettingField, value: FieldValue) -> str:
+    """A value as it is read."""
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    if field.choices:
+        return choice_text(field.key, str(value))
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return number_text(value)
+
+
+def number_text(value: object) -> str:
+    """As it stands in a field: `2048`, `0.7`, "" for None; a text as it is."""
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def origin_text(origin: str) -> str:
+    """Where a value comes from, "" for the default and for the user's own."""
+    texts: dict[str, str] = {
+        "file": _("Set by a file of this installation."),
+        "environment": _("Set by a variable of the environment (NOVA_…)."),
+    }
+    return texts.get(origin, "")
+
+
+def fault_text(error: FieldError) -> str:
+    """What is wrong with a value, and what would be right."""
+    texts: dict[Fault, str] = {
+        Fault.NEEDED: _("Write a number."),
+        Fault.NO_NUMBER: _("This is no number. Write one like 2048 or 0.7."),
+        Fault.TOO_SMALL: _("Too small: {bound} is the least."),
+        Fault.TOO_LARGE: _("Too large: {bound} is the most."),
+        Fault.TOO_LONG: _("Too long: at most {bound} characters."),
+        Fault.NOT_TEXT: _("There are characters in it that are no text. Write it by hand."),
+        Fault.UNKNOWN: _("There is no such choice. Choose one from the list."),
+        Fault.NO_EMAIL: _("An email address has one @ with something on both sides."),
+        Fault.NO_ADDRESS: _("Write an address like http://proxy.example:8080."),
+    }
+    return texts[error.fault].format(bound=error.bound)

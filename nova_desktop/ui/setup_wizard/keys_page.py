@@ -1,0 +1,139 @@
+"""The step of keys: choose a provider, give its key, and watch the models being set up."""
+
+from collections.abc import Collection, Sequence
+from gettext import gettext as _
+from itertools import pairwise
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nova_desktop.domain.provider_catalogue import FoundServer, Place, Provider
+from nova_desktop.services.setup.checklist import Checklist, LineName
+from nova_desktop.ui.setup_wizard.checklist_view import ChecklistView
+from nova_desktop.ui.setup_wizard.key_form import KeyForm
+from nova_desktop.ui.setup_wizard.page import SetupPage
+from nova_desktop.ui.setup_wizard.provider_cards import COMPUTER, ProviderCards
+from nova_desktop.ui.theme.scaling import lay
+from nova_desktop.ui.widgets.panel import line
+
+
+class KeysPage(SetupPage):
+    """`provider_chosen` with an id or COMPUTER, `submitted` with a Provider and an Access."""
+
+    provider_chosen = Signal(str)
+    program_chosen = Signal(str)
+    submitted = Signal(object, object)
+    cancelled = Signal()
+    retry_pressed = Signal(LineName)
+    pasted = Signal(str)
+    switched = Signal(str)
+    another_wanted = Signal()
+    page_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Where should Nova think?"), "", parent)
+        self._has_keychain = True
+        self._place = Place.CLOUD
+        self.cards = ProviderCards(self)
+        self.form: KeyForm | None = None
+        self.checklist = ChecklistView(self)
+        self._form_room = lay(QVBoxLayout())
+        self.body.addWidget(self.cards)
+        self.body.addSpacing(8)
+        self.body.addLayout(self._form_room)
+        self.body.addSpacing(2)
+        self.body.addWidget(line(self))
+        self.body.addWidget(self.checklist)
+        self.cards.chosen.connect(self.provider_chosen)
+        self.cards.picked.connect(self.focus_first)
+        self.checklist.retry_pressed.connect(self.retry_pressed)
+        self._say()
+
+    def show_providers(self, providers: Sequence[Provider]) -> None:
+        """The catalogue; once."""
+        self.cards.show_providers(providers)
+
+    def show_found(self, servers: Sequence[FoundServer]) -> None:
+        """What runs on this computer."""
+        self.cards.show_found(servers)
+
+    def show_connected(self, providers: Collection[str]) -> None:
+        """Those that are set up already."""
+        self.cards.show_connected(providers)
+        if self.form is not None:
+            self.form.show_connected(self.form.provider.id in providers)
+
+    def show_keychain(self, has_keychain: bool) -> None:
+        """Whether keys can go into the system's keychain."""
+        self._has_keychain = has_keychain
+        self._say()
+
+    def show_provider(
+        self,
+        provider: Provider,
+        programs: Sequence[Provider] = (),
+        found: Sequence[FoundServer] = (),
+        key: str = "",
+        address: str = "",
+    ) -> None:
+        """Ask what this one asks for; `key` and `address` are what is known already."""
+        self.cards.show_chosen(COMPUTER if programs else provider.id)
+        if self.form is not None:
+            self._form_room.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+        form = self.form = KeyForm(provider, programs, found, self)
+        form.submitted.connect(self.submitted)
+        form.cancelled.connect(self.cancelled)
+        form.pasted.connect(self.pasted)
+        form.page_wanted.connect(self.page_wanted)
+        form.program_chosen.connect(self.program_chosen)
+        form.switched.connect(self.switched)
+        form.another_wanted.connect(self.another_wanted)
+        if key and form.key is not None:
+            form.key.setText(key)
+        if address and form.address is not None:
+            form.address.setText(address)
+        self._form_room.addWidget(form)
+        self._place = provider.place
+        self._say()
+        self._order_tabs()
+
+    def show_checklist(self, checklist: Checklist) -> None:
+        """How far it is."""
+        running = checklist.running is not None
+        provider = self.form.provider.name if self.form else ""
+        with_key = self.form is not None and self.form.key is not None
+        self.checklist.show_checklist(checklist, provider, with_key=with_key)
+        if self.form is not None:
+            self.form.show_busy(running)
+
+    def show_recognised(self, other: Provider | None) -> None:
+        if self.form is not None:
+            self.form.show_recognised(other)
+
+    def focus_first(self) -> None:
+        if self.form is not None:
+            self.form.focus_first()
+        else:
+            self.cards.focus_chosen()
+
+    def _order_tabs(self) -> None:
+        """The form is made later than the checklist, but stands above it."""
+        if self.form is None:
+            return
+        stops = [self.cards.last_stop(), *self.form.stops()]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    def _say(self) -> None:
+        if self._place is Place.COMPUTER:
+            self.show_text(_("Words you send stay on this computer, and no key is needed."))
+            return
+        where = _("Words you send go to the provider you choose.")
+        if self._place is Place.ANY:
+            where = _("Words you send go to the address you give.")
+        key = _("Your key stays in this computer's keychain.")
+        if not self._has_keychain:
+            key = _("No keychain here: Nova asks where to keep your key.")
+        self.show_text(f"{where} {key}")

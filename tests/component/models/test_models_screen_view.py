@@ -1,0 +1,242 @@
+"""The Models screen: what it shows, what a user's keys and clicks ask for, 10,000 models."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from nova_desktop.domain.gateway_plan import Mode, Role
+from nova_desktop.domain.problems import Problem, ProblemCode
+from nova_desktop.domain.served_models import ServedModel
+from nova_desktop.ui.models.cells import ModelRow, RowSources, model_rows
+from nova_desktop.ui.models.role_state import Candidate
+from nova_desktop.ui.models.table_model import NAME, TEST
+from nova_desktop.ui.models.view import ModelsScreen
+from nova_desktop.ui.widgets.menus import Menu
+from nova_desktop.ui.widgets.table import action_rect
+from tests.scenes.models import NOW, roles, rows, settings
+from tests.themed import theme
+
+pytestmark = pytest.mark.usefixtures("theme")
+__all__ = ["theme"]
+
+
+class Heard:
+    """What the screen asked for."""
+
+    def __init__(self, screen: ModelsScreen) -> None:
+        self.wishes: list[tuple[str, str]] = []
+        self.roles: list[tuple[Role, str]] = []
+        screen.row_wish.connect(lambda name, row: self.wishes.append((name, row.name)))
+        screen.role_wish.connect(lambda role, row: self.roles.append((role, row.name)))
+        screen.cards.chosen.connect(lambda role, name: self.roles.append((role, name)))
+
+
+@pytest.fixture
+def screen(qtbot: QtBot) -> ModelsScreen:
+    screen = ModelsScreen(lambda gateway: not gateway)
+    qtbot.addWidget(screen)
+    screen.resize(1060, 720)
+    with qtbot.waitExposed(screen):
+        screen.show()
+    screen.activateWindow()
+    screen.show_roles(roles())
+    screen.show_rows(rows())
+    return screen
+
+
+def column(screen: ModelsScreen, number: int = NAME) -> list[str]:
+    model = screen.table.rows
+    return [model.index(n, number).data() for n in range(model.rowCount())]
+
+
+def button(parent: QWidget, text: str) -> QAbstractButton:
+    found = [b for b in parent.findChildren(QAbstractButton) if b.text() == text]
+    return next(b for b in found if b.isVisibleTo(parent))
+
+
+def actions(menu: Menu) -> dict[str, Callable[[], None]]:
+    return {a.text().split("\t")[0]: a.trigger for a in menu.actions() if a.text()}
+
+
+def test_all_are_there_with_their_counts(screen: ModelsScreen) -> None:
+    assert column(screen)[:3] == ["qwen3-32b", "gpt-4o-mini", "claude-haiku"]
+    assert screen._count.text() == "11 models"
+    assert screen._modes.text() == "8 chat · 3 embedding"
+
+
+def test_the_filter_looks_into_names_and_providers(screen: ModelsScreen, qtbot: QtBot) -> None:
+    screen.filter.setText("hugging qwen")
+    qtbot.waitUntil(lambda: column(screen) == ["qwen3-32b", "qwen3-embedding-4b"])
+    screen.filter.setText("zebra")
+    qtbot.waitUntil(lambda: not column(screen))
+    button(screen, "Clear the filter").click()
+    qtbot.waitUntil(lambda: len(column(screen)) == 11)
+
+
+def test_a_click_on_a_column_sorts_by_what_it_means(screen: ModelsScreen) -> None:
+    screen.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+    assert column(screen, 3)[-4:] == ["$0.02", "$0.01", "free", "free"]
+    screen.table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
+    assert column(screen, 2)[:2] == ["768 d", "1,024 d"]
+    screen.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+    assert column(screen)[0] == "qwen3-32b"
+
+
+def test_the_chosen_row_stays_chosen_when_rows_move(screen: ModelsScreen) -> None:
+    screen.choose(("", "claude-haiku"))
+    screen.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    screen.show_rows([row for row in rows() if row.name != "qwen3-32b"])
+    current = screen.table.current_row()
+    assert current is not None
+    assert current.name == "claude-haiku"
+
+
+@pytest.mark.parametrize(
+    ("key", "wish"),
+    [
+        (Qt.Key.Key_Return, "open"),
+        (Qt.Key.Key_Delete, "remove"),
+        (Qt.Key.Key_F2, "edit"),
+        (Qt.Key.Key_F5, "test"),
+    ],
+)
+def test_keys_of_a_row(screen: ModelsScreen, key: Qt.Key, wish: str) -> None:
+    heard = Heard(screen)
+    screen.choose(("", "gpt-4o-mini"))
+    QTest.keyClick(screen.table, key)
+    assert heard.wishes == [(wish, "gpt-4o-mini")]
+
+
+def test_what_a_gateway_elsewhere_forbids_is_not_asked_for(screen: ModelsScreen) -> None:
+    far = replace(rows()[0], key=("office", "qwen3-32b"))
+    screen.show_rows([far])
+    heard = Heard(screen)
+    screen.choose(("office", "qwen3-32b"))
+    QTest.keyClick(screen.table, Qt.Key.Key_Delete)
+    QTest.keyClick(screen.table, Qt.Key.Key_F5)
+    assert heard.wishes == [("test", "qwen3-32b")]
+    menu = Menu(screen)
+    screen.table.fill_menu(menu, screen.table.currentIndex())
+    assert "Remove" not in actions(menu)
+    assert "Changed where this gateway runs" in actions(menu)
+
+
+def test_the_menu_of_a_row(screen: ModelsScreen) -> None:
+    heard = Heard(screen)
+    screen.choose(("", "gpt-4o-mini"))
+    menu = Menu(screen)
+    screen.table.fill_menu(menu, screen.table.currentIndex())
+    for text in ("Use for memory", "Duplicate", "Turn off", "Copy the name"):
+        actions(menu)[text]()
+    assert heard.roles == [(Role.MEMORY, "gpt-4o-mini")]
+    assert [wish for wish, _name in heard.wishes] == ["duplicate", "switch", "copy_name"]
+
+
+def test_an_embedding_can_have_only_its_role(screen: ModelsScreen) -> None:
+    screen.choose(("", "nomic-embed"))
+    menu = Menu(screen)
+    screen.table.fill_menu(menu, screen.table.currentIndex())
+    uses = [text for text in actions(menu) if text.startswith("Use for")]
+    assert uses == ["Use for embedding"]
+
+
+def test_a_click_on_replace_key(screen: ModelsScreen) -> None:
+    heard = Heard(screen)
+    table = screen.table
+    index = table.rows.index(table.rows.place_of(("", "claude-haiku")), TEST)
+    at = action_rect(index, table.visualRect(index)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert heard.wishes == [("key", "claude-haiku")]
+    beside = QPoint(table.visualRect(index).right() - 4, at.y())
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=beside)
+    assert len(heard.wishes) == 1
+
+
+def test_a_role_is_given_from_its_card(screen: ModelsScreen) -> None:
+    heard = Heard(screen)
+    card = screen.cards.card(Role.CHAT)
+    assert card.accessibleName() == "Chat, qwen3-32b, temp. 0.7   2,048 tokens"
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    menu = card.menu_shown
+    assert menu is not None
+    chosen = [a.text().split("\t")[0] for a in menu.actions() if a.isChecked()]
+    assert chosen == ["qwen3-32b"]
+    actions(menu)["llama-3.3-70b"]()
+    menu.close()
+    assert heard.roles == [(Role.CHAT, "llama-3.3-70b")]
+
+
+def test_a_long_choice_leads_to_the_table(screen: ModelsScreen) -> None:
+    many = [Candidate(f"m{n}", "X") for n in range(500)]
+    screen.cards.show_role(replace(roles()[0], candidates=many))
+    card = screen.cards.card(Role.CHAT)
+    card.open_menu()
+    menu = card.menu_shown
+    assert menu is not None
+    assert len(menu.actions()) < 20
+    assert "All models…" in actions(menu)
+    menu.close()
+
+
+def test_no_model_leads_to_the_set_up(screen: ModelsScreen) -> None:
+    pressed: list[bool] = []
+    screen.connect_pressed.connect(lambda: pressed.append(True))
+    screen.show_rows([])
+    button(screen, "Connect a model").click()
+    assert pressed == [True]
+    assert not button(screen, "Test all").isEnabled()
+
+
+def test_a_problem_can_be_retried(screen: ModelsScreen) -> None:
+    pressed: list[bool] = []
+    screen.retry_pressed.connect(lambda: pressed.append(True))
+    screen.show_problem(Problem(ProblemCode.DATABASE_FAILED))
+    button(screen, "Retry").click()
+    assert pressed == [True]
+
+
+def test_testing_can_be_stopped(screen: ModelsScreen) -> None:
+    heard: list[str] = []
+    screen.stop_pressed.connect(lambda: heard.append("stop"))
+    screen.test_all_pressed.connect(lambda: heard.append("test"))
+    button(screen, "Test all").click()
+    screen.show_testing(True)
+    button(screen, "Stop testing").click()
+    QTest.keyClick(screen, Qt.Key.Key_Escape)
+    assert heard == ["test", "stop", "stop"]
+
+
+def many_rows(count: int) -> list[ModelRow]:
+    served = [
+        ServedModel(f"maker-{n % 97}/model-{n}", mode=Mode.CHAT, input_cost_per_token=n * 1e-9)
+        for n in range(count)
+    ]
+    return model_rows(RowSources(served, settings(), (), frozenset(), NOW, str, str))
+
+
+def test_ten_thousand_models(
+    screen: ModelsScreen, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    times: dict[str, float] = {}
+
+    def timed(name: str, work: Callable[[], object]) -> None:
+        started = time.perf_counter()
+        work()
+        times[name] = (time.perf_counter() - started) * 1000
+
+    made: list[ModelRow] = []
+    timed("make", lambda: made.extend(many_rows(10_000)))
+    timed("show", lambda: screen.show_rows(made))
+    timed("same again", lambda: screen.show_rows(made))
+    timed("sort", lambda: screen.table.sortByColumn(3, Qt.SortOrder.DescendingOrder))
+    timed("filter", lambda: screen.table.rows.show_filter("maker-7/ 99"))
+    assert column(screen)
+    timed("paint", screen.grab)
+    with capsys.disabled():
+        print("\n10,000 models, ms:", {name: round(ms) for name, ms in times.items()})

@@ -1,0 +1,99 @@
+"""The first run by real keys and clicks: a scripted provider behind the real gateway.
+
+From the first paint to the first streamed word: at most 12 clicks and 20 s.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.desktop import Desktop, until
+from tests.e2e.first_runs import Figures, FirstRun, provider_servers, server
+from tests.fakes.provider_servers import ProviderServer, sample_key
+
+pytestmark = pytest.mark.timeout(240)
+CARDS = {"huggingface": "", "openai": "OpenAI", "anthropic": "Anthropic"}
+
+
+@contextmanager
+def first_run(home: Path, screen: Desktop, *providers: ProviderServer) -> Iterator[FirstRun]:
+    """Closed as a user does at the end; nothing may stand on its standard error."""
+    with provider_servers(home, *providers) as catalogue:
+        app = FirstRun(home, screen, catalogue)
+        try:
+            yield app
+            assert app.close_window() == 0
+            assert (home / "stderr.txt").read_text() == ""
+        except BaseException:
+            screen.picture(home / "failed.png")
+            raise
+        finally:
+            app.kill()
+
+
+def check(figures: Figures, record: object) -> None:
+    print(figures)
+    record("figures", str(figures))  # type: ignore[operator]
+    assert figures.clicks <= 12
+    assert figures.seconds <= 20
+
+
+@pytest.mark.parametrize("provider", CARDS)
+def test_from_a_key_to_the_first_word(
+    provider: str, tmp_path: Path, screen: Desktop, record_property: object
+) -> None:
+    with first_run(tmp_path, screen, server(provider)) as app:
+        app.give_key(CARDS[provider], sample_key(provider))
+        app.keep_for_session()
+        app.sees("Models tried" if provider != "anthropic" else "Model tried", 90)
+        app.go_on()
+        check(app.to_the_first_word(provider), record_property)
+        app.answered(2)
+        app.click("Open Nova")
+        app.sees("New chat")
+        app.answered(2)
+    assert len(app.messages()) == 2
+
+
+def test_from_ollama_to_the_first_word(
+    tmp_path: Path, screen: Desktop, record_property: object
+) -> None:
+    with first_run(tmp_path, screen, server("ollama")) as app:
+        app.click("Continue")
+        app.click("On this computer")
+        app.sees("Free · Ollama found")
+        until(lambda: app.ask("focus") == "Validate")
+        app.press("Return")
+        app.sees("Model", 90)
+        app.go_on()
+        check(app.to_the_first_word("ollama"), record_property)
+        app.answered(2)
+        app.click("Open Nova")
+        app.sees("New chat")
+
+
+def test_the_whole_way_by_the_keyboard(tmp_path: Path, screen: Desktop) -> None:
+    with first_run(tmp_path, screen, server("openai")) as app:
+        until(lambda: app.ask("focus") == "Help me set up models")
+        app.press("Return")
+        app.in_a_field("HuggingFace")
+        for _ in range(12):
+            if app.ask("focus") == "HuggingFace":
+                break
+            app.press("shift+Tab")
+        app.press("Right", "Return")
+        app.in_a_field("OpenAI")
+        app.write(sample_key("openai"))
+        app.press("Return")
+        until(lambda: "This session only" in app.ask("texts"), 40)
+        app.press("Return")
+        for title in ("Which model does what?", "Who is Nova working for?", "Nova is ready"):
+            until(lambda: app.ask("focus") in ("Continue", "Name"), 90)
+            app.press("Return")
+            app.sees(title)
+        until(lambda: app.ask("focus") == "Send")
+        app.press("Return")
+        app.first_word()
+    assert app.clicks == 0

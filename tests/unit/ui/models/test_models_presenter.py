@@ -1,0 +1,381 @@
+"""The Models screen's presenter, its actions and the tray, over the real services."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from nova_desktop.adapters.providers.catalogue import YamlCatalogue
+from nova_desktop.domain.gateway_plan import Role, SecretRef
+from nova_desktop.domain.model_tests import ModelTest, Probe
+from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
+from nova_desktop.domain.roles import RoleChoice
+from nova_desktop.domain.settings import ModelFile, Models, Settings
+from nova_desktop.services.account_keys import AccountKeys
+from nova_desktop.services.accounts import Accounts
+from nova_desktop.services.keys import Keys
+from nova_desktop.services.model_settings import ModelSettings
+from nova_desktop.services.model_tests import ModelTestParts, ModelTests
+from nova_desktop.services.own_models import OwnModels
+from nova_desktop.services.role_models import RoleModels
+from nova_desktop.services.settings import CurrentSettings
+from nova_desktop.ui.models.cells import ModelRow
+from nova_desktop.ui.models.form_values import FormValues, NewModel
+from nova_desktop.ui.models.role_state import Candidate, RoleState
+from nova_desktop.ui.models.row_actions import DetailsView, RowActions
+from nova_desktop.ui.models.screen_presenter import ModelDesk, ModelsPresenter
+from nova_desktop.ui.runtime.operations import Operations
+from nova_desktop.ui.tray.presenter import TrayLevel, TrayPresenter, TrayState
+from tests.fakes.gateway_probe import FakeProbe, gateways_over
+from tests.fakes.memory_stores import MemoryBook, MemoryStateStore
+from tests.fakes.model_test_parts import FixedTargets, MemoryModelTestStore, ScriptedCalls
+from tests.fakes.providers import SHIPPED, ScriptedProbe
+from tests.unit.services.test_chat_models import CLOUD, FILE, OTHER, Store
+from tests.unit.services.test_gateway import Bench
+
+pytestmark = pytest.mark.anyio
+
+
+class Screen:
+    """A ModelsView, ModelQuestions and TrayView in one; `answers` are given to the questions."""
+
+    def __init__(self) -> None:
+        self.roles: dict[Role, RoleState] = {}
+        self.rows: Sequence[ModelRow] = ()
+        self.loading = False
+        self.testing: list[bool] = []
+        self.problem: Problem | None = None
+        self.tray: TrayState | None = None
+        self.copied = ""
+        self.keys_asked: list[str] = []
+        self.answers: dict[str, object] = {}
+        self.asked: list[object] = []
+        self.shown_tests: list[Sequence[ModelTest]] = []
+
+    def show_loading(self) -> None:
+        self.loading = True
+
+    def show_roles(self, states: Sequence[RoleState]) -> None:
+        self.roles = {state.role: state for state in states}
+
+    def show_rows(self, rows: Sequence[ModelRow]) -> None:
+        self.loading, self.rows = False, rows
+
+    def show_problem(self, problem: Problem, *, offline: bool = False) -> None:
+        del offline
+        self.problem = problem
+
+    def show_testing(self, testing: bool) -> None:
+        self.testing.append(testing)
+
+    def show_tray(self, state: TrayState) -> None:
+        self.tray = state
+
+    async def ask_role(self, state: RoleState, limit: int | None) -> RoleChoice | None:
+        self.asked.append((state.role, limit))
+        return self.answers.get("role")  # type: ignore[return-value]
+
+    async def ask_edit(self, values: FormValues, *, keeps_key: bool) -> FormValues | None:
+        self.asked.append((values, keeps_key))
+        return self.answers.get("edit")  # type: ignore[return-value]
+
+    async def ask_file(self, file: ModelFile) -> ModelFile | None:
+        self.asked.append(file)
+        return self.answers.get("file")  # type: ignore[return-value]
+
+    async def ask_new(self, accounts: Sequence[tuple[str, str]]) -> NewModel | None:
+        self.asked.append(accounts)
+        return self.answers.get("new")  # type: ignore[return-value]
+
+    async def ask_place(self) -> bool:
+        return False
+
+    async def show_details(
+        self,
+        row: ModelRow,
+        facts: Sequence[tuple[str, str]],
+        why_fixed: str,
+        opened: Callable[[DetailsView], None],
+        test: Callable[[Probe], None],
+    ) -> str:
+        self.asked.append((row.name, dict(facts), why_fixed))
+        opened(self)
+        test(Probe.TOOL_CALL)
+        while len(self.shown_tests) < 2:
+            await asyncio.sleep(0)
+        return str(self.answers.get("wish", ""))
+
+    def show_tests(self, tests: Sequence[ModelTest]) -> None:
+        self.shown_tests.append(tests)
+
+    def show_running(self, probe: Probe) -> None:
+        self.asked.append(probe)
+
+    async def compare(self, models: Sequence[Candidate], first: str, second: str) -> str:
+        self.asked.append((first, second))
+        return str(self.answers.get("compare", ""))
+
+    def copy(self, text: str) -> None:
+        self.copied = text
+
+    def enter_key(self, model: str) -> None:
+        self.keys_asked.append(model)
+
+
+class Desk:
+    def __init__(self) -> None:
+        self.bench = Bench()
+        self.store = Store()
+        self.settings = CurrentSettings(self.store)
+        self.bench.roles_now = lambda: self.settings.now.roles
+        gateways = gateways_over(self.settings, self.bench, FakeProbe())
+        self.model_settings = ModelSettings(self.settings, self.bench.gateway, _as_they_are)
+        keys = AccountKeys(
+            Keys(self.bench.vault, self.settings, self.bench.gateway.secrets_changed),
+            self.bench.vault,
+        )
+        accounts = Accounts(YamlCatalogue.read(SHIPPED), ScriptedProbe(), keys, self.model_settings)
+        self.calls, self.tests_store = ScriptedCalls(), MemoryModelTestStore()
+        tests = ModelTests(
+            ModelTestParts(FixedTargets(), self.calls, self.calls, self.tests_store), 0.0
+        )
+        self.book = MemoryBook()
+        self.roles = RoleModels(gateways, self.model_settings, MemoryStateStore(self.book))
+        self.settings.on_change(self.roles.tell)
+        own = OwnModels(self.model_settings, keys)
+        self.desk = ModelDesk(gateways, self.model_settings, self.roles, tests, own, accounts)
+        self.screen = Screen()
+        self.problems: list[Problem] = []
+        self.toasts: list[tuple[str, Callable[[], object] | None]] = []
+        operations = Operations(self.bench.scope, lambda problem, _r: self.problems.append(problem))
+        self.bench.gateway.start(self.settings.now.models)
+        self.presenter = ModelsPresenter(self.desk, operations, self.screen, self.tell)
+        self.actions = RowActions(self.desk, self.presenter, operations, self.screen, self.tell)
+        self.tray = TrayPresenter(
+            self.roles, self.bench.supervisor, operations, self.screen, gateways.choices
+        )
+
+    def tell(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        self.toasts.append((text, undo))
+
+    def row(self, name: str) -> ModelRow:
+        return next(row for row in self.presenter.rows() if row.name == name)
+
+    def names(self) -> list[str]:
+        return [row.name for row in self.presenter.rows()]
+
+    async def until(self, look: Callable[[], object]) -> None:
+        async with asyncio.timeout(10):
+            while not look():
+                await asyncio.sleep(0)
+
+    async def toast(self, text: str) -> Callable[[], object] | None:
+        await self.until(lambda: any(said == text for said, _undo in self.toasts))
+        return next(undo for said, undo in self.toasts if said == text)
+
+
+async def _as_they_are(settings: Settings) -> Models:
+    return settings.models
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    desk = Desk()
+    await desk.bench.gateway.address("qwen")
+    yield desk
+    await desk.bench.supervisor.stop_all()
+    await desk.bench.scope.close()
+    assert desk.bench.errors == []
+
+
+async def test_models_and_roles_are_shown(desk: Desk) -> None:
+    assert [row.name for row in desk.screen.rows] == ["qwen", "mini", "vectors", "small"]
+    chat, embeds = desk.screen.roles[Role.CHAT], desk.screen.roles[Role.EMBEDDING]
+    assert (chat.model, chat.choice.temperature, chat.choice.max_tokens) == ("qwen", 0.7, 2048)
+    assert [c.name for c in chat.candidates] == ["qwen", "mini", "small"]
+    assert (embeds.model, embeds.choice.dimension) == ("vectors", 1024)
+
+
+async def test_a_switch_is_seen_by_all_and_can_be_undone(desk: Desk) -> None:
+    desk.presenter.choose(Role.CHAT, "mini")
+    undo = await desk.toast("mini answers in the chat now")
+    await desk.until(lambda: desk.screen.roles[Role.CHAT].model == "mini")
+    assert desk.screen.tray is not None
+    assert desk.screen.tray.roles[0].model == "mini"
+    assert desk.store.saved[-1].roles.chat_llm_model == "mini"
+    assert undo is not None
+    undo()
+    await desk.until(lambda: desk.screen.roles[Role.CHAT].model == "qwen")
+
+
+async def test_those_used_last_come_first(desk: Desk) -> None:
+    for name in ("small", "mini", "qwen"):
+        await desk.roles.choose(Role.CHAT, name)
+    again = RoleModels(desk.desk.gateways, desk.model_settings, MemoryStateStore(desk.book))
+    await again.remember()
+    assert [m.name for m in again.candidates(Role.CHAT)] == ["qwen", "mini", "small"]
+    await again.choose(Role.CHAT, "small")
+    assert [m.name for m in again.candidates(Role.CHAT)] == ["small", "qwen", "mini"]
+
+
+async def test_a_choice_that_cannot_be_saved_changes_nothing(desk: Desk) -> None:
+    desk.store.full = True
+    desk.presenter.choose(Role.CHAT, "mini")
+    await desk.until(lambda: desk.problems)
+    assert desk.problems[0].code is ProblemCode.DISK_FULL
+    assert desk.roles.current(Role.CHAT) == "qwen"
+    assert desk.toasts == []
+
+
+async def test_tokens_stay_within_the_models_limit(desk: Desk) -> None:
+    limited = replace(CLOUD, max_output_tokens=1000)
+    await desk.desk.own.save(limited)
+    desk.screen.answers["role"] = RoleChoice("qwen", 0.3, 5000, ("mini",))
+    desk.actions.edit_role(Role.CHAT)
+    await desk.toast("Saved")
+    assert desk.screen.asked == [(Role.CHAT, 1000)]
+    assert desk.settings.now.roles.of(Role.CHAT) == RoleChoice("qwen", 0.3, 1000, ("mini",))
+    assert desk.bench.gateway.plan.fallbacks[0].instead == ("mini",)
+
+
+async def test_a_shorter_embedding_shortens_the_dimension(desk: Desk) -> None:
+    words = next(d for d in desk.settings.now.models.deployments if d.model == "vectors")
+    await desk.desk.own.save(replace(words, vector_size=768))
+    await desk.roles.choose(Role.EMBEDDING, "vectors")
+    assert desk.settings.now.roles.embedding_dimension == 768
+
+
+async def test_a_test_shows_in_its_row(desk: Desk) -> None:
+    desk.calls.fails["mini"] = NovaError.of(ProblemCode.PROVIDER_RATE_LIMITED)
+    desk.presenter.test(desk.row("mini"))
+    await desk.until(lambda: desk.row("mini").cells[4] == "rate limit (429)")
+    desk.presenter.test_all()
+    await desk.until(lambda: desk.row("small").result.tone == "ok")
+    await desk.until(lambda: desk.screen.testing == [True, False])
+
+
+async def test_testing_all_can_be_stopped(desk: Desk) -> None:
+    desk.calls.held = {"qwen", "mini", "small"}
+    desk.presenter.test_all()
+    await desk.until(lambda: desk.row("mini").cells[4] == "testing")
+    desk.presenter.stop_testing()
+    await desk.until(lambda: desk.screen.testing == [True, False])
+    assert desk.row("mini").cells[4] == "never"
+    assert desk.problems == []
+
+
+async def test_kept_results_are_there_from_the_start(desk: Desk) -> None:
+    await desk.tests_store.add_test(
+        ModelTest("mini", Probe.ANSWER, datetime.now(UTC), first_token_ms=600.0)
+    )
+    desk.presenter.load()
+    await desk.until(lambda: desk.row("mini").cells[4] == "0.6 s")
+
+
+async def test_a_custom_model_with_its_key(desk: Desk) -> None:
+    values = FormValues("house", "openai/house", "http://10.0.0.5/v1", "sk-house")
+    desk.screen.answers["new"] = NewModel(values=values)
+    desk.actions.add()
+    undo = await desk.toast("house added")
+    assert "house" in desk.names()
+    assert desk.bench.vault.values[SecretRef("model/custom-1")] == "sk-house"
+    assert "sk-house" not in repr(desk.store.saved[-1])
+    assert undo is not None
+    undo()
+    await desk.until(lambda: "house" not in desk.names())
+    await desk.until(lambda: SecretRef("model/custom-1") not in desk.bench.vault.values)
+
+
+async def test_removed_and_brought_back_with_its_key(desk: Desk) -> None:
+    key = SecretRef("mini-key")
+    await desk.desk.own.save(replace(OTHER, secret=key), {key: "k"})
+    await desk.roles.choose(Role.CHAT, "mini")
+    desk.actions.do("remove", desk.row("mini"))
+    undo = await desk.toast("mini removed")
+    assert "mini" not in desk.names()
+    assert desk.settings.now.roles.chat_llm_model == ""
+    assert key not in desk.bench.vault.values
+    assert undo is not None
+    undo()
+    await desk.until(lambda: desk.settings.now.roles.chat_llm_model == "mini")
+    assert "mini" in desk.names()
+    assert desk.bench.vault.values[key] == "k"
+
+
+async def test_off_on_and_a_copy(desk: Desk) -> None:
+    desk.actions.do("switch", desk.row("qwen"))
+    await desk.toast("qwen is off")
+    assert not desk.row("qwen").enabled
+    assert desk.roles.current(Role.CHAT) == "mini"
+    desk.actions.do("switch", desk.row("qwen"))
+    await desk.toast("qwen is on")
+    desk.actions.do("duplicate", desk.row("mini"))
+    await desk.toast("mini duplicated")
+    assert "mini-2" in desk.names()
+
+
+async def test_edited_under_another_name(desk: Desk) -> None:
+    await desk.roles.choose(Role.CHAT, "mini")
+    desk.screen.answers["edit"] = FormValues("tiny", "openai/mini")
+    desk.actions.do("edit", desk.row("mini"))
+    await desk.toast("tiny changed")
+    assert desk.roles.current(Role.CHAT) == "tiny"
+
+
+async def test_a_file_changes_only_its_server(desk: Desk) -> None:
+    desk.screen.answers["file"] = replace(FILE, context_tokens=8192)
+    desk.actions.do("edit", desk.row("small"))
+    await desk.toast("small changed")
+    assert desk.row("small").cells[2] == "8k"
+
+
+async def test_what_the_gateway_refuses_is_told_and_changes_nothing(desk: Desk) -> None:
+    before = desk.settings.now
+    refused = f"{ProblemCode.PLAN_REJECTED}: no such provider"
+    gateway = next(c for c in desk.bench.launcher.children if c.calls)
+    gateway.result = NovaError.of(ProblemCode.CHILD_CALL_FAILED, detail=refused)
+    desk.screen.answers["new"] = NewModel(values=FormValues("bad", "nobody/x", key="sk-bad"))
+    desk.actions.add()
+    await desk.until(lambda: desk.problems)
+    assert desk.problems[0].code is ProblemCode.PLAN_REJECTED
+    assert desk.settings.now == before
+    assert "sk-bad" not in desk.bench.vault.values.values()
+    assert desk.toasts == []
+
+
+async def test_details_follow_a_test_and_lead_on(desk: Desk) -> None:
+    desk.screen.answers["wish"] = "duplicate"
+    desk.actions.do("open", desk.row("qwen"))
+    await desk.toast("qwen duplicated")
+    name, facts, fixed = desk.screen.asked[0]  # type: ignore[misc]
+    assert (name, fixed) == ("qwen", "")
+    assert facts["Upstream"] == "huggingface/qwen · no key\ngroq/qwen · no key"
+    assert desk.screen.asked[1] is Probe.TOOL_CALL
+    assert desk.screen.shown_tests[-1][0].probe is Probe.TOOL_CALL
+
+
+async def test_compare_copy_and_key(desk: Desk) -> None:
+    desk.screen.answers["compare"] = "mini"
+    desk.actions.do("compare", desk.row("mini"))
+    await desk.toast("mini answers in the chat now")
+    assert desk.screen.asked == [("mini", "qwen")]
+    desk.actions.do("copy_name", desk.row("small"))
+    desk.actions.do("key", desk.row("qwen"))
+    assert (desk.screen.copied, desk.screen.keys_asked) == ("small", ["qwen"])
+
+
+async def test_the_tray_shows_and_switches(desk: Desk) -> None:
+    tray = desk.screen.tray
+    assert tray is not None
+    assert (tray.level, tray.gateway) == (TrayLevel.READY, "Gateway ready")
+    chat = tray.roles[0]
+    assert [(c.name, c.provider) for c in chat.candidates] == [
+        ("qwen", "HuggingFace"),
+        ("mini", "OpenAI"),
+        ("small", "This computer"),
+    ]
+    desk.tray.choose(Role.MEMORY, "small")
+    await desk.until(lambda: desk.roles.current(Role.MEMORY) == "small")
+    assert desk.screen.tray.roles[1].model == "small"
