@@ -86,6 +86,7 @@ async def test_an_embedding_is_cut_where_the_gateway_cannot(stock: StockLitellm)
     await client.aclose()
 
 
+@pytest.mark.long
 async def test_none_one_and_37_models_with_and_without_a_key(
     tmp_path: Path, probe: HttpGatewayProbe
 ) -> None:
