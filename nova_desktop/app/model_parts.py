@@ -114,6 +114,7 @@ def _model_tests(core: Core, probes: HttpProbes) -> ModelTests:
         core.completions,
         probes,
         SqliteModelTestStore(base.database),
+        core.usage.record,
     )
     tests = ModelTests(parts)
     core.usage.on_usage(tests.usage_arrived)

@@ -4,16 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nova_desktop.app.model_parts import ModelParts
-from nova_desktop.app.tray_wiring import TrayIcon, bind_tray
+from nova_desktop.app.tray_wiring import TrayIcon
 from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.ui.keys.dialogs import KeyDialogs
 from nova_desktop.ui.keys.presenter import KeyPresenter
 from nova_desktop.ui.models.cells import ModelRow
 from nova_desktop.ui.models.dialogs import ModelDialogs
+from nova_desktop.ui.models.key_replacement import KeyReplacement
 from nova_desktop.ui.models.row_actions import RowActions, can_edit
 from nova_desktop.ui.models.screen_presenter import ModelDesk, ModelsPresenter
 from nova_desktop.ui.models.view import ModelsScreen
 from nova_desktop.ui.runtime.operations import Operations
+from nova_desktop.ui.settings.dialogs import SettingsDialogs
+from nova_desktop.ui.settings.places import WithPlace
 from nova_desktop.ui.shell.main_window import MainWindow
 
 
@@ -23,14 +26,14 @@ def bind_model_places(
     operations: Operations,
     connect: Callable[[], object],
     *others: Callable[[], None],
-) -> TrayIcon | None:
+) -> TrayIcon:
     """The Models screen and the tray; `others` are shown anew with them at each change.
 
     What is returned lives as long as the window.
     """
     follow_models(parts, *others)
     bind_models(ModelsPlace(window, parts, operations, connect))
-    return bind_tray(window, parts, operations)
+    return TrayIcon(window, parts, operations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,29 @@ def make_screen(place: ModelsPlace) -> ModelsScreen:
     )
     screen = ModelsScreen(lambda gateway: can_edit(desk, gateway), window)
     presenter = ModelsPresenter(desk, operations, screen, window.toasts.show_toast)
-    dialogs = _dialogs(place, presenter, screen)
-    actions = RowActions(desk, presenter, operations, dialogs, window.toasts.show_toast)
+    replacement = _replacement(place, desk, presenter, screen)
+    actions = RowActions(desk, presenter, operations, _dialogs(place), replacement.replace)
     _connect(screen, presenter, actions, place.connect)
     return screen
 
 
-def _dialogs(place: ModelsPlace, presenter: ModelsPresenter, screen: ModelsScreen) -> ModelDialogs:
+def _dialogs(place: ModelsPlace) -> ModelDialogs:
+    """What the screen asks with."""
+    core = place.parts.core
+    return ModelDialogs(
+        place.window,
+        place.operations,
+        place.parts.accounts,
+        place.parts.model_tests,
+        core.keys.choose_place,
+        place.connect,
+    )
+
+
+def _replacement(
+    place: ModelsPlace, desk: ModelDesk, presenter: ModelsPresenter, screen: ModelsScreen
+) -> KeyReplacement:
+    """Of an account's key, and of a model's own."""
     core, window, operations = place.parts.core, place.window, place.operations
     asked: list[str] = []
 
@@ -84,23 +103,15 @@ def _dialogs(place: ModelsPlace, presenter: ModelsPresenter, screen: ModelsScree
         for row in (row for row in screen.table.rows.rows() if row.name in asked[-1:]):
             presenter.test(row)
 
-    keys = KeyPresenter(
-        core.keys, core.gateway.secret_of, operations, KeyDialogs(window), test_again
-    )
-
     def enter_key(model: str) -> None:
         asked.append(model)
         keys.enter(model)
 
-    return ModelDialogs(
-        window,
-        operations,
-        place.parts.accounts,
-        place.parts.model_tests,
-        core.keys.choose_place,
-        enter_key,
-        place.connect,
-    )
+    questions = SettingsDialogs(window)
+    with_place = WithPlace(core.keys, questions)
+    made = KeyReplacement(desk, presenter, questions, with_place, enter_key)
+    keys = KeyPresenter(core.keys, made.secret_of, operations, KeyDialogs(window), test_again)
+    return made
 
 
 def _connect(
@@ -128,3 +139,5 @@ def _connect(
     screen.cards.details_wanted.connect(actions.edit_role)
     screen.cards.test_wanted.connect(presenter.test_role)
     screen.cards.all_wanted.connect(all_models)
+    screen.cards.on_wanted.connect(actions.turn_on)
+    screen.cards.add_wanted.connect(actions.add)

@@ -36,7 +36,7 @@ class Places:
     """What lives as long as the window."""
 
     parts: ModelParts
-    tray: TrayIcon | None
+    tray: TrayIcon
 
 
 async def bind_places(bench: PlaceBench) -> Places:

@@ -1,4 +1,4 @@
-"""The tray of a window, where the desktop has one."""
+"""The tray of a window, once the desktop has one."""
 
 from nova_desktop.app.model_parts import ModelParts
 from nova_desktop.ui.runtime.operations import Operations
@@ -28,8 +28,3 @@ class TrayIcon:
     def _open_models(self) -> None:
         self._window.open_place("models")
         self._window.raise_up()
-
-
-def bind_tray(window: MainWindow, parts: ModelParts, operations: Operations) -> TrayIcon | None:
-    """The tray, or None where the desktop has none."""
-    return TrayIcon(window, parts, operations) if Tray.is_possible() else None

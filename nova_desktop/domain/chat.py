@@ -97,6 +97,7 @@ class ChatRequest:
 
     `call_id` joins the answer to its usage event; `tags` name role, purpose and variant,
     as `role:chat`, `purpose:conversation`. Without `fallbacks` no other model may take over.
+    `first_word_s` is the longest wait for the first word in seconds, None for the client's own.
     """
 
     model: str
@@ -106,6 +107,7 @@ class ChatRequest:
     temperature: float | None = None
     max_tokens: int | None = None
     fallbacks: bool = True
+    first_word_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

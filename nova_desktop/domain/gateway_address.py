@@ -71,7 +71,7 @@ def _guessed(rest: str) -> GatewayAddress:
     if first.fault is not None:
         return first
     host, port = _host_and_port(first.bases[0])
-    if not _is_near(host):
+    if not is_near(host):
         return _read("https", rest)
     bases = [first.bases[0]]
     if port is None:
@@ -122,7 +122,7 @@ def _with_port(rest: str, port: int) -> str:
     return f"{host}:{port}{slash}{path}"
 
 
-def _is_near(host: str) -> bool:
+def is_near(host: str) -> bool:
     """Whether it is this computer or one of the own network."""
     try:
         address = ipaddress.ip_address(host)

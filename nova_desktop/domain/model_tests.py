@@ -1,9 +1,10 @@
 """Results of testing models: what was tried, how it went, how long it took."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from nova_desktop.domain.chat import Measure
 from nova_desktop.domain.problems import ProblemCode
 
 
@@ -41,7 +42,21 @@ class ModelTest:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A whole answer: its words, and the tools that it calls as (name, arguments in JSON)."""
+    """A whole answer: its words, and the tools that it calls as (name, arguments in JSON).
+
+    `measure` is what the gateway told of it, `deployment` the id of the upstream, "" for not told.
+    """
 
     text: str = ""
     calls: tuple[tuple[str, str], ...] = ()
+    measure: Measure = field(default_factory=Measure)
+    deployment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """One embedding, `numbers` empty for none; the rest as of Said."""
+
+    numbers: tuple[float, ...] = ()
+    measure: Measure = field(default_factory=Measure)
+    deployment: str = ""

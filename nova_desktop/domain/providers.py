@@ -1,6 +1,7 @@
 """Models as a person chooses them, and what a person calls the provider behind one."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -40,16 +41,33 @@ _NAMES: Final = {
 }
 
 
+class Absence(StrEnum):
+    """Why a chosen model cannot answer."""
+
+    OFF = "off"  # the user switched it off
+    GONE = "gone"  # no gateway serves it
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A chosen model in whose place another one answers, or none."""
+
+    model: str
+    why: Absence
+
+
 @dataclass(frozen=True, slots=True)
 class ModelChoice:
     """A model to choose; `provider` is "" for one on this computer.
 
-    `test_model` marks the poor stand-in of a development set-up.
+    `test_model` marks the poor stand-in of a development set-up. `instead_of` is the chosen model
+    whose place it takes, if it is not the chosen one itself.
     """
 
     name: str
     provider: str = ""
     test_model: bool = False
+    instead_of: Absent | None = None
 
 
 def provider_name(deployment: Deployment) -> str:

@@ -28,6 +28,7 @@ class RoleChoice:
 class Roles:
     """All roles, flat as they stand in the settings.
 
+    `memory_text_only`: memory searches by words on purpose, whatever embedding model there is.
     An embedding has no fallback: vectors of another model cannot be compared with those kept.
     """
 
@@ -45,6 +46,7 @@ class Roles:
     small_llm_fallbacks: tuple[str, ...] = ()
     embedding_model: str = ""
     embedding_dimension: int = 1024
+    memory_text_only: bool = False
 
     def __post_init__(self) -> None:
         for role in (Role.CHAT, Role.MEMORY, Role.SMALL):

@@ -145,6 +145,8 @@ class Route:
     """A way with all that a call needs. `name` is what a person calls the gateway.
 
     `certificate` is the PEM of the one certificate to trust, "" for the usual check.
+    `first_word_s` is how long to wait for the first word while another way is left, in seconds;
+    None: as long as it takes.
     """
 
     gateway: str
@@ -154,3 +156,4 @@ class Route:
     certificate: str = field(default="", repr=False)
     name: str = ""
     takes_over: bool = False
+    first_word_s: float | None = None

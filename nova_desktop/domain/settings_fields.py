@@ -234,6 +234,7 @@ FIELDS: Final = (
         most=LARGEST_DIMENSION,
         role=Role.EMBEDDING,
     ),
+    SettingField("roles.memory_text_only", "roles", FieldKind.SWITCH, "embedding"),
     SettingField(
         "models.use_test_model", "roles", FieldKind.SWITCH, group="other"
     ),

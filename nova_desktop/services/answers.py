@@ -52,9 +52,13 @@ class Answers:
     def on_message(self, listener: MessageListener) -> None:
         self._listeners.append(listener)
 
+    def stop_telling(self, listener: MessageListener) -> None:
+        """One that `on_message` was given hears of nothing more."""
+        self._listeners.remove(listener)
+
     def tell(self, message: Message) -> None:
         """A message is new or has changed."""
-        for listener in self._listeners:
+        for listener in tuple(self._listeners):
             listener(message)
 
     async def begin(self, question: Message) -> None:

@@ -44,6 +44,10 @@ class Chat:
     def on_message(self, listener: MessageListener) -> None:
         self._answers.on_message(listener)
 
+    def stop_telling(self, listener: MessageListener) -> None:
+        """One that `on_message` was given hears of nothing more."""
+        self._answers.stop_telling(listener)
+
     async def conversations(self) -> Sequence[Conversation]:
         """Pinned ones first, then the newest; 200 at most."""
         return await self._parts.store.conversations()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from nova_desktop.domain.gateway_plan import Mode, Role
 from nova_desktop.domain.providers import ModelChoice
 from nova_desktop.services.gateways import Gateways
+from nova_desktop.services.model_changes import absent_of
 from nova_desktop.services.model_settings import ModelSettings
 from nova_desktop.services.settings import CurrentSettings
 
@@ -32,7 +33,9 @@ class ChatModels:
             return None
         found = next((model for model in self.choices() if model.name == name), None)
         # of a gateway that has not told its models yet
-        return found or ModelChoice(name, self._gateways.first_name_for(name))
+        found = found or ModelChoice(name, self._gateways.first_name_for(name))
+        absent = absent_of(self._settings.now, Role.CHAT, name) if self.is_known else None
+        return replace(found, instead_of=absent)
 
     async def choose(self, model: str) -> None:
         """Let this one answer from now on; answers under way keep theirs.

@@ -1,7 +1,7 @@
 """The gateways that run elsewhere: looked at in the background, remembered with their models."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -45,7 +45,8 @@ class _Kept:
     gateway: ExternalGateway
     health: GatewayHealth = field(default_factory=GatewayHealth)
     models: tuple[ServedModel, ...] = ()
-    names: frozenset[str] = frozenset()
+    by_name: Mapping[str, ServedModel] = field(default_factory=dict[str, ServedModel])
+    ever: set[str] = field(default_factory=set[str])
     capabilities: frozenset[Capability] = frozenset()
     known: bool = False
     failures: int = 0
@@ -106,8 +107,17 @@ class ExternalGateways:
 
     def serves(self, gateway_id: str, model: str) -> bool:
         """Whether it has a model of this name, whatever it does."""
+        return self.model(gateway_id, model) is not None
+
+    def model(self, gateway_id: str, model: str) -> ServedModel | None:
+        """What it told of this model, None when it does not serve it."""
         kept = self._kept.get(gateway_id)
-        return kept is not None and model in kept.names
+        return kept.by_name.get(model) if kept else None
+
+    def ever_had(self, gateway_id: str, model: str) -> bool:
+        """Whether it served this model in this run of Nova."""
+        kept = self._kept.get(gateway_id)
+        return kept is not None and model in kept.ever
 
     def is_known(self, gateway_id: str) -> bool:
         """Whether it ever told its models in this run of Nova."""
@@ -162,6 +172,12 @@ class ExternalGateways:
         if kept is not None and kept.health.state is not HealthState.DOWN:
             self._set_health(kept, HealthState.DOWN, LookOutcome.REFUSED, detail)
             kept.failures = 1
+            kept.wake.set()
+
+    def look_soon(self, gateway_id: str) -> None:
+        """A call failed there in a way that need not be the gateway's fault."""
+        kept = self._kept.get(gateway_id)
+        if kept is not None:
             kept.wake.set()
 
     def call_answered(self, gateway_id: str) -> None:
@@ -229,7 +245,8 @@ class ExternalGateways:
         kept.failures = 0 if look.is_good else kept.failures + 1
         if look.is_good:
             kept.models = tuple(_at(kept.gateway.id, look.models))
-            kept.names = frozenset(model.name for model in kept.models)
+            kept.by_name = {model.name: model for model in reversed(kept.models)}
+            kept.ever.update(kept.by_name)
             kept.capabilities, kept.known = look.capabilities, True
         kept.looked.set()
         state = HealthState.OK if look.is_good else HealthState.DOWN

@@ -1,5 +1,6 @@
 """Changes of the user's list of gateways: add, remove, order, keys; all of it or nothing."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from uuid import uuid4
@@ -13,6 +14,7 @@ from nova_desktop.domain.settings_change import SettingsChange
 from nova_desktop.services.external_gateways import ExternalGateways
 from nova_desktop.services.ports import SecretVault
 from nova_desktop.services.settings import CurrentSettings
+from nova_desktop.services.vault_changes import VaultChanges
 
 Edit = Callable[[GatewaySettings], GatewaySettings]
 
@@ -20,7 +22,7 @@ Edit = Callable[[GatewaySettings], GatewaySettings]
 class GatewayEdits:
     """Each change is one of the settings and can be taken back with `undo`.
 
-    The key of a gateway that was removed stays in the vault until `forget` or the end of undo.
+    The key of a gateway that is removed leaves the vault with it; an undo puts it back.
     """
 
     def __init__(
@@ -28,6 +30,7 @@ class GatewayEdits:
     ) -> None:
         self._settings = settings
         self._vault = vault
+        self._kept = VaultChanges(vault)
         self._external = external
 
     async def add(
@@ -78,15 +81,13 @@ class GatewayEdits:
         return change
 
     async def remove(self, gateway_id: str) -> SettingsChange:
-        """Ask it no more. Without a gateway elsewhere the managed one comes first again."""
-        return await self._change(lambda now: _without(now, gateway_id))
+        """Ask it no more. Without a gateway elsewhere the managed one comes first again.
 
-    async def forget(self, gateway_id: str) -> None:
-        """Take the secrets of one that was removed out of the vault."""
-        if any(gateway.id == gateway_id for gateway in self._settings.now.gateway.external):
-            return
-        for ref in (key_ref(gateway_id), *admin_refs(gateway_id)):
-            await self._vault.delete(ref)
+        Raises NovaError, also when the vault refuses; nothing has changed then.
+        """
+        return await asyncio.shield(
+            self._without_secrets(_at_gateways(lambda now: _without(now, gateway_id)))
+        )
 
     async def enable(self, gateway_id: str, enabled: bool) -> SettingsChange:
         return await self._edit(gateway_id, lambda gateway: replace(gateway, enabled=enabled))
@@ -119,8 +120,32 @@ class GatewayEdits:
         return await self._change(lambda now: replace(now, primary=primary))
 
     async def undo(self, change: SettingsChange) -> None:
-        """Take it back, except what was changed once more since."""
-        await self._settings.change(change.taken_back)
+        """Take it back, except what was changed once more since; keys go and come along.
+
+        Raises NovaError; nothing has changed then.
+        """
+        await asyncio.shield(self._undo(change))
+
+    async def _undo(self, change: SettingsChange) -> None:
+        now = self._settings.now
+        back = self._kept.held(_secrets(change.taken_back(now)) - _secrets(now))
+        await self._kept.with_new(back, lambda: self._without_secrets(change.taken_back))
+
+    async def _without_secrets(self, edit: Callable[[Settings], Settings]) -> SettingsChange:
+        """Change, and take out of the vault what nothing names any more; both or none."""
+        now = self._settings.now
+        done: list[SettingsChange] = []
+
+        async def change() -> SettingsChange:
+            done.append(await self._settings.change(edit))
+            return done[0]
+
+        try:
+            return await self._kept.without(_secrets(now) - _secrets(edit(now)), change)
+        except NovaError:
+            if done:
+                await self._settings.change(done[0].taken_back)
+            raise
 
     async def _edit(
         self, gateway_id: str, edit: Callable[[ExternalGateway], ExternalGateway]
@@ -132,10 +157,7 @@ class GatewayEdits:
         return await self._change(apply)
 
     async def _change(self, edit: Edit) -> SettingsChange:
-        def apply(settings: Settings) -> Settings:
-            return replace(settings, gateway=edit(settings.gateway))
-
-        return await self._settings.change(apply)
+        return await self._settings.change(_at_gateways(edit))
 
 
 def admin_refs(gateway_id: str) -> tuple[SecretRef, SecretRef]:
@@ -147,6 +169,17 @@ def admin_refs(gateway_id: str) -> tuple[SecretRef, SecretRef]:
 def key_ref(gateway_id: str) -> SecretRef:
     """Where its key is kept."""
     return SecretRef(f"gateway-{gateway_id}")
+
+
+def _secrets(settings: Settings) -> frozenset[SecretRef]:
+    """All that belong to gateways elsewhere."""
+    external = settings.gateway.external
+    admins = (ref for gateway in external for ref in admin_refs(gateway.id))
+    return frozenset((*(g.secret for g in external if g.secret is not None), *admins))
+
+
+def _at_gateways(edit: Edit) -> Callable[[Settings], Settings]:
+    return lambda settings: replace(settings, gateway=edit(settings.gateway))
 
 
 def _new(url: str, key: str, certificate: str) -> ExternalGateway:

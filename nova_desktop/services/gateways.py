@@ -1,14 +1,14 @@
 """All gateways in the user's order: their models, and the ways that a call may take."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from nova_desktop.domain.chat import WaitsFor
 from nova_desktop.domain.gateway_address import shown_address
-from nova_desktop.domain.gateway_plan import Deployment, Mode, Role
+from nova_desktop.domain.gateway_plan import Mode, Role
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
-from nova_desktop.domain.providers import ModelChoice, provider_name
+from nova_desktop.domain.providers import ModelChoice
 from nova_desktop.domain.served_models import (
     MANAGED,
     Capability,
@@ -21,8 +21,10 @@ from nova_desktop.domain.served_models import (
 )
 from nova_desktop.domain.settings import Primary
 from nova_desktop.services.external_gateways import ExternalGateways
+from nova_desktop.services.failover import Failing, patience_s, says_ill
 from nova_desktop.services.gateway import ManagedGateway
 from nova_desktop.services.gateway_edits import GatewayEdits
+from nova_desktop.services.managed_models import ManagedModels
 from nova_desktop.services.ports import GatewayProbe
 from nova_desktop.services.settings import CurrentSettings
 
@@ -39,7 +41,8 @@ _MANAGED_CAN: Final = frozenset(
 class Gateways:
     """Implements GatewayTarget over the managed gateway and those elsewhere.
 
-    A gateway is known by its id, MANAGED for the managed one. One that is down is tried last.
+    A gateway is known by its id, MANAGED for the managed one. One that is down is tried last,
+    after those that failed a moment ago.
     """
 
     def __init__(
@@ -54,6 +57,9 @@ class Gateways:
         self._probe = probe
         self._settings = settings
         self._managed = managed
+        self._here = ManagedModels(managed, settings)
+        self._failing = Failing()
+        self._choices: dict[Mode, tuple[object, tuple[ModelChoice, ...]]] = {}
         self.external = external
 
     def on_change(self, listener: Callable[[], None]) -> None:
@@ -92,11 +98,13 @@ class Gateways:
 
     async def secrets_changed(self) -> None:
         """The vault has other values: hand them to whoever calls with them."""
+        self._failing.forget()
         self.external.forget_keys()
         await self._managed.secrets_changed()
 
     async def refresh(self) -> None:
-        """Look at the gateways elsewhere now."""
+        """Look at the gateways elsewhere now, and begin with the first again."""
+        self._failing.forget()
         await self.external.refresh()
 
     def order(self) -> tuple[str, ...]:
@@ -115,15 +123,22 @@ class Gateways:
 
         The provider of a model elsewhere is its gateway's name.
         """
-        known = self._managed.known.deployments
-        providers = {d.model: provider_name(d) for d in reversed(known)}
+        parts = [(self.name_of(id_), self.models_of(id_)) for id_ in self.order()]
+        seen = (parts, self._here.providers())  # quick to compare: the same objects while it holds
+        kept = self._choices.get(mode)
+        if kept is None or kept[0] != seen:
+            kept = self._choices[mode] = (seen, tuple(self._choices_of(mode)))
+        return kept[1]
+
+    def _choices_of(self, mode: Mode) -> Iterable[ModelChoice]:
+        providers = self._here.providers()
         found: dict[str, ModelChoice] = {}
         for model in self.models():
             if model.name not in found and model.fits(mode):
                 here = model.gateway == MANAGED
                 provider = providers[model.name] if here else self.name_of(model.gateway)
                 found[model.name] = ModelChoice(model.name, provider, model.test_model)
-        return tuple(found.values())
+        return found.values()
 
     def first_name_for(self, model: str) -> str:
         """The name of the gateway that is asked first for a model, "" for none."""
@@ -146,14 +161,10 @@ class Gateways:
     def models_of(self, gateway_id: str) -> tuple[ServedModel, ...]:
         if gateway_id != MANAGED:
             return self.external.models(gateway_id)
-        return tuple(_served(self._managed.known.deployments))
+        return self._here.all()
 
     def model_for(self, role: Role) -> str:
-        chosen = self._settings.now.roles.of(role).model
-        if chosen and (self._is_served(chosen) or self._unknown()):
-            return chosen
-        defaults = (self._default(gateway, role) for gateway in self.order())
-        return _best([model for model in defaults if model is not None])
+        return next((way.model for way in self._wanted_ways(role)), "")
 
     def ways(self, role: Role) -> tuple[Way, ...]:
         """Where to call the model of this role, in the order to try; then what replaces it."""
@@ -169,13 +180,20 @@ class Gateways:
             base_url, key = await self._managed.address(way.model, on_wait)
             if (ref := self._managed.missing_secret(way.model)) is not None:
                 raise NovaError.of(ProblemCode.KEY_MISSING, model=way.model, secret=ref.name)
-            return Route(MANAGED, way.model, base_url, key, "", name, way.takes_over)
+            return Route(
+                MANAGED, way.model, base_url, key, "", name, way.takes_over, self._wait(way)
+            )
         found = self.external.get(way.gateway)
         if found is None:
             raise NovaError.of(ProblemCode.GATEWAY_UNREACHABLE, retryable=True, model=way.model)
         key = await self.external.key(way.gateway)
         pem, instead = found.certificate, way.takes_over
-        return Route(way.gateway, way.model, found.url, key, pem, name, instead)
+        return Route(way.gateway, way.model, found.url, key, pem, name, instead, self._wait(way))
+
+    def _wait(self, way: Way) -> float | None:
+        if way.gateway != MANAGED:
+            return patience_s(self.external.model(way.gateway, way.model))
+        return patience_s(self._here.get(way.model), near=self._here.is_near(way.model))
 
     async def routes(self, wanted: Role | str, on_wait: OnWait | None = None) -> Sequence[Route]:
         """All ways of a role, or of a model by name, with address and key, but those that fail.
@@ -196,6 +214,7 @@ class Gateways:
         return routes
 
     def answered(self, route: Route, group: str) -> str:
+        self._failing.answered(route.gateway, route.model)
         if route.gateway != MANAGED:
             self.external.call_answered(route.gateway)
         return group or route.model
@@ -203,31 +222,55 @@ class Gateways:
     def failed(self, way: Way, problem: Problem) -> None:
         if way.gateway != MANAGED and problem.code is ProblemCode.GATEWAY_UNREACHABLE:
             self.external.call_failed(way.gateway, problem.detail)
+        elif says_ill(problem):
+            self._failing.failed(way)
+            self.external.look_soon(way.gateway)
 
     def _wanted_ways(self, role: Role) -> list[Way]:
         choice = self._settings.now.roles.of(role)
-        if not choice.model or choice.model != self.model_for(role):
-            defaults = [self._default(gateway, role) for gateway in self.order()]
-            found = [model for model in defaults if model is not None]
-            real = [model for model in found if not model.test_model]
-            return [Way(model.gateway, model.name) for model in real or found]
+        if not choice.model:
+            return self._defaults(self.order(), role)
         ways = list(self._serving(choice.model))
+        if not ways:
+            instead = [w for name in choice.fallbacks for w in self._known_to_serve(name)]
+            return instead or self._defaults(self._homes(choice.model), role)[:1]
         for fallback in choice.fallbacks:
             # the managed gateway itself goes on to the fallbacks of what it serves
             done = any(way.gateway == MANAGED for way in ways)
             ways += [w for w in self._serving(fallback) if not (done and w.gateway == MANAGED)]
         return ways
 
-    def _serving(self, model: str) -> Iterator[Way]:
+    def _defaults(self, gateways: Iterable[str], role: Role) -> list[Way]:
+        """What each has for this role; test models only where there is nothing else."""
+        defaults = [self._default(gateway, role) for gateway in gateways]
+        found = [model for model in defaults if model is not None]
+        real = [model for model in found if not model.test_model]
+        return [Way(model.gateway, model.name) for model in real or found]
+
+    def _homes(self, model: str) -> Iterable[str]:
+        """Who may answer instead of a model that is gone: first of all where it was.
+
+        No other gateway elsewhere hears what was meant for this one, but the first of all.
+        """
+        here = [MANAGED] if self._here.ever_had(model) else []
         order = self.order()
-        yield from (Way(gateway, model) for gateway in order if self._serves(gateway, model))
-        yield from (Way(gateway, model) for gateway in order if gateway in self._unknown())
+        there = [id_ for id_ in order if self.external.ever_had(id_, model)]
+        return dict.fromkeys((*here, *there, order[0], MANAGED))
+
+    def _serving(self, model: str) -> Iterator[Way]:
+        """Those that serve it, then those that may."""
+        yield from self._known_to_serve(model)
+        if self._serves(MANAGED, model) or not self._here.ever_had(model):
+            yield from (Way(gateway, model) for gateway in self._unknown())
+
+    def _known_to_serve(self, model: str) -> Iterator[Way]:
+        return (Way(gateway, model) for gateway in self.order() if self._serves(gateway, model))
 
     def _sorted(self, ways: list[Way]) -> tuple[Way, ...]:
         """Those of gateways that are down last; all but the first gateway's take over for it."""
         first = ways[0].gateway if ways else MANAGED
         marked = [Way(w.gateway, w.model, w.gateway != first) for w in dict.fromkeys(ways)]
-        return tuple(sorted(marked, key=lambda way: self._is_down(way.gateway)))
+        return tuple(sorted(marked, key=lambda w: (self._is_down(w.gateway), self._failing.has(w))))
 
     def _is_down(self, gateway: str) -> bool:
         return self._managed.is_down if gateway == MANAGED else self.external.is_down(gateway)
@@ -238,7 +281,7 @@ class Gateways:
     def _serves(self, gateway: str, model: str) -> bool:
         if gateway != MANAGED:
             return self.external.serves(gateway, model)
-        return any(deployment.model == model for deployment in self._managed.known.deployments)
+        return self._here.get(model) is not None
 
     def _unknown(self) -> tuple[str, ...]:
         """Those that never told their models: any model may be there."""
@@ -249,34 +292,3 @@ class Gateways:
         mode = Mode.EMBEDDING if role is Role.EMBEDDING else Mode.CHAT
         fitting = (model for model in self.models_of(gateway) if model.fits(mode))
         return min(fitting, key=lambda m: (m.test_model, m.mode is not mode), default=None)
-
-
-def _best(models: list[ServedModel]) -> str:
-    real = [model.name for model in models if not model.test_model]
-    return (real or [model.name for model in models] or [""])[0]
-
-
-def _served(deployments: Sequence[Deployment]) -> Iterator[ServedModel]:
-    """One for each name; the first deployment behind it describes it."""
-    by_name: dict[str, list[Deployment]] = {}
-    for deployment in deployments:
-        by_name.setdefault(deployment.model, []).append(deployment)
-    for name, same in by_name.items():
-        first = same[0]
-        yield ServedModel(
-            name=name,
-            mode=first.mode,
-            provider=first.upstream.partition("/")[0] if "/" in first.upstream else "",
-            local=first.local,
-            test_model=first.test_model,
-            context_tokens=first.context_tokens,
-            max_output_tokens=first.max_output_tokens,
-            vector_size=first.vector_size,
-            input_cost_per_token=first.input_cost_per_token,
-            output_cost_per_token=first.output_cost_per_token,
-            tool_calls=first.tool_calls,
-            json_schema=first.json_schema,
-            vision=first.vision,
-            reasoning=first.reasoning,
-            deployments=len(same),
-        )

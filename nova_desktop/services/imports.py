@@ -1,5 +1,6 @@
 """Imports of other programs' set-ups: looked at first, applied whole, rolled back in one step."""
 
+import asyncio
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -78,8 +79,11 @@ class Imports:
         """Add the chosen items and their keys: all of them, or nothing.
 
         Raises NovaError: those of the vault, of the settings file, and PLAN_REJECTED when the
-        gateway refuses the result.
+        gateway refuses the result. A cancelled caller does not leave half of it.
         """
+        return await asyncio.shield(self._apply(preview, chosen))
+
+    async def _apply(self, preview: ImportPreview, chosen: Collection[str]) -> ImportDone:
         used = {key.name for key in preview.keys if set(key.users) & set(chosen)}
         async with AsyncExitStack() as undo:
             found, kept = await self._keep_keys(preview.found, used, undo)
@@ -108,6 +112,9 @@ class Imports:
         What was changed by hand since stays. Raises NovaError: IMPORT_GONE when there is none,
         and those of `apply`; it can be tried again then.
         """
+        await asyncio.shield(self._roll_back(done))
+
+    async def _roll_back(self, done: ImportDone | ImportRecord | None) -> None:
         record = done.record if isinstance(done, ImportDone) else done or await self.last()
         if record is None:
             raise NovaError.of(ProblemCode.IMPORT_GONE)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from nova_desktop.domain.gateway_plan import Deployment, Role
+from nova_desktop.domain.gateway_plan import Deployment, Role, SecretRef
+from nova_desktop.domain.providers import Absence, Absent
 from nova_desktop.domain.roles import RoleChoice, Roles
 from nova_desktop.domain.settings import ModelFile, Models, Settings
 
@@ -105,6 +106,24 @@ def model_names(settings: Settings) -> frozenset[str]:
     """Every name in the settings, served or not."""
     models = settings.models
     return frozenset(d.model for d in models.deployments) | {f.model for f in models.files}
+
+
+def absent_of(settings: Settings, role: Role, current: str) -> Absent | None:
+    """The chosen model of a role and why `current` has it instead; None where it has it itself."""
+    chosen = settings.roles.of(role).model
+    if not chosen or chosen == current:
+        return None
+    behind = [d.enabled for d in settings.models.deployments if d.model == chosen]
+    return Absent(chosen, Absence.OFF if behind and not any(behind) else Absence.GONE)
+
+
+def secrets_of_others(settings: Settings, deployment_id: str) -> frozenset[SecretRef]:
+    """What accounts and all other deployments name: another value would be theirs too."""
+    named = [a.secret for a in settings.providers.accounts]
+    named += [p.secret for a in settings.providers.accounts for p in a.params]
+    others = (d for d in settings.models.deployments if d.id != deployment_id)
+    named += [ref for d in others for ref in d.secrets()]
+    return frozenset(ref for ref in named if ref is not None)
 
 
 def free_name(settings: Settings, wanted: str) -> str:

@@ -40,8 +40,11 @@ class ModelSettings:
         """Make it effective at once, for the next call; answers under way go on.
 
         Raises NovaError: PLAN_REJECTED when the gateway refuses it, and those of the settings file.
-        Nothing has changed then.
+        Nothing has changed then. A cancelled caller does not leave half of it.
         """
+        return await asyncio.shield(self._change(edit))
+
+    async def _change(self, edit: Edit) -> SettingsChange:
         async with self._one_change:
             before = self._settings.now
             wanted = edit(before)

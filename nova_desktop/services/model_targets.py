@@ -36,7 +36,10 @@ class GatewayTargets:
         ways = self._gateways.ways_of(model)
         if not ways:
             raise NovaError.of(ProblemCode.MODEL_UNKNOWN, model=model)
-        way = next((way for way in ways if way.gateway == gateway), ways[0])
+        there = [way for way in ways if way.gateway == gateway]
+        if gateway != MANAGED and not there:
+            raise NovaError.of(ProblemCode.MODEL_UNKNOWN, model=model)
+        way = (there or ways)[0]
         route = await self._gateways.route(way)
         behind = self._deployments(model) if way.gateway == MANAGED else []
         if len(behind) < 2:

@@ -11,12 +11,13 @@ from uuid import uuid4
 
 from nova_desktop.domain.chat import ChatRequest, Delta, Measure
 from nova_desktop.domain.gateway_plan import Mode, Role
-from nova_desktop.domain.model_tests import ModelTest, Probe
+from nova_desktop.domain.model_tests import ModelTest, Probe, Said, Vector
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.served_models import MANAGED, Route
 from nova_desktop.domain.usage import UsageEvent
 from nova_desktop.services import model_probes as probes
 from nova_desktop.services.ports import CompletionClient, ModelTestStore, ProbeClient
+from nova_desktop.services.usage import usage_elsewhere
 
 AT_ONCE: Final = 4
 COST_WAIT_S: Final = 2.0
@@ -56,12 +57,13 @@ class Targets(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ModelTestParts:
-    """What the tests work with."""
+    """What the tests work with. `on_usage` takes what calls of gateways elsewhere used."""
 
     targets: Targets
     completions: CompletionClient
     probes: ProbeClient
     store: ModelTestStore
+    on_usage: Callable[[UsageEvent], None] | None = None
 
 
 class ModelTests:
@@ -178,16 +180,17 @@ class ModelTests:
     async def _stream(
         self, blank: ModelTest, route: Route, request: ChatRequest, on_delta: OnDelta | None
     ) -> ModelTest:
-        text, measure = "", Measure()
+        text, measure, last = "", Measure(), Delta()
         deltas = self._parts.completions.stream_chat(
             route.base_url, route.key, request, certificate=route.certificate
         )
         async with aclosing(deltas) as stream:
             async for delta in stream:
                 text += delta.text
-                measure = delta.measure or measure
+                measure, last = delta.measure or measure, delta
                 if on_delta is not None:
                     on_delta(delta)
+        self._used(request.call_id, measure, route, last)
         return replace(
             blank,
             first_token_ms=measure.first_token_ms,
@@ -202,15 +205,32 @@ class ModelTests:
         started = time.perf_counter()
         if blank.probe is Probe.EMBEDDING:
             vector = await client.vector(*where, probes.embedding_body(call.name))
-            if not vector:
+            took = self._used_whole(vector, call, call_id, started)
+            if not vector.numbers:
                 raise NovaError.of(ProblemCode.PROBE_NO_VECTOR, model=blank.model)
-            return replace(blank, dimension=len(vector), total_ms=_ms_since(started))
+            blank = replace(blank, cost_usd=vector.measure.cost_usd)
+            return replace(blank, dimension=len(vector.numbers), total_ms=took)
         tools = blank.probe is Probe.TOOL_CALL
         body = probes.tool_body(call.name) if tools else probes.schema_body(call.name)
         said = await client.say(*where, body)
-        took = _ms_since(started)
+        took = self._used_whole(said, call, call_id, started)
         check = probes.check_tool_call if tools else probes.check_schema
-        return replace(blank, total_ms=took, text=check(said, blank.model)[:_LONGEST_TEXT])
+        text = check(said, blank.model)[:_LONGEST_TEXT]
+        return replace(blank, total_ms=took, cost_usd=said.measure.cost_usd, text=text)
+
+    def _used_whole(
+        self, answer: Said | Vector, call: Target, call_id: str, started: float
+    ) -> float:
+        """Tell the usage of an answer that came at once; the milliseconds it took."""
+        took = _ms_since(started)
+        measure = replace(answer.measure, total_ms=took)
+        self._used(call_id, measure, call.route, Delta(deployment=answer.deployment))
+        return took
+
+    def _used(self, call_id: str, measure: Measure, route: Route, last: Delta) -> None:
+        """A gateway elsewhere sends no usage event: the answer itself has the figures."""
+        if route.gateway != MANAGED and self._parts.on_usage is not None:
+            self._parts.on_usage(usage_elsewhere(call_id, measure, route, last, probes.TAGS))
 
     async def _cost(self, call: Target, call_id: str, told: float | None) -> float | None:
         """What the answer told, else what the managed gateway's usage event tells a moment later.

@@ -7,7 +7,12 @@ from nova_desktop.domain.gateway_plan import Deployment, SecretRef
 from nova_desktop.domain.settings_change import SettingsChange
 from nova_desktop.services.account_edits import secrets_of
 from nova_desktop.services.account_keys import AccountKeys
-from nova_desktop.services.model_changes import Edit, with_deployment, without_model
+from nova_desktop.services.model_changes import (
+    Edit,
+    with_deployment,
+    without_deployment,
+    without_model,
+)
 from nova_desktop.services.model_settings import ModelSettings
 
 
@@ -29,7 +34,13 @@ class OwnModels:
 
     async def remove(self, model: str) -> SettingsChange:
         """Take away all behind a name, and keys that nothing else names. Raises as `save` does."""
-        return await asyncio.shield(self._remove(model))
+        return await asyncio.shield(self._changed(lambda now: without_model(now, model)))
+
+    async def remove_deployment(self, deployment_id: str) -> SettingsChange:
+        """The same for one of those behind a name; the others go on."""
+        return await asyncio.shield(
+            self._changed(lambda now: without_deployment(now, deployment_id))
+        )
 
     async def undo(self, change: SettingsChange) -> None:
         """Take a change back, its keys too. Raises as `save` does."""
@@ -41,14 +52,11 @@ class OwnModels:
         known = secrets_of(self._settings.now)
         new = {ref: value for ref, value in secrets.items() if ref not in known}
         change = await self._keys.with_new(
-            new, lambda: self._settings.change(lambda now: with_deployment(now, deployment))
+            new, lambda: self._changed(lambda now: with_deployment(now, deployment))
         )
         for ref in secrets.keys() - new.keys():
             await self._keys.use_other(ref, secrets[ref])
         return change
-
-    async def _remove(self, model: str) -> SettingsChange:
-        return await self._changed(lambda now: without_model(now, model))
 
     async def _undo(self, edit: Edit) -> None:
         now = self._settings.now

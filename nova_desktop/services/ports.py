@@ -12,7 +12,7 @@ from nova_desktop.domain.children import ChildKind
 from nova_desktop.domain.commands import Actor, Command, JournalEntry
 from nova_desktop.domain.gateway_plan import GatewayPlan, Role, SecretRef
 from nova_desktop.domain.imported import Found, ImportKind, RouterValue
-from nova_desktop.domain.model_tests import ModelTest, Said
+from nova_desktop.domain.model_tests import ModelTest, Said, Vector
 from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.provider_catalogue import (
     Access,
@@ -137,9 +137,7 @@ class ProbeClient(Protocol):
         """The whole answer. Raises NovaError with a code of the model calls."""
         ...
 
-    async def vector(
-        self, route: Route, call_id: str, body: Mapping[str, object]
-    ) -> Sequence[float]:
+    async def vector(self, route: Route, call_id: str, body: Mapping[str, object]) -> Vector:
         """The first vector, empty for none. Raises NovaError with a code of the model calls."""
         ...
 
@@ -392,4 +390,8 @@ class SettingsStore(Protocol):
 
     def origin(self, key: str) -> str:
         """Where the value of a dotted key comes from: `default`, `file`, `environment`, `user`."""
+        ...
+
+    def below(self) -> Settings:
+        """What would hold without the user's own values: the tiers below, and code defaults."""
         ...

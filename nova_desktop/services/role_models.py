@@ -8,12 +8,13 @@ from typing import Final, cast
 
 from nova_desktop.domain.gateway_plan import Mode, Role
 from nova_desktop.domain.problems import NovaError
+from nova_desktop.domain.providers import Absent
 from nova_desktop.domain.roles import RoleChoice
 from nova_desktop.domain.served_models import ServedModel
 from nova_desktop.domain.settings import Settings
 from nova_desktop.domain.settings_change import SettingsChange
 from nova_desktop.services.gateways import Gateways
-from nova_desktop.services.model_changes import bounded, in_role, with_choice
+from nova_desktop.services.model_changes import absent_of, bounded, in_role, with_choice
 from nova_desktop.services.model_settings import ModelSettings
 from nova_desktop.services.ports import StateStore
 
@@ -57,6 +58,11 @@ class RoleModels:
     def current(self, role: Role) -> str:
         """The name of the model that has it now, "" for none."""
         return self._gateways.model_for(role)
+
+    def absent(self, role: Role) -> Absent | None:
+        """The chosen model that cannot have it now, as soon as that is known."""
+        known = self.is_known
+        return absent_of(self._settings.now, role, self.current(role)) if known else None
 
     def choice(self, role: Role) -> RoleChoice:
         return self._settings.now.roles.of(role)

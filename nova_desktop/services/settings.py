@@ -27,7 +27,14 @@ class CurrentSettings:
         self._listeners.append(listener)
 
     async def change(self, edit: Callable[[Settings], Settings]) -> SettingsChange:
-        """Apply `edit` and save. Raises NovaError when it cannot be saved; nothing changed then."""
+        """Apply `edit` and save. Raises NovaError when it cannot be saved; nothing changed then.
+
+        What is begun is carried to its end even when the caller is cancelled: the file and what is
+        in force never differ.
+        """
+        return await asyncio.shield(self._change(edit))
+
+    async def _change(self, edit: Callable[[Settings], Settings]) -> SettingsChange:
         async with self._one_change:
             change = SettingsChange(self._now, edit(self._now))
             await asyncio.to_thread(self._store.save, change.after)
@@ -39,3 +46,7 @@ class CurrentSettings:
     def origin(self, key: str) -> str:
         """Where the value of a dotted key comes from: `default`, `file`, `environment`, `user`."""
         return self._store.origin(key)
+
+    def below(self) -> Settings:
+        """What would hold without the user's own values; a reset goes there."""
+        return self._store.below()

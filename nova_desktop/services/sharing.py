@@ -1,5 +1,6 @@
 """'Let other apps use it': a fixed port and a lasting key for model calls, off by default."""
 
+import asyncio
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -53,6 +54,7 @@ class Sharing:
         self._on_problem = on_problem
         self._state = SharingState(settings.now.gateway.share)
         self._listeners: list[Callable[[], None]] = []
+        self._one_change = asyncio.Lock()
         supervisor.on_event(self._heard)
 
     @property
@@ -77,34 +79,32 @@ class Sharing:
         Raises NovaError: SHARE_PORT_BUSY with the port, and those of the vault and the settings;
         then it is as before.
         """
-        port = port or self._settings.now.gateway.share_port
-        wanted = replace(self._settings.now.gateway, share=True, share_port=port)  # checks the port
-        before = self._settings.now.gateway
-        await self._apply(wanted)
-        return await self._save(wanted, before)
+        async with self._one_change:
+            before = self._settings.now.gateway
+            port = port or before.share_port
+            return await self._move(replace(before, share=True, share_port=port))
 
     async def switch_off(self) -> SettingsChange:
         """Close the door; calls under way end. The key stays for the next time."""
-        before = self._settings.now.gateway
-        wanted = replace(before, share=False)
-        await self._apply(wanted)
-        return await self._save(wanted, before)
+        async with self._one_change:
+            return await self._move(replace(self._settings.now.gateway, share=False))
 
     async def undo(self, change: SettingsChange) -> None:
         """Take it back, except what was changed once more since. Raises as `switch_on` does."""
-        before = self._settings.now.gateway
-        wanted = change.taken_back(self._settings.now).gateway
-        await self._apply(wanted)
-        await self._save(wanted, before)
+        async with self._one_change:
+            await self._move(change.taken_back(self._settings.now).gateway)
 
     async def new_key(self) -> str:
         """Another key; the old one stops working at once, for calls under way too."""
-        key = _made()
-        await self._vault.set(SHARE_KEY, key)
-        await self._apply(self._settings.now.gateway)
-        return key
+        async with self._one_change:
+            key = _made()
+            await self._vault.set(SHARE_KEY, key)
+            await self._follow()
+            return key
 
-    async def _save(self, wanted: GatewaySettings, before: GatewaySettings) -> SettingsChange:
+    async def _move(self, wanted: GatewaySettings) -> SettingsChange:
+        before = self._settings.now.gateway
+        await self._apply(wanted)
         share, port = wanted.share, wanted.share_port
 
         def edit(now: Settings) -> Settings:
@@ -116,9 +116,17 @@ class Sharing:
             await self._apply(before)
             raise
 
+    async def _follow(self) -> None:
+        """Apply what the settings say."""
+        key = await self._existing_key() if self._settings.now.gateway.share else ""
+        now = self._settings.now.gateway  # it may be off since: a keychain can take minutes
+        await self._tell(now, key if now.share else "")
+
     async def _apply(self, wanted: GatewaySettings) -> None:
+        await self._tell(wanted, await self._existing_key() if wanted.share else "")
+
+    async def _tell(self, wanted: GatewaySettings, key: str) -> None:
         """Tell the running gateway; one that does not run hears it at its start."""
-        key = await self._existing_key() if wanted.share else ""
         if not self._running():
             self._show(SharingState(wanted.share))
             return
@@ -155,11 +163,13 @@ class Sharing:
         await self._supervisor.wait_until(
             GATEWAY, lambda status: status.state is not ChildState.STARTING
         )
-        try:
-            await self._apply(self._settings.now.gateway)
-        except NovaError as error:
-            self._show(SharingState(wanted=True, problem=error.problem))
-            self._on_problem(error.problem)
+        async with self._one_change:
+            try:
+                await self._follow()
+            except NovaError as error:
+                wanted = self._settings.now.gateway.share
+                self._show(SharingState(wanted, problem=error.problem if wanted else None))
+                self._on_problem(error.problem)
 
     def _show(self, state: SharingState) -> None:
         self._state = state

@@ -109,7 +109,7 @@ class Turn:
         for way in ways:
             self._change(model=way.model)
             try:
-                await self._ask(way, ATTEMPTS if way is ways[-1] else 1)
+                await self._ask(way, last=way is ways[-1])
             except NovaError as error:
                 if self._has_begun or not goes_on(error.problem):
                     raise
@@ -124,12 +124,12 @@ class Turn:
     def _has_begun(self) -> bool:
         return bool(self.message.text or self.message.reasoning)
 
-    async def _ask(self, way: Way, attempts: int) -> None:
-        gateway = self._parts.gateway
+    async def _ask(self, way: Way, *, last: bool) -> None:
+        gateway, attempts = self._parts.gateway, ATTEMPTS if last else 1
         for attempt in range(1, attempts + 1):
             self._route = route = await gateway.route(way, self._wait_for)
             try:
-                await self._follow(route)
+                await self._follow(route, None if last else route.first_word_s)
             except NovaError as error:
                 # Nothing went out: the child ended just now and its end was not seen yet.
                 again = way.gateway == MANAGED and _is_unreachable(error)
@@ -143,9 +143,9 @@ class Turn:
     def _wait_for(self, what: WaitsFor) -> None:
         self._change(state=MessageState.QUEUED, waits_for=what)
 
-    async def _follow(self, route: Route) -> None:
+    async def _follow(self, route: Route, first_word_s: float | None) -> None:
         self._change(state=MessageState.STREAMING, waits_for=WaitsFor.NOTHING)
-        request = await self._request(route.model)
+        request = replace(await self._request(route.model), first_word_s=first_word_s)
         deltas = self._parts.completions.stream_chat(
             route.base_url, route.key, request, certificate=route.certificate
         )
@@ -168,7 +168,7 @@ class Turn:
         """A gateway elsewhere sends no usage event: its last chunk has the figures."""
         if route.gateway == MANAGED or self._parts.on_usage is None:
             return
-        event = usage_elsewhere(self.message, route, last, _TAGS)
+        event = usage_elsewhere(self.message.id, self.message.measure, route, last, _TAGS)
         self._parts.on_usage(event)
 
     async def _request(self, model: str) -> ChatRequest:

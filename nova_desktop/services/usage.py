@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from nova_desktop import protocol
-from nova_desktop.domain.chat import Delta, Message
+from nova_desktop.domain.chat import Delta, Measure
 from nova_desktop.domain.problems import NovaError, Problem
 from nova_desktop.domain.served_models import Route
 from nova_desktop.domain.usage import UsageEvent
@@ -95,12 +95,13 @@ class UsageRecorder:
                 await self._news.wait()
 
 
-def usage_elsewhere(message: Message, route: Route, last: Delta, tags: Sequence[str]) -> UsageEvent:
-    """The event of an answer that came from a gateway elsewhere, of what its stream told."""
-    measure = message.measure
+def usage_elsewhere(
+    call_id: str, measure: Measure, route: Route, last: Delta, tags: Sequence[str]
+) -> UsageEvent:
+    """The event of an answer that came from a gateway elsewhere, of what it told itself."""
     named = {name: value for name, _, value in (tag.partition(":") for tag in tags)}
     return UsageEvent(
-        call_id=message.id,
+        call_id=call_id,
         at=datetime.now(UTC),
         model=last.group or route.model,
         deployment_id=f"{route.gateway}:{last.deployment}",

@@ -176,7 +176,7 @@ def _secret_texts() -> dict[ProblemCode, tuple[str, str]]:
         ),
         code.KEY_MISSING: (
             _("The key for {secret} is missing"),
-            _("{model} needs it. Press Enter the key; your message then goes out by itself."),
+            _("{model} needs it. Enter it below; your message then goes out by itself."),
         ),
         code.KEY_UNUSABLE: (
             _("This is no key"),
@@ -312,7 +312,7 @@ def _provider_texts() -> dict[ProblemCode, tuple[str, str]]:
     return {
         code.PROVIDER_KEY_REFUSED: (
             _("The provider refused the key"),
-            _("Press Enter the key to replace it; your message then goes out by itself."),
+            _("Enter another one; your message then goes out by itself."),
         ),
         code.PROVIDER_NO_CREDIT: (
             _("The provider says there is no credit left"),

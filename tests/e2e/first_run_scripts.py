@@ -4,22 +4,34 @@ Each script plays one run by real keys and clicks. `answers` is whether it is to
 answer; all have to end in the working window.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.e2e.desktop import Desktop
 from tests.e2e.first_runs import FirstRun, LiteLlmRun
 from tests.fakes.provider_servers import Outcome, ProviderServer, sample_key, write_catalogue
 from tests.fakes.stock_litellm import MASTER_KEY
+from tests.fakes.virtual_litellm import VIRTUAL_KEY
 
 NAMES = {
     "huggingface": "HuggingFace",
     "openai": "OpenAI",
     "anthropic": "Anthropic",
+    "gemini": "Google Gemini",
     "openrouter": "OpenRouter",
     "groq": "Groq",
 }
+CONFIG = """
+model_list:
+  - model_name: brought
+    litellm_params: {{model: openai/gpt-4o-mini, api_base: "{base}", api_key: "{key}"}}
+    model_info: {{mode: chat}}
+  - model_name: brought-vectors
+    litellm_params: {{model: openai/text-embedding-3-small, api_base: "{base}", api_key: "{key}"}}
+    model_info: {{mode: embedding}}
+"""
 WRONG = "hf_" + "zZ9yY8xX7" * 4
 
 
@@ -42,13 +54,13 @@ Script = Callable[[Stage], LiteLlmRun]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One of the forty."""
+    """One of the forty. `proxy` is the name of the LiteLLM that it needs."""
 
     name: str
     script: Script
     provider: str = "huggingface"
     answers: bool = True
-    proxy: bool = False
+    proxy: str = ""
 
 
 def finish(app: FirstRun, *, asks: bool = True) -> None:
@@ -263,6 +275,23 @@ def litellm(key: str, *, before: str = "") -> Script:
     return script
 
 
+def imported(stage: Stage) -> LiteLlmRun:
+    """A LiteLLM config of two models before the provider, with the key in it."""
+    config = stage.home / "litellm.yaml"
+    provider = stage.server.provider
+    config.write_text(
+        CONFIG.format(base=stage.server.api_base, key=sample_key(provider)), encoding="utf-8"
+    )
+    app = stage.start()
+    app.bring(config)
+    app.click("Import 2 items")
+    app.keep_for_session()
+    app.sees("2 models are ready")
+    app.go_on()
+    into_the_window(app)
+    return app
+
+
 def litellm_refused(stage: Stage) -> LiteLlmRun:
     """Nobody listens at the address: back, and a key instead."""
     app = stage.start()
@@ -277,6 +306,8 @@ def litellm_refused(stage: Stage) -> LiteLlmRun:
     return app
 
 
+NO_PROXIES: Mapping[str, str] = MappingProxyType({})
+STOCK, VIRTUAL = "stock", "virtual keys"
 OUTCOMES = (
     Outcome.WRONG_KEY,
     Outcome.NO_CREDIT,
@@ -307,19 +338,25 @@ RUNS: tuple[Run, ...] = (
     Run("put off, then connected", put_off_then_connected),
     Run("put off", put_off, answers=False),
     Run("offline", offline, answers=False),
-    Run("LiteLLM without a database", litellm(MASTER_KEY), proxy=True),
-    Run("LiteLLM, a wrong key at first", litellm(MASTER_KEY, before="sk-wrong"), proxy=True),
+    Run("a LiteLLM config, imported", imported, "openai"),
+    Run("LiteLLM without a database", litellm(MASTER_KEY), proxy=STOCK),
+    Run("LiteLLM, a wrong key at first", litellm(MASTER_KEY, before="sk-wrong"), proxy=STOCK),
+    Run("LiteLLM, a virtual key", litellm(VIRTUAL_KEY), proxy=VIRTUAL),
+    Run("LiteLLM, a wrong virtual key", litellm(VIRTUAL_KEY, before="sk-wrong"), proxy=VIRTUAL),
 )
-SMALL = ("Ollama, found", "put off, then connected", "left at You, resumed", "offline")
+SMALL = ("left at You, resumed", "a LiteLLM config, imported")
 
 
-def play(run: Run, home: Path, screen: Desktop, proxy: str = "") -> str:
-    """One run to its end; "" when it ended as it should, else what went wrong."""
+def play(run: Run, home: Path, screen: Desktop, proxies: Mapping[str, str] = NO_PROXIES) -> str:
+    """One run to its end; "" when it ended as it should, else what went wrong.
+
+    `proxies` are addresses by their name in `Run.proxy`.
+    """
     home.mkdir(exist_ok=True)
     key = sample_key(run.provider)
     with ProviderServer(run.provider, key=key) as server:
         catalogue = write_catalogue(home / "providers.yaml", {run.provider: server.origin})
-        stage = Stage(home, screen, catalogue, server, proxy)
+        stage = Stage(home, screen, catalogue, server, proxies.get(run.proxy, ""))
         try:
             return _ending(run, home, run.script(stage))
         except AssertionError as error:

@@ -82,14 +82,18 @@ class FirstRun(ByHand):
         self.answer_place("This session only")
 
     def answer_place(self, answer: str) -> None:
-        """A dialog may still be on its way to its place when it is first clicked."""
+        """A dialog may still be on its way to its place when it is first clicked.
+
+        While it is on its way it may also be out of sight for a moment.
+        """
         self.sees(answer, 40)
+        looks: list[list[int] | None] = []
 
         def is_gone() -> bool:
-            at = self.ask("find", answer)
-            if at is not None:
-                self.desktop.click(*at)
-            return at is None
+            looks.append(self.ask("find", answer))
+            if looks[-1] is not None:
+                self.desktop.click(*looks[-1])
+            return any(looks) and not any(looks[-REST:])
 
         until(is_gone)
         self.clicks += 1
@@ -147,4 +151,14 @@ class LiteLlmRun(FirstRun):
         self.write(address)
         self.press("Tab")
         self.write(key)
+        self.press("Return")
+
+    def bring(self, config: Path) -> None:
+        """Choose the way of an earlier set-up, and this LiteLLM config in the dialog of files."""
+        self.click("Bring my set-up")
+        self.click("Continue")
+        self.sees("Bring your set-up")
+        self.click("LiteLLM configuration")
+        until(lambda: self.ask("focus") == "QLineEdit")
+        self.write(str(config))
         self.press("Return")

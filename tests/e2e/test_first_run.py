@@ -14,7 +14,16 @@ from tests.e2e.first_runs import Figures, FirstRun, provider_servers, server
 from tests.fakes.provider_servers import ProviderServer, sample_key
 
 pytestmark = pytest.mark.timeout(240)
-CARDS = {"huggingface": "", "openai": "OpenAI", "anthropic": "Anthropic"}
+CARDS = {
+    "huggingface": "",
+    "openai": "OpenAI",
+    "anthropic": "Anthropic",
+    "gemini": "Google Gemini",
+}
+DEFAULT = "huggingface"
+PROVIDERS = [
+    name if name == DEFAULT else pytest.param(name, marks=pytest.mark.long) for name in CARDS
+]
 
 
 @contextmanager
@@ -40,7 +49,7 @@ def check(figures: Figures, record: object) -> None:
     assert figures.seconds <= 20
 
 
-@pytest.mark.parametrize("provider", CARDS)
+@pytest.mark.parametrize("provider", PROVIDERS)
 def test_from_a_key_to_the_first_word(
     provider: str, tmp_path: Path, screen: Desktop, record_property: object
 ) -> None:
@@ -57,6 +66,7 @@ def test_from_a_key_to_the_first_word(
     assert len(app.messages()) == 2
 
 
+@pytest.mark.long
 def test_from_ollama_to_the_first_word(
     tmp_path: Path, screen: Desktop, record_property: object
 ) -> None:

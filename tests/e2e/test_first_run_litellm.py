@@ -1,7 +1,8 @@
 """The first run of who runs LiteLLM already, by real keys and clicks, before the stock proxy."""
 
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.e2e.first_runs import LiteLlmRun, provider_servers
 from tests.fakes.stock_litellm import MASTER_KEY, Entry, StockLitellm, entry, many, twelve
 from tests.fakes.upstream import ScriptedUpstream
 
+USUAL_PORT = 4000
 pytestmark = pytest.mark.timeout(300)
 
 
@@ -30,6 +32,15 @@ def litellm_run(home: Path, screen: Desktop) -> Iterator[LiteLlmRun]:
             app.kill()
 
 
+def is_free(port: int) -> bool:
+    """Whether nobody listens there, at any address of this computer."""
+    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        with suppress(OSError), socket.socket(family) as probe:
+            probe.connect((host, port))
+            return False
+    return True
+
+
 def models(count: int, base_url: str) -> list[Entry]:
     if count == 12:
         return twelve(base_url)
@@ -41,9 +52,9 @@ def models(count: int, base_url: str) -> list[Entry]:
 @pytest.mark.parametrize(
     ("count", "found"),
     [
-        (1, "Found 1 model: 1 chat"),
-        (12, "Found 12 models: 9 chat, 3 embedding"),
-        (37, "Found 37 models: 37 chat"),
+        pytest.param(1, "Found 1 model: 1 chat", marks=pytest.mark.long),
+        pytest.param(12, "Found 12 models: 9 chat, 3 embedding", marks=pytest.mark.long),
+        pytest.param(37, "Found 37 models: 37 chat", marks=pytest.mark.long),
     ],
 )
 def test_from_a_running_litellm_to_the_first_word(
@@ -74,6 +85,33 @@ def test_from_a_running_litellm_to_the_first_word(
     assert app.messages()[1][1].startswith("Echo:")
 
 
+def test_one_at_the_usual_address_is_found_and_used_at_once(
+    tmp_path: Path, screen: Desktop, upstream: ScriptedUpstream, record_property: object
+) -> None:
+    if not is_free(USUAL_PORT):
+        pytest.skip(f"port {USUAL_PORT} is taken")
+    (tmp_path / "proxy").mkdir()
+    everything = twelve(upstream.base_url)
+    with (
+        StockLitellm(tmp_path / "proxy", everything, key="", port=USUAL_PORT),
+        litellm_run(tmp_path, screen) as app,
+    ):
+        app.sees("Found one at http://localhost:4000 with 12 models.")
+        app.click("I already run LiteLLM")
+        app.click("Continue")
+        figures = app.to_the_first_word("LiteLLM, found")
+        print(figures)
+        record_property("figures", str(figures))  # type: ignore[operator]
+        app.answered(2)
+        app.click("Open Nova")
+        app.sees("New chat")
+    assert figures.clicks == 5
+    assert figures.keystrokes == 0
+    assert figures.seconds <= 20
+    assert app.messages()[1][1].startswith("Echo:")
+
+
+@pytest.mark.long
 def test_one_without_models_is_told_and_leads_elsewhere(
     tmp_path: Path, screen: Desktop, upstream: ScriptedUpstream
 ) -> None:

@@ -16,18 +16,29 @@ from tests.fakes.upstream import ScriptedUpstream
 pytestmark = pytest.mark.timeout(240)
 
 
+class Panel:
+    """A panel at the foot of the screen."""
+
+    def __init__(self, screen: Desktop) -> None:
+        assert shutil.which("trayer"), "install trayer: make setup does it"
+        options = ["--edge", "bottom", "--align", "right", "--widthtype", "request"]
+        self._process = subprocess.Popen(
+            ["trayer", *options, "--height", "32"],
+            env=screen.environment,
+            stderr=subprocess.DEVNULL,
+        )
+        until(lambda: screen.xdotool("search", "--class", "trayer"))
+
+    def end(self) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait(10)
+
+
 @pytest.fixture
 def panel(screen: Desktop) -> Iterator[Desktop]:
-    """A panel at the foot of the screen."""
-    assert shutil.which("trayer"), "install trayer: make setup does it"
-    options = ["--edge", "bottom", "--align", "right", "--widthtype", "request", "--height", "32"]
-    process = subprocess.Popen(
-        ["trayer", *options], env=screen.environment, stderr=subprocess.DEVNULL
-    )
-    until(lambda: screen.xdotool("search", "--class", "trayer"))
+    panel = Panel(screen)
     yield screen
-    process.send_signal(signal.SIGTERM)
-    process.wait(10)
+    panel.end()
 
 
 @pytest.fixture
@@ -90,5 +101,25 @@ def test_without_a_panel_there_is_only_the_window(home: Path, screen: Desktop) -
         app.sees("Gateway ready")
         assert app.ask("tray") is None
         assert app.close_window() == 0
+    finally:
+        app.kill()
+
+
+def test_a_panel_that_comes_later_goes_and_comes_again(home: Path, screen: Desktop) -> None:
+    app = ByHand(home, screen)
+    try:
+        app.sees("Gateway ready")
+        assert app.ask("tray") is None
+        for _ in range(2):
+            panel = Panel(screen)
+            try:
+                open_menu(app)
+                app.press("Escape")
+            finally:
+                panel.end()
+            until(lambda: app.ask("tray") is None)
+            app.sees("Gateway ready")
+        assert app.close_window() == 0
+        assert (app.home / "stderr.txt").read_text() == ""
     finally:
         app.kill()

@@ -53,7 +53,7 @@ REFUSALS = {
         ERRORS["key-refused"],
         ProblemCode.PROVIDER_KEY_REFUSED,
         "The provider refused the key",
-        "Press Enter the key",
+        "Enter another one",
     ),
     "402": refusal(
         ERRORS["no-credit"],

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 
 from nova_desktop.domain.chat import ChatRequest, Delta, Measure
 from nova_desktop.domain.gateway_plan import Mode, Role
-from nova_desktop.domain.model_tests import ModelTest, Said
+from nova_desktop.domain.model_tests import ModelTest, Said, Vector
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.domain.served_models import Route
 from nova_desktop.services.model_tests import Target
@@ -64,11 +64,9 @@ class ScriptedCalls:
         await self._called(call_id, body)
         return self.said
 
-    async def vector(
-        self, route: Route, call_id: str, body: Mapping[str, object]
-    ) -> Sequence[float]:
+    async def vector(self, route: Route, call_id: str, body: Mapping[str, object]) -> Vector:
         await self._called(call_id, body)
-        return self.numbers
+        return Vector(tuple(self.numbers), Measure(3, 0))
 
     async def aclose(self) -> None:
         pass

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from tests.fakes import provider_gemini as gemini
 from tests.fakes import provider_styles as styles
 from tests.fakes.provider_rows import ollama_show
 from tests.fakes.provider_shapes import KEYLESS, SAMPLE_KEYS, SHAPES, Shape, key_in
@@ -114,7 +115,9 @@ class ProviderConnection(Connection):
 
     def _answer(self, call: Call) -> None:
         behaviour = self._upstream.behaviour_for
-        if self._place == "/api/show":
+        if gemini.called(self.path)[1]:
+            self._answer_gemini(call)
+        elif self._place == "/api/show":
             self._send_any(200, ollama_show(call.model or str(call.body.get("name", ""))))
         elif self._place == "/v1/messages":
             self._style = "anthropic"
@@ -136,8 +139,21 @@ class ProviderConnection(Connection):
         else:
             self._send_any(404, self._provider.shape.errors(404, "There is no such route."))
 
+    def _answer_gemini(self, call: Call) -> None:
+        model, method = gemini.called(self.path)
+        if method in ("embedContent", "batchEmbedContents"):
+            found = gemini.embeddings(call.body, method, self._upstream.dimension)
+            self._send_any(200, found)
+            return
+        self._style = "gemini"
+        asked = Call(
+            call.method, call.path, call.headers, gemini.as_openai(call.body, model, method)
+        )
+        self._chat(asked, self._upstream.behaviour_for(model))
+
     def _chat(self, call: Call, behaviour: Behaviour) -> None:
-        whole = {"anthropic": styles.anthropic_message, "ollama": styles.ollama_message}
+        whole = {"anthropic": styles.anthropic_message, "ollama": styles.ollama_message,
+                 "gemini": gemini.message}  # fmt: skip
         plain = behaviour.error is None and not behaviour.hold_headers
         if plain and not call.body.get("stream") and self._style in whole:
             self._send_json(200, whole[self._style](call.body, behaviour))
@@ -145,13 +161,15 @@ class ProviderConnection(Connection):
             super()._chat(call, behaviour)
 
     def _frames(self, request: Json, behaviour: Behaviour) -> Any:
-        own = {"anthropic": styles.anthropic_frames, "ollama": styles.ollama_frames}
+        own = {"anthropic": styles.anthropic_frames, "ollama": styles.ollama_frames,
+               "gemini": gemini.frames}  # fmt: skip
         return own.get(self._style, super()._frames)(request, behaviour)
 
     def _end_stream(
         self, request: Json, behaviour: Behaviour, count: int, pending: bytearray
     ) -> None:
-        own = {"anthropic": styles.anthropic_end, "ollama": styles.ollama_end}
+        own = {"anthropic": styles.anthropic_end, "ollama": styles.ollama_end,
+               "gemini": gemini.end}  # fmt: skip
         if self._style not in own:
             super()._end_stream(request, behaviour, count, pending)
             return

@@ -31,10 +31,11 @@ from tests.fakes.settings_sources import (
 
 
 class MemorySettings:
-    """A SettingsStore in memory; `fails` is what each save raises."""
+    """A SettingsStore in memory; `fails` is what each save raises, `lower` the tiers below."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
+        self.lower = Settings()
         self.fails: NovaError | None = None
         self.origins: dict[str, str] = {}
 
@@ -51,6 +52,9 @@ class MemorySettings:
 
     def origin(self, key: str) -> str:
         return self.origins.get(key, "default")
+
+    def below(self) -> Settings:
+        return self.lower
 
 
 class Served:
@@ -173,16 +177,18 @@ class Answers:
 
 
 class Places:
-    """Keys.choose_place and KeyPlaces."""
+    """Keys.choose_place and KeyPlaces; `then` is what a chosen place changes."""
 
     def __init__(self, accounts: FakeAccounts, settings: CurrentSettings) -> None:
         self._accounts = accounts
         self._settings = settings
         self.chosen: list[SecretsPlace] = []
+        self.then: Callable[[], None] = lambda: None
 
     async def choose_place(self, place: SecretsPlace) -> None:
         self.chosen.append(place)
         self._accounts.fails = None
+        self.then()
 
     async def move(self, place: SecretsPlace) -> SettingsChange:
         secrets = SecretsSettings(place)

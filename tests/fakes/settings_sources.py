@@ -272,6 +272,7 @@ class FakeAdmin:
     def __init__(self) -> None:
         self.offers = {MANAGED: AdminOffer.OWN_SCREENS}
         self.logins: list[tuple[str, str]] = []
+        self.fails: NovaError | None = None
 
     async def offer(self, gateway_id: str) -> AdminOffer:
         return self.offers.get(gateway_id, AdminOffer.NO_DATABASE)
@@ -280,4 +281,6 @@ class FakeAdmin:
         return f"http://127.0.0.1:1/{gateway_id}"
 
     async def remember(self, gateway_id: str, name: str, password: str) -> None:
+        if self.fails is not None:
+            raise self.fails
         self.logins.append((name, password))

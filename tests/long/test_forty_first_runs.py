@@ -7,9 +7,10 @@ import pytest
 
 from tests.e2e.conftest import screen
 from tests.e2e.desktop import Desktop
-from tests.e2e.first_run_scripts import RUNS, play
+from tests.e2e.first_run_scripts import RUNS, STOCK, VIRTUAL, play
 from tests.fakes.stock_litellm import StockLitellm, twelve
 from tests.fakes.upstream import ScriptedUpstream
+from tests.fakes.virtual_litellm import VirtualKeyLitellm
 
 __all__ = ["screen"]
 pytestmark = [pytest.mark.long, pytest.mark.timeout(3_000)]
@@ -22,11 +23,13 @@ def test_forty_first_runs(tmp_path: Path, screen: Desktop) -> None:
     answered = 0
     with (
         ScriptedUpstream() as upstream,
-        StockLitellm(tmp_path / "proxy", twelve(upstream.base_url)) as proxy,
+        StockLitellm(tmp_path / "proxy", twelve(upstream.base_url)) as stock,
+        VirtualKeyLitellm(tmp_path / "virtual", twelve(upstream.base_url)) as virtual,
     ):
+        proxies = {STOCK: stock.base_url, VIRTUAL: virtual.base_url}
         for number, run in enumerate(RUNS, 1):
             began = time.monotonic()
-            wrong = play(run, tmp_path / f"run{number}", screen, proxy.base_url)
+            wrong = play(run, tmp_path / f"run{number}", screen, proxies)
             end = wrong or ("an answer" if run.answers else "the working window")
             answered += run.answers and not wrong
             lines.append(f"{number:2} {run.name:44} {time.monotonic() - began:5.1f} s  {end}")

@@ -12,13 +12,15 @@ from nova_desktop.domain.gateway_plan import Deployment, Mode, Role, SecretRef
 from nova_desktop.domain.model_tests import ModelTest, Probe
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.provider_catalogue import OfferedModel
+from nova_desktop.domain.providers import Absence, Absent
 from nova_desktop.domain.roles import RoleChoice
 from nova_desktop.domain.served_models import ServedModel
 from nova_desktop.domain.settings import Models, Providers, Settings
 from nova_desktop.ui.models.add_dialog import AddDialog
 from nova_desktop.ui.models.cells import ModelRow, RowSources, model_rows
 from nova_desktop.ui.models.compare import CompareDialog
-from nova_desktop.ui.models.details import Details, ModelDetails
+from nova_desktop.ui.models.details import ModelDetails
+from nova_desktop.ui.models.facts import Behind, Details
 from nova_desktop.ui.models.form_values import FormValues
 from nova_desktop.ui.models.role_dialog import RoleDialog
 from nova_desktop.ui.models.role_state import Candidate, RoleState
@@ -174,6 +176,17 @@ def role_menu(window: MainWindow) -> None:
     QTimer.singleShot(LAID_OUT_MS, screen.cards.card(Role.CHAT).open_menu)
 
 
+def role_absent(window: MainWindow) -> None:
+    """The chosen models are off and gone: others answer, or none."""
+    screen = filled(window)
+    chat, memory, *_rest = roles()
+    off = Absent("claude-haiku", Absence.OFF)
+    gone = Absent("mistral-small", Absence.GONE)
+    screen.show_roles([replace(chat, absent=off)])
+    screen.show_roles([replace(memory, model="", candidates=(), absent=gone)])
+    QTimer.singleShot(LAID_OUT_MS, screen.cards.card(Role.CHAT).open_menu)
+
+
 def row_menu(window: MainWindow) -> None:
     table = filled(window).table
 
@@ -199,6 +212,7 @@ SCENES: dict[str, Callable[[MainWindow], object]] = {
     "models-no-match": no_match,
     "models-role-menu": role_menu,
     "models-row-menu": row_menu,
+    "models-role-absent": role_absent,
     "models-narrow": narrow,
 }
 
@@ -213,10 +227,16 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
         ("Longest answer", "8,192 tokens"),
         ("Can", "tools, structured output, images"),
         ("Price per 1M", "$1.00 / $5.00"),
-        ("Upstream", "anthropic/claude-haiku · anthropic"),
+    ]
+    behind = [
+        Behind("d-claude", "anthropic/claude-haiku", "key anthropic"),
+        Behind("d-claude-2", "bedrock/claude-haiku", "key bedrock · off", enabled=False),
     ]
     return {
-        "dialog-model": ModelDetails(Details(claude, facts, history()), window),
+        "dialog-model": ModelDetails(Details(claude, facts, history(), behind=behind[:1]), window),
+        "dialog-model-several": ModelDetails(
+            Details(claude, facts, history(), behind=behind), window
+        ),
         "dialog-model-elsewhere": ModelDetails(
             Details(claude, facts[:3], history()[:1], "These models are changed where they run."),
             window,

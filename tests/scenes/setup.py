@@ -7,6 +7,7 @@ from pathlib import Path
 from nova_desktop.adapters.providers.catalogue import YamlCatalogue
 from nova_desktop.domain.chat import Author, Message, MessageState, WaitsFor
 from nova_desktop.domain.gateway_plan import Mode, Role
+from nova_desktop.domain.import_plan import preview_of
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.provider_catalogue import (
     FoundServer,
@@ -17,13 +18,15 @@ from nova_desktop.domain.provider_catalogue import (
     Replaced,
 )
 from nova_desktop.domain.served_models import GatewayLook, LookOutcome, ServedModel
-from nova_desktop.domain.settings import You
+from nova_desktop.domain.settings import Settings, You
 from nova_desktop.domain.setup import Setup, Source, Step
 from nova_desktop.services.setup.checklist import Checklist, Line, LineName, LineState
+from nova_desktop.ui.imports.view import ImportPanel
 from nova_desktop.ui.setup_wizard.offers import ModelOffer
 from nova_desktop.ui.setup_wizard.provider_cards import COMPUTER
 from nova_desktop.ui.setup_wizard.view import SetupView
 from nova_desktop.ui.shell.main_window import MainWindow
+from tests.scenes import imports
 
 ROOT = Path(__file__).parents[2]
 KEY = "hf_" + "a" * 30 + "w3Qz"
@@ -187,6 +190,24 @@ def connection_no_models(window: MainWindow) -> None:
     connection(window, GatewayLook(LookOutcome.OK, "http://localhost:4000", version="1.106.2"))
 
 
+def bring(window: MainWindow, *, connected: bool = False) -> ImportPanel:
+    """The step of an earlier set-up, at its choice."""
+    view = opened(window, Setup(Step.SOURCE, Source.IMPORT, connected=connected))
+    panel = ImportPanel()
+    view.imports.put(panel)
+    panel.show_choice(None)
+    view.imports.focus_first()
+    return panel
+
+
+def bring_preview(window: MainWindow) -> None:
+    bring(window).show_preview(preview_of(imports.FOUND, Settings()))
+
+
+def bring_done(window: MainWindow) -> None:
+    bring(window, connected=True).show_done(imports.DONE)
+
+
 OFFERS = {
     Role.CHAT: [ModelOffer("qwen3-32b"), ModelOffer("smollm3-3b")],
     Role.MEMORY: [ModelOffer("qwen3-32b"), ModelOffer("smollm3-3b")],
@@ -217,6 +238,10 @@ def models_without_embeddings(window: MainWindow) -> None:
     view = models(window)
     view.models.show_roles(OFFERS | {Role.EMBEDDING: []}, CHOSEN | {Role.EMBEDDING: ""})
     view.models.show_notes([], "Anthropic")
+
+
+def models_text_only(window: MainWindow) -> None:
+    models(window).models.show_roles(OFFERS, CHOSEN | {Role.EMBEDDING: ""})
 
 
 def models_many(window: MainWindow) -> None:
@@ -298,7 +323,11 @@ SCENES: dict[str, Arrange] = {
     "setup-connection-refused": connection_refused,
     "setup-connection-certificate": connection_certificate,
     "setup-connection-no-models": connection_no_models,
+    "setup-import": bring,
+    "setup-import-preview": bring_preview,
+    "setup-import-done": bring_done,
     "setup-models": models,
+    "setup-models-text-only": models_text_only,
     "setup-models-replaced": models_replaced,
     "setup-models-without-embeddings": models_without_embeddings,
     "setup-models-many": models_many,
@@ -310,4 +339,5 @@ SCENES: dict[str, Arrange] = {
     "setup-problem": problem,
     "setup-small-welcome": _small(welcome_found),
     "setup-small-keys": _small(keys_done),
+    "setup-small-import": _small(bring_preview),
 }

@@ -3,9 +3,9 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, suppress
-from typing import Final
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, suppress
+from typing import Final, TypeVar
 
 import httpx
 
@@ -24,6 +24,7 @@ _ROLES: Final = {Author.YOU: "user", Author.NOVA: "assistant", Author.SYSTEM: "s
 _DRAIN_S: Final = 0.25
 _MAX_ERROR_BYTES: Final = 65_536
 _LARGE_CHARS: Final = 65_536
+_Answer = TypeVar("_Answer")
 
 
 def _as_is(text: str) -> str:
@@ -62,16 +63,18 @@ class HttpCompletions:
         Closing the iterator ends the call. Raises NovaError with a code of the model calls.
         """
         started = time.perf_counter()
+        word_by = started + min(request.first_word_s or self._first_word_s, self._first_word_s)
         first_token_ms: float | None = None
         reader = AnswerReader(request.model, self._redact)
         answering = False
         try:
-            async with await self._call(base_url, key, request, certificate) as response:
+            call = self._call(base_url, key, request, certificate)
+            async with aclosing(await _in_time(call, word_by)) as response:
                 await self._refuse(response, request.model, keyless=not key)
                 reader.says(response.headers)
                 answering = True
                 chunks = response.aiter_bytes()
-                while (chunk := await self._next(chunks, reader, started)) is not None:
+                while (chunk := await self._next(chunks, reader, word_by)) is not None:
                     delta = reader.feed(chunk)
                     if delta is not None:
                         first_token_ms = first_token_ms or _ms_since(started)
@@ -86,21 +89,20 @@ class HttpCompletions:
             raise transport_error(error, request.model, self._redact, answering=answering) from None
 
     async def _next(
-        self, chunks: AsyncIterator[bytes], reader: AnswerReader, started: float
+        self, chunks: AsyncIterator[bytes], reader: AnswerReader, word_by: float
     ) -> bytes | None:
         """The next bytes, None at the end. Raises httpx.ReadTimeout when they take too long."""
-        waited = time.perf_counter() - started
-        patience = self._silence_s if reader.has_content else self._first_word_s - waited
+        if not reader.has_content:
+            return await _in_time(anext(chunks, None), word_by)
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(self._silence_s):
                 return await anext(chunks, None)
         except TimeoutError:
-            what = "silence" if reader.has_content else "no word"
-            raise httpx.ReadTimeout(f"{what} for {patience:.0f} s") from None
+            raise httpx.ReadTimeout(f"silence for {self._silence_s:.0f} s") from None
 
     async def _call(
         self, base_url: str, key: str, request: ChatRequest, certificate: str
-    ) -> AbstractAsyncContextManager[httpx.Response]:
+    ) -> httpx.Response:
         client = await self._clients.client_for(base_url, certificate)
         headers = {
             b"Content-Type": b"application/json",
@@ -111,7 +113,8 @@ class HttpCompletions:
         if key:
             headers[b"Authorization"] = b"Bearer " + key.encode()
         content = await _encoded(request)
-        return client.stream("POST", _address(base_url), headers=headers, content=content)
+        call = client.build_request("POST", _address(base_url), headers=headers, content=content)
+        return await client.send(call, stream=True)
 
     async def _refuse(self, response: httpx.Response, model: str, *, keyless: bool) -> None:
         """Raise what an answer says that is no stream."""
@@ -124,6 +127,16 @@ class HttpCompletions:
                 break
         said = refusal(response.status_code, bytes(body), keyless=keyless)
         raise refusal_error(said, model, self._redact, _retry_after(response))
+
+
+async def _in_time(coming: Awaitable[_Answer], word_by: float) -> _Answer:
+    """Raises httpx.ReadTimeout when there is no word by then, on the clock of perf_counter."""
+    patience = word_by - time.perf_counter()
+    try:
+        async with asyncio.timeout(patience):
+            return await coming
+    except TimeoutError:
+        raise httpx.ReadTimeout(f"no word for {patience:.0f} s") from None
 
 
 def _body(request: ChatRequest) -> bytes:

@@ -9,6 +9,12 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple, cast
 
+from nova_desktop.domain.secret_names import (
+    address_hides_secret,
+    hides_secret,
+    is_secret_header,
+)
+
 FROM_ENVIRONMENT: Final = "os.environ/"
 MOST_VALUES: Final = 50_000
 
@@ -135,6 +141,11 @@ def _why_not_text(path: Path, value: str, secrets: Collection[str]) -> str:
         return "" if known else "only variables of Nova's own keys can be named"
     if value.startswith("oidc/"):
         return "oidc/ reads files and variables"
+    in_headers = any("headers" in str(part) for part in path[:-1])
+    if hides_secret(value) or (in_headers and is_secret_header(str(path[-1]))):
+        return f"{path[-1]} holds a secret; name it as os.environ/NOVA_SECRET_... instead"
+    if address_hides_secret(value):
+        return f"the address in {path[-1]} holds a secret"
     if path[-1] == "model" and value.startswith(_IN_PROCESS):
         return f"{value.partition('/')[0]} runs inside the gateway"
     return ""

@@ -6,6 +6,7 @@ from typing import Final, cast
 
 import httpx
 
+from nova_desktop.adapters.gateway.answer import COST_HEADER, DEPLOYMENT_HEADER, amount_in
 from nova_desktop.adapters.gateway.clients import HttpClients, Network
 from nova_desktop.adapters.gateway.errors import (
     Redact,
@@ -14,7 +15,8 @@ from nova_desktop.adapters.gateway.errors import (
     refusal_error,
     transport_error,
 )
-from nova_desktop.domain.model_tests import Said
+from nova_desktop.domain.chat import Measure
+from nova_desktop.domain.model_tests import Said, Vector
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.served_models import Route
 
@@ -48,26 +50,25 @@ class HttpProbes:
 
     async def say(self, route: Route, call_id: str, body: Mapping[str, object]) -> Said:
         """The whole answer to a chat request. Raises NovaError with a code of the model calls."""
-        raw = await self._post(route, call_id, body, embeds=False)
-        message = _object(_first(_object(raw).get("choices")).get("message"))
+        raw, headers = await self._post(route, call_id, body, embeds=False)
+        message = _object(_first(raw.get("choices")).get("message"))
         calls = [_object(call.get("function")) for call in _objects(message.get("tool_calls"))]
         called = tuple((str(c.get("name", "")), str(c.get("arguments", ""))) for c in calls)
-        return Said(str(message.get("content") or ""), called)
+        told = (_measure(raw, headers), headers.get(DEPLOYMENT_HEADER, ""))
+        return Said(str(message.get("content") or ""), called, *told)
 
-    async def vector(
-        self, route: Route, call_id: str, body: Mapping[str, object]
-    ) -> tuple[float, ...]:
-        """The first vector, () for none. Raises NovaError with a code of the model calls."""
-        raw = await self._post(route, call_id, body, embeds=True)
-        values = _first(_object(raw).get("data")).get("embedding")
-        if not isinstance(values, list):
-            return ()
-        numbers = cast("list[object]", values)
-        return tuple(float(v) for v in numbers if isinstance(v, int | float))
+    async def vector(self, route: Route, call_id: str, body: Mapping[str, object]) -> Vector:
+        """The first vector, empty for none. Raises NovaError with a code of the model calls."""
+        raw, headers = await self._post(route, call_id, body, embeds=True)
+        values = _first(raw.get("data")).get("embedding")
+        numbers = cast("list[object]", values) if isinstance(values, list) else []
+        vector = tuple(float(v) for v in numbers if isinstance(v, int | float))
+        return Vector(vector, _measure(raw, headers), headers.get(DEPLOYMENT_HEADER, ""))
 
     async def _post(
         self, route: Route, call_id: str, body: Mapping[str, object], *, embeds: bool
-    ) -> object:
+    ) -> tuple[Mapping[str, object], Mapping[str, str]]:
+        """What it answers, and its headers."""
         model = str(body.get("model", ""))
         headers = {b"Content-Type": b"application/json", _CALL_ID: call_id.encode()}
         if route.key:
@@ -83,7 +84,7 @@ class HttpProbes:
         if response.status_code != _OK:
             said = refusal(response.status_code, answer, keyless=not route.key)
             raise refusal_error(said, model, self._redact)
-        return self._read(answer, model)
+        return _object(self._read(answer, model)), response.headers
 
     def _read(self, answer: bytes, model: str) -> object:
         try:
@@ -101,6 +102,14 @@ def _object(value: object) -> Mapping[str, object]:
 
 def _objects(value: object) -> list[Mapping[str, object]]:
     return [_object(v) for v in cast("list[object]", value)] if isinstance(value, list) else []
+
+
+def _measure(raw: Mapping[str, object], headers: Mapping[str, str]) -> Measure:
+    """What was used and what it cost, as far as the gateway tells it."""
+    usage = _object(raw.get("usage"))
+    used = (usage.get("prompt_tokens"), usage.get("completion_tokens"))
+    prompt, completion = (count if isinstance(count, int) else None for count in used)
+    return Measure(prompt, completion, amount_in(headers.get(COST_HEADER, "")))
 
 
 def _first(value: object) -> Mapping[str, object]:

@@ -2,19 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from typing import Final, cast
+from typing import Final
 
 from nova_desktop.adapters.imports.env_file import is_placeholder
-from nova_desktop.adapters.imports.safe_yaml import as_list, as_mapping
 from nova_desktop.domain.gateway_plan import SecretRef
 from nova_desktop.domain.imported import FoundKey
 
 _LONGEST_BYTES: Final = 16 * 1024
-_ENDINGS: Final = (
-    "_key", "_secret", "_token", "_password", "_credentials", "_key_id", "_passphrase",
-)  # fmt: skip
-_NAMES: Final = frozenset({"password", "token", "secret", "credentials", "authorization", "cookie"})
-_HEADERS: Final = ("authorization", "api-key", "apikey", "token", "secret", "cookie")
 # What stands where a server asks for no key.
 _NO_KEYS: Final = frozenset(
     {"none", "null", "no-key", "no_key", "not-needed", "not_needed", "dummy", "fake", "fake-key",
@@ -79,27 +73,3 @@ def usable(value: str) -> str:
 def stands_for_no_key(value: str) -> bool:
     """Whether a key is what people write where none is asked for."""
     return value.strip().casefold() in _NO_KEYS
-
-
-def is_secret_name(name: str) -> bool:
-    """Whether a parameter of this name holds a secret."""
-    name = name.casefold()
-    if "cost_per" in name:
-        return False
-    return name in _NAMES or name.endswith(_ENDINGS)
-
-
-def hides_secret(value: object) -> bool:
-    """Whether a list or an object holds a secret, or names a variable, somewhere inside."""
-    if isinstance(value, Mapping):
-        return any(
-            is_secret_name(name)
-            or any(word in name.casefold() for word in _HEADERS)
-            or hides_secret(inner)
-            for name, inner in as_mapping(cast("object", value)).items()
-        )
-    if isinstance(value, list):
-        return any(map(hides_secret, as_list(cast("object", value))))
-    if isinstance(value, str):
-        return value.startswith(("os.environ/", "Bearer ", "sk-", "hf_", "AIza"))
-    return False

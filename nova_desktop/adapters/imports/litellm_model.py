@@ -10,8 +10,6 @@ from typing import Any, Final
 
 from nova_desktop.adapters.imports.key_ring import (
     INDIRECT,
-    hides_secret,
-    is_secret_name,
     stands_for_no_key,
     usable,
 )
@@ -30,6 +28,7 @@ from nova_desktop.domain.accounts import Account
 from nova_desktop.domain.gateway_plan import Deployment, Mode, Param, SecretRef
 from nova_desktop.domain.imported import Loss
 from nova_desktop.domain.provider_catalogue import Place
+from nova_desktop.domain.secret_names import hides_secret, is_secret_name
 
 Section = Mapping[str, Any]
 

@@ -8,11 +8,11 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
-from nova_desktop.adapters.imports.key_ring import hides_secret
 from nova_desktop.adapters.imports.litellm_reading import Reading
 from nova_desktop.adapters.imports.safe_yaml import as_list, as_mapping
 from nova_desktop.domain.import_plan import ALIASES, DEFAULT_FALLBACKS, FALLBACKS
 from nova_desktop.domain.imported import Loss, RouterValue
+from nova_desktop.domain.secret_names import hides_secret
 
 ROUTER: Final = "router_settings"
 LIBRARY: Final = "litellm_settings"

@@ -98,6 +98,11 @@ class SettingsFile:
                 return Origin.DEFAULT.value
             return self._loaded.merged.origins.get(key, Origin.DEFAULT).value
 
+    def below(self) -> Settings:
+        """See SettingsStore; as of the last load."""
+        with self._lock:
+            return (self._loaded or self._load()).base
+
     def save(self, settings: Settings) -> None:
         """See SettingsStore. Only keys whose value changed since the load are touched.
 

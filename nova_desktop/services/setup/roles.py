@@ -21,8 +21,11 @@ def chosen_roles(parts: SetupParts) -> dict[Role, str]:
     return {role: parts.gateways.model_for(role) for role in ROLES}
 
 
-async def save_roles(parts: SetupParts, wanted: Mapping[Role, str]) -> None:
-    """Let these have the roles; those that are "" stay as they are. Raises NovaError."""
+async def save_roles(parts: SetupParts, wanted: Mapping[Role, str], *, text_only: bool) -> None:
+    """Let these have the roles; those that are "" stay as they are. Raises NovaError.
+
+    With `text_only` memory does without the embedding model, which is kept for later.
+    """
 
     def edit(settings: Settings) -> Settings:
         roles = settings.roles
@@ -30,7 +33,7 @@ async def save_roles(parts: SetupParts, wanted: Mapping[Role, str]) -> None:
             choice = roles.of(role)
             if model and model != choice.model:
                 roles = roles.having(role, replace(choice, model=model))
-        return replace(settings, roles=roles)
+        return replace(settings, roles=replace(roles, memory_text_only=text_only))
 
     if edit(parts.settings.now) != parts.settings.now:
         await parts.settings.change_models(edit)

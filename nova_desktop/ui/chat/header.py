@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nova_desktop.domain.providers import ModelChoice
 from nova_desktop.ui.chat.editable_title import EditableTitle
-from nova_desktop.ui.models.words import provider_text
+from nova_desktop.ui.models.words import instead_text, provider_text
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import tool_button
 from nova_desktop.ui.widgets.label import text_label
@@ -43,6 +43,7 @@ class ChatHeader(QWidget):
         )
         self.models = Select(_("Model"), self, "quiet")
         self.models.chosen.connect(self.model_chosen)
+        self._why = text_label("", self, "warning").let_elide()
         self._no_model = text_label(_("No model"), self, "third")
         self._lay_out()
         self.show_room_for_list(True)
@@ -66,6 +67,11 @@ class ChatHeader(QWidget):
             [Choice(choice.name, choice.name, provider_text(choice)) for choice in choices],
             current.name if current is not None else "",
         )
+        why = instead_text(current)
+        self.models.setToolTip(why)
+        self.models.setAccessibleDescription(why)
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
         self.models.setVisible(current is not None)
         self._no_model.setVisible(known and current is None)
 
@@ -84,5 +90,6 @@ class ChatHeader(QWidget):
         row.addWidget(self._pin)
         row.addWidget(self._find)
         row.addSpacing(4)
+        row.addWidget(self._why)
         row.addWidget(self.models)
         row.addWidget(self._no_model)

@@ -27,6 +27,8 @@ class ImportView(Protocol):
 
     def show_error(self, problem: Problem) -> None: ...
 
+    def show_news(self, text: str) -> None: ...
+
 
 class ImportQuestions(Protocol):
     """The dialogs; "" where nothing was picked."""
@@ -177,4 +179,5 @@ class ImportPresenter:
             self._view.show_error(error.problem)
             return
         await self._choice()
+        self._view.show_news(_("Rolled back. Your models and settings are as before the import."))
         self._changed()

@@ -1,7 +1,7 @@
 """The panel of imports, for the set-up and for the settings: one face after another."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from nova_desktop.domain.imported import ImportDone, ImportKind, ImportPreview, ImportRecord
 from nova_desktop.domain.problems import Problem
@@ -73,14 +73,25 @@ class ImportPanel(QWidget):
     def show_error(self, problem: Problem) -> None:
         """Say what went wrong, above the face that is shown."""
         text = problem_text(problem)
+        self._error.show_kind("error")
         self._error.setText(f"{text.title}. {text.hint}")
         self._error.setAccessibleName(self._error.text())
+        self._error.show()
+
+    def show_news(self, text: str) -> None:
+        """Say what was done, in the same place."""
+        self._error.show_kind("ok")
+        self._error.setText(text)
+        self._error.setAccessibleName(text)
         self._error.show()
 
     def _show(self, face: QWidget, first: QWidget) -> None:
         """A face without words of an earlier error; the keyboard follows if it was in here."""
         here = self.isAncestorOf(focus) if (focus := self._focused()) is not None else False
         self._error.hide()
+        for other in (self.choice, self.wait, self.preview, self.result):
+            counts = QSizePolicy.Policy.Preferred if other is face else QSizePolicy.Policy.Ignored
+            other.setSizePolicy(counts, counts)  # only what is shown asks for room
         self._faces.setCurrentWidget(face)
         self.setFocusProxy(first)
         if here:

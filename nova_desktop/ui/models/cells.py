@@ -1,7 +1,7 @@
 """What stands in the cells of the models' table; no Qt here."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from gettext import gettext as _
@@ -143,6 +143,8 @@ class _RowMaker:
         test = self._last_test(key, same)
         running = served.name in self._sources.running
         result = self._words(test, local=served.local, running=running)
+        if served.gateway != MANAGED:
+            result = replace(result, action="")  # the key lies where that gateway runs
         if not enabled:
             result = ResultWords(self._off, "text_third")
         provider = self._provider(served, same)

@@ -1,8 +1,8 @@
 """All about one model: what it can do, what stands behind it, how its tests went."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from gettext import gettext as _
+from gettext import ngettext
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from nova_desktop.domain.gateway_plan import Mode
 from nova_desktop.domain.model_tests import ModelTest, Probe
 from nova_desktop.domain.problems import Problem
-from nova_desktop.ui.models.cells import ModelRow
+from nova_desktop.ui.models.add_dialog import scrolled
+from nova_desktop.ui.models.deployment_row import DeploymentRow
+from nova_desktop.ui.models.facts import Details
 from nova_desktop.ui.models.result_words import details_text, probe_name, words_of_test
 from nova_desktop.ui.models.sparkline import Sparkline
 from nova_desktop.ui.problem_text import problem_text
@@ -24,23 +26,15 @@ from nova_desktop.ui.widgets.spark import IconMark
 
 _WIDTH_PX: Final = 520
 _LINE_SHOWN: Final = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What the dialog tells. `facts` are (name, value); `tests` the newest first."""
-
-    row: ModelRow
-    facts: Sequence[tuple[str, str]]
-    tests: Sequence[ModelTest] = ()
-    why_fixed: str = ""
+_MOST_UNSCROLLED: Final = 4
+_SCROLLED_PX: Final = 220
 
 
 class ModelDetails(Dialog):
-    """`test_wanted` with a probe, `wish` with the name of a row's wish."""
+    """`test_wanted` with a probe; `wish` with its name and a deployment's id, "" for the model."""
 
     test_wanted = Signal(object)
-    wish = Signal(str)
+    wish = Signal(str, str)
 
     def __init__(self, details: Details, parent: QWidget | None = None) -> None:
         super().__init__(details.row.name, "", parent)
@@ -48,6 +42,8 @@ class ModelDetails(Dialog):
         self._row_shown = details.row
         self._lines: dict[Probe, ProbeLine] = {}
         self.body.addLayout(self._facts(details.facts))
+        if details.behind:
+            self._add_behind(details)
         self.body.addWidget(text_label(_("Tests"), self, "section"))
         for probe in _probes(details.row.mode):
             line = self._lines[probe] = ProbeLine(probe, self)
@@ -59,8 +55,8 @@ class ModelDetails(Dialog):
         self.body.addWidget(self._spark_words)
         if details.why_fixed:
             self.body.addWidget(text_label(details.why_fixed, self, "small", wrap=True))
-        else:
-            self.body.addLayout(self._changes(details.row))
+        elif not details.behind:
+            self.body.addLayout(self._changes())
         self.add_button(_("Close"), self.accept, "primary")
         self.show_tests(details.tests)
 
@@ -88,27 +84,35 @@ class ModelDetails(Dialog):
         grid.setColumnStretch(1, 1)
         return grid
 
-    def _changes(self, row: ModelRow) -> QHBoxLayout:
+    def _add_behind(self, details: Details) -> None:
+        """A row for each deployment; many of them scroll."""
+        count = len(details.behind)
+        title = ngettext("Upstream", "{n} upstreams share its calls", count)
+        self.body.addWidget(text_label(title.format(n=count), self, "section"))
+        rows = QWidget()
+        down = lay(QVBoxLayout(rows), spacing=10)
+        for behind in details.behind:
+            row = DeploymentRow(behind, rows, fixed=bool(details.why_fixed))
+            row.wish.connect(self._wished)
+            down.addWidget(row)
+        many = count > _MOST_UNSCROLLED
+        self.body.addWidget(hold(scrolled(rows), height=_SCROLLED_PX) if many else rows)
+
+    def _wished(self, name: str, deployment: str) -> None:
+        self.accept()
+        self.wish.emit(name, deployment)
+
+    def _changes(self) -> QHBoxLayout:
+        """Of a file on this computer."""
         beside = lay(QHBoxLayout(), spacing=8)
-        wishes = [("edit", _("Edit"), "pencil", "")]
-        if not row.local:
-            switch = _("Turn off") if row.enabled else _("Turn on")
-            wishes += [
-                ("duplicate", _("Duplicate"), "list-plus", ""),
-                ("switch", switch, "power", ""),
-            ]
-        wishes.append(("remove", _("Remove"), "trash-2", "danger"))
+        wishes = (("edit", _("Edit"), "pencil", ""), ("remove", _("Remove"), "trash-2", "danger"))
         for name, text, icon, kind in wishes:
             beside.addWidget(self._wish_button(name, text, icon, kind))
         beside.addStretch(1)
         return beside
 
     def _wish_button(self, name: str, text: str, icon: str, kind: str) -> PushButton:
-        def press() -> None:
-            self.accept()
-            self.wish.emit(name)
-
-        return push_button(text, press, self, kind, icon=icon)
+        return push_button(text, lambda: self._wished(name, ""), self, kind, icon=icon)
 
 
 class ProbeLine(QWidget):

@@ -14,9 +14,9 @@ from nova_desktop.services.accounts import Accounts
 from nova_desktop.services.model_tests import ModelTests
 from nova_desktop.ui.keys.dialogs import KeyDialogs
 from nova_desktop.ui.models.add_dialog import AddDialog, EditDialog, FileDialog
-from nova_desktop.ui.models.cells import ModelRow
 from nova_desktop.ui.models.compare import CompareDialog
-from nova_desktop.ui.models.details import Details, ModelDetails
+from nova_desktop.ui.models.details import ModelDetails
+from nova_desktop.ui.models.facts import Details
 from nova_desktop.ui.models.form_values import FormValues, NewModel
 from nova_desktop.ui.models.role_dialog import RoleDialog
 from nova_desktop.ui.models.role_state import Candidate, RoleState
@@ -36,7 +36,6 @@ class ModelDialogs:
         accounts: Accounts,
         tests: ModelTests,
         choose_place: Callable[[SecretsPlace], Awaitable[None]],
-        enter_key: Callable[[str], object],
         connect_provider: Callable[[], object],
     ) -> None:
         self._window = window
@@ -44,7 +43,6 @@ class ModelDialogs:
         self._accounts = accounts
         self._tests = tests
         self._choose_place = choose_place
-        self._enter_key = enter_key
         self._connect_provider = connect_provider
 
     async def ask_role(self, state: RoleState, limit: int | None) -> RoleChoice | None:
@@ -81,19 +79,21 @@ class ModelDialogs:
 
     async def show_details(
         self,
-        row: ModelRow,
-        facts: Sequence[tuple[str, str]],
-        why_fixed: str,
+        details: Details,
         opened: Callable[[DetailsView], None],
         test: Callable[[Probe], None],
-    ) -> str:
-        dialog = ModelDetails(Details(row, facts, (), why_fixed), self._window)
-        wishes: list[str] = []
-        dialog.wish.connect(wishes.append)
+    ) -> tuple[str, str]:
+        dialog = ModelDetails(details, self._window)
+        wishes: list[tuple[str, str]] = []
+
+        def wished(name: str, deployment: str) -> None:
+            wishes.append((name, deployment))
+
+        dialog.wish.connect(wished)
         dialog.test_wanted.connect(test)
         opened(dialog)
         await show_dialog(dialog)
-        return wishes[0] if wishes else ""
+        return wishes[0] if wishes else ("", "")
 
     async def compare(self, models: Sequence[Candidate], first: str, second: str) -> str:
         dialog = CompareDialog(models, first, second, self._window)
@@ -110,9 +110,6 @@ class ModelDialogs:
 
     def copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-
-    def enter_key(self, model: str) -> None:
-        self._enter_key(model)
 
 
 class Loading:

@@ -1,20 +1,50 @@
 """What is told of a model in its details, as names and values; no Qt here."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from gettext import gettext as _
 
 from nova_desktop.domain.gateway_plan import Deployment, Mode
+from nova_desktop.domain.model_tests import ModelTest
 from nova_desktop.domain.served_models import MANAGED, ServedModel
 from nova_desktop.ui.models.cells import ModelRow, price_text
 from nova_desktop.ui.models.screen_presenter import ModelDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One of the deployments behind a name. `detail` tells its address and the name of its key."""
+
+    id: str
+    upstream: str
+    detail: str
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is told of a model. `facts` are (name, value); `tests` the newest first.
+
+    `why_fixed` says why it cannot be changed from here, "" where it can.
+    """
+
+    row: ModelRow
+    facts: Sequence[tuple[str, str]]
+    tests: Sequence[ModelTest] = ()
+    why_fixed: str = ""
+    behind: Sequence[Behind] = ()
+
+
+def behind_of(row: ModelRow, desk: ModelDesk) -> list[Behind]:
+    """Those of the managed gateway, in their order."""
+    known = desk.settings.now.models.deployments if row.gateway == MANAGED else ()
+    return [Behind(d.id, d.upstream, _detail(d), d.enabled) for d in known if d.model == row.name]
 
 
 def facts_of(row: ModelRow, desk: ModelDesk) -> list[tuple[str, str]]:
     """Only what is told; nothing is guessed from a name."""
     found = [m for m in desk.gateways.models() if (m.gateway, m.name) == row.key]
     model = found[0] if found else ServedModel(row.name, row.gateway, row.mode)
-    own = [d for d in desk.settings.now.models.deployments if d.model == row.name]
-    behind = own if row.gateway == MANAGED else []
     price = price_text(model.input_cost_per_token, model.output_cost_per_token, model.mode)
     facts = [
         (_("Provider"), row.cells[1]),
@@ -24,7 +54,6 @@ def facts_of(row: ModelRow, desk: ModelDesk) -> list[tuple[str, str]]:
         (_("Dimensions"), f"{model.vector_size:,}" if model.vector_size else ""),
         (_("Can"), _abilities(model)),
         (_("Price per 1M"), price),
-        (_("Upstream"), "\n".join(_upstream(d) for d in behind)),
     ]
     return [(name, value) for name, value in facts if value]
 
@@ -49,8 +78,9 @@ def _abilities(model: ServedModel) -> str:
     return ", ".join(name for can, name in known if can)
 
 
-def _upstream(deployment: Deployment) -> str:
-    key = deployment.secret.name if deployment.secret else _("no key")
+def _detail(deployment: Deployment) -> str:
+    name = deployment.secret.name if deployment.secret else ""
+    key = _("key {name}").format(name=name) if name else _("no key")
     off = "" if deployment.enabled else _("off")
-    parts = (deployment.upstream, deployment.api_base, key, off)
+    parts = (deployment.api_base, key, off)
     return " · ".join(part for part in parts if part)

@@ -1,17 +1,20 @@
 """A deployment as words in a form, and back; no Qt here."""
 
+import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from gettext import gettext as _
+from itertools import count
 from typing import Final
 from urllib.parse import urlsplit
 
 from nova_desktop.domain.gateway_plan import Deployment, Mode, Param, SecretRef
 from nova_desktop.domain.provider_catalogue import OfferedModel
+from nova_desktop.domain.secret_names import address_hides_secret, hides_secret, is_secret_name
 from nova_desktop.domain.settings import ModelFile
 
 _MILLION: Final = 1_000_000
-_SECRET_WORDS: Final = frozenset({"key", "secret", "token", "password", "credentials"})
 _PARAM: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _OWN: Final = frozenset({"model", "api_base", "api_key", "timeout", "weight"})
 
@@ -93,14 +96,19 @@ def errors_of(values: FormValues) -> dict[str, str]:
     return {name: text for name, text in found.items() if text}
 
 
-def filled(values: FormValues, base: Deployment) -> Filled:
-    """`base` with the form's values. Raises ValueError while `errors_of` finds something."""
+def filled(
+    values: FormValues, base: Deployment, taken: Collection[SecretRef] = frozenset()
+) -> Filled:
+    """`base` with the form's values; a new key has a name that is not `taken` by others.
+
+    Raises ValueError while `errors_of` finds something.
+    """
     if wrong := errors_of(values):
         raise ValueError(f"wrong values: {sorted(wrong)}")
     secrets: list[tuple[SecretRef, str]] = []
     secret = base.secret
     if key := values.key.strip():
-        secret = secret or SecretRef(f"model/{base.id}")
+        secret = _key_name(base, taken)
         secrets.append((secret, key))
     params = [_param(name.strip(), value, base, secrets) for name, value in values.params]
     deployment = replace(
@@ -120,9 +128,11 @@ def filled(values: FormValues, base: Deployment) -> Filled:
     return Filled(deployment, tuple(secrets))
 
 
-def is_secret_name(name: str) -> bool:
-    """Whether a parameter's value belongs into the keychain, as that of `api_key` does."""
-    return bool(_SECRET_WORDS & set(name.casefold().split("_")))
+def _key_name(base: Deployment, taken: Collection[SecretRef]) -> SecretRef:
+    if base.secret is not None and base.secret not in taken:
+        return base.secret
+    names = (f"model/{base.id}" if n == 1 else f"model/{base.id}-{n}" for n in count(1))
+    return next(ref for ref in map(SecretRef, names) if ref not in taken)
 
 
 def _param(
@@ -157,6 +167,8 @@ def _address_error(text: str) -> str:
         fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         fits = False
+    if fits and address_hides_secret(text):
+        return _("Leave the key out of the address: it belongs into its own field.")
     return "" if fits else _("An address begins with http:// or https://.")
 
 
@@ -185,7 +197,18 @@ def _params_error(params: tuple[tuple[str, str], ...]) -> str:
             return _("“{name}” is no parameter's name.").format(name=name[:40])
         if name in _OWN:
             return _("“{name}” has a field of its own above.").format(name=name)
+    for name, value in params:
+        if not is_secret_name(name.strip()) and _hides_secret(value):
+            return _("“{name}” holds a key. Put the key into its own field.").format(name=name)
     return "" if len(set(names)) == len(names) else _("A name stands there twice.")
+
+
+def _hides_secret(value: str) -> bool:
+    """In a text, or inside JSON: it would stand readable in a file."""
+    try:
+        return hides_secret(json.loads(value))
+    except ValueError:
+        return hides_secret(value.strip())
 
 
 def _count(text: str) -> int | None:

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.gateway_plan import Mode
-from nova_desktop.ui.models.form_values import FormValues, errors_of, is_secret_name
+from nova_desktop.domain.secret_names import is_secret_name
+from nova_desktop.ui.models.form_values import FormValues, errors_of
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import push_button, tool_button
 from nova_desktop.ui.widgets.fields import Field, LabelledField
@@ -36,7 +37,7 @@ class ModelForm(QWidget):
         self._params_error = text_label("", self, "error", wrap=True)
         self._params_error.hide()
         kept = _("The stored key stays unless you write another.")
-        key_hint = kept if keeps_key else _("Kept in the keychain, never in a file.")
+        key_hint = kept if keeps_key else _("Kept where your other keys are.")
         down = lay(QVBoxLayout(self), spacing=12)
         for name, title, value, hint in (
             ("model", _("Name"), values.model, _("Models with one name share its calls.")),

@@ -8,8 +8,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from nova_desktop.domain.gateway_plan import Role
+from nova_desktop.domain.providers import Absence, Absent
 from nova_desktop.domain.roles import RoleChoice
 from nova_desktop.ui.models.role_state import RoleState
+from nova_desktop.ui.models.words import absent_text
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.card import CardButton
@@ -29,12 +31,17 @@ _SHORTEST_PX: Final = 100
 
 
 class RoleCards(QWidget):
-    """`chosen` with a role and a model's name; `details_wanted`, `test_wanted`, `all_wanted`."""
+    """`chosen` with a role and a model's name; `details_wanted`, `test_wanted`, `all_wanted`.
+
+    `on_wanted` with the name of a model that is off; `add_wanted` where no model fits.
+    """
 
     chosen = Signal(object, str)
     details_wanted = Signal(object)
     test_wanted = Signal(object)
     all_wanted = Signal(object)
+    on_wanted = Signal(str)
+    add_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,8 +103,9 @@ class RoleCard(CardButton):
         self._state = state
         self._model.setText(state.model or _("No model"))
         self._model.show_kind("title" if state.model else "third")
-        figures = figures_text(state)
+        figures = absent_text(state.absent) if state.absent else figures_text(state)
         self._figures.setText(figures)
+        self._figures.show_kind("warning" if state.absent else "small")
         says = (role_name(state.role), state.model or _("No model"), figures)
         self.setAccessibleName(", ".join(says))
 
@@ -129,6 +137,8 @@ class RoleCard(CardButton):
 
     def _add_models(self, menu: Menu, state: RoleState) -> None:
         cards = self._cards
+        if state.absent is not None:
+            self._add_absent(menu, state.absent)
         for candidate in state.candidates[:_MOST_CHOICES]:
             menu.add(
                 candidate.name,
@@ -140,6 +150,15 @@ class RoleCard(CardButton):
             menu.add(_("All models…"), lambda: cards.all_wanted.emit(state.role))
         if not state.candidates:
             menu.add(_("No model fits"), menu.close).setEnabled(False)
+            menu.add(_("Add model"), cards.add_wanted.emit, icon="plus")
+
+    def _add_absent(self, menu: Menu, absent: Absent) -> None:
+        """The way back to the chosen one."""
+        menu.add(absent_text(absent), menu.close).setEnabled(False)
+        if absent.why is Absence.OFF:
+            text = _("Turn on {model}").format(model=absent.model)
+            menu.add(text, lambda: self._cards.on_wanted.emit(absent.model), icon="power")
+        menu.addSeparator()
 
     def _closed(self) -> None:
         self.menu_shown = None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nova_desktop.domain.gateway_plan import Role
+from nova_desktop.domain.providers import Absent
 from nova_desktop.domain.roles import RoleChoice
 
 
@@ -19,10 +20,12 @@ class Candidate:
 class RoleState:
     """One role now: `model` has it, "" for none; `chosen` is what the settings say.
 
-    `candidates` come with those first that the user is likely to take.
+    `candidates` come with those first that the user is likely to take. `absent` is the chosen
+    model while it cannot have the role.
     """
 
     role: Role
     model: str
     choice: RoleChoice
     candidates: Sequence[Candidate] = ()
+    absent: Absent | None = None

@@ -1,20 +1,20 @@
 """What a user does with a model of the table, or to add one; no Qt here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from gettext import gettext as _
 from typing import Protocol
 
-from nova_desktop.domain.gateway_plan import Deployment, Role, SecretRef
+from nova_desktop.domain.gateway_plan import Deployment, Role
 from nova_desktop.domain.model_tests import ModelTest, Probe
-from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.roles import RoleChoice
 from nova_desktop.domain.served_models import MANAGED, Capability
 from nova_desktop.domain.settings import ModelFile
 from nova_desktop.services import model_changes as changes
 from nova_desktop.ui.models.cells import ModelRow
-from nova_desktop.ui.models.facts import facts_of
-from nova_desktop.ui.models.form_values import FormValues, NewModel, filled, values_of
+from nova_desktop.ui.models.deployment_actions import DeploymentActions, FormQuestions
+from nova_desktop.ui.models.facts import Details, behind_of, facts_of
+from nova_desktop.ui.models.form_values import NewModel
 from nova_desktop.ui.models.role_state import Candidate, RoleState
 from nova_desktop.ui.models.screen_presenter import ModelDesk, ModelsPresenter
 from nova_desktop.ui.runtime.operations import Operations
@@ -27,26 +27,22 @@ class DetailsView(Protocol):
     def show_running(self, probe: Probe) -> None: ...
 
 
-class ModelQuestions(Protocol):
-    """The dialogs, awaited; None or False for Cancel."""
+class ModelQuestions(FormQuestions, Protocol):
+    """All dialogs of the screen."""
 
     async def ask_role(self, state: RoleState, limit: int | None) -> RoleChoice | None: ...
-    async def ask_edit(self, values: FormValues, *, keeps_key: bool) -> FormValues | None: ...
     async def ask_file(self, file: ModelFile) -> ModelFile | None: ...
     async def ask_new(self, accounts: Sequence[tuple[str, str]]) -> NewModel | None: ...
-    async def ask_place(self) -> bool:
-        """Where to keep keys on a computer without a keychain; it is chosen then."""
-        ...
-
     async def show_details(
         self,
-        row: ModelRow,
-        facts: Sequence[tuple[str, str]],
-        why_fixed: str,
+        details: Details,
         opened: Callable[[DetailsView], None],
         test: Callable[[Probe], None],
-    ) -> str:
-        """Until it is closed; the name of the row's wish that it was closed with, or ""."""
+    ) -> tuple[str, str]:
+        """Until it is closed; the wish that it was closed with, or "", and whose it is.
+
+        That is the id of a deployment, or "" for the model.
+        """
         ...
 
     async def compare(self, models: Sequence[Candidate], first: str, second: str) -> str:
@@ -54,11 +50,13 @@ class ModelQuestions(Protocol):
         ...
 
     def copy(self, text: str) -> None: ...
-    def enter_key(self, model: str) -> None: ...
 
 
 class RowActions:
-    """Carries out the wishes of the screen; every change has an Undo."""
+    """Carries out the wishes of the screen; every change has an Undo.
+
+    `replace_key` asks for another key of a model, and tells whether it is in use already.
+    """
 
     def __init__(
         self,
@@ -66,13 +64,14 @@ class RowActions:
         presenter: ModelsPresenter,
         operations: Operations,
         questions: ModelQuestions,
-        tell: Callable[[str], object],
+        replace_key: Callable[[str], Awaitable[bool]],
     ) -> None:
         self._desk = desk
         self._presenter = presenter
         self._operations = operations
         self._questions = questions
-        self._tell = tell
+        self._replace_key = replace_key
+        self._behind = DeploymentActions(desk, presenter, questions)
         self._open: tuple[str, DetailsView] | None = None
         desk.tests.on_result(self._tested)
 
@@ -87,7 +86,7 @@ class RowActions:
             "switch": lambda row: self._start("switch a model", self._switch, row),
             "remove": lambda row: self._start("remove a model", self._remove, row),
             "copy_name": self._copy,
-            "key": lambda row: self._questions.enter_key(row.name),
+            "key": lambda row: self._start("replace a key", self._key, row),
         }
         work[wish](row)
 
@@ -128,11 +127,14 @@ class RowActions:
             self._presenter.test(row, probe)
 
         try:
-            facts = facts_of(row, self._desk)
-            wish = await self._questions.show_details(row, facts, fixed, opened, test)
+            facts, behind = facts_of(row, self._desk), behind_of(row, self._desk)
+            details = Details(row, facts, (), fixed, behind)
+            wish, deployment = await self._questions.show_details(details, opened, test)
         finally:
             self._open = None
-        if wish:
+        if deployment:
+            await self._behind.do(wish, deployment)
+        elif wish:
             self.do(wish, row)
 
     async def _compare(self, row: ModelRow) -> None:
@@ -148,13 +150,7 @@ class RowActions:
         if file is not None:
             await self._edit_file(file)
             return
-        base = self._deployment(row.name)
-        if base is None:
-            return
-        keeps_key = base.secret is not None
-        values = await self._questions.ask_edit(values_of(base), keeps_key=keeps_key)
-        if values is not None:
-            await self._save(values, base, _("{model} changed"))
+        await self._with_one(row, self._behind.edit)
 
     async def _edit_file(self, file: ModelFile) -> None:
         changed = await self._questions.ask_file(file)
@@ -163,28 +159,47 @@ class RowActions:
             self._presenter.tell_change(_("{model} changed").format(model=file.model), change)
 
     async def _duplicate(self, row: ModelRow) -> None:
-        base = self._deployment(row.name)
-        if base is not None:
-            change = await self._desk.settings.change(lambda now: changes.duplicated(now, base.id))
-            self._presenter.tell_change(_("{model} duplicated").format(model=row.name), change)
+        await self._with_one(row, self._behind.duplicate)
+
+    async def _with_one(self, row: ModelRow, work: Callable[[Deployment], Awaitable[None]]) -> None:
+        """Of several behind the name the user chooses one in the details."""
+        known = self._desk.settings.now.models.deployments
+        behind = [d for d in known if d.model == row.name]
+        if len(behind) > 1:
+            await self._details(row)
+        elif behind:
+            await work(behind[0])
+
+    async def _key(self, row: ModelRow) -> None:
+        if await self._replace_key(row.name):
+            self._presenter.test(row)
 
     async def _switch(self, row: ModelRow) -> None:
-        on = not row.enabled
-        change = await self._desk.settings.change(lambda now: changes.enabled(now, row.name, on))
+        await self._switch_all(row.name, not row.enabled)
+
+    def turn_on(self, model: str) -> None:
+        """All that stands behind a name."""
+        self._operations.start("turn on a model", lambda: self._switch_all(model, True))
+
+    async def _switch_all(self, model: str, on: bool) -> None:
+        held = self._presenter.roles_of(model)
+        change = await self._desk.settings.change(lambda now: changes.enabled(now, model, on))
         text = _("{model} is on") if on else _("{model} is off")
-        self._presenter.tell_change(text.format(model=row.name), change)
+        self._presenter.tell_left(text.format(model=model), change, model, held)
 
     async def _remove(self, row: ModelRow) -> None:
         if row.test_model:
-            self._tell(_("The test model goes by itself once another one is there"))
+            self._presenter.tell(_("The test model goes by itself once another one is there"))
             return
+        held = self._presenter.roles_of(row.name)
         change = await self._desk.own.remove(row.name)
         if change.keys():
-            self._presenter.tell_change(_("{model} removed").format(model=row.name), change)
+            text = _("{model} removed").format(model=row.name)
+            self._presenter.tell_left(text, change, row.name, held)
 
     def _copy(self, row: ModelRow) -> None:
         self._questions.copy(row.name)
-        self._tell(_("Name copied"))
+        self._presenter.tell(_("Name copied"))
 
     async def _add(self) -> None:
         names = [(a.id, self._account_words(a.id)) for a in self._desk.accounts.all()]
@@ -193,7 +208,7 @@ class RowActions:
             return
         if new.values is not None:
             free = changes.free_id(self._desk.settings.now, "custom-1")
-            await self._save(new.values, Deployment(free, "", ""), _("{model} added"))
+            await self._behind.save(new.values, Deployment(free, "", ""), _("{model} added"))
         elif new.file is not None:
             await self._add_file(new.file)
         else:
@@ -209,23 +224,6 @@ class RowActions:
         change = await self._desk.settings.change(lambda now: changes.with_deployments(now, made))
         names = ", ".join(d.model for d in made[:3])
         self._presenter.tell_change(_("{model} added").format(model=names), change)
-
-    async def _save(self, values: FormValues, base: Deployment, text: str) -> None:
-        """Keep keys and model; where there is no keychain the user is asked first."""
-        made = filled(values, base)
-        secrets: dict[SecretRef, str] = dict(made.secrets)
-        try:
-            change = await self._desk.own.save(made.deployment, secrets)
-        except NovaError as error:
-            missing = error.problem.code is ProblemCode.KEYCHAIN_MISSING
-            if not missing or not await self._questions.ask_place():
-                raise
-            change = await self._desk.own.save(made.deployment, secrets)
-        self._presenter.tell_change(text.format(model=made.deployment.model), change)
-
-    def _deployment(self, model: str) -> Deployment | None:
-        found = self._desk.settings.now.models.deployments
-        return next((d for d in found if d.model == model), None)
 
     def _file(self, model: str) -> ModelFile | None:
         return next((f for f in self._desk.settings.now.models.files if f.model == model), None)

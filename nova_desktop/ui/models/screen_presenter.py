@@ -132,7 +132,8 @@ class ModelsPresenter:
     def role_state(self, role: Role, rows: Sequence[ModelRow] | None = None) -> RoleState:
         roles = self._desk.roles
         current = roles.current(role)
-        return RoleState(role, current, roles.choice(role), self.candidates(role, rows))
+        found = self.candidates(role, rows)
+        return RoleState(role, current, roles.choice(role), found, roles.absent(role))
 
     def choose(self, role: Role, model: str) -> None:
         """Let this model have the role, with an Undo."""
@@ -143,6 +144,28 @@ class ModelsPresenter:
                 self.tell_change(role_words(role).format(model=model), change)
 
         self._operations.start("choose a model", work)
+
+    def roles_of(self, model: str) -> tuple[Role, ...]:
+        """The roles that it has now."""
+        return tuple(role for role in Role if self._desk.roles.current(role) == model)
+
+    def tell_left(
+        self, text: str, change: SettingsChange, model: str, held: Sequence[Role]
+    ) -> None:
+        """The same; with who has the roles that it held before and lost by this change."""
+        now = [self._desk.roles.current(role) for role in held]
+        names = ", ".join(dict.fromkeys(name for name in now if name))
+        if model in now or not held:
+            self.tell_change(text, change)
+        elif names:
+            takes = _("{text}. {names} takes its place").format(text=text, names=names)
+            self.tell_change(takes, change)
+        else:
+            self.tell_change(_("{text}. No model is left for its role").format(text=text), change)
+
+    def tell(self, text: str) -> None:
+        """A toast that needs no Undo."""
+        self._tell(text, None)
 
     def tell_change(self, text: str, change: SettingsChange) -> None:
         """A toast with Undo."""

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from nova_desktop.services.admin_ui import AdminOffer
 from nova_desktop.ui.runtime.operations import Operations
+from nova_desktop.ui.settings.places import WithPlace
 
 
 class AdminUi(Protocol):
@@ -36,6 +37,7 @@ class AdminPresenter:
         say: Callable[[str], None],
         open_page: Callable[[str], None],
         open_models: Callable[[], None],
+        place: WithPlace,
     ) -> None:
         self._admin = admin
         self._name_of = name_of
@@ -44,6 +46,7 @@ class AdminPresenter:
         self._say = say
         self._open_page = open_page
         self._open_models = open_models
+        self._place = place
 
     def open(self, gateway_id: str) -> None:
         """The pages of a gateway, "" for Nova's own."""
@@ -61,9 +64,17 @@ class AdminPresenter:
                 return
             case AdminOffer.NEEDS_PASSWORD:
                 login = await self._question.ask_login(name)
-                if login is None:
+                if login is None or not await self._remembered(gateway_id, *login):
                     return
-                await self._admin.remember(gateway_id, *login)
             case AdminOffer.SIGNS_IN:
                 pass
         self._open_page(await self._admin.sign_in(gateway_id))
+
+    async def _remembered(self, gateway_id: str, name: str, password: str) -> bool:
+        """Whether there is a place to keep them in."""
+
+        async def remember() -> bool:
+            await self._admin.remember(gateway_id, name, password)
+            return True
+
+        return bool(await self._place.ask_if_needed(remember))

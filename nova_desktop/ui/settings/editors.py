@@ -134,19 +134,26 @@ class YamlEditor(QWidget):
         self._mark(line)
 
     def _mark(self, line: int) -> None:
-        """Lead to a line, counted from 1, and tint it."""
+        """Lead to a line, counted from 1, and tint it; one behind the end is the last one."""
         marks: list[QTextEdit.ExtraSelection] = []
-        block = self.edit.document().findBlockByNumber(line - 1) if line else None
-        if block is not None and block.isValid():
+        if line:
             look = QTextCharFormat()
             look.setBackground(current_theme().color("error_soft"))
             look.setProperty(QTextFormat.Property.FullWidthSelection, True)
             mark = QTextEdit.ExtraSelection()
-            mark.cursor, mark.format = QTextCursor(block), look  # type: ignore[attr-defined]
+            mark.cursor, mark.format = self._begin_of(line), look  # type: ignore[attr-defined]
             marks.append(mark)
-            self.edit.setTextCursor(QTextCursor(block))
+            self.edit.setTextCursor(self._begin_of(line))
             self.edit.setFocus()
         self.edit.setExtraSelections(marks)
+
+    def _begin_of(self, line: int) -> QTextCursor:
+        """Counted in the text: Shift+Enter begins a line, but no block of the document."""
+        before = "".join(f"{part}\n" for part in self.edit.toPlainText().split("\n")[: line - 1])
+        end = len(before.encode("utf-16-le", "surrogatepass")) // 2
+        cursor = QTextCursor(self.edit.document())
+        cursor.setPosition(min(end, self.edit.document().characterCount() - 1))
+        return cursor
 
     def _typed(self) -> None:
         differs = self.edit.toPlainText() != self._kept

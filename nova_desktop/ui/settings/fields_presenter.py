@@ -21,7 +21,7 @@ from nova_desktop.domain.settings_fields import (
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.saving import Saving, UndoOf
-from nova_desktop.ui.settings.words import fault_text, origin_text
+from nova_desktop.ui.settings.words import fault_text, origin_text, saved_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,17 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class ShownField:
-    """A field as it is to be shown. With `differs` it can be reset; `origin` is "" or a sentence.
+    """A field as it is to be shown. `origin` is "" or a sentence.
 
-    `empty` is what stands in an empty field, `note` at its end, as its bound.
+    With `differs` it can be reset, to `default`. `empty` is what stands in an empty field, `note`
+    at its end, as its bound.
     """
 
     key: str
     value: FieldValue
     origin: str = ""
     differs: bool = False
+    default: FieldValue = None
     empty: str = ""
     note: str = ""
 
@@ -84,9 +86,12 @@ Ask = Callable[[SettingField], Awaitable[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Saver:
-    """How a field is saved that takes more than the settings, and how that is taken back."""
+    """How a field is saved that takes more than the settings, and how that is taken back.
 
-    save: Callable[[FieldValue], Awaitable[SettingsChange]]
+    `save` gives None when the user wanted it no more after all.
+    """
+
+    save: Callable[[FieldValue], Awaitable[SettingsChange | None]]
     undo: UndoOf
 
 
@@ -133,15 +138,26 @@ class FieldsPresenter:
         except FieldError as error:
             self._view.show_fault(key, fault_text(error))
             return
-        if value == field.value_in(now):
-            self._view.show_fault(key, "")
-            self._view.show_field(self._shown(field), force=True)
-            return
-        self._operations.start(f"save {key}", lambda: self._save(field, value))
+        self._enter(field, value)
 
     def reset(self, key: str) -> None:
-        """Back to the default."""
-        self.change(key, field_of(key).default)
+        """Back to what holds without the user's own value; it need not be among the choices."""
+        field = field_of(key)
+        value = self._default(field)
+        if field.kind in (FieldKind.WHOLE, FieldKind.DECIMAL):
+            self.change(key, value)  # a model may bound it tighter
+        else:
+            self._enter(field, value)
+
+    def _enter(self, field: SettingField, value: FieldValue) -> None:
+        if value == field.value_in(self._saving.settings.now):
+            self._view.show_fault(field.key, "")
+            self._view.show_field(self._shown(field), force=True)
+            return
+        self._operations.start(f"save {field.key}", lambda: self._save(field, value))
+
+    def _default(self, field: SettingField) -> FieldValue:
+        return field.value_in(self._saving.settings.below())
 
     async def _save(self, field: SettingField, value: FieldValue) -> None:
         check = self._checks.get(field.key)
@@ -167,10 +183,14 @@ class FieldsPresenter:
     async def _store(self, field: SettingField, value: FieldValue) -> None:
         saver = self._savers.get(field.key)
         if saver is not None:
-            self._saving.tell(await saver.save(value), _("Saved"), saver.undo)
+            change = await saver.save(value)
+            if change is not None:
+                self._saving.tell(change, saved_text(field.key), saver.undo)
             return
         await self._saving.save(
-            lambda now: self._edited(field, now, value), at_gateway=field.at_gateway
+            lambda now: self._edited(field, now, value),
+            at_gateway=field.at_gateway,
+            text=saved_text(field.key),
         )
 
     async def _agreed(self, field: SettingField) -> bool:
@@ -204,13 +224,14 @@ class FieldsPresenter:
 
     def _shown(self, field: SettingField) -> ShownField:
         now = self._saving.settings.now
-        value = field.value_in(now)
+        value, default = field.value_in(now), self._default(field)
         most = self._knowledge.most(field, now)
         return ShownField(
             field.key,
             value,
             origin_text(self._saving.settings.origin(field.key)),
-            value != field.default,
+            value != default,
+            default,
             self._knowledge.empty(field, now),
             _("of {most}").format(most=f"{most:,.10g}") if most is not None else "",
         )

@@ -256,6 +256,7 @@ def _admin(parts: SettingsParts, panel: GatewayPanel) -> None:
         parts.saving.say,
         parts.outside.open_page,
         lambda: parts.outside.open_place("models"),
+        parts.place,
     )
     panel.drivers.append(presenter)
     panel.admin_pressed.connect(presenter.open)
@@ -265,7 +266,9 @@ def _share(parts: SettingsParts, panel: GatewayPanel) -> SharingPresenter:
     def copy(text: str) -> None:
         parts.outside.copy(text, _("Copied"))
 
-    presenter = SharingPresenter(parts.sharing, panel.sharing, parts.saving, parts.operations)
+    presenter = SharingPresenter(
+        parts.sharing, panel.sharing, parts.saving, parts.operations, parts.place
+    )
     panel.opened.connect(presenter.refresh)
     panel.sharing.copy_pressed.connect(copy)
     panel.sharing.new_key_pressed.connect(presenter.new_key)

@@ -126,7 +126,10 @@ class SettingsPanel(QScrollArea):
             control.setPlaceholderText(shown.empty)
             control.show_note(shown.note)
         row.show_origin(shown.origin)
-        row.show_reset(shown.differs, default_text(field_of(shown.key)))
+        field = field_of(shown.key)
+        default = default_text(field, shown.default)
+        row.show_meaning(f"{self._words[field.key].meaning} {default}".strip())
+        row.show_reset(shown.differs, default)
 
     def show_fault(self, key: str, text: str) -> None:
         if key in self._rows:
@@ -171,8 +174,7 @@ class SettingsPanel(QScrollArea):
         words = self._words[field.key]
         control = control_for(field, words.name)
         control.setAccessibleDescription(words.meaning)
-        meaning = f"{words.meaning} {default_text(field)}".strip()
-        row = SettingRow(words.name, meaning, control)
+        row = SettingRow(words.name, words.meaning, control)
         self._rows[field.key], self._controls[field.key] = row, control
         key = field.key
         cast("Control", control).entered.connect(partial(self.entered.emit, key))

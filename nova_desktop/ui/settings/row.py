@@ -44,6 +44,7 @@ class SettingRow(QWidget):
         self.beside = lay(QVBoxLayout(self._right), spacing=6)
         if control is not None:
             self.beside.addWidget(control)
+            self.setFocusProxy(control)
         self.beside.addWidget(self._error)
         self._lay_out()
         self._fit()

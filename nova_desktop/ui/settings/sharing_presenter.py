@@ -11,6 +11,7 @@ from nova_desktop.services.sharing import SharingState
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.fields_presenter import Saver
+from nova_desktop.ui.settings.places import WithPlace
 from nova_desktop.ui.settings.saving import Saving
 
 
@@ -34,15 +35,21 @@ class Sharing(Protocol):
 
 
 class SharingPresenter:
-    """Shows nothing while it is off."""
+    """Shows nothing while it is off. Its key needs a `place` to be kept in."""
 
     def __init__(
-        self, sharing: Sharing, view: SharingView, saving: Saving, operations: Operations
+        self,
+        sharing: Sharing,
+        view: SharingView,
+        saving: Saving,
+        operations: Operations,
+        place: WithPlace,
     ) -> None:
         self._sharing = sharing
         self._view = view
         self._saving = saving
         self._operations = operations
+        self._place = place
         sharing.on_change(self.refresh)
 
     def savers(self) -> dict[str, Saver]:
@@ -61,12 +68,14 @@ class SharingPresenter:
     def new_key(self) -> None:
         self._operations.start("a new key for other apps", self._renew)
 
-    async def _switch(self, on: FieldValue) -> SettingsChange:
-        return await (self._sharing.switch_on() if on else self._sharing.switch_off())
+    async def _switch(self, on: FieldValue) -> SettingsChange | None:
+        if not on:
+            return await self._sharing.switch_off()
+        return await self._place.ask_if_needed(self._sharing.switch_on)
 
-    async def _move(self, port: FieldValue) -> SettingsChange:
+    async def _move(self, port: FieldValue) -> SettingsChange | None:
         if self._saving.settings.now.gateway.share:
-            return await self._sharing.switch_on(int(str(port)))
+            return await self._place.ask_if_needed(lambda: self._sharing.switch_on(int(str(port))))
         field = field_of("gateway.share_port")
         return await self._saving.settings.change(lambda now: field.put_into(now, port))
 
@@ -91,7 +100,10 @@ class SharingPresenter:
         self._view.show_sharing(self._address, key, told)
 
     async def _renew(self) -> None:
-        self._show_with(await self._sharing.new_key())
+        key = await self._place.ask_if_needed(self._sharing.new_key)
+        if key is None:
+            return
+        self._show_with(key)
         self._saving.say(_("The old key no longer works"))
 
     @property

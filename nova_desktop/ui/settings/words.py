@@ -102,6 +102,11 @@ def _roles() -> dict[str, FieldWords]:
             _("Numbers kept for each memory."),
             _("embedding vector size length"),
         ),
+        "roles.memory_text_only": FieldWords(
+            _("Text only"),
+            _("Memory searches by words, without the embedding model."),
+            _("no embedding none memory"),
+        ),
         "models.use_test_model": FieldWords(
             _("Test model"),
             _("A tiny model of a development set-up, while there is no other one."),
@@ -186,12 +191,18 @@ def _advanced() -> dict[str, FieldWords]:
         ),
         "advanced.proxy": FieldWords(
             _("Proxy"),
-            _("An HTTP proxy for what leaves this computer. Used from the next call on."),
+            _(
+                "An HTTP proxy for what leaves this computer. "
+                "The gateway starts anew with it: messages wait for a moment."
+            ),
             _("network http company"),
         ),
         "advanced.certificates": FieldWords(
             _("Certificates"),
-            _("A PEM file with authorities to trust besides the system's."),
+            _(
+                "A PEM file with authorities to trust besides the system's. "
+                "The gateway starts anew with it: messages wait for a moment."
+            ),
             _("tls ssl ca bundle company"),
         ),
     }
@@ -233,9 +244,9 @@ def choice_text(key: str, value: str) -> str:
 _LANGUAGES: Final = {"": "", "en": "English"}
 
 
-def default_text(field: SettingField) -> str:
+def default_text(field: SettingField, default: FieldValue) -> str:
     """`Default 0.7.`, or "" where the default is nothing."""
-    value = value_text(field, field.default)
+    value = value_text(field, default)
     # the value does not stand alone at the begin of a line
     return _("Default {value}.").format(value=value).replace(" ", "\u00a0") if value else ""
 
@@ -281,3 +292,8 @@ def fault_text(error: FieldError) -> str:
         Fault.NO_ADDRESS: _("Write an address like http://proxy.example:8080."),
     }
     return texts[error.fault].format(bound=error.bound)
+
+
+def saved_text(key: str) -> str:
+    """What is told once a field is kept: `Saved: Theme`."""
+    return _("Saved: {name}").format(name=field_words()[key].name)

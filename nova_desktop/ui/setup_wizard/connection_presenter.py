@@ -6,7 +6,7 @@ from typing import Protocol
 
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.served_models import GatewayLook, LookOutcome
-from nova_desktop.domain.setup import DEFAULT_ADDRESS
+from nova_desktop.domain.setup import DEFAULT_ADDRESS, Source
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.services.setup.parts import SetupParts
 
@@ -58,6 +58,24 @@ class ConnectionPresenter:
             self._look = self._found
             self._view.show_look(self._found)
             self._changed()
+
+    def leads_on(self, source: Source) -> bool:
+        """Whether what was found can be used just so, without a question."""
+        untouched = self._view.typed() == (DEFAULT_ADDRESS, "") and not self._is_running
+        found = self._found
+        return (
+            source is Source.CONNECTION
+            and untouched
+            and self._look in (None, found)
+            and found is not None
+            and found.is_good
+            and bool(found.models)
+        )
+
+    async def take(self) -> bool:
+        """Use what was found. Raises NovaError."""
+        self.entered()
+        return await self.leave()
 
     def found(self, look: GatewayLook) -> None:
         """What stands at the usual address, looked at while Welcome was shown."""

@@ -2,6 +2,7 @@
 
 from gettext import gettext as _
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nova_desktop.ui.setup_wizard.page import SetupPage
@@ -23,8 +24,8 @@ class ImportPage(SetupPage):
         """Show this one; once."""
         self._panel = panel
         self.body.addWidget(panel)
+        panel.show()  # else it could not take the keyboard before the next event
 
     def focus_first(self) -> None:
         if self._panel is not None:
-            self._panel.setFocus()
-            self.focusNextChild()
+            self._panel.setFocus(Qt.FocusReason.TabFocusReason)

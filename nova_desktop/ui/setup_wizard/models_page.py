@@ -47,33 +47,44 @@ class RoleRow(QWidget):
         for widget in (self.menu, self.search, self._none):
             row.addWidget(widget)
         hold(self, min_height=_ROW_PX)
-        self._names: frozenset[str] = frozenset()
+        self._names: dict[str, str] = {}
         self.menu.chosen.connect(self.chosen)
         self.search.entered.connect(self._entered)
 
-    def show_models(self, offers: Sequence[ModelOffer], chosen: str, none: str) -> None:
-        """What can be chosen, and what is; `none` says what it means that there is nothing."""
-        self._names = frozenset(offer.name for offer in offers)
+    def show_models(
+        self, offers: Sequence[ModelOffer], chosen: str, none: str, without: str = ""
+    ) -> None:
+        """What can be chosen, and what is; `none` says what it means that there is nothing.
+
+        With `without` no model at all can be chosen too, by this name; `chosen` is "" then.
+        """
+        self._names = {offer.name: offer.name for offer in offers}
+        if without:
+            self._names.setdefault(without, "")
         many = len(offers) > MOST_IN_MENU
         self.menu.setVisible(bool(offers) and not many)
         self.search.setVisible(many)
         self._none.setText(none)
         self._none.setVisible(not offers)
         if many:
-            self.search.show_names([offer.name for offer in offers])
-            self.search.show_value(chosen, force=True)
-        else:
-            self.menu.show_choices([Choice(o.name, o.name, o.second) for o in offers], chosen)
+            self.search.show_names([*self._names])
+            self.search.show_value(chosen or without, force=True)
+            return
+        choices = [Choice(o.name, o.name, o.second) for o in offers]
+        choices += [Choice("", without, begins=True)] if without else []
+        self.menu.show_choices(choices, chosen)
 
     def _entered(self, name: object) -> None:
         known = str(name) in self._names
         self.search.show_error("" if known else _("No model is called so."))
         if known:
-            self.chosen.emit(str(name))
+            self.search.show_value(name)  # else what was kept before could not be chosen again
+            self.chosen.emit(self._names[str(name)])
 
 
 class ModelsPage(SetupPage):
-    """`role_chosen` with a Role and a model; `second_source_wanted` for embeddings elsewhere."""
+    """`role_chosen` with a Role and a model, "" for none; `second_source_wanted` for embeddings
+    elsewhere."""
 
     role_chosen = Signal(Role, str)
     second_source_wanted = Signal()
@@ -108,7 +119,8 @@ class ModelsPage(SetupPage):
         none = {Role.EMBEDDING: _("None: memory searches by words only")}
         for role, row in self._rows.items():
             nothing = none.get(role, _("No model fits"))
-            row.show_models(offers.get(role, ()), chosen.get(role, ""), nothing)
+            without = _("None: text only") if role is Role.EMBEDDING else ""
+            row.show_models(offers.get(role, ()), chosen.get(role, ""), nothing, without)
 
     def show_notes(self, replaced: Sequence[Replaced], without_embeddings: str) -> None:
         """What was replaced and why; who has no embeddings, "" for nobody."""

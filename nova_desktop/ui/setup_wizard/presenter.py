@@ -1,6 +1,6 @@
 """The set-up's presenter: where the user is, and what Continue does there; no Qt here."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -39,6 +39,18 @@ class StepPresenter(Protocol):
         ...
 
 
+class Shortcut(Protocol):
+    """From Welcome past the step of the source, where that has nothing to ask."""
+
+    def leads_on(self, source: Source) -> bool:
+        """Whether this source was found ready."""
+        ...
+
+    async def take(self) -> bool:
+        """Use it; False when it cannot be used just so. Raises NovaError."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class SetupEnds:
     """Where the set-up leads: `store` what is to be remembered, and close it."""
@@ -59,6 +71,7 @@ class SetupPresenter:
         self._ends = ends
         self._operations: Operations | None = None
         self._steps: dict[Step | Source, StepPresenter] = {}
+        self._shortcut: Shortcut | None = None
         self._leaving = False
         self._over = False
         self._show()
@@ -69,10 +82,12 @@ class SetupPresenter:
         steps: dict[Step | Source, StepPresenter],
         *,
         connected: bool,
+        shortcut: Shortcut | None = None,
     ) -> None:
         """From now on the steps do their work; `connected` is whether there are models."""
         self._operations = operations
         self._steps = steps
+        self._shortcut = shortcut
         self.setup = self.setup.resume(connected=connected)
         self._show()
         self._enter()
@@ -86,6 +101,8 @@ class SetupPresenter:
             return
         if self.setup.step is Step.DONE:
             self.finish()
+        elif (ready := self._ready()) is not None and self._operations is not None:
+            self._operations.start("use what was found", lambda: self._take(ready))
         elif self._operations is None or self._step is None:
             self._move(self.setup.forward())
         else:
@@ -152,18 +169,35 @@ class SetupPresenter:
             return True
         return self._step is not None and self._step.is_complete
 
+    def _ready(self) -> Shortcut | None:
+        """What leads past the next step."""
+        here, way = self.setup, self._shortcut
+        leads = here.step is Step.WELCOME and way is not None and way.leads_on(here.source)
+        return way if leads else None
+
+    async def _take(self, way: Shortcut) -> None:
+        if await self._stayed(way.take):
+            self._move(self.setup.forward().connect(connected=True).forward())
+
     async def _leave(self) -> None:
-        step, here = self._step, self.setup.step
+        step = self._step
+        if step is None or await self._stayed(step.leave):
+            self._move(self.setup.forward())
+
+    async def _stayed(self, save: Callable[[], Awaitable[bool]]) -> bool:
+        """Save, with Continue at work; True if it was saved and the user is still there."""
+        here = self.setup
         self._leaving = True
         self._view.show_busy(True)
         try:
-            may = step is None or await step.leave()
+            saved = await save()
         finally:
             self._leaving = False
             if not self._over:
                 self._view.show_busy(False)
-        if may and self.setup.step is here and not self._over:
-            self._move(self.setup.forward())
+        now = self.setup
+        stays = now.step is here.step and now.source is here.source
+        return saved and stays and not self._over
 
     def _move(self, setup: Setup) -> None:
         stays = setup.step is self.setup.step and setup.source is self.setup.source

@@ -44,6 +44,7 @@ class ModelsStep:
         self._view = view
         self._news = news
         self._wanted: dict[Role, str] = {}
+        self._text_only = False
 
     @property
     def is_complete(self) -> bool:
@@ -56,15 +57,22 @@ class ModelsStep:
             role: [ModelOffer(c.name, provider_text(c)) for c in gateways.choices(mode_of(role))]
             for role in ROLES
         }
-        self._view.show_roles(offers, self._wanted)
+        without = bool(offers[Role.EMBEDDING]) and not self._wanted[Role.EMBEDDING]
+        self._text_only = self._parts.settings.now.roles.memory_text_only or without
+        none = {Role.EMBEDDING: ""} if self._text_only else {}
+        self._view.show_roles(offers, self._wanted | none)
         replaced, without = self._news()
         self._view.show_notes(replaced, "" if offers[Role.EMBEDDING] else without)
 
     def choose(self, role: Role, model: str) -> None:
-        self._wanted[role] = model
+        """For embeddings "" is text-only memory."""
+        if role is Role.EMBEDDING:
+            self._text_only = not model
+        if model:
+            self._wanted[role] = model
 
     async def leave(self) -> bool:
-        await save_roles(self._parts, self._wanted)
+        await save_roles(self._parts, self._wanted, text_only=self._text_only)
         return True
 
     def cancel(self) -> None:
@@ -92,8 +100,8 @@ class YouStep:
         return True
 
     def entered(self) -> None:
-        """What was written and not saved yet stays when one comes back."""
-        if not self._shown and not self._view.you().name:
+        """What was written and not saved yet stays, also from before the settings were read."""
+        if not self._shown:
             self._shown = True
             self._view.show_you(self._parts.settings.now.you)
 
@@ -158,6 +166,7 @@ class FirstChat(Protocol):
     async def messages(self, conversation_id: str) -> Sequence[Message]: ...
     def answering(self, conversation_id: str) -> bool: ...
     def on_message(self, listener: Callable[[Message], None]) -> None: ...
+    def stop_telling(self, listener: Callable[[Message], None]) -> None: ...
 
 
 class DoneStep:
@@ -200,7 +209,9 @@ class DoneStep:
 
     def end(self) -> None:
         """The page goes; the answer goes on in its chat."""
-        self._over = True
+        if not self._over:
+            self._over = True
+            self._chat.stop_telling(self._message_changed)
 
     def send(self, text: str) -> None:
         if not self._sending:

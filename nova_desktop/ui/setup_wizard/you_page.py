@@ -50,13 +50,19 @@ class YouPage(SetupPage):
             field.returnPressed.connect(self.entered)
 
     def show_you(self, you: You) -> None:
-        """What is known; the time zone of this computer where none is."""
-        self.name.setText(you.name)
-        self.email.setText(you.email)
-        self.notes.setPlainText(you.notes)
+        """What is known; the time zone of this computer where none is.
+
+        A field that has words already keeps them: the user was quicker.
+        """
+        for field, text in ((self.name, you.name), (self.email, you.email)):
+            if not field.text():
+                field.setText(text)
+        if not self.notes.toPlainText():
+            self.notes.setPlainText(you.notes)
         ids = [bytes(zone.data()).decode() for zone in QTimeZone.availableTimeZoneIds()]
         self.zone.show_names(ids)
-        self.zone.show_value(you.timezone or system_zone(), force=True)
+        if not self.zone.text():
+            self.zone.show_value(you.timezone or system_zone(), force=True)
 
     def you(self) -> You:
         """What stands there now."""

@@ -3,7 +3,7 @@
 from gettext import gettext as _
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from nova_desktop.domain.gateway_plan import Role
@@ -14,10 +14,14 @@ from nova_desktop.ui.tray.presenter import TrayLevel, TrayRole, TrayState
 from nova_desktop.ui.widgets.menus import Menu
 
 _WIDTH_PX: Final = 220
+LOOK_MS: Final = 3_000
 
 
 class Tray(QObject):
-    """Implements TrayView; make it only where `is_possible`. `chosen` with a role and a model."""
+    """Implements TrayView. `chosen` with a role and a model.
+
+    The icon comes as soon as the desktop has a panel for it, which may be after Nova's start.
+    """
 
     chosen = Signal(object, str)
     restart_pressed = Signal()
@@ -35,7 +39,18 @@ class Tray(QObject):
         self.icon.activated.connect(self._activated)
         self.menu.aboutToHide.connect(self._fill_late)
         self._fill()
-        self.icon.show()
+        self._has_left = False
+        self._looking = QTimer(self)
+        self._looking.setInterval(LOOK_MS)
+        self._looking.timeout.connect(self.look)
+        self.look()
+        self._looking.start()
+
+    def look(self) -> None:
+        """Show the icon where there is a panel; without one it waits for the next."""
+        possible = self.is_possible()
+        if not self._has_left and possible != self.icon.isVisible():
+            self.icon.setVisible(possible)
 
     @staticmethod
     def is_possible() -> bool:
@@ -53,6 +68,8 @@ class Tray(QObject):
 
     def leave(self) -> None:
         """Take the icon off the panel."""
+        self._has_left = True
+        self._looking.stop()
         self.icon.hide()
 
     def _fill_late(self) -> None:

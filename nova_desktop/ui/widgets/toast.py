@@ -27,7 +27,7 @@ from nova_desktop.ui.widgets.spark import IconMark
 MOTION_MS: Final = 140
 STAY_MS: Final = 6_000
 STAY_WITH_UNDO_MS: Final = 10_000
-MOST: Final = 4
+MOST: Final = 3
 _AGAIN_MS: Final = 1_500
 _ROOM_PX: Final = 10
 _SLIDE_PX: Final = 16
@@ -65,6 +65,9 @@ class Toast(QFrame):
             row.addWidget(self.undo_button)
         self._dismiss = tool_button("x", _("Dismiss"), self.leave, self, "Esc")
         row.addWidget(self._dismiss)
+        for button in (self.undo_button, self._dismiss):
+            if button is not None:  # a click leaves the keyboard where it was
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._leave_unless_used)

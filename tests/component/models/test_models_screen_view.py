@@ -12,8 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from nova_desktop.domain.gateway_plan import Mode, Role
 from nova_desktop.domain.problems import Problem, ProblemCode
+from nova_desktop.domain.providers import Absence, Absent
 from nova_desktop.domain.served_models import ServedModel
 from nova_desktop.ui.models.cells import ModelRow, RowSources, model_rows
+from nova_desktop.ui.models.details import ModelDetails
+from nova_desktop.ui.models.facts import Behind, Details
 from nova_desktop.ui.models.role_state import Candidate
 from nova_desktop.ui.models.table_model import NAME, TEST
 from nova_desktop.ui.models.view import ModelsScreen
@@ -240,3 +243,45 @@ def test_ten_thousand_models(
     timed("paint", screen.grab)
     with capsys.disabled():
         print("\n10,000 models, ms:", {name: round(ms) for name, ms in times.items()})
+
+
+def test_a_card_tells_who_answers_instead_and_leads_back(screen: ModelsScreen) -> None:
+    off: list[str] = []
+    added: list[bool] = []
+    screen.cards.on_wanted.connect(off.append)
+    screen.cards.add_wanted.connect(lambda: added.append(True))
+    absent = Absent("claude-haiku", Absence.OFF)
+    screen.cards.show_role(replace(roles()[0], absent=absent))
+    card = screen.cards.card(Role.CHAT)
+    assert card.accessibleName() == "Chat, qwen3-32b, claude-haiku is off"
+    card.open_menu()
+    assert card.menu_shown is not None
+    actions(card.menu_shown)["Turn on claude-haiku"]()
+    card.menu_shown.close()
+    assert off == ["claude-haiku"]
+
+    gone = Absent("lost", Absence.GONE)
+    screen.cards.show_role(replace(roles()[0], model="", candidates=(), absent=gone))
+    assert card.accessibleName() == "Chat, No model, lost is not served now"
+    card.open_menu()
+    assert card.menu_shown is not None
+    actions(card.menu_shown)["Add model"]()
+    card.menu_shown.close()
+    assert added == [True]
+
+
+def test_each_deployment_behind_a_name_has_its_own_buttons(qtbot: QtBot) -> None:
+    behind = [Behind("d1", "openai/a", "key k"), Behind("d2", "groq/a", "off", enabled=False)]
+    dialog = ModelDetails(Details(rows()[0], [], behind=behind))
+    qtbot.addWidget(dialog)
+    wishes: list[tuple[str, str]] = []
+    dialog.wish.connect(lambda name, deployment: wishes.append((name, deployment)))
+    for name in ("Edit: openai/a", "Turn off: openai/a", "Turn on: groq/a", "Remove: groq/a"):
+        (found,) = [b for b in dialog.findChildren(QAbstractButton) if b.accessibleName() == name]
+        found.click()
+    assert wishes == [("edit", "d1"), ("switch", "d1"), ("switch", "d2"), ("remove", "d2")]
+
+    fixed = ModelDetails(Details(rows()[0], [], why_fixed="There.", behind=behind))
+    qtbot.addWidget(fixed)
+    names = [b.accessibleName() for b in fixed.findChildren(QAbstractButton)]
+    assert not [name for name in names if "openai/a" in name]

@@ -141,7 +141,7 @@ def test_a_line_is_saved_by_enter_and_by_leaving_it(opened: Open, qtbot: QtBot) 
     qtbot.keyClicks(email, "ada@example.org")
     qtbot.keyClick(email, Qt.Key.Key_Tab)
     assert desk.store.settings.you.email == "ada@example.org"
-    assert desk.toasts.texts == ["Saved", "Saved"]
+    assert desk.toasts.texts == ["Saved: Name", "Saved: Email"]
 
 
 def test_notes_are_saved_by_leaving_them(opened: Open, qtbot: QtBot) -> None:

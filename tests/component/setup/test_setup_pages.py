@@ -9,17 +9,21 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from nova_desktop.domain.gateway_plan import Role
+from nova_desktop.domain.import_plan import preview_of
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.provider_catalogue import KeyCheck, KeyOutcome
 from nova_desktop.domain.served_models import GatewayLook, LookOutcome
+from nova_desktop.domain.settings import Settings, You
 from nova_desktop.domain.setup import Setup, Source, Step
 from nova_desktop.services.setup.checklist import Checklist, Line, LineName, LineState
+from nova_desktop.ui.imports.view import ImportPanel
 from nova_desktop.ui.setup_wizard.connection_page import fingerprint
 from nova_desktop.ui.setup_wizard.key_field import masked_key
 from nova_desktop.ui.setup_wizard.models_page import MOST_IN_MENU
 from nova_desktop.ui.setup_wizard.offers import ModelOffer
 from nova_desktop.ui.setup_wizard.view import SetupView
 from nova_desktop.ui.shell.main_window import MainWindow
+from tests.scenes import imports
 from tests.scenes import setup as scenes
 
 KEY = "hf_" + "a" * 34
@@ -245,6 +249,64 @@ def test_of_ten_thousand_models_one_is_found_by_typing(window: MainWindow, qtbot
         field.setText("none of them")
         field.editingFinished.emit()
     assert field.error
+
+
+def test_memory_does_without_embeddings_when_one_says_so(window: MainWindow, qtbot: QtBot) -> None:
+    view = scenes.models(window)
+    menu = view.models.row(Role.EMBEDDING).menu
+    menu.setFocus()
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    assert menu.menu_shown is not None
+    with qtbot.waitSignal(view.models.role_chosen) as chosen:
+        QTest.keyClick(menu.menu_shown, Qt.Key.Key_Up)
+        QTest.keyClick(menu.menu_shown, ENTER)
+    assert chosen.args == [Role.EMBEDDING, ""]
+    assert menu.text() == "None: text only"
+    assert view.models.row(Role.CHAT).menu.text() == "qwen3-32b"
+
+
+def test_an_import_begins_at_its_first_way_and_fits(window: MainWindow) -> None:
+    panel = scenes.bring(window)
+    assert focused() == "LiteLLM configuration"
+    panel.show_preview(preview_of(imports.FOUND, Settings()))
+    for _ in range(3):
+        QApplication.processEvents()
+    button = panel.preview.apply
+    assert button.visibleRegion().boundingRect() == button.rect()
+
+
+def test_the_panel_has_the_keyboard_once_it_has_something(window: MainWindow) -> None:
+    view = scenes.opened(window, Setup(Step.SOURCE, Source.IMPORT))
+    panel = ImportPanel()
+    view.imports.put(panel)
+    view.imports.focus_first()
+    panel.show_choice(None)
+    assert focused() == "LiteLLM configuration"
+
+
+def test_text_only_is_also_found_by_typing(window: MainWindow, qtbot: QtBot) -> None:
+    view = scenes.models(window)
+    many = [ModelOffer(f"vectors-{n}") for n in range(MOST_IN_MENU + 1)]
+    view.models.show_roles({Role.EMBEDDING: many}, {Role.EMBEDDING: ""})
+    field = view.models.row(Role.EMBEDDING).search
+    assert field.text() == "None: text only"
+    field.setText("vectors-7")
+    with qtbot.waitSignal(view.models.role_chosen) as chosen:
+        field.editingFinished.emit()
+    assert chosen.args == [Role.EMBEDDING, "vectors-7"]
+    field.setText("None: text only")
+    with qtbot.waitSignal(view.models.role_chosen) as chosen:
+        field.editingFinished.emit()
+    assert chosen.args == [Role.EMBEDDING, ""]
+
+
+def test_what_was_typed_before_the_settings_were_read_stays(window: MainWindow) -> None:
+    view = scenes.opened(window, Setup(Step.YOU, connected=True))
+    QTest.keyClicks(view.you.email, "ada@")
+    view.you.zone.setText("Asia/Tokyo")
+    view.you.notes.setPlainText("Short answers")
+    view.you.show_you(You("Ada", "old@example.org", "Europe/London", "Old notes"))
+    assert view.you.you() == You("Ada", "ada@", "Asia/Tokyo", "Short answers")
 
 
 def test_markup_in_names_stays_text(window: MainWindow) -> None:

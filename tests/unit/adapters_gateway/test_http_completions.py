@@ -6,6 +6,7 @@ import gc
 import threading
 from collections.abc import Generator
 from contextlib import aclosing
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -193,3 +194,29 @@ async def test_the_near_client_trusts_no_certificate_and_the_far_one_does() -> N
     assert far.is_closed
     assert isinstance(await clients.client_for("http://127.0.0.1:1"), httpx.AsyncClient)
     await clients.aclose()
+
+
+@pytest.mark.parametrize("hangs", [Behaviour(hold_headers=True), Behaviour(hold_after=0)])
+async def test_a_call_may_wait_less_for_its_first_word(
+    upstream: ScriptedUpstream, hangs: Behaviour
+) -> None:
+    upstream.enqueue(hangs)
+    client = HttpCompletions(first_word_s=30.0)
+    request = replace(HELLO, first_word_s=0.05)
+    stream = client.stream_chat(upstream.base_url, "k", request)
+    async with asyncio.timeout(10):
+        with pytest.raises(NovaError) as caught:
+            [delta async for delta in stream]
+        await client.aclose()
+    assert caught.value.problem.code is ProblemCode.ANSWER_TIMED_OUT
+    assert await asyncio.to_thread(upstream.calls[0].disconnected.wait, 10)
+
+
+async def test_words_in_time_may_then_take_their_time(upstream: ScriptedUpstream) -> None:
+    client = HttpCompletions()
+    request = replace(HELLO, model="held", first_word_s=5.0)
+    stream = client.stream_chat(upstream.base_url, "k", request)
+    assert (await anext(stream)).text
+    upstream.release()
+    assert [delta async for delta in stream]
+    await client.aclose()

@@ -36,6 +36,13 @@ def test_an_embedding_model_keeps_the_dimension_unless_another_is_given() -> Non
     assert other.of(Role.EMBEDDING) == RoleChoice("f", dimension=64)
 
 
+def test_text_only_memory_stays_whatever_is_chosen() -> None:
+    assert not Roles().memory_text_only
+    roles = Roles(memory_text_only=True).having(Role.EMBEDDING, RoleChoice("e"))
+    assert roles.memory_text_only
+    assert roles.of(Role.EMBEDDING).model == "e"
+
+
 def test_unset_values_are_allowed_and_temperature_0_is_0() -> None:
     roles = Roles(chat_llm_temperature=None, chat_llm_max_tokens=None, memory_llm_temperature=0.0)
     assert roles.of(Role.CHAT) == RoleChoice()

@@ -141,6 +141,19 @@ async def bench() -> AsyncIterator[Bench]:
     assert bench.errors == []
 
 
+async def test_who_stopped_listening_hears_nothing_more(bench: Bench) -> None:
+    heard: list[Message] = []
+
+    def once(message: Message) -> None:
+        heard.append(message)
+        bench.chat.stop_telling(once)
+
+    bench.chat.on_message(once)
+    await bench.over(await bench.chat.send("", "Hi"))
+    assert len(heard) == 1
+    assert len(bench.seen) > 1
+
+
 async def test_a_question_and_its_answer_are_stored(bench: Bench) -> None:
     conversation = await bench.chat.send("", "  What is\ndue? ")
     said, answer = await bench.over(conversation)

@@ -39,7 +39,8 @@ class Gateways:
             raise NovaError.of(self.unreachable[way.gateway])
         url = f"http://{way.gateway or 'ours'}"
         pem = "PEM" if way.gateway else ""
-        return Route(way.gateway, way.model, url, "key", pem, way.gateway, way.takes_over)
+        wait = 7.0
+        return Route(way.gateway, way.model, url, "key", pem, way.gateway, way.takes_over, wait)
 
     def answered(self, route: Route, group: str) -> str:
         self.well.append(route.gateway)
@@ -55,11 +56,13 @@ class Completions:
     def __init__(self) -> None:
         self.script: dict[str, list[NovaError | Delta]] = {}
         self.called: list[tuple[str, str]] = []
+        self.patience: list[float | None] = []
 
     async def stream_chat(
         self, base_url: str, key: str, request: ChatRequest, *, certificate: str = ""
     ) -> AsyncGenerator[Delta, None]:
         self.called.append((base_url, certificate))
+        self.patience.append(request.first_word_s)
         last = Delta(finish_reason="stop", measure=FIGURES, group="m", deployment="d7")
         for item in self.script.get(base_url, [Delta(text="Hello"), last]):
             if isinstance(item, NovaError):
@@ -230,3 +233,11 @@ async def test_an_answer_that_was_stopped_is_estimated(made: Make) -> None:
     answer = (await desk.over(conversation))[-1]
     assert answer.state is MessageState.STOPPED
     assert (answer.measure.completion_tokens, answer.measure.estimated) == (3, True)
+
+
+async def test_the_first_word_is_waited_for_less_while_another_way_is_left(made: Make) -> None:
+    desk = made(FIRST, SECOND)
+    desk.calls.script["http://one"] = [error(ProblemCode.ANSWER_TIMED_OUT)]
+    answer = (await desk.over(await desk.chat.send("", "hi")))[-1]
+    assert answer.state is MessageState.COMPLETE
+    assert desk.calls.patience == [7.0, None]

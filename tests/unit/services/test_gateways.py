@@ -331,8 +331,6 @@ async def test_one_that_is_switched_off_or_removed_is_gone(made: Make) -> None:
     await desk.gateways.edits.remove("one")
     await desk.gateways.edits.remove("two")
     assert desk.settings.now.gateway.primary is Primary.MANAGED
-    await desk.gateways.edits.forget("one")
-    assert KEY not in desk.bench.vault.values
 
 
 async def test_a_good_look_is_connected_before_all_others(made: Make) -> None:

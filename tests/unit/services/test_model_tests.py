@@ -185,3 +185,24 @@ async def test_listeners_hear_each_result(bench: Bench) -> None:
 )
 def test_tokens_a_second(measure: Measure, speed: float | None) -> None:
     assert tokens_per_s(measure) == speed
+
+
+@pytest.mark.parametrize(
+    ("model", "probe"), [("qwen", None), ("words-embedding", None), ("qwen", Probe.TOOL_CALL)]
+)
+async def test_what_a_gateway_elsewhere_used_is_recorded(
+    bench: Bench, model: str, probe: Probe | None
+) -> None:
+    used: list[UsageEvent] = []
+    parts = ModelTestParts(bench.targets, bench.calls, bench.calls, bench.store, used.append)
+    tests = ModelTests(parts, cost_wait_s=0.0)
+    await tests.test(model, probe, gateway="office")
+    (event,) = used
+    assert (event.gateway, event.model) == ("office", model)
+    assert event.deployment_id == "office:"
+    assert (event.role, event.purpose) == ("test", "model-test")
+    assert event.call_id == bench.calls.call_ids[0]
+    assert event.total_ms > 0
+
+    await tests.test(model, probe)  # the managed gateway tells its own
+    assert used == [event]

@@ -1,13 +1,17 @@
 """'Let other apps use it': the switch, its key, and what happens when the port is taken."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
+from nova_desktop.domain.gateway_plan import SecretRef
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.settings import GatewaySettings, Models, Settings
 from nova_desktop.services.settings import CurrentSettings
 from nova_desktop.services.sharing import SHARE_KEY, Sharing, SharingState
+from tests.fakes.plans import MemoryVault
 from tests.unit.services.test_gateway import Bench
 from tests.unit.services.test_gateways import Store
 
@@ -125,3 +129,68 @@ async def test_a_port_that_is_taken_at_the_start_is_told(desk: Desk) -> None:
     assert [problem.code for problem in desk.bench.problems] == [ProblemCode.SHARE_PORT_BUSY]
     assert news[-1].problem is not None
     assert news[-1].wanted
+
+
+class SlowVault(MemoryVault):
+    """Waits for `open` before it gives the key of sharing; `asked_for_it` tells that it waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = asyncio.Event()
+        self.asked_for_it = asyncio.Event()
+
+    async def get(self, ref: SecretRef) -> str | None:
+        if ref == SHARE_KEY:
+            self.asked_for_it.set()
+            await self.open.wait()
+        return await super().get(ref)
+
+
+async def waiting_for_the_keychain() -> tuple[Desk, SlowVault]:
+    """The gateway has just started with sharing on, and the keychain asks the user."""
+    desk = Desk(Settings(gateway=GatewaySettings(share=True)))
+    vault = SlowVault()
+    vault.values[SHARE_KEY] = "sk-nova-1"
+    desk.sharing._vault = vault
+    await desk.start()
+    async with asyncio.timeout(5):
+        await vault.asked_for_it.wait()
+    return desk, vault
+
+
+async def closed(desk: Desk) -> None:
+    await desk.bench.settle()
+    await desk.bench.supervisor.stop_all()
+    await desk.bench.scope.close()
+    assert desk.bench.errors == []
+
+
+async def test_off_is_not_overtaken_by_a_start_that_waits_for_the_keychain() -> None:
+    desk, vault = await waiting_for_the_keychain()
+    off = asyncio.ensure_future(desk.sharing.switch_off())
+    await desk.bench.settle()
+    vault.open.set()
+    async with asyncio.timeout(5):
+        await off
+    await desk.bench.settle()
+    assert desk.told()[-1]["key"] == ""
+    assert desk.sharing.state == SharingState()
+    assert not desk.settings.now.gateway.share
+    await closed(desk)
+
+
+async def test_what_the_settings_say_after_the_keychain_counts() -> None:
+    desk, vault = await waiting_for_the_keychain()
+    await desk.settings.change(lambda now: replace(now, gateway=replace(now.gateway, share=False)))
+    vault.open.set()
+    await desk.bench.settle()
+    assert [call["key"] for call in desk.told()] == [""]
+    assert desk.sharing.state == SharingState()
+    await closed(desk)
+
+
+async def test_two_keys_at_once_leave_the_last_one_in_force(desk: Desk) -> None:
+    await desk.start()
+    await desk.sharing.switch_on()
+    await asyncio.gather(desk.sharing.new_key(), desk.sharing.new_key())
+    assert desk.told()[-1]["key"] == await desk.sharing.key()

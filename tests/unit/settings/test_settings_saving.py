@@ -335,6 +335,7 @@ everything = st.builds(
         chat_llm_max_tokens=counts,
         chat_llm_fallbacks=st.lists(words, max_size=2).map(tuple),
         embedding_dimension=st.integers(1, 16_384),
+        memory_text_only=st.booleans(),
     ),
     models=st.builds(
         Models,

@@ -71,7 +71,7 @@ def test_a_full_file_gives_roles_gateways_and_the_rest(tmp_path: Path) -> None:
     loaded = opened(tmp_path, (FILES / "settings-v2.toml").read_text()).load()
     assert loaded.roles == Roles(
         "big", 0.3, 2000, ("little",), "big", 0.0, 4096, ("little",),
-        "little", 0.2, 256, ("big",), "vectors", 768,
+        "little", 0.2, 256, ("big",), "vectors", 768, True,
     )  # fmt: skip
     office = ExternalGateway(
         "office",

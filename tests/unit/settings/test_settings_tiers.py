@@ -1,6 +1,7 @@
 """Tiers, their order, and what one bad value or one bad file costs."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,26 @@ def test_later_tiers_win(tmp_path: Path) -> None:
     assert settings.origin("you.name") == "file"
     assert settings.origin("you.notes") == "default"
     assert settings.origin("no.such.key") == "default"
+
+
+def test_what_lies_below_the_users_values_is_known(tmp_path: Path) -> None:
+    settings = store(
+        tmp_path,
+        user="[roles]\nchat_llm_temperature = 0.3\nchat_llm_max_tokens = 5\n[you]\nname = 'me'\n",
+        managed="[roles]\nchat_llm_temperature = 0.1\nchat_llm_max_tokens = 10\n",
+        NOVA_ROLES__CHAT_LLM_MAX_TOKENS="20",
+    )
+    below = settings.below()
+    assert (below.roles.chat_llm_temperature, below.roles.chat_llm_max_tokens) == (0.1, 20)
+    assert below.you.name == ""
+    loaded = settings.load()
+    settings.save(replace(loaded, roles=replace(loaded.roles, chat_llm_temperature=1.0)))
+    assert settings.below() == below
+    # a reset takes the key out of the user's file, and the tier below holds again
+    settings.save(replace(settings.load(), roles=below.roles))
+    assert settings.load().roles == below.roles
+    assert "chat_llm" not in (tmp_path / USER).read_text()
+    assert settings.origin("roles.chat_llm_temperature") == "file"
 
 
 def test_of_several_managed_files_the_last_wins(tmp_path: Path) -> None:

@@ -49,6 +49,9 @@ class View:
         self.faces.append("done")
         self.done = done
 
+    def show_news(self, text: str) -> None:
+        self.news = text
+
     def show_error(self, problem: Problem) -> None:
         self.faces.append("error")
         self.problem = problem

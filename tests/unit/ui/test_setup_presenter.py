@@ -55,6 +55,24 @@ class OneStep:
         self.did.append("cancelled")
 
 
+class Way:
+    """A shortcut for a LiteLLM that was found."""
+
+    def __init__(self) -> None:
+        self.works = True
+        self.fails: NovaError | None = None
+        self.taken = 0
+
+    def leads_on(self, source: Source) -> bool:
+        return source is Source.CONNECTION
+
+    async def take(self) -> bool:
+        if self.fails is not None:
+            raise self.fails
+        self.taken += 1
+        return self.works
+
+
 class Desk:
     def __init__(self, scope: TaskScope, setup: Setup) -> None:
         self.frame = Frame()
@@ -66,13 +84,14 @@ class Desk:
         ends = SetupEnds(self.stored.append, self._close)
         self.presenter = SetupPresenter(setup, self.frame, ends)
 
-    def bind(self, *, connected: bool = False) -> None:
+    def bind(self, *, connected: bool = False, shortcut: Way | None = None) -> None:
         def show(problem: Problem, retry: object) -> None:
             del retry
             self.problems.append(problem)
 
         operations = Operations(self.scope, show)
-        self.presenter.bind(operations, dict(self.steps), connected=connected)
+        steps = dict(self.steps)
+        self.presenter.bind(operations, steps, connected=connected, shortcut=shortcut)
 
     def _close(self) -> None:
         self.closed += 1
@@ -105,6 +124,38 @@ async def test_welcome_is_left_before_anything_is_open(scope: TaskScope) -> None
     assert not desk.frame.forward
     desk.bind()
     assert desk.steps[Source.CONNECTION].did == ["entered"]
+
+
+async def test_a_source_that_asks_nothing_is_passed(scope: TaskScope) -> None:
+    desk, way = Desk(scope, Setup()), Way()
+    desk.bind(shortcut=way)
+    desk.presenter.choose(Source.CONNECTION)
+    await desk.go_on()
+    assert way.taken == 1
+    assert desk.step is Step.MODELS
+    assert [setup.step for setup in desk.stored][1:] == [Step.MODELS]
+    desk.presenter.go_back()
+    assert (desk.step, desk.presenter.setup.source) == (Step.SOURCE, Source.CONNECTION)
+
+
+async def test_another_source_is_not_passed(scope: TaskScope) -> None:
+    desk, way = Desk(scope, Setup()), Way()
+    desk.bind(shortcut=way)
+    await desk.go_on()
+    assert way.taken == 0
+    assert desk.step is Step.SOURCE
+
+
+async def test_a_shortcut_that_fails_is_told(scope: TaskScope) -> None:
+    desk, way = Desk(scope, Setup()), Way()
+    way.fails = NovaError.of(ProblemCode.DISK_FULL)
+    desk.bind(shortcut=way)
+    desk.presenter.choose(Source.CONNECTION)
+    await desk.go_on()
+    assert desk.step is Step.WELCOME
+    assert [problem.code for problem in desk.problems] == [ProblemCode.DISK_FULL]
+    assert not desk.frame.busy
+    assert not desk.presenter.setup.connected
 
 
 async def test_every_step_is_saved_before_the_next_is_shown(scope: TaskScope) -> None:

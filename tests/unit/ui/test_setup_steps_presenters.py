@@ -12,7 +12,7 @@ from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.provider_catalogue import Replaced
 from nova_desktop.domain.served_models import GatewayLook, LookOutcome, ServedModel
 from nova_desktop.domain.settings import You
-from nova_desktop.domain.setup import DEFAULT_ADDRESS
+from nova_desktop.domain.setup import DEFAULT_ADDRESS, Source
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.setup_wizard.connection_presenter import ConnectionPresenter
@@ -131,6 +131,32 @@ async def test_what_was_found_does_not_replace_what_is_typed(scope: TaskScope) -
     desk.presenter.found(GOOD)
     desk.presenter.entered()
     assert not desk.presenter.is_complete
+    assert not desk.presenter.leads_on(Source.CONNECTION)
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        GatewayLook(LookOutcome.OK, "http://x"),
+        GatewayLook(LookOutcome.KEY_MISSING),
+        GatewayLook(LookOutcome.REFUSED),
+    ],
+)
+async def test_only_one_that_asks_nothing_leads_on(scope: TaskScope, look: GatewayLook) -> None:
+    desk = Connecting(scope)
+    assert not desk.presenter.leads_on(Source.CONNECTION)
+    desk.presenter.found(look)
+    assert not desk.presenter.leads_on(Source.CONNECTION)
+
+
+async def test_what_was_found_is_used_at_once(scope: TaskScope) -> None:
+    desk = Connecting(scope)
+    desk.presenter.found(GOOD)
+    assert desk.presenter.leads_on(Source.CONNECTION)
+    assert not desk.presenter.leads_on(Source.KEYS)
+    assert await desk.presenter.take()
+    assert desk.fakes.gateways.connected == [("http://x", "")]
+    assert desk.presenter.leads_on(Source.CONNECTION)
 
 
 class ModelsPage:
@@ -163,6 +189,41 @@ async def test_models_are_filled_in_and_saved_as_they_are_shown() -> None:
     assert roles.embedding_model == EMBEDDING
 
 
+async def test_text_only_memory_is_chosen_and_taken_back() -> None:
+    fakes, page = FakeParts(), ModelsPage()
+    step = ModelsStep(fakes.parts(), page, lambda: ((), ""))
+    step.entered()
+    step.choose(Role.EMBEDDING, "")
+    assert await step.leave()
+    roles = fakes.settings.now.roles
+    assert roles.memory_text_only
+    assert roles.embedding_model == EMBEDDING  # for who changes their mind
+
+    step.entered()
+    assert page.chosen[Role.EMBEDDING] == ""
+    step.choose(Role.EMBEDDING, EMBEDDING)
+    assert await step.leave()
+    assert not fakes.settings.now.roles.memory_text_only
+
+
+async def test_what_stands_there_as_none_is_kept_as_text_only() -> None:
+    fakes, page = FakeParts(), ModelsPage()
+    fakes.gateways.roles = {Role.CHAT: CHAT}
+    step = ModelsStep(fakes.parts(), page, lambda: ((), ""))
+    step.entered()
+    assert await step.leave()
+    assert fakes.settings.now.roles.memory_text_only
+
+
+async def test_without_any_embedding_model_nothing_was_chosen_on_purpose() -> None:
+    fakes, page = FakeParts(), ModelsPage()
+    fakes.gateways.served, fakes.gateways.roles = fakes.gateways.served[:1], {Role.CHAT: CHAT}
+    step = ModelsStep(fakes.parts(), page, lambda: ((), ""))
+    step.entered()
+    assert await step.leave()
+    assert not fakes.settings.now.roles.memory_text_only
+
+
 async def test_who_has_no_embeddings_is_named_when_there_are_none() -> None:
     fakes, page = FakeParts(), ModelsPage()
     fakes.gateways.served = fakes.gateways.served[:1]
@@ -191,6 +252,14 @@ async def test_what_is_told_of_the_user_is_saved(you: You) -> None:
     fakes, page = FakeParts(), YouPage(you)
     assert await YouStep(fakes.parts(), page).leave()
     assert fakes.settings.now.you == you
+
+
+async def test_what_is_known_is_shown_once() -> None:
+    fakes, page = FakeParts(), YouPage(You(email="typed@example.org"))
+    step = YouStep(fakes.parts(), page)
+    step.entered()
+    step.entered()
+    assert page.shown == [You()]
 
 
 @pytest.mark.parametrize("you", [You(email="ada"), You(timezone="Nowhere/At all")])
@@ -228,7 +297,7 @@ class Chat:
     def __init__(self) -> None:
         self.live = False
         self.fails: NovaError | None = None
-        self.listener: Callable[[Message], None] = lambda _message: None
+        self.listeners: list[Callable[[Message], None]] = []
         self.stopped: list[str] = []
         self.answer = Message(
             "m2", "c1", 2, Author.NOVA, "", MessageState.QUEUED, created_at=datetime.now(UTC)
@@ -257,7 +326,10 @@ class Chat:
         return self.live
 
     def on_message(self, listener: Callable[[Message], None]) -> None:
-        self.listener = listener
+        self.listeners.append(listener)
+
+    def stop_telling(self, listener: Callable[[Message], None]) -> None:
+        self.listeners.remove(listener)
 
 
 async def test_the_first_answer_streams_and_opens_the_way(scope: TaskScope) -> None:
@@ -272,7 +344,8 @@ async def test_the_first_answer_streams_and_opens_the_way(scope: TaskScope) -> N
     words = Message(
         "m2", "c1", 2, Author.NOVA, "Hi", MessageState.STREAMING, created_at=datetime.now(UTC)
     )
-    chat.listener(words)
+    (listener,) = chat.listeners
+    listener(words)
     assert page.shown == [words]
     assert page.answered
     assert step.is_complete
@@ -280,6 +353,9 @@ async def test_the_first_answer_streams_and_opens_the_way(scope: TaskScope) -> N
     await rest(scope)
     assert chat.stopped == ["c1"]
     assert problems == []
+    step.end()
+    step.end()
+    assert chat.listeners == []
 
 
 async def test_a_question_that_is_not_stored_is_told_and_can_be_sent_again(

@@ -22,6 +22,7 @@ from nova_desktop.services.own_models import OwnModels
 from nova_desktop.services.role_models import RoleModels
 from nova_desktop.services.settings import CurrentSettings
 from nova_desktop.ui.models.cells import ModelRow
+from nova_desktop.ui.models.facts import Behind, Details
 from nova_desktop.ui.models.form_values import FormValues, NewModel
 from nova_desktop.ui.models.role_state import Candidate, RoleState
 from nova_desktop.ui.models.row_actions import DetailsView, RowActions
@@ -32,7 +33,7 @@ from tests.fakes.gateway_probe import FakeProbe, gateways_over
 from tests.fakes.memory_stores import MemoryBook, MemoryStateStore
 from tests.fakes.model_test_parts import FixedTargets, MemoryModelTestStore, ScriptedCalls
 from tests.fakes.providers import SHIPPED, ScriptedProbe
-from tests.unit.services.test_chat_models import CLOUD, FILE, OTHER, Store
+from tests.unit.services.test_chat_models import CLOUD, FILE, OTHER, TWIN, Store
 from tests.unit.services.test_gateway import Bench
 
 pytestmark = pytest.mark.anyio
@@ -94,18 +95,16 @@ class Screen:
 
     async def show_details(
         self,
-        row: ModelRow,
-        facts: Sequence[tuple[str, str]],
-        why_fixed: str,
+        details: Details,
         opened: Callable[[DetailsView], None],
         test: Callable[[Probe], None],
-    ) -> str:
-        self.asked.append((row.name, dict(facts), why_fixed))
+    ) -> tuple[str, str]:
+        self.asked.append(details)
         opened(self)
         test(Probe.TOOL_CALL)
         while len(self.shown_tests) < 2:
             await asyncio.sleep(0)
-        return str(self.answers.get("wish", ""))
+        return self.answers.get("wish", ("", ""))  # type: ignore[return-value]
 
     def show_tests(self, tests: Sequence[ModelTest]) -> None:
         self.shown_tests.append(tests)
@@ -120,8 +119,9 @@ class Screen:
     def copy(self, text: str) -> None:
         self.copied = text
 
-    def enter_key(self, model: str) -> None:
+    async def replace_key(self, model: str) -> bool:
         self.keys_asked.append(model)
+        return True
 
 
 class Desk:
@@ -136,10 +136,14 @@ class Desk:
             Keys(self.bench.vault, self.settings, self.bench.gateway.secrets_changed),
             self.bench.vault,
         )
-        accounts = Accounts(YamlCatalogue.read(SHIPPED), ScriptedProbe(), keys, self.model_settings)
+        self.provider_probe = ScriptedProbe()
+        accounts = Accounts(
+            YamlCatalogue.read(SHIPPED), self.provider_probe, keys, self.model_settings
+        )
+        self.targets = FixedTargets()
         self.calls, self.tests_store = ScriptedCalls(), MemoryModelTestStore()
         tests = ModelTests(
-            ModelTestParts(FixedTargets(), self.calls, self.calls, self.tests_store), 0.0
+            ModelTestParts(self.targets, self.calls, self.calls, self.tests_store), 0.0
         )
         self.book = MemoryBook()
         self.roles = RoleModels(gateways, self.model_settings, MemoryStateStore(self.book))
@@ -152,7 +156,9 @@ class Desk:
         operations = Operations(self.bench.scope, lambda problem, _r: self.problems.append(problem))
         self.bench.gateway.start(self.settings.now.models)
         self.presenter = ModelsPresenter(self.desk, operations, self.screen, self.tell)
-        self.actions = RowActions(self.desk, self.presenter, operations, self.screen, self.tell)
+        self.actions = RowActions(
+            self.desk, self.presenter, operations, self.screen, self.screen.replace_key
+        )
         self.tray = TrayPresenter(
             self.roles, self.bench.supervisor, operations, self.screen, gateways.choices
         )
@@ -293,7 +299,7 @@ async def test_removed_and_brought_back_with_its_key(desk: Desk) -> None:
     await desk.desk.own.save(replace(OTHER, secret=key), {key: "k"})
     await desk.roles.choose(Role.CHAT, "mini")
     desk.actions.do("remove", desk.row("mini"))
-    undo = await desk.toast("mini removed")
+    undo = await desk.toast("mini removed. qwen takes its place")
     assert "mini" not in desk.names()
     assert desk.settings.now.roles.chat_llm_model == ""
     assert key not in desk.bench.vault.values
@@ -306,7 +312,7 @@ async def test_removed_and_brought_back_with_its_key(desk: Desk) -> None:
 
 async def test_off_on_and_a_copy(desk: Desk) -> None:
     desk.actions.do("switch", desk.row("qwen"))
-    await desk.toast("qwen is off")
+    await desk.toast("qwen is off. mini takes its place")
     assert not desk.row("qwen").enabled
     assert desk.roles.current(Role.CHAT) == "mini"
     desk.actions.do("switch", desk.row("qwen"))
@@ -346,12 +352,18 @@ async def test_what_the_gateway_refuses_is_told_and_changes_nothing(desk: Desk) 
 
 
 async def test_details_follow_a_test_and_lead_on(desk: Desk) -> None:
-    desk.screen.answers["wish"] = "duplicate"
+    desk.screen.answers["wish"] = ("duplicate", TWIN.id)
     desk.actions.do("open", desk.row("qwen"))
     await desk.toast("qwen duplicated")
-    name, facts, fixed = desk.screen.asked[0]  # type: ignore[misc]
-    assert (name, fixed) == ("qwen", "")
-    assert facts["Upstream"] == "huggingface/qwen · no key\ngroq/qwen · no key"
+    details = desk.screen.asked[0]
+    assert isinstance(details, Details)
+    assert (details.row.name, details.why_fixed) == ("qwen", "")
+    assert details.behind == [
+        Behind(CLOUD.id, "huggingface/qwen", "no key"),
+        Behind(TWIN.id, "groq/qwen", "no key"),
+    ]
+    copy = next(d for d in desk.settings.now.models.deployments if d.model == "qwen-2")
+    assert copy.upstream == TWIN.upstream
     assert desk.screen.asked[1] is Probe.TOOL_CALL
     assert desk.screen.shown_tests[-1][0].probe is Probe.TOOL_CALL
 
@@ -363,6 +375,7 @@ async def test_compare_copy_and_key(desk: Desk) -> None:
     assert desk.screen.asked == [("mini", "qwen")]
     desk.actions.do("copy_name", desk.row("small"))
     desk.actions.do("key", desk.row("qwen"))
+    await desk.until(lambda: desk.tests_store.kept)  # with the new key it is tested again
     assert (desk.screen.copied, desk.screen.keys_asked) == ("small", ["qwen"])
 
 

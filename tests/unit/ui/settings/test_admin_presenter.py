@@ -2,6 +2,8 @@
 
 import pytest
 
+from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.domain.settings import SecretsPlace
 from nova_desktop.services.admin_ui import AdminOffer
 from nova_desktop.ui.settings.admin_presenter import AdminPresenter
 from tests.fakes.settings_parts import SettingsDesk
@@ -19,6 +21,7 @@ class Desk(SettingsDesk):
             self.saving.say,
             self.done.append,
             lambda: self.done.append("models"),
+            self.parts.place,
         )
 
 
@@ -49,3 +52,15 @@ def test_a_password_is_asked_for_once(login: tuple[str, str] | None) -> None:
     desk.presenter.open("a")
     assert desk.admin.logins == ([login] if login else [])
     assert len(desk.done) == bool(login)
+
+
+@pytest.mark.parametrize("place", [SecretsPlace.SESSION, None])
+def test_without_a_keychain_a_place_is_asked_for(place: SecretsPlace | None) -> None:
+    desk = Desk(AdminOffer.NEEDS_PASSWORD)
+    desk.admin.fails = NovaError.of(ProblemCode.KEYCHAIN_MISSING)
+    desk.keys.then = lambda: setattr(desk.admin, "fails", None)
+    desk.answers.place = place
+    desk.presenter.open("a")
+    assert desk.answers.asked == ["a", "place"]
+    assert len(desk.admin.logins) == len(desk.done) == bool(place)
+    assert desk.operations.problems == []

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from nova_desktop.domain.problems import NovaError, ProblemCode
-from nova_desktop.domain.settings import Settings
+from nova_desktop.domain.roles import Roles
+from nova_desktop.domain.settings import Settings, You
 from nova_desktop.domain.settings_fields import FIELDS, FieldKind, field_of
 from nova_desktop.ui.settings.fields_presenter import FieldsPresenter, Option, ShownField
 from nova_desktop.ui.settings.words import field_words, panels
@@ -66,10 +67,45 @@ def test_a_value_is_saved_at_once_and_taken_back_by_undo() -> None:
     desk.presenter("you").change("you.name", "Ada")
     assert desk.store.settings.you.name == "Ada"
     assert desk.panel.shown["you.name"].differs
-    assert desk.toasts.texts == ["Saved"]
+    assert desk.toasts.texts == ["Saved: Name"]
     desk.toasts.undo()
     assert desk.store.settings.you.name == ""
     assert not desk.panel.shown["you.name"].differs
+
+
+def test_a_reset_goes_to_the_tier_below() -> None:
+    desk = Desk()
+    desk.store.lower = Settings(
+        roles=Roles(chat_llm_model="house-model", chat_llm_temperature=0.1), you=You(name="Team")
+    )
+    presenter = desk.presenter("roles")
+    shown = desk.panel.shown["roles.chat_llm_temperature"]
+    assert (shown.value, shown.default, shown.differs) == (0.7, 0.1, True)
+    presenter.reset("roles.chat_llm_temperature")
+    assert desk.store.settings.roles.chat_llm_temperature == 0.1
+    assert not desk.panel.shown["roles.chat_llm_temperature"].differs
+    # what a file of the installation says holds also where no gateway serves it now
+    presenter.reset("roles.chat_llm_model")
+    assert desk.store.settings.roles.chat_llm_model == "house-model"
+    desk.presenter("you").reset("you.name")
+    assert desk.store.settings.you.name == "Team"
+    desk.toasts.undo()
+    assert desk.store.settings.you.name == ""
+
+
+def test_a_reset_is_bounded_by_the_model() -> None:
+    desk = Desk()
+    presenter = desk.presenter("roles")
+    presenter.change("roles.chat_llm_model", "qwen3-32b")
+    desk.store.lower = Settings(roles=Roles(chat_llm_max_tokens=90_000))
+    presenter.reset("roles.chat_llm_max_tokens")
+    assert "8,192 is the most" in desk.panel.faults["roles.chat_llm_max_tokens"]
+
+
+def test_proxy_and_certificates_say_that_messages_wait() -> None:
+    words = field_words()
+    for key in ("advanced.proxy", "advanced.certificates"):
+        assert "messages wait for a moment" in words[key].meaning
 
 
 def test_temperature_0_stays_0() -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from nova_desktop.domain.accounts import ExternalGateway
 from nova_desktop.domain.children import ChildState, ChildStatus
 from nova_desktop.domain.gateway_plan import Mode
@@ -14,7 +16,7 @@ from nova_desktop.domain.served_models import (
     LookOutcome,
     ServedModel,
 )
-from nova_desktop.domain.settings import GatewaySettings, Settings
+from nova_desktop.domain.settings import GatewaySettings, SecretsPlace, Settings
 from nova_desktop.ui.settings.add_gateway_presenter import AddGatewayPresenter
 from nova_desktop.ui.settings.gateway_presenter import GatewayPresenter, GatewayRow
 from nova_desktop.ui.settings.outcome_words import look_text
@@ -90,7 +92,9 @@ class Desk(SettingsDesk):
             self.operations,
             WithPlace(self.keys, self.answers),
         )
-        self.shares = SharingPresenter(self.sharing, self.rows, self.saving, self.operations)
+        self.shares = SharingPresenter(
+            self.sharing, self.rows, self.saving, self.operations, self.parts.place
+        )
         self.presenter.refresh()
 
     async def add(self) -> None: ...
@@ -214,7 +218,9 @@ def switch(desk: Desk, key: str, value: object) -> None:
     """As the fields of the panel do."""
 
     async def save() -> None:
-        desk.saving.tell(await desk.shares.savers()[key].save(value), "Saved", desk.sharing.undo)  # type: ignore[arg-type]
+        change = await desk.shares.savers()[key].save(value)  # type: ignore[arg-type]
+        if change is not None:
+            desk.saving.tell(change, "Saved", desk.sharing.undo)
 
     desk.operations.start(key, save)
 
@@ -251,3 +257,15 @@ def test_a_busy_port_leaves_it_off() -> None:
     switch(desk, "gateway.share", True)
     assert not desk.store.settings.gateway.share
     assert [p.code for p in desk.operations.problems] == [ProblemCode.SHARE_PORT_BUSY]
+
+
+@pytest.mark.parametrize("place", [SecretsPlace.SESSION, None])
+def test_without_a_keychain_the_key_of_other_apps_needs_a_place(place: SecretsPlace | None) -> None:
+    desk = Desk()
+    desk.sharing.fails = NovaError.of(ProblemCode.KEYCHAIN_MISSING)
+    desk.keys.then = lambda: setattr(desk.sharing, "fails", None)
+    desk.answers.place = place
+    switch(desk, "gateway.share", True)
+    assert desk.answers.asked == ["place"]
+    assert desk.store.settings.gateway.share == bool(place)
+    assert desk.operations.problems == []

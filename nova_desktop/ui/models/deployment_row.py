@@ -1,0 +1,46 @@
+"""One of the deployments behind a name, with what can be done with it."""
+
+from gettext import gettext as _
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from nova_desktop.ui.models.facts import Behind
+from nova_desktop.ui.theme.scaling import lay
+from nova_desktop.ui.widgets.buttons import ToolButton, tool_button
+from nova_desktop.ui.widgets.label import text_label
+
+
+class DeploymentRow(QWidget):
+    """`wish` with its name and the deployment's id; a `fixed` one only tells of itself."""
+
+    wish = Signal(str, str)
+
+    def __init__(
+        self, behind: Behind, parent: QWidget | None = None, *, fixed: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self._behind = behind
+        words = lay(QVBoxLayout(), spacing=0)
+        kind = "strong" if behind.enabled else "third"
+        words.addWidget(text_label(behind.upstream, self, kind).let_elide())
+        words.addWidget(text_label(behind.detail, self, "small").let_elide())
+        row = lay(QHBoxLayout(self), spacing=4)
+        row.addLayout(words, 1)
+        if fixed:
+            return
+        switch = _("Turn off") if behind.enabled else _("Turn on")
+        for name, text, icon in (
+            ("edit", _("Edit"), "pencil"),
+            ("duplicate", _("Duplicate"), "list-plus"),
+            ("switch", switch, "power"),
+            ("remove", _("Remove"), "trash-2"),
+        ):
+            row.addWidget(self._button(name, text, icon))
+
+    def _button(self, name: str, text: str, icon: str) -> ToolButton:
+        def press() -> None:
+            self.wish.emit(name, self._behind.id)
+
+        named = _("{action}: {name}").format(action=text, name=self._behind.upstream)
+        return tool_button(icon, named, press, self)
