@@ -74,17 +74,22 @@ async def visit(url: str) -> httpx.Response:
         return await browser.post(str(form.attributes["action"]), data=form.values)
 
 
+async def open_gateways(here: WindowHere) -> None:
+    """The panel of gateways, once it is known that one elsewhere has pages."""
+    await here.until(lambda: here.lifecycle is not None and here.lifecycle.places)
+    gateways = here.core.gateways
+    await here.until(lambda: Capability.ADMIN_UI in gateways.capabilities("a"))
+    here.window.open_place("settings")
+    (screen,) = await here.until(lambda: here.window.findChildren(SettingsScreen))
+    screen.open_panel("gateway")
+
+
 def test_one_click_leads_signed_in_to_the_login_form(tmp_path: Path) -> None:
     opener = Opener()
     with with_database() as server:
 
         async def play(here: WindowHere) -> None:
-            await here.until(lambda: here.lifecycle is not None and here.lifecycle.places)
-            gateways = here.core.gateways
-            await here.until(lambda: Capability.ADMIN_UI in gateways.capabilities("a"))
-            here.window.open_place("settings")
-            (screen,) = await here.until(lambda: here.window.findChildren(SettingsScreen))
-            screen.open_panel("gateway")
+            await open_gateways(here)
             (await here.until(lambda: admin_button(here))).click()  # type: ignore[union-attr]
             dialog = await here.until(lambda: here.window.findChild(LoginDialog))
             assert dialog is not None

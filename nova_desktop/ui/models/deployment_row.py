@@ -3,7 +3,7 @@
 from gettext import gettext as _
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nova_desktop.ui.models.facts import Behind
 from nova_desktop.ui.theme.scaling import lay
@@ -23,8 +23,11 @@ class DeploymentRow(QWidget):
         self._behind = behind
         words = lay(QVBoxLayout(), spacing=0)
         kind = "strong" if behind.enabled else "third"
-        words.addWidget(text_label(behind.upstream, self, kind).let_elide())
-        words.addWidget(text_label(behind.detail, self, "small").let_elide())
+        for text, look in ((behind.upstream, kind), (behind.detail, "small")):
+            label = text_label(text, self, look).let_elide()
+            # all the room that the buttons leave, so that those of all rows stand in columns
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            words.addWidget(label)
         row = lay(QHBoxLayout(self), spacing=4)
         row.addLayout(words, 1)
         if fixed:

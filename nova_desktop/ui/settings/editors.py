@@ -157,6 +157,8 @@ class YamlEditor(QWidget):
 
     def _typed(self) -> None:
         differs = self.edit.toPlainText() != self._kept
+        if not differs and (self._apply.hasFocus() or self._discard.hasFocus()):
+            self.edit.setFocus()  # lest the keyboard goes on to the next row
         self._apply.setEnabled(differs)
         self._discard.setEnabled(differs)
         self._apply.show_kind("primary" if differs else "")

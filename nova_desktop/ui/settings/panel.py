@@ -182,6 +182,8 @@ class SettingsPanel(QScrollArea):
         return row
 
     def _follow_focus(self, _old: QObject | None, now: QObject | None) -> None:
-        """The keyboard does not leave what is in view."""
+        """The keyboard does not leave what is in view; what is clicked stays under the pointer."""
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            return
         if isinstance(now, QWidget) and self.isVisible() and self._inside.isAncestorOf(now):
             self.ensureWidgetVisible(now)
