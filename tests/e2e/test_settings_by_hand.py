@@ -84,6 +84,14 @@ class SettingsByHand(ByHand):
         until(lambda: self.canvas()["texts"] == [text, f"Echo: {text}"])
 
     def look(self, name: str) -> None:
+        """A picture, once all that is seen came to rest."""
+        seen: list[object] = []
+
+        def is_at_rest() -> bool:
+            seen.append(self.ask("texts"))
+            return len(seen) > REST and all(one == seen[-1] for one in seen[-REST:])
+
+        until(is_at_rest)
         self.desktop.picture(self.home / f"{name}.png")
 
 

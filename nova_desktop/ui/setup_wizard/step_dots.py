@@ -47,7 +47,6 @@ class StepDots(QWidget):
         text = _("Step {n} of {of}: {name}")
         self.setAccessibleName(text.format(n=place, of=len(STEPS), name=names[setup.step]))
 
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
