@@ -1,5 +1,6 @@
 """The roles of models: which model has each, and how it is called in it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -72,6 +73,16 @@ class Roles:
             return replace(self, embedding_model=choice.model, embedding_dimension=dimension)
         values = (choice.model, choice.temperature, choice.max_tokens, choice.fallbacks)
         return replace(self, **dict(zip(_names(role), values, strict=True)))
+
+    def forgetting(self, gone: Collection[str]) -> "Roles":
+        """The same without these models; a role that had one of them is left to Nova."""
+        roles = self
+        for role in Role:
+            choice = roles.of(role)
+            model = "" if choice.model in gone else choice.model
+            instead = tuple(name for name in choice.fallbacks if name not in gone)
+            roles = roles.having(role, replace(choice, model=model, fallbacks=instead))
+        return roles
 
     def fallbacks(self) -> tuple[Fallback, ...]:
         """For the gateway: what takes over for each chosen model, each model once."""

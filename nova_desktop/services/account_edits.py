@@ -78,7 +78,7 @@ def without(settings: Settings, is_gone: Callable[[Deployment], bool]) -> Settin
     return replace(
         settings,
         models=replace(models, deployments=kept),
-        roles=_forgetting(settings.roles, gone),
+        roles=settings.roles.forgetting(gone),
     )
 
 
@@ -114,14 +114,4 @@ def _with_models(roles: Roles, wanted: Mapping[Role, str], own: Iterable[Deploym
         if role is Role.EMBEDDING and size is not None:
             choice = replace(choice, dimension=min(size, choice.dimension or size))
         roles = roles.having(role, choice)
-    return roles
-
-
-def _forgetting(roles: Roles, gone: Collection[str]) -> Roles:
-    for role in Role:
-        choice = roles.of(role)
-        model = "" if choice.model in gone else choice.model
-        fallbacks = tuple(name for name in choice.fallbacks if name not in gone)
-        if (model, fallbacks) != (choice.model, choice.fallbacks):
-            roles = roles.having(role, replace(choice, model=model, fallbacks=fallbacks))
     return roles

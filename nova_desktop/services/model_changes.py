@@ -153,13 +153,7 @@ def _with_deployments(settings: Settings, found: Iterable[Deployment]) -> Settin
 def _roles_settled(before: Settings, after: Settings) -> Settings:
     """What was taken away has no role; a role may name a model of a gateway elsewhere."""
     gone = model_names(before) - model_names(after)
-    roles = after.roles
-    for role in Role:
-        choice = roles.of(role)
-        model = "" if choice.model in gone else choice.model
-        instead = tuple(name for name in choice.fallbacks if name not in gone)
-        roles = roles.having(role, replace(choice, model=model, fallbacks=instead))
-    return replace(after, roles=roles)
+    return replace(after, roles=after.roles.forgetting(gone))
 
 
 def _roles_renamed(settings: Settings, old: str, new: str) -> Settings:
