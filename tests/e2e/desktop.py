@@ -91,11 +91,17 @@ def desktop(size: str = "1280x800x24") -> Iterator[Desktop]:
             process.wait(10)
 
 
-def until(look: Callable[[], T], within_s: float = 30.0) -> T:
-    """Look again and again until it is true; what it gave then. Fails after `within_s`."""
+def until(
+    look: Callable[[], T], within_s: float = 30.0, instead: Callable[[], object] | None = None
+) -> T:
+    """Look again and again until it is true; what it gave then. Fails after `within_s`.
+
+    `instead` says for the failure what there is.
+    """
     deadline = time.monotonic() + within_s
     while not (seen := look()):
         if time.monotonic() > deadline:
-            raise AssertionError(f"not within {within_s} s: {look}, saw {seen!r}")
+            there = "" if instead is None else f"; there is {instead()!r}"
+            raise AssertionError(f"not within {within_s} s: {look}, saw {seen!r}{there}")
         time.sleep(0.02)
     return seen

@@ -97,10 +97,10 @@ def test_the_whole_way_by_the_keyboard(tmp_path: Path, screen: Desktop) -> None:
         app.in_a_field("OpenAI")
         app.write(sample_key("openai"))
         app.press("Return")
-        until(lambda: "This session only" in app.ask("texts"), 40)
+        app.has_focus("This session only")
         app.press("Return")
         for title in ("Which model does what?", "Who is Nova working for?", "Nova is ready"):
-            until(lambda: app.ask("focus") in ("Continue", "Name"), 90)
+            app.has_focus("Continue", "Name", within_s=90)
             app.press("Return")
             app.sees(title)
         until(lambda: app.ask("focus") == "Send")

@@ -105,7 +105,7 @@ class ModelDialogs:
         try:
             await show_dialog(dialog)
         finally:
-            both.stop()
+            both.close()
         return chosen[0] if chosen else ""
 
     def copy(self, text: str) -> None:
