@@ -17,6 +17,8 @@ export NOVA_LINT_BIN := $(CURDIR)/$(LINT_BIN)
 ON_DISPLAY := $(shell if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY" ]; then \
 	echo 'xvfb-run -a -s "-screen 0 1280x800x24"'; fi)
 PYTEST := $(ON_DISPLAY) $(BIN)/python -m pytest
+# Two processes; tests/conftest.py says which tests share one.
+AT_ONCE := -n 2 --dist loadgroup
 
 .PHONY: help setup setup-run setup-lint run test test-long e2e lint format types bench shots messages \
 	package lock clean
@@ -54,7 +56,7 @@ run: setup-run
 
 # pytest's closing line stays the last one; a finding of the linters stops before it.
 test: setup lint types
-	@$(PYTEST) $(ARGS)
+	@$(PYTEST) $(AT_ONCE) $(ARGS)
 
 test-long: setup setup-lint
 	@$(PYTEST) -m long $(ARGS)

@@ -10,12 +10,16 @@ from pathlib import Path
 from bench.rows import Row, table, write_results
 
 RESULTS = Path(__file__).with_name("results.json")
-PARTS = ("start", "ui_lag", "gateway", "changes")
+# A child that learns meanwhile would be measured too; memory has parts of its own.
+_NO_MEMORY = {"NOVA_MEMORY__ENABLED": "false"}
+PARTS = ("start", "ui_lag", "gateway", "changes", "memory", "memory_lag")
 
 
 def in_process_of_its_own(part: str) -> list[Row]:
     """One part must not warm or slow the next."""
-    environment = os.environ | ({"QT_QPA_PLATFORM": "offscreen"} if part == "ui_lag" else {})
+    environment = os.environ | ({} if part.startswith("memory") else _NO_MEMORY)
+    if part in ("ui_lag", "memory_lag"):
+        environment["QT_QPA_PLATFORM"] = "offscreen"
     done = subprocess.run(
         [sys.executable, "-m", "bench", part],
         env=environment,
@@ -40,6 +44,14 @@ def measure(part: str) -> list[Row]:
         from bench.changes import measure as changes  # noqa: PLC0415 (as above)
 
         return changes()
+    if part == "memory":
+        from bench.memory import measure as memory  # noqa: PLC0415 (as above)
+
+        return memory()
+    if part == "memory_lag":
+        from bench.memory_lag import measure as memory_lag  # noqa: PLC0415 (as above)
+
+        return memory_lag()
     from bench.gateway import measure as gateway  # noqa: PLC0415 (as above)
 
     return gateway()

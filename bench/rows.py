@@ -48,6 +48,13 @@ def write_results(rows: list[Row], path: Path) -> None:
     path.write_text(json.dumps(document, indent=2) + "\n")
 
 
+def add_results(rows: list[Row], path: Path) -> None:
+    """Into what is there, in place of rows of the same names."""
+    there = json.loads(path.read_text())["rows"] if path.exists() else []
+    names = {row.name for row in rows}
+    write_results([*(Row(**row) for row in there if row["name"] not in names), *rows], path)
+
+
 def _cores() -> int:
 
     return os.cpu_count() or 0

@@ -12,7 +12,7 @@ from pathlib import Path
 
 FREE = re.compile(
     r"^(the )?(0?bsd|mit|apache|psf|python software foundation|isc|mpl|mozilla public|lgpl|zlib"
-    r"|unlicense|zpl|cc0|cnri-python|dual license)\b",
+    r"|unlicense|zpl|cc0|cnri-python|python-2\.0|dual license)\b",
     re.IGNORECASE,
 )
 # Metadata that says more than is true of what is bundled; each read by a person.

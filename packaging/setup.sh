@@ -3,6 +3,7 @@
 #
 #   packaging/setup.sh run    Qt's system libraries, .venv
 #   packaging/setup.sh test   the same and what the tests start: a virtual display, keys, a keychain
+#   packaging/setup.sh neo4j  the Neo4j server that tests start, into .neo4j (Java and Maven first)
 #   packaging/setup.sh lint   .venv-lint: ruff, pyright, import-linter
 #   packaging/setup.sh lock   write requirements/*.txt anew; UPGRADE=1 takes newer versions
 #
@@ -149,6 +150,15 @@ setup_application() {
     stamp_of pyproject.toml >.venv/stamp-nova
 }
 
+# Nova runs and most tests pass without it, so nothing but the command for it fails.
+fetch_neo4j() {
+    if { ! command -v java || ! command -v mvn; } >/dev/null &&
+        [ -z "${NOVA_SKIP_SYSTEM:-}" ] && can_install; then
+        apt_install default-jre-headless maven
+    fi
+    tests/neo4j/fetch.sh
+}
+
 # --- requirements ----------------------------------------------------------------------------
 
 # compile_requirements OUT ARGUMENTS...: exact pins with hashes for every system, and no address.
@@ -173,6 +183,7 @@ lock_requirements() {
 
 main() {
     unset PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
+    [ "${1:-}" != neo4j ] || { fetch_neo4j; return; }
     choose_python
     case "${1:-}" in
         run | test)
@@ -181,7 +192,7 @@ main() {
             ;;
         lint) setup_environment .venv-lint requirements/lint.txt ;;
         lock) lock_requirements ;;
-        *) fail "usage: packaging/setup.sh run|test|lint|lock" ;;
+        *) fail "usage: packaging/setup.sh run|test|neo4j|lint|lock" ;;
     esac
 }
 

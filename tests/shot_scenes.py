@@ -18,6 +18,8 @@ from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.shell.rail import places
 from nova_desktop.ui.widgets.crash_dialog import CrashDialog
 from tests.scenes import imports as import_scenes
+from tests.scenes import memory as memory_scenes
+from tests.scenes import memory_settings as memory_settings_scenes
 from tests.scenes import models as models_scenes
 from tests.scenes import settings as settings_scenes
 from tests.scenes import setup as setup_scenes
@@ -274,6 +276,8 @@ SCENES: dict[str, Scene] = {
     "banners": banners,
     "toasts": toasts,
     **import_scenes.SCENES,
+    **memory_scenes.SCENES,
+    **memory_settings_scenes.SCENES,
     **models_scenes.SCENES,
     **settings_scenes.SCENES,
     **setup_scenes.SCENES,
@@ -290,6 +294,8 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
         "dialog-place": PlaceDialog(window),
         "dialog-crash": CrashDialog("Nova 0.1.0\nZeroDivisionError: division by zero", window),
         "dialog-link": LinkDialog(address, window),
+        **memory_scenes.dialogs(window),
+        **memory_settings_scenes.dialogs(window),
         **models_scenes.dialogs(window),
         **settings_scenes.dialogs(window),
     }

@@ -17,6 +17,7 @@ def bind_chat(screen: ChatScreen, presenter: ChatPresenter) -> None:
     screen.new_chat_pressed.connect(presenter.new_chat)
     screen.rename_pressed.connect(presenter.rename)
     screen.pin_pressed.connect(presenter.pin)
+    screen.remember_pressed.connect(presenter.remember)
     screen.delete_pressed.connect(presenter.delete)
     screen.delete_undone.connect(presenter.undo_delete)
     screen.searched.connect(presenter.search)

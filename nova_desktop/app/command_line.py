@@ -1,4 +1,4 @@
-"""The command line: the window without a command, else doctor or selftest.
+"""The command line: the window without a command, else doctor, selftest or memory.
 
 Arguments that are not known never open a window: libraries start sys.executable again.
 """
@@ -21,6 +21,10 @@ def run(arguments: Sequence[str]) -> int:
         from nova_desktop.app.selftest import run_selftest  # noqa: PLC0415 (only when asked for)
 
         return run_selftest(as_json=asked.json, model=asked.model)
+    if asked.command == "memory":
+        from nova_desktop.app.memory_command import run_memory  # noqa: PLC0415 (only when asked for)
+
+        return run_memory(asked)
     if asked.gallery:
         from nova_desktop.app.gallery import run_gallery  # noqa: PLC0415 (only when asked for)
 
@@ -46,4 +50,22 @@ def _parser() -> argparse.ArgumentParser:
     selftest.add_argument(
         "--model", type=Path, metavar="FILE.gguf", help="the model file that answers"
     )
+    _add_memory(commands.add_parser("memory", help="take over, check or export what is remembered"))
     return parser
+
+
+def _add_memory(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
+    migrate = commands.add_parser("migrate", help="take over the graph of an earlier Nova")
+    migrate.add_argument("--from", dest="source", required=True, metavar="URI")
+    migrate.add_argument("--group", default="nova", help="its group id, as `nova`")
+    migrate.add_argument("--user", default="neo4j")
+    migrate.add_argument("--database", default="neo4j")
+    migrate.add_argument("--dry-run", action="store_true", help="only say what would come")
+    back = commands.add_parser("roll-back", help="take a migration back")
+    back.add_argument("backup", nargs="?", default="", help="its folder; the last one without it")
+    for command in (migrate, back):
+        command.add_argument("--yes", action="store_true", help="do not ask")
+    commands.add_parser("check", help="look whether everything is sound")
+    export = commands.add_parser("export", help="write everything into a file of JSON lines")
+    export.add_argument("path", metavar="PATH")

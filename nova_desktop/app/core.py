@@ -27,6 +27,7 @@ from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.opening import open_database
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
 from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
+from nova_desktop.app.memory_parts import MemoryParts, open_memory, start_memory
 from nova_desktop.domain.children import RestartPolicy
 from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.paths import NovaPaths
@@ -127,6 +128,7 @@ class Core:
     model_settings: ModelSettings
     gateways: Gateways
     gateway_probe: HttpGatewayProbe
+    memory: MemoryParts
 
     async def close(self) -> None:
         """Answers are stored, children end, the database closes; each within its budget.
@@ -142,6 +144,7 @@ class Core:
             steps.push_async_callback(_within, scope, 1.0, "model calls", self.completions.aclose)
             steps.push_async_callback(_within, scope, 1.0, "looks", self.gateway_probe.aclose)
             steps.push_async_callback(_within, scope, 12.0, "children", self.supervisor.stop_all)
+            steps.push_async_callback(_within, scope, 1.0, "memory", self.memory.memory.close)
             steps.push_async_callback(_within, scope, 3.0, "the chat", self.chat.close)
         if errors:
             raise errors[0]
@@ -206,20 +209,17 @@ async def open_core(
 
 def _wire(base: Base) -> Core:
     """Services over adapters; nothing runs yet."""
-    registry = ChildRegistry(base.paths.children_file)
-    redact = base.redactor.redact
-    command = base.children.command
-    launcher = PopenLauncher(registry, base.paths.run, base.paths.logs, redact, command)
-    supervisor = Supervisor(launcher, base.scope)
+    supervisor = _supervisor(base)
     local = LocalModels(supervisor, base.scope, base.new_key, base.children.policy)
     gateway = _gateway(base, supervisor, local)
     completions = _completions(base)
-    probe = HttpGatewayProbe(redact, base.network)
+    probe = HttpGatewayProbe(base.redactor.redact, base.network)
     gateways = _gateways(base, gateway, probe)
     usage_store = SqliteUsageStore(base.database)
     usage = UsageRecorder(supervisor, usage_store, base.scope, base.on_problem)
     journal = Journal(SqliteCommandStore(base.database))
-    chat = _chat(base, journal, completions, gateways, usage)
+    memory = open_memory(base, supervisor, gateways)
+    chat = _chat(base, journal, completions, gateways, usage, memory)
     usage.on_usage(chat.usage_arrived)
     base.settings.on_change(lambda settings: base.vault.use(settings.secrets))
     GatewayNetwork(base.settings, supervisor, base.scope)
@@ -243,7 +243,15 @@ def _wire(base: Base) -> Core:
         model_settings,
         gateways,
         probe,
+        memory,
     )
+
+
+def _supervisor(base: Base) -> Supervisor:
+    registry = ChildRegistry(base.paths.children_file)
+    paths, redact, command = base.paths, base.redactor.redact, base.children.command
+    launcher = PopenLauncher(registry, paths.run, paths.logs, redact, command)
+    return Supervisor(launcher, base.scope)
 
 
 def _gateway(base: Base, supervisor: Supervisor, local: LocalModels) -> ManagedGateway:
@@ -277,9 +285,10 @@ def _chat(
     completions: HttpCompletions,
     gateways: Gateways,
     usage: UsageRecorder,
+    memory: MemoryParts,
 ) -> Chat:
     parts = ChatParts(
-        store=SqliteChatStore(base.database),
+        store=memory.chat_store,
         journal=journal,
         completions=completions,
         gateway=gateways,
@@ -287,6 +296,7 @@ def _chat(
         on_problem=base.on_problem,
         on_usage=usage.record,
         prompt=ChatPrompt(base.settings),
+        recall=memory.chat,
     )
     return Chat(parts, base.scope)
 
@@ -298,6 +308,7 @@ async def start_children(core: Core) -> None:
     """
     await core.supervisor.reap()
     core.gateways.external.start()
+    start_memory(core.base, core.memory)
     now = core.base.settings.now
     extras = extras_of(now)
     core.gateway.start(now.models, core.base.children.policy, extras, more_to_come=True)

@@ -6,7 +6,7 @@ import platform
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
@@ -15,7 +15,8 @@ from typing import Final
 from nova_desktop import __version__
 from nova_desktop.adapters.keychain.vault import keychain_name
 from nova_desktop.adapters.settings_file.store import SettingsFile
-from nova_desktop.app.core import open_core
+from nova_desktop.app.core import Core, open_core
+from nova_desktop.app.memory_parts import opened_health
 from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.report import Step, StepReport
 from nova_desktop.domain.problems import NovaError, Problem
@@ -24,7 +25,17 @@ from nova_desktop.domain.settings import Models
 from nova_desktop.services.gateway import GATEWAY
 from nova_desktop.ui.problem_text import problem_text
 
-_PACKAGES: Final = ("litellm", "PySide6_Essentials", "qasync", "xllamacpp", "keyring", "psutil")
+_PACKAGES: Final = (
+    "litellm",
+    "PySide6_Essentials",
+    "qasync",
+    "xllamacpp",
+    "keyring",
+    "psutil",
+    "graphiti-core",
+    "neo4j",
+    "numpy",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,8 @@ def run_doctor(as_json: bool) -> int:
         "display": _display,
         "tray": _tray,
         "models on this computer": _local_models,
-        "gateway": lambda: asyncio.run(_gateway()),
+        "gateway": lambda: asyncio.run(_in_a_core(_gateway)),
+        "memory": lambda: asyncio.run(_in_a_core(_memory)),
     }
     for name, look in checks.items():
         began = time.monotonic()
@@ -134,19 +146,30 @@ def _local_models() -> _Finding:
     return _Finding("llama.cpp is installed" if there else "not installed", there, hint)
 
 
-async def _gateway() -> _Finding:
-    """Start it once, in a folder of its own, with nothing to serve."""
+async def _in_a_core(look: Callable[[Core], Awaitable[str]]) -> _Finding:
+    """Look at what runs in a folder of its own, with nothing to serve."""
     problems: list[Problem] = []
     with tempfile.TemporaryDirectory(prefix="nova-doctor-") as home:
         paths = nova_paths({"NOVA_HOME": str(Path(home))})
         prepare(paths)
         core, _ = await open_core(paths, Redactor(), problems.append, lambda _error: None)
         try:
-            core.gateway.start(Models())
-            status = await core.supervisor.wait_ready(GATEWAY)
+            return _Finding(await look(core))
         except NovaError as error:
             text = problem_text(error.problem)
             return _Finding(f"{text.title}: {error.problem.detail}", False, text.hint, needed=True)
         finally:
             await core.close()
-    return _Finding(f"LiteLLM started as process {status.pid} and stopped again")
+
+
+async def _gateway(core: Core) -> str:
+    core.gateway.start(Models())
+    status = await core.supervisor.wait_ready(GATEWAY)
+    return f"LiteLLM started as process {status.pid} and stopped again"
+
+
+async def _memory(core: Core) -> str:
+    if not core.memory.memory.on:
+        return "switched off"
+    health = await opened_health(core.memory)
+    return f"Graphiti started, the {health.kind} graph is {health.state}"

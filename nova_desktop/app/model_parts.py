@@ -15,9 +15,11 @@ from nova_desktop.adapters.sqlite.model_test_store import SqliteModelTestStore
 from nova_desktop.app.core import Core
 from nova_desktop.app.resources import provider_file
 from nova_desktop.domain.problems import NovaError, Problem
+from nova_desktop.services.account_checks import AccountChecks
 from nova_desktop.services.account_keys import AccountKeys
 from nova_desktop.services.accounts import Accounts
 from nova_desktop.services.admin_ui import AdminUi
+from nova_desktop.services.gateway_facts import GatewayFacts
 from nova_desktop.services.imports import Imports
 from nova_desktop.services.model_targets import GatewayTargets
 from nova_desktop.services.model_tests import ModelTestParts, ModelTests
@@ -76,11 +78,15 @@ def make_model_parts(core: Core, catalogue: ProviderCatalogue) -> ModelParts:
     base = core.base
     probe = HttpProviderProbe(catalogue, base.network, base.redactor.redact)
     keys = AccountKeys(core.keys, base.vault)
-    accounts = Accounts(catalogue, probe, keys, core.model_settings)
+    accounts = Accounts(catalogue, probe, keys, core.model_settings, AccountChecks(base.state))
     probes = HttpProbes(base.redactor.redact, network=base.network)
     tests = _model_tests(core, probes)
     roles = RoleModels(core.gateways, core.model_settings, base.state)
     base.settings.on_change(roles.tell)
+    facts = GatewayFacts(core.gateways, core.gateway, core.gateway_probe, base.scope, roles.tell)
+    facts.follow(core.supervisor)
+    base.settings.on_change(facts.look_soon)
+    facts.look_soon()
     own = OwnModels(core.model_settings, keys)
     imports = Imports(
         ImportFiles(catalogue), probe, catalogue, core.model_settings, base.vault, base.state

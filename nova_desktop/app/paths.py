@@ -38,7 +38,7 @@ def prepare(paths: NovaPaths) -> None:
 
     Raises NovaError with HOME_UNUSABLE or DISK_FULL, parameter `path` the folder.
     """
-    for folder in (*paths.folders(), paths.crash_reports):
+    for folder in (*paths.folders(), paths.crash_reports, paths.memory):
         try:
             folder.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
             with contextlib.suppress(PermissionError):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nova_desktop.app.core import Core
+from nova_desktop.app.memory_wiring import MemoryPlace, bind_memory
 from nova_desktop.app.model_parts import ModelParts, open_model_parts
 from nova_desktop.app.models_wiring import bind_model_places
 from nova_desktop.app.settings_wiring import bind_settings
@@ -14,6 +15,7 @@ from nova_desktop.app.setup_wiring import SetupBench, SetupHost
 from nova_desktop.app.tray_wiring import TrayIcon
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.ui.runtime.operations import Operations
+from nova_desktop.ui.settings.screen import SettingsScreen
 from nova_desktop.ui.shell.main_window import MainWindow
 
 
@@ -45,5 +47,17 @@ async def bind_places(bench: PlaceBench) -> Places:
     window, operations, setup = bench.window, bench.operations, bench.setup
     tray = bind_model_places(window, parts, operations, setup.open, *bench.refresh)
     bind_settings(bench.core, parts, window, operations, setup.open)
+    _bind_memory(bench)
     setup.bind(SetupBench(bench.core, parts, bench.scope, bench.open_chat, bench.open_link))
     return Places(parts, tray)
+
+
+def _bind_memory(bench: PlaceBench) -> None:
+    window = bench.window
+
+    def open_settings() -> None:
+        window.open_place("settings")
+        for screen in window.findChildren(SettingsScreen):
+            screen.open_panel("memory")
+
+    bind_memory(MemoryPlace(bench.core, window, bench.operations, bench.open_chat, open_settings))

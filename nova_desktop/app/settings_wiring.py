@@ -24,8 +24,18 @@ from nova_desktop.ui.chat.link_dialog import open_address
 from nova_desktop.ui.imports.words import record_text
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.dialogs import SettingsDialogs
+from nova_desktop.ui.settings.fields_presenter import FieldsPresenter
 from nova_desktop.ui.settings.knowledge import FieldKnowledge
-from nova_desktop.ui.settings.making import Outside, SettingsParts, make_settings_screen
+from nova_desktop.ui.settings.making import (
+    Outside,
+    SettingsParts,
+    bind_fields,
+    make_settings_screen,
+)
+from nova_desktop.ui.settings.memory_desk import MemorySettingsDesk
+from nova_desktop.ui.settings.memory_dialogs import MemorySettingsDialogs
+from nova_desktop.ui.settings.memory_making import make_memory_panel
+from nova_desktop.ui.settings.memory_panel import MemoryPanel
 from nova_desktop.ui.settings.saving import Saving
 from nova_desktop.ui.shell.main_window import MainWindow
 
@@ -68,6 +78,7 @@ def settings_parts(place: SettingsPlace) -> SettingsParts:
         accounts=place.parts.accounts,
         keys=core.keys,
         key_places=KeyPlaces(base.settings, base.vault),
+        keychain=base.vault.keychain_name,
         gateways=core.gateways,
         gateway_edits=core.gateways.edits,
         look=core.gateways.look,
@@ -79,6 +90,28 @@ def settings_parts(place: SettingsPlace) -> SettingsParts:
         paths=base.paths,
         outside=_outside(place),
         checks={"advanced.certificates": check_certificates},
+        further={"memory": lambda parts: _memory_panel(place, parts)},
+    )
+
+
+def _memory_panel(place: SettingsPlace, parts: SettingsParts) -> MemoryPanel:
+    memory = place.core.memory
+    desk = MemorySettingsDesk(
+        memory.graph,
+        memory.memory,
+        memory.places,
+        memory.spaces,
+        parts.saving,
+        place.operations,
+        MemorySettingsDialogs(place.window),
+        parts.place,
+    )
+
+    def fields(name: str, panel: MemoryPanel) -> FieldsPresenter:
+        return bind_fields(parts, name, panel)
+
+    return make_memory_panel(
+        desk, fields, memory.graph.listen, lambda: place.window.open_place("memory")
     )
 
 

@@ -54,6 +54,7 @@ class SetupHost:
         self._operations: Operations | None = None
         self._early_test: tuple[str, str] | None = None
         self._early_words = ""
+        self._again = False
         window.chat.setup_wanted.connect(self.open)
         left = setup_at_start(paths)
         if left is not None:
@@ -74,7 +75,7 @@ class SetupHost:
         left = read_setup(self._file) or Setup()
         bench = self._bench
         connected = has_models(bench.core.base.settings.now) if bench else left.connected
-        self._show(left.resume(connected=connected))
+        self._show(left.reopen(connected=connected))
         if bench is not None:
             self._attach(bench)
 
@@ -85,6 +86,7 @@ class SetupHost:
         )
         from nova_desktop.ui.setup_wizard.view import SetupView  # noqa: PLC0415 (when it is due)
 
+        self._again = setup.again
         view = self._view = SetupView()
         self._window.show_setup(view, view.banners)
         presenter = SetupPresenter(setup, view, SetupEnds(self._store, self._close))
@@ -134,15 +136,17 @@ class SetupHost:
             self._presenter.connect(connected=has_models(settings))
 
     def _close(self) -> None:
-        """To the working window, with the chat that was begun."""
+        """To the chat that was begun; of a set-up that was in use, to where it was opened."""
         work, self._work = self._work, None
         self._presenter = self._view = None
+        begun = work.done.conversation if work is not None else ""
         if work is not None:
             work.end()
         self._window.end_setup()
-        self._window.open_place("chat")
-        if work is not None and work.done.conversation and self._bench is not None:
-            self._bench.open_chat(work.done.conversation)
+        if begun or not self._again:
+            self._window.open_place("chat")
+        if begun and self._bench is not None:
+            self._bench.open_chat(begun)
 
     def _store(self, setup: Setup) -> None:
         """Before there is a loop the little that is written takes no time that matters."""

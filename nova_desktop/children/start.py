@@ -3,7 +3,7 @@
 import sys
 from typing import Final
 
-KINDS: Final = ("gateway", "model_server")
+KINDS: Final = ("gateway", "model_server", "memory")
 WRONG_USE: Final = 2
 
 
@@ -23,6 +23,8 @@ def run_child(kind: str) -> int:
     link = enter()
     if kind == "gateway":
         from nova_desktop.children.gateway.program import run  # noqa: PLC0415 (as above)
+    elif kind == "memory":
+        from nova_desktop.children.memory.program import run  # noqa: PLC0415 (as above)
     else:
         from nova_desktop.children.model_server.program import run  # noqa: PLC0415 (as above)
     return link.ending.leave(run(link))

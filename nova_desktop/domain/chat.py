@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from nova_desktop.domain.memory import DEFAULT_SPACE
 from nova_desktop.domain.problems import ProblemCode
 
 
@@ -40,7 +41,8 @@ class WaitsFor(StrEnum):
 class Conversation:
     """A tree of messages, of which one path is shown. Times are aware and in UTC.
 
-    `cost_usd` is what all its answers cost, in US dollars.
+    `cost_usd` is what all its answers cost, in US dollars. Without `remember` memory is neither
+    written nor read here; else it is that of `space`.
     """
 
     id: str
@@ -49,6 +51,8 @@ class Conversation:
     updated_at: datetime
     pinned: bool = False
     cost_usd: float = 0.0
+    remember: bool = True
+    space: str = DEFAULT_SPACE
 
 
 @dataclass(frozen=True, slots=True)

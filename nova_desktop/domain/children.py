@@ -13,6 +13,7 @@ class ChildKind(StrEnum):
 
     GATEWAY = "gateway"
     MODEL_SERVER = "model_server"
+    MEMORY = "memory"
 
 
 class ChildState(StrEnum):

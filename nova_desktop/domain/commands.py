@@ -58,3 +58,9 @@ def delete_conversation(conversation_id: str) -> Command:
 def restore_conversation(conversation_id: str) -> Command:
     """Back from deletion."""
     return Command("restore_conversation", {"id": conversation_id})
+
+
+def remember_conversation(conversation_id: str, remember: bool, space: str) -> Command:
+    """Whether memory is written and read there, and which space of it."""
+    payload = {"id": conversation_id, "remember": remember, "space": space}
+    return Command("remember_conversation", payload)

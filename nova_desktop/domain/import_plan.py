@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Final, TypeVar, cast
 
+from nova_desktop.domain.free_names import first_free
 from nova_desktop.domain.gateway_plan import Deployment, Role
 from nova_desktop.domain.imported import (
     Clash,
@@ -88,7 +89,7 @@ def _names(found: Found, now: Settings) -> Mapping[str, str]:
         [d.model for d in found.deployments] + [f.model for f in found.files]
     ):
         if name in taken and _clash_of(name, found, now) is Clash.RENAMED:
-            names[name] = _free(name, taken | set(names.values()))
+            names[name] = first_free(name, taken | set(names.values()))
         else:
             names[name] = name
     return names
@@ -119,19 +120,10 @@ def _upstream(deployment: Deployment) -> tuple[str, str]:
     return deployment.upstream.partition("/")[2] or deployment.upstream, deployment.mode
 
 
-def _free(name: str, taken: Collection[str]) -> str:
-    number = 2
-    while f"{name}-{number}" in taken:
-        number += 1
-    return f"{name}-{number}"
-
-
 def _fresh(deployment: Deployment, now: Settings) -> Deployment:
     """With an id that nothing else has."""
     taken = {d.id for d in now.models.deployments}
-    if deployment.id not in taken:
-        return deployment
-    return replace(deployment, id=_free(deployment.id, taken))
+    return replace(deployment, id=first_free(deployment.id, taken))
 
 
 def _model_item(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nova_desktop.domain.accounts import Account
+from nova_desktop.domain.free_names import first_free
 from nova_desktop.domain.gateway_plan import Deployment
 from nova_desktop.domain.imported import Found, ImportKind
 from nova_desktop.domain.provider_catalogue import OfferedModel, Provider
@@ -22,7 +23,8 @@ def found_at(
             deployment = replace(deployment, model=model.id)
         if deployment.model in made:
             continue  # listed twice
-        deployment = replace(deployment, id=_free(deployment.id, {d.id for d in made.values()}))
+        taken = {known.id for known in made.values()}
+        deployment = replace(deployment, id=first_free(deployment.id, taken))
         made[deployment.model] = deployment
         if model.mode is None:
             guessed.add(deployment.id)
@@ -33,10 +35,3 @@ def found_at(
         accounts=(account,),
         guessed=frozenset(guessed),
     )
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    free, number = wanted, 2
-    while free in taken:
-        free, number = f"{wanted}-{number}", number + 1
-    return free

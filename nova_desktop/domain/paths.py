@@ -30,6 +30,11 @@ class NovaPaths:
         return self.data / "backups"
 
     @property
+    def memory(self) -> Path:
+        """Where the memory child keeps its files."""
+        return self.data / "memory"
+
+    @property
     def gateway_yaml(self) -> Path:
         return self.run / "gateway.yaml"
 

@@ -51,6 +51,7 @@ class ProblemCode(StrEnum):
     PROXY_UNUSABLE = "proxy_unusable"
     SHARE_PORT_BUSY = "share_port_busy"
     GATEWAY_ADDED_ALREADY = "gateway_added_already"
+    GATEWAY_GONE = "gateway_gone"
     ADMIN_UI_MISSING = "admin_ui_missing"
     PROVIDER_KEY_REFUSED = "provider_key_refused"
     PROVIDER_NO_CREDIT = "provider_no_credit"
@@ -71,6 +72,21 @@ class ProblemCode(StrEnum):
     IMPORT_UNREADABLE = "import_unreadable"
     IMPORT_EMPTY = "import_empty"
     IMPORT_GONE = "import_gone"
+    # memory
+    MEMORY_OFF = "memory_off"
+    MEMORY_DOWN = "memory_down"
+    MEMORY_READ_ONLY = "memory_read_only"
+    MEMORY_FAILED = "memory_failed"
+    MEMORY_NEWER = "memory_newer"
+    MEMORY_SET_ASIDE = "memory_set_aside"
+    MEMORY_GONE = "memory_gone"
+    MEMORY_TEXT_REFUSED = "memory_text_refused"
+    MEMORY_ANSWER_UNUSABLE = "memory_answer_unusable"
+    MEMORY_OVER_BUDGET = "memory_over_budget"
+    MEMORY_VECTORS_DIFFER = "memory_vectors_differ"
+    MEMORY_WORK_UNDER_WAY = "memory_work_under_way"
+    MEMORY_FILE_UNREADABLE = "memory_file_unreadable"
+    MEMORY_PLACE_UNUSABLE = "memory_place_unusable"
 
 
 @dataclass(frozen=True, slots=True)

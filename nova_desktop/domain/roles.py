@@ -74,6 +74,19 @@ class Roles:
         values = (choice.model, choice.temperature, choice.max_tokens, choice.fallbacks)
         return replace(self, **dict(zip(_names(role), values, strict=True)))
 
+    def given(self, role: Role, model: str, vector_size: int | None = None) -> "Roles":
+        """The same with this model for one role; how it is called stays.
+
+        It is no fallback of its own. A vector cannot be made longer: the dimension follows a
+        model of shorter ones.
+        """
+        choice = self.of(role)
+        others = tuple(name for name in choice.fallbacks if name != model)
+        choice = replace(choice, model=model, fallbacks=others)
+        if role is Role.EMBEDDING and vector_size:
+            choice = replace(choice, dimension=min(vector_size, self.embedding_dimension))
+        return self.having(role, choice)
+
     def forgetting(self, gone: Collection[str]) -> "Roles":
         """The same without these models; a role that had one of them is left to Nova."""
         roles = self

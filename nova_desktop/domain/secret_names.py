@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from typing import Final, cast
 from urllib.parse import parse_qsl, urlsplit
 
+from nova_desktop.domain.gateway_plan import SecretRef
+
+MEMORY_PASSWORD: Final = SecretRef("memory/neo4j")
+"""The password of the Neo4j that memory is kept in."""
+
 _ENDINGS: Final = (
     "_key", "_secret", "_token", "_password", "_credentials", "_credential", "_key_id",
     "_passphrase",

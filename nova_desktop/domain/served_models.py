@@ -146,7 +146,7 @@ class Route:
 
     `certificate` is the PEM of the one certificate to trust, "" for the usual check.
     `first_word_s` is how long to wait for the first word while another way is left, in seconds;
-    None: as long as it takes.
+    None: as long as it takes. `most_tokens` is the longest answer of the model, None for not told.
     """
 
     gateway: str
@@ -157,3 +157,4 @@ class Route:
     name: str = ""
     takes_over: bool = False
     first_word_s: float | None = None
+    most_tokens: int | None = None

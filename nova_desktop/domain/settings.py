@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from nova_desktop.domain.accounts import Account, ExternalGateway
 from nova_desktop.domain.gateway_plan import Deployment
+from nova_desktop.domain.memory_state import GraphKind
 from nova_desktop.domain.roles import Roles
 
 SCHEMA_VERSION = 2
@@ -134,6 +135,51 @@ class Advanced:
 
 
 @dataclass(frozen=True, slots=True)
+class MemorySpace:
+    """A part of memory that is searched by itself. `id` has small letters, digits and `_` only.
+
+    One that is not `on` is neither written nor read.
+    """
+
+    id: str
+    name: str
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MemorySettings:
+    """What is remembered, where, and for how much.
+
+    With `enabled` off nothing is kept, read or asked. `kind` is `embedded` or `neo4j`; the
+    password of Neo4j is a secret. `facts` and `tokens` are the most that one answer is told.
+    `usd_a_day` and `tokens_a_day` are 0 for no limit.
+    """
+
+    enabled: bool = True
+    kind: GraphKind = GraphKind.EMBEDDED
+    uri: str = "neo4j://localhost:7687"
+    user: str = "neo4j"
+    database: str = "neo4j"
+    facts: int = 10
+    tokens: int = 1000
+    usd_a_day: float = 0.5
+    tokens_a_day: int = 0
+    chats: bool = True
+    tasks: bool = True
+    paused: bool = False
+    notices: bool = True
+    spaces: tuple[MemorySpace, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.facts <= 100:
+            raise ValueError("facts must lie between 0 and 100")
+        if not 0 <= self.tokens <= 100_000:
+            raise ValueError("tokens must lie between 0 and 100000")
+        if self.usd_a_day < 0 or self.tokens_a_day < 0:
+            raise ValueError("a limit cannot be less than 0")
+
+
+@dataclass(frozen=True, slots=True)
 class SecretsSettings:
     """What the user chose when asked where to keep secrets."""
 
@@ -153,3 +199,4 @@ class Settings:
     gateway: GatewaySettings = field(default_factory=GatewaySettings)
     secrets: SecretsSettings = field(default_factory=SecretsSettings)
     advanced: Advanced = field(default_factory=Advanced)
+    memory: MemorySettings = field(default_factory=MemorySettings)

@@ -245,6 +245,17 @@ FIELDS: Final = (
     SettingField(
         "gateway.share_port", "gateway", FieldKind.WHOLE, group="share", least=1024, most=65_535
     ),
+    SettingField("memory.enabled", "memory", FieldKind.SWITCH, "memory_first"),
+    SettingField("memory.facts", "memory", FieldKind.WHOLE, "memory_use", most=100),
+    SettingField("memory.tokens", "memory", FieldKind.WHOLE, "memory_use", most=100_000),
+    SettingField("memory.usd_a_day", "memory", FieldKind.DECIMAL, "memory_use", most=10_000),
+    SettingField(
+        "memory.tokens_a_day", "memory", FieldKind.WHOLE, "memory_use", most=1_000_000_000
+    ),
+    SettingField("memory.chats", "memory", FieldKind.SWITCH, "memory_what"),
+    SettingField("memory.tasks", "memory", FieldKind.SWITCH, "memory_what"),
+    SettingField("memory.paused", "memory", FieldKind.SWITCH, "memory_what"),
+    SettingField("memory.notices", "memory", FieldKind.SWITCH, "memory_what"),
     SettingField(
         "appearance.theme",
         "appearance",
@@ -273,6 +284,11 @@ NOT_SHOWN: Final[Mapping[str, str]] = MappingProxyType(
         "models.files": "the Models screen adds and removes files",
         "gateway.external": "each gateway is a row of its own in Gateway",
         "advanced.experiments": "there is no experiment in this version; see EXPERIMENTS",
+        **dict.fromkeys(
+            ("memory.kind", "memory.uri", "memory.user", "memory.database"),
+            "where memory is kept is one choice, tried before it is used",
+        ),
+        "memory.spaces": "each space is a row of its own in Memory",
     }
 )
 """Keys without a field here, each with the reason."""

@@ -52,6 +52,7 @@ class Setup:
     """Where the user is. `connected`: models are there, so that the steps after SOURCE make sense.
 
     `provider` and `address` are what was chosen or typed last in SOURCE; never a key.
+    `again`: it was opened with a set-up in use, which stays as it is.
     """
 
     step: Step = Step.WELCOME
@@ -60,6 +61,7 @@ class Setup:
     state: SetupState = SetupState.UNFINISHED
     provider: str = ""
     address: str = DEFAULT_ADDRESS
+    again: bool = False
 
     @property
     def can_go_on(self) -> bool:
@@ -94,16 +96,20 @@ class Setup:
         return replace(self, step=STEPS[STEPS.index(self.step) - 1]) if self.can_go_back else self
 
     def put_off(self) -> "Setup":
-        """Set up later: the place is kept."""
-        return replace(self, state=SetupState.LATER)
+        """Set up later: the place is kept. Back to a set-up that is in use nothing is left open."""
+        return self.finish() if self.again else replace(self, state=SetupState.LATER)
 
     def finish(self) -> "Setup":
         """All done; the next time it begins anew."""
         return Setup(state=SetupState.FINISHED, connected=self.connected)
 
     def resume(self, *, connected: bool) -> "Setup":
-        """Open again, at the place where it was left, with what is true now."""
+        """Go on at the place where it was left, with what is true now."""
         return replace(self, state=SetupState.UNFINISHED).connect(connected=connected)
+
+    def reopen(self, *, connected: bool) -> "Setup":
+        """The same when the user asks for it: with models there it is not the first any more."""
+        return replace(self.resume(connected=connected), again=connected)
 
     def mark(self, step: Step) -> Mark:
         """How `step` stands beside the one that is shown."""
@@ -120,6 +126,7 @@ def stored(setup: Setup) -> dict[str, object]:
         "step": setup.step.value,
         "source": setup.source.value,
         "connected": setup.connected,
+        "again": setup.again,
         "provider": setup.provider,
         "address": bare_address(setup.address),
     }
@@ -132,6 +139,7 @@ def restored(read: Mapping[str, object]) -> Setup:
             step=Step(str(read.get("step", Step.WELCOME))),
             source=Source(str(read.get("source", Source.KEYS))),
             connected=read.get("connected") is True,
+            again=read.get("again") is True,
             state=SetupState(str(read.get("state"))),
             provider=_text(read.get("provider"), ""),
             address=_text(read.get("address"), DEFAULT_ADDRESS),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from nova_desktop.domain.accounts import Account
+from nova_desktop.domain.free_names import first_free
 from nova_desktop.domain.gateway_plan import Deployment, Mode, Param, Role
 from nova_desktop.domain.provider_calls import PER_MILLION
 from nova_desktop.domain.provider_catalogue import (
@@ -239,10 +240,8 @@ def _unnamed(offered: Sequence[OfferedModel], filled: Collection[Role]) -> list[
 def _with_own_ids(deployments: Iterable[Deployment]) -> tuple[Deployment, ...]:
     found: dict[str, Deployment] = {}
     for deployment in deployments:
-        number, wanted = 2, deployment.id
-        while wanted in found:
-            wanted, number = f"{deployment.id}-{number}", number + 1
-        found[wanted] = replace(deployment, id=wanted)
+        free = first_free(deployment.id, found)
+        found[free] = replace(deployment, id=free)
     return tuple(found.values())
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from nova_desktop.domain.accounts import Account
-from nova_desktop.domain.gateway_plan import Deployment, Role, SecretRef
+from nova_desktop.domain.free_names import first_free
+from nova_desktop.domain.gateway_plan import Deployment, Role
 from nova_desktop.domain.roles import Roles
 from nova_desktop.domain.settings import Settings
 
@@ -16,10 +17,7 @@ _RESERVED: Final = frozenset({"gateway"})
 
 def unused_id(wanted: str, taken: Collection[str]) -> str:
     """`wanted`, or with the first number behind it that nobody has: `openai-2`."""
-    found, number = wanted, 2
-    while found in taken or found in _RESERVED:
-        found, number = f"{wanted}-{number}", number + 1
-    return found
+    return first_free(wanted, _RESERVED.union(taken))
 
 
 def adding(
@@ -95,23 +93,8 @@ def roles_to_fill(settings: Settings) -> frozenset[Role]:
     return frozenset(r for r, name in names.items() if not name or not (elsewhere or name in real))
 
 
-def secrets_of(settings: Settings) -> frozenset[SecretRef]:
-    """Every secret that an account or a deployment names."""
-    named: list[SecretRef | None] = []
-    for account in settings.providers.accounts:
-        named += [account.secret, *(param.secret for param in account.params)]
-    for deployment in settings.models.deployments:
-        named += deployment.secrets()
-    return frozenset(ref for ref in named if ref is not None)
-
-
 def _with_models(roles: Roles, wanted: Mapping[Role, str], own: Iterable[Deployment]) -> Roles:
-    """A vector cannot be made longer: the dimension follows a model of shorter ones."""
     sizes = {d.model: d.vector_size for d in own if d.vector_size}
     for role, model in wanted.items():
-        choice = replace(roles.of(role), model=model)
-        size = sizes.get(model)
-        if role is Role.EMBEDDING and size is not None:
-            choice = replace(choice, dimension=min(size, choice.dimension or size))
-        roles = roles.having(role, choice)
+        roles = roles.given(role, model, sizes.get(model))
     return roles

@@ -8,6 +8,7 @@ from typing import Final
 from nova_desktop.domain.accounts import Account
 from nova_desktop.domain.gateway_plan import Deployment, Param, Role, SecretRef
 from nova_desktop.domain.key_shapes import cleaned_key
+from nova_desktop.domain.named_secrets import named_secrets
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.provider_catalogue import (
     Access,
@@ -20,11 +21,11 @@ from nova_desktop.domain.provider_catalogue import (
 from nova_desktop.domain.settings import Settings
 from nova_desktop.domain.settings_change import SettingsChange
 from nova_desktop.domain.suggesting import Suggested, deployment_of, suggest
+from nova_desktop.services.account_checks import AccountChecks, LastCheck
 from nova_desktop.services.account_edits import (
     adding,
     removing,
     roles_to_fill,
-    secrets_of,
     unused_id,
     without_orphans,
 )
@@ -59,11 +60,13 @@ class Accounts:
         probe: ProviderProbe,
         keys: AccountKeys,
         settings: ModelSettings,
+        checks: AccountChecks | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._probe = probe
         self._keys = keys
         self._settings = settings
+        self._checks = checks or AccountChecks()
         self._one_change = asyncio.Lock()
 
     def all(self) -> tuple[Account, ...]:
@@ -76,6 +79,14 @@ class Accounts:
     def provider_of(self, account: Account) -> Provider | None:
         """None when the catalogue no longer has it."""
         return self._catalogue.get(account.provider)
+
+    def last_check(self, account_id: str) -> LastCheck | None:
+        """What came of the last Validate, or of adding it; None for never."""
+        return self._checks.of(account_id)
+
+    async def recall(self) -> None:
+        """Read what earlier runs kept for `last_check`. Raises NovaError of the store."""
+        await self._checks.read([account.id for account in self.all()])
 
     async def find_servers(self) -> Sequence[FoundServer]:
         """Model servers that run on this computer now."""
@@ -115,7 +126,11 @@ class Accounts:
         place of what is set. Raises NovaError of the vault, the gateway and the settings; nothing
         has changed then. Once it saves it is not cancelled half-way.
         """
-        return await asyncio.shield(self._add(provider, _cleaned(access), check, more, roles or {}))
+        added = await asyncio.shield(
+            self._add(provider, _cleaned(access), check, more, roles or {})
+        )
+        await self._checks.keep(added.account.id, check)
+        return added
 
     async def rotate(self, account_id: str, key: str, *, force: bool = False) -> KeyCheck:
         """Ask with another key and, when it is good or with `force`, use it from the next call.
@@ -127,12 +142,15 @@ class Accounts:
         check = await self._probe.check(provider, access)
         if check.is_good or force:
             await asyncio.shield(self._use_other(account, access.key))
+            await self._checks.keep(account_id, check)
         return check
 
     async def validate(self, account_id: str) -> KeyCheck:
         """Ask with the key that is kept. Raises NovaError: ACCOUNT_GONE, those of the vault."""
         account, provider = self._known(account_id)
-        return await self._probe.check(provider, await self._keys.access_of(account))
+        check = await self._probe.check(provider, await self._keys.access_of(account))
+        await self._checks.keep(account_id, check)
+        return check
 
     async def validate_all(self, on_result: ResultListener) -> None:
         """All accounts, four at a time; `on_result` hears each id and result as it comes.
@@ -226,13 +244,13 @@ class Accounts:
 
         async with self._one_change:
             now = self._settings.now
-            back = self._keys.held(secrets_of(edit(now)) - secrets_of(now))
+            back = self._keys.held(named_secrets(edit(now)) - named_secrets(now))
             await self._keys.with_new(back, lambda: self._without_keys(edit))
 
     async def _without_keys(self, edit: Callable[[Settings], Settings]) -> SettingsChange:
         """Change, and take out of the vault what nothing names any more; both or none."""
         now = self._settings.now
-        freed = secrets_of(now) - secrets_of(edit(now))
+        freed = named_secrets(now) - named_secrets(edit(now))
         done: list[SettingsChange] = []
 
         async def change() -> SettingsChange:
@@ -249,7 +267,7 @@ class Accounts:
     def _new(self, provider: Provider, access: Access) -> Account:
         """The account that this access makes; its secrets have names of their own."""
         taken = {account.id for account in self.all()}
-        taken |= {ref.name for ref in secrets_of(self._settings.now)}
+        taken |= {ref.name for ref in named_secrets(self._settings.now)}
         account_id = unused_id(provider.id, taken)
         base = provider.address(access) if access.api_base else ""
         return Account(

@@ -1,7 +1,7 @@
 """The answers under way: one at a time in a conversation, published as they grow, stored late."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,7 +26,8 @@ _LIVE: Final = (MessageState.QUEUED, MessageState.STREAMING)
 class ChatParts:
     """What the chat works with. `on_usage` takes what calls of gateways elsewhere used.
 
-    `prompt` makes the system message of a call made now, "" for none.
+    `prompt` makes the system message of a call made now, "" for none. `recall` finds what memory
+    has to tell of a conversation's id and what was said last in it; it never raises.
     """
 
     store: ChatStore
@@ -37,6 +38,7 @@ class ChatParts:
     on_problem: Callable[[Problem], None]
     on_usage: Callable[[UsageEvent], None] | None = None
     prompt: Callable[[], str] | None = None
+    recall: Callable[[str, str], Awaitable[str]] | None = None
 
 
 class Answers:

@@ -13,9 +13,11 @@ from nova_desktop.domain.commands import (
     create_conversation,
     delete_conversation,
     pin_conversation,
+    remember_conversation,
     rename_conversation,
     restore_conversation,
 )
+from nova_desktop.domain.memory import DEFAULT_SPACE
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.usage import UsageEvent
 from nova_desktop.services.answers import Answers, ChatParts, MessageListener, new_message
@@ -141,6 +143,12 @@ class Chat:
     async def pin(self, conversation_id: str, pinned: bool) -> None:
         """To the top of the list, or back to its place."""
         await self._carry_out(pin_conversation(conversation_id, pinned))
+
+    async def remember(self, conversation_id: str, remember: bool) -> None:
+        """Whether memory is written and read there; its space of memory stays."""
+        here = await self._parts.store.conversation(conversation_id)
+        space = here.space if here is not None else DEFAULT_SPACE
+        await self._carry_out(remember_conversation(conversation_id, remember, space))
 
     async def delete(self, conversation_id: str) -> None:
         """Out of sight; its answers end, their words are kept, and undo brings all back."""

@@ -187,6 +187,18 @@ class ExternalGateways:
             self._set_health(kept, HealthState.OK, LookOutcome.OK)
             kept.wake.set()
 
+    async def look_with(
+        self, gateway: ExternalGateway, key: str | None, certificate: str | None
+    ) -> GatewayLook:
+        """What a look with another key or certificate brings, None for its own; nothing is kept.
+
+        It need not be switched on. Raises NovaError when the vault fails.
+        """
+        if key is None:
+            key = await self._vault.get(gateway.secret) if gateway.secret is not None else ""
+        trusted = gateway.certificate if certificate is None else certificate
+        return await self._probe.look(gateway.url, key or "", trusted)
+
     def took(self, gateway_id: str, look: GatewayLook) -> None:
         """Somebody else looked at it; saves the first look."""
         kept = self._kept.get(gateway_id)

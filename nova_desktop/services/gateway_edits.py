@@ -1,14 +1,14 @@
 """Changes of the user's list of gateways: add, remove, order, keys; all of it or nothing."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
 from nova_desktop.domain.accounts import ExternalGateway
 from nova_desktop.domain.gateway_plan import SecretRef
 from nova_desktop.domain.problems import NovaError, ProblemCode
-from nova_desktop.domain.served_models import GatewayLook
+from nova_desktop.domain.served_models import MANAGED, GatewayLook
 from nova_desktop.domain.settings import GatewaySettings, Primary, Settings
 from nova_desktop.domain.settings_change import SettingsChange
 from nova_desktop.services.external_gateways import ExternalGateways
@@ -22,16 +22,26 @@ Edit = Callable[[GatewaySettings], GatewaySettings]
 class GatewayEdits:
     """Each change is one of the settings and can be taken back with `undo`.
 
-    The key of a gateway that is removed leaves the vault with it; an undo puts it back.
+    A key that nothing names any more leaves the vault; an undo puts it back. What is begun is
+    carried to its end even when the caller is cancelled.
     """
 
     def __init__(
         self, settings: CurrentSettings, vault: SecretVault, external: ExternalGateways
     ) -> None:
         self._settings = settings
-        self._vault = vault
         self._kept = VaultChanges(vault)
         self._external = external
+        self._one_change = asyncio.Lock()
+
+    async def look_with(
+        self, gateway_id: str, *, key: str | None = None, certificate: str | None = None
+    ) -> GatewayLook:
+        """Look at one of them with another key or certificate than its own; nothing is kept.
+
+        May be cancelled. Raises NovaError: GATEWAY_GONE, and those of the vault.
+        """
+        return await self._external.look_with(self._known(gateway_id), key, certificate)
 
     async def add(
         self, look: GatewayLook, key: str = "", certificate: str = "", *, first: bool = True
@@ -41,68 +51,53 @@ class GatewayEdits:
         Raises NovaError: GATEWAY_ADDED_ALREADY, and those of the vault and the settings file;
         then nothing is kept.
         """
-        url = look.url
-        if any(gateway.url == url for gateway in self._settings.now.gateway.external):
-            raise NovaError.of(ProblemCode.GATEWAY_ADDED_ALREADY, address=url)
-        added = _new(url, key.strip(), certificate)
-        if added.secret is not None:
-            await self._vault.set(added.secret, key.strip())
-        try:
-            change = await self._change(lambda now: _with(now, added, first=first))
-        except NovaError:
-            if added.secret is not None:
-                await self._vault.delete(added.secret)
-            raise
-        self._external.took(added.id, look)
-        return added.id, change
+        return await asyncio.shield(self._add(look, key.strip(), certificate, first=first))
 
     async def connect(self, look: GatewayLook, key: str, certificate: str) -> SettingsChange:
         """Ask the gateway of a good look before all others, also if it was there already.
 
         Raises NovaError as `add` does; then nothing is kept.
         """
-        there = (g for g in self._settings.now.gateway.external if g.url == look.url)
+        there = (g.id for g in self._settings.now.gateway.external if g.url == look.url)
         old = next(there, None)
         if old is None:
             return (await self.add(look, key, certificate))[1]
-        ref = key_ref(old.id) if key.strip() else None
-        before = await self._vault.get(ref) if ref is not None else None
-        if ref is not None:
-            await self._vault.set(ref, key.strip())
-        same = replace(old, secret=ref, certificate=certificate, enabled=True)
-        try:
-            change = await self._change(lambda now: _with(_less(now, old.id), same, first=True))
-        except NovaError:
-            if ref is not None and before is not None:
-                await self._vault.set(ref, before)
-            raise
-        self._external.forget_keys()
-        self._external.took(old.id, look)
-        return change
+        return await asyncio.shield(self._connect(old, look, key.strip(), certificate))
 
     async def remove(self, gateway_id: str) -> SettingsChange:
         """Ask it no more. Without a gateway elsewhere the managed one comes first again.
 
         Raises NovaError, also when the vault refuses; nothing has changed then.
         """
-        return await asyncio.shield(
-            self._without_secrets(_at_gateways(lambda now: _without(now, gateway_id)))
-        )
+        return await self._change(lambda now: _without(now, gateway_id))
 
-    async def enable(self, gateway_id: str, enabled: bool) -> SettingsChange:
+    async def enable(self, gateway_id: str, *, enabled: bool) -> SettingsChange:
+        """Ask it, or pass it over."""
         return await self._edit(gateway_id, lambda gateway: replace(gateway, enabled=enabled))
 
-    async def trust(self, gateway_id: str, certificate: str) -> SettingsChange:
-        """Trust exactly this certificate (PEM) of it, "" for the usual check."""
-        return await self._edit(gateway_id, lambda g: replace(g, certificate=certificate))
+    async def trust(
+        self, gateway_id: str, certificate: str, look: GatewayLook | None = None
+    ) -> SettingsChange:
+        """Trust exactly this certificate (PEM) of it, "" for the usual check.
 
-    async def use_key(self, gateway_id: str, key: str) -> SettingsChange:
-        """Another key, "" for none; the next call uses it."""
-        ref = key_ref(gateway_id) if key.strip() else None
-        if ref is not None:
-            await self._vault.set(ref, key.strip())
-        change = await self._edit(gateway_id, lambda gateway: replace(gateway, secret=ref))
-        self._external.forget_keys()
+        `look` is what was seen with it, and saves the next one.
+        """
+        change = await self._edit(gateway_id, lambda g: replace(g, certificate=certificate))
+        self._took(gateway_id, look)
+        return change
+
+    async def use_key(
+        self, gateway_id: str, key: str, look: GatewayLook | None = None
+    ) -> SettingsChange:
+        """Another key, "" for none; the next call uses it. `look` as for `trust`.
+
+        Raises NovaError of the vault and the settings file; the old key stays then.
+        """
+        ref = _new_ref(gateway_id) if key.strip() else None
+        change = await self._edit(
+            gateway_id, lambda g: replace(g, secret=ref), {ref: key.strip()} if ref else {}
+        )
+        self._took(gateway_id, look)
         return change
 
     async def reorder(self, gateway_ids: Sequence[str]) -> SettingsChange:
@@ -115,9 +110,16 @@ class GatewayEdits:
 
         return await self._change(edit)
 
-    async def put_first(self, primary: Primary) -> SettingsChange:
-        """Ask the managed one first, or those elsewhere."""
-        return await self._change(lambda now: replace(now, primary=primary))
+    async def put_first(self, gateway_id: str) -> SettingsChange:
+        """Ask this one before all others; MANAGED for the managed one."""
+
+        def edit(now: GatewaySettings) -> GatewaySettings:
+            if gateway_id == MANAGED:
+                return replace(now, primary=Primary.MANAGED)
+            ordered = sorted(now.external, key=lambda g: g.id != gateway_id)
+            return replace(now, external=tuple(ordered), primary=Primary.EXTERNAL)
+
+        return await self._change(edit)
 
     async def undo(self, change: SettingsChange) -> None:
         """Take it back, except what was changed once more since; keys go and come along.
@@ -126,13 +128,62 @@ class GatewayEdits:
         """
         await asyncio.shield(self._undo(change))
 
+    async def _add(
+        self, look: GatewayLook, key: str, certificate: str, *, first: bool
+    ) -> tuple[str, SettingsChange]:
+        if any(gateway.url == look.url for gateway in self._settings.now.gateway.external):
+            raise NovaError.of(ProblemCode.GATEWAY_ADDED_ALREADY, address=look.url)
+        added = _new(look.url, key, certificate)
+        new = {added.secret: key} if added.secret is not None else {}
+        change = await self._whole(_at_gateways(lambda now: _with(now, added, first=first)), new)
+        self._external.took(added.id, look)
+        return added.id, change
+
+    async def _connect(
+        self, gateway_id: str, look: GatewayLook, key: str, certificate: str
+    ) -> SettingsChange:
+        ref = _new_ref(gateway_id) if key else None
+        old = self._known(gateway_id)
+        same = replace(old, secret=ref, certificate=certificate, enabled=True)
+        change = await self._whole(
+            _at_gateways(lambda now: _with(_less(now, gateway_id), same, first=True)),
+            {ref: key} if ref is not None else {},
+        )
+        self._took(gateway_id, look)
+        return change
+
     async def _undo(self, change: SettingsChange) -> None:
         now = self._settings.now
         back = self._kept.held(_secrets(change.taken_back(now)) - _secrets(now))
-        await self._kept.with_new(back, lambda: self._without_secrets(change.taken_back))
+        await self._whole(change.taken_back, back)
+
+    async def _edit(
+        self,
+        gateway_id: str,
+        edit: Callable[[ExternalGateway], ExternalGateway],
+        new: Mapping[SecretRef, str] | None = None,
+    ) -> SettingsChange:
+        self._known(gateway_id)
+
+        def apply(now: GatewaySettings) -> GatewaySettings:
+            changed = (edit(g) if g.id == gateway_id else g for g in now.external)
+            return replace(now, external=tuple(changed))
+
+        return await self._change(apply, new)
+
+    async def _change(
+        self, edit: Edit, new: Mapping[SecretRef, str] | None = None
+    ) -> SettingsChange:
+        return await asyncio.shield(self._whole(_at_gateways(edit), new or {}))
+
+    async def _whole(
+        self, edit: Callable[[Settings], Settings], new: Mapping[SecretRef, str]
+    ) -> SettingsChange:
+        """Store `new`, change, and take out what nothing names any more; all of it or nothing."""
+        async with self._one_change:
+            return await self._kept.with_new(new, lambda: self._without_secrets(edit))
 
     async def _without_secrets(self, edit: Callable[[Settings], Settings]) -> SettingsChange:
-        """Change, and take out of the vault what nothing names any more; both or none."""
         now = self._settings.now
         done: list[SettingsChange] = []
 
@@ -147,17 +198,15 @@ class GatewayEdits:
                 await self._settings.change(done[0].taken_back)
             raise
 
-    async def _edit(
-        self, gateway_id: str, edit: Callable[[ExternalGateway], ExternalGateway]
-    ) -> SettingsChange:
-        def apply(now: GatewaySettings) -> GatewaySettings:
-            changed = (edit(g) if g.id == gateway_id else g for g in now.external)
-            return replace(now, external=tuple(changed))
+    def _known(self, gateway_id: str) -> ExternalGateway:
+        for gateway in self._settings.now.gateway.external:
+            if gateway.id == gateway_id:
+                return gateway
+        raise NovaError.of(ProblemCode.GATEWAY_GONE)
 
-        return await self._change(apply)
-
-    async def _change(self, edit: Edit) -> SettingsChange:
-        return await self._settings.change(_at_gateways(edit))
+    def _took(self, gateway_id: str, look: GatewayLook | None) -> None:
+        if look is not None:
+            self._external.took(gateway_id, look)
 
 
 def admin_refs(gateway_id: str) -> tuple[SecretRef, SecretRef]:
@@ -167,8 +216,13 @@ def admin_refs(gateway_id: str) -> tuple[SecretRef, SecretRef]:
 
 
 def key_ref(gateway_id: str) -> SecretRef:
-    """Where its key is kept."""
+    """Where its first key is kept; another one gets a name of its own."""
     return SecretRef(f"gateway-{gateway_id}")
+
+
+def _new_ref(gateway_id: str) -> SecretRef:
+    """Unlike the one before, so that an undo can tell the two keys apart."""
+    return SecretRef(f"gateway-{gateway_id}-{uuid4().hex[:8]}")
 
 
 def _secrets(settings: Settings) -> frozenset[SecretRef]:

@@ -1,7 +1,8 @@
 """All gateways in the user's order: their models, and the ways that a call may take."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from nova_desktop.domain.chat import WaitsFor
@@ -75,6 +76,10 @@ class Gateways:
         if self.external.all_looked() or self._is_served(chosen):
             return True
         return not chosen and self._default(self.order()[0], Role.CHAT) is not None
+
+    def take_facts(self, facts: Mapping[str, ServedModel]) -> None:
+        """What the managed gateway knows of its models, for what the settings leave open."""
+        self._here.take_facts(facts)
 
     async def planned(self) -> None:
         await self._managed.planned()
@@ -180,20 +185,22 @@ class Gateways:
             base_url, key = await self._managed.address(way.model, on_wait)
             if (ref := self._managed.missing_secret(way.model)) is not None:
                 raise NovaError.of(ProblemCode.KEY_MISSING, model=way.model, secret=ref.name)
-            return Route(
-                MANAGED, way.model, base_url, key, "", name, way.takes_over, self._wait(way)
-            )
+            return self._told(Route(MANAGED, way.model, base_url, key, "", name, way.takes_over))
         found = self.external.get(way.gateway)
         if found is None:
             raise NovaError.of(ProblemCode.GATEWAY_UNREACHABLE, retryable=True, model=way.model)
         key = await self.external.key(way.gateway)
         pem, instead = found.certificate, way.takes_over
-        return Route(way.gateway, way.model, found.url, key, pem, name, instead, self._wait(way))
+        return self._told(Route(way.gateway, way.model, found.url, key, pem, name, instead))
 
-    def _wait(self, way: Way) -> float | None:
-        if way.gateway != MANAGED:
-            return patience_s(self.external.model(way.gateway, way.model))
-        return patience_s(self._here.get(way.model), near=self._here.is_near(way.model))
+    def _told(self, route: Route) -> Route:
+        """With what is known of the model: how long it may take, and how much it can say."""
+        if route.gateway == MANAGED:
+            model, near = self._here.get(route.model), self._here.is_near(route.model)
+        else:
+            model, near = self.external.model(route.gateway, route.model), False
+        most = model.max_output_tokens if model is not None else None
+        return replace(route, first_word_s=patience_s(model, near=near), most_tokens=most)
 
     async def routes(self, wanted: Role | str, on_wait: OnWait | None = None) -> Sequence[Route]:
         """All ways of a role, or of a model by name, with address and key, but those that fail.

@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from typing import Any, Final, cast
 
 from nova_desktop.domain.accounts import Account
+from nova_desktop.domain.free_names import first_free, numbered
 from nova_desktop.domain.gateway_plan import Param, SecretRef
 from nova_desktop.domain.import_plan import added, plain_values, preview_of, taken_back
 from nova_desktop.domain.import_servers import found_at
@@ -15,13 +16,16 @@ from nova_desktop.domain.imported import (
     Found,
     FoundKey,
     ImportDone,
+    ImportItem,
     ImportKind,
     ImportPreview,
     ImportRecord,
     Left,
     Loss,
     OldValue,
+    Part,
 )
+from nova_desktop.domain.named_secrets import named_secrets
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.provider_catalogue import OfferedModel, Provider
 from nova_desktop.domain.settings import Settings
@@ -73,7 +77,12 @@ class Imports:
         preview = preview_of(found, self._models.now)
         if not preview.items and not preview.left:
             raise NovaError.of(ProblemCode.IMPORT_EMPTY, path=found.source)
-        return preview
+        return replace(preview, items=tuple(map(self._named, preview.items)))
+
+    def _named(self, item: ImportItem) -> ImportItem:
+        """An account with what a person calls its provider."""
+        provider = self._catalogue.get(item.second) if item.part is Part.ACCOUNT else None
+        return item if provider is None else replace(item, second=provider.name)
 
     async def apply(self, preview: ImportPreview, chosen: Collection[str]) -> ImportDone:
         """Add the chosen items and their keys: all of them, or nothing.
@@ -123,10 +132,10 @@ class Imports:
                 now, record.deployments, record.files, record.accounts, record.values
             )
         )
-        in_use = _named_keys(change.after)
-        for name in record.keys:
-            if name not in in_use:
-                await self._vault.delete(SecretRef(name))
+        in_use = named_secrets(change.after)
+        for ref in map(SecretRef, record.keys):
+            if ref not in in_use:
+                await self._vault.delete(ref)
         if await self.last() == record:
             await self._state.set_state(LAST_IMPORT, None)
 
@@ -141,9 +150,8 @@ class Imports:
     ) -> tuple[Found, tuple[str, ...]]:
         """Keys in the vault, under names that no other key has; and the names that are new."""
         renamed: dict[SecretRef, SecretRef] = {}
-        taken = {
-            name.casefold(): name for name in (MASTER_KEY.name, *_named_keys(self._models.now))
-        }
+        refs = (MASTER_KEY, *named_secrets(self._models.now))
+        taken = {ref.name.casefold(): ref.name for ref in refs}
         kept: list[str] = []
         for key in (key for key in found.keys if key.ref.name in used):
             ref, is_new = await self._free_ref(key, taken)
@@ -160,16 +168,15 @@ class Imports:
 
         Names that differ in case only would share a variable of the gateway.
         """
-        ref, number = key.ref, 1
+        names = numbered(key.ref.name)
         while True:
+            ref = SecretRef(next(names))
             is_ours = taken.get(ref.name.casefold(), ref.name) == ref.name != MASTER_KEY.name
             value = await self._vault.get(ref) if is_ours else ""
             if is_ours and value is None:
                 return ref, bool(key.value)
             if is_ours and (not key.value or value == key.value):
                 return ref, False
-            number += 1
-            ref = SecretRef(f"{key.ref.name}-{number}")
 
     async def _of_server(self, kind: ImportKind) -> Found:
         """The models of a server that runs; of one that does not, those on the disk."""
@@ -206,10 +213,7 @@ class Imports:
         for account in ours:
             if (account.provider, account.api_base) == (wanted.provider, wanted.api_base):
                 return account
-        taken, number, name = {account.id for account in ours}, 2, wanted.id
-        while name in taken:
-            name, number = f"{wanted.id}-{number}", number + 1
-        return replace(wanted, id=name)
+        return replace(wanted, id=first_free(wanted.id, {account.id for account in ours}))
 
 
 def _with_refs(found: Found, refs: Mapping[SecretRef, SecretRef]) -> Found:
@@ -226,16 +230,6 @@ def _with_refs(found: Found, refs: Mapping[SecretRef, SecretRef]) -> Found:
     )
     accounts = (replace(a, secret=of(a.secret), params=params(a.params)) for a in found.accounts)
     return replace(found, deployments=tuple(deployments), accounts=tuple(accounts))
-
-
-def _named_keys(settings: Settings) -> set[str]:
-    """All keys that anything in the settings uses."""
-    refs = [ref for deployment in settings.models.deployments for ref in deployment.secrets()]
-    owners = (*settings.providers.accounts, *settings.gateway.external)
-    refs += [owner.secret for owner in owners if owner.secret is not None]
-    params = (param for account in settings.providers.accounts for param in account.params)
-    refs += [param.secret for param in params if param.secret is not None]
-    return {ref.name for ref in refs}
 
 
 def _record(found: Found, change: SettingsChange, keys: tuple[str, ...]) -> ImportRecord:

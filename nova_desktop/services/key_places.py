@@ -1,10 +1,11 @@
 """Where keys are kept: another place takes all of them along, or nothing changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
 from nova_desktop.domain.gateway_plan import SecretRef
+from nova_desktop.domain.named_secrets import named_secrets
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.domain.settings import SecretsPlace, SecretsSettings, Settings
 from nova_desktop.domain.settings_change import SettingsChange
@@ -28,7 +29,7 @@ class KeyPlaces:
         are where they were then.
         """
         values: dict[SecretRef, str] = {}
-        for ref in _named(self._settings.now):
+        for ref in _kept(self._settings.now):
             if value := await self._vault.get(ref):
                 values[ref] = value
         secrets = SecretsSettings(place)
@@ -51,13 +52,7 @@ class KeyPlaces:
             await self._vault.set(ref, value)
 
 
-def _named(settings: Settings) -> Iterable[SecretRef]:
-    """Every secret that the settings name, each once."""
-    found: list[SecretRef | None] = [SHARE_KEY]
-    for account in settings.providers.accounts:
-        found += [account.secret, *(param.secret for param in account.params)]
-    for deployment in settings.models.deployments:
-        found += deployment.secrets()
-    for gateway in settings.gateway.external:
-        found += [gateway.secret, *admin_refs(gateway.id)]
-    return dict.fromkeys(ref for ref in found if ref is not None)
+def _kept(settings: Settings) -> frozenset[SecretRef]:
+    """Every secret that these settings may have in the vault."""
+    admins = (ref for gateway in settings.gateway.external for ref in admin_refs(gateway.id))
+    return named_secrets(settings) | {SHARE_KEY, *admins}

@@ -1,6 +1,8 @@
 """What the managed gateway serves by name; made anew only when its deployments change."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
 from urllib.parse import urlsplit
 
 from nova_desktop.domain.gateway_address import is_near
@@ -11,13 +13,19 @@ from nova_desktop.domain.settings import Settings
 from nova_desktop.services.gateway import ManagedGateway
 from nova_desktop.services.settings import CurrentSettings
 
+_FACTS: Final = (
+    "context_tokens", "max_output_tokens", "vector_size",
+    "tool_calls", "json_schema", "vision", "reasoning",
+)  # fmt: skip
+
 
 class ManagedModels:
     """Thousands of models are asked for at each look of the window: nothing is made twice."""
 
     def __init__(self, managed: ManagedGateway, settings: CurrentSettings) -> None:
         self._managed = managed
-        self._made_of: tuple[Deployment, ...] = ()
+        self._made_of: tuple[Deployment, ...] | None = None
+        self._facts: Mapping[str, ServedModel] = {}
         self._behind: dict[str, list[Deployment]] = {}
         self._by_name: dict[str, ServedModel] = {}
         self._all: tuple[ServedModel, ...] = ()
@@ -25,6 +33,10 @@ class ManagedModels:
         self._ever: set[str] = set()
         settings.on_change(self._remember)
         self._remember(settings.now)
+
+    def take_facts(self, facts: Mapping[str, ServedModel]) -> None:
+        """What the gateway knows of models by name, for what the settings leave open."""
+        self._facts, self._made_of = facts, None
 
     def all(self) -> tuple[ServedModel, ...]:
         """Each name once; the same tuple until something changes."""
@@ -58,7 +70,7 @@ class ManagedModels:
         for deployment in deployments:
             behind.setdefault(deployment.model, []).append(deployment)
         self._made_of, self._behind = deployments, behind
-        self._by_name = {model.name: model for model in _served(behind)}
+        self._by_name = {model.name: model for model in _served(behind, self._facts)}
         self._all = tuple(self._by_name.values())
         self._providers = {name: provider_name(same[0]) for name, same in behind.items()}
 
@@ -75,11 +87,13 @@ def _is_near(api_base: str) -> bool:
     return bool(host) and is_near(host)
 
 
-def _served(by_name: Mapping[str, Sequence[Deployment]]) -> Iterator[ServedModel]:
+def _served(
+    by_name: Mapping[str, Sequence[Deployment]], facts: Mapping[str, ServedModel]
+) -> Iterator[ServedModel]:
     """The first deployment behind a name describes it."""
     for name, same in by_name.items():
         first = same[0]
-        yield ServedModel(
+        model = ServedModel(
             name=name,
             mode=first.mode,
             provider=first.upstream.partition("/")[0] if "/" in first.upstream else "",
@@ -96,3 +110,13 @@ def _served(by_name: Mapping[str, Sequence[Deployment]]) -> Iterator[ServedModel
             reasoning=first.reasoning,
             deployments=len(same),
         )
+        known = facts.get(name)
+        yield model if known is None else _with_facts(model, known)
+
+
+def _with_facts(model: ServedModel, known: ServedModel) -> ServedModel:
+    """What the settings say counts; a price comes as a whole."""
+    names = [name for name in _FACTS if getattr(model, name) is None]
+    if model.input_cost_per_token is None:
+        names += ["input_cost_per_token", "output_cost_per_token"]
+    return replace(model, **{name: getattr(known, name) for name in names})

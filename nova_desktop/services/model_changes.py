@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from nova_desktop.domain.free_names import first_free
 from nova_desktop.domain.gateway_plan import Deployment, Role, SecretRef
+from nova_desktop.domain.named_secrets import named_secrets
 from nova_desktop.domain.providers import Absence, Absent
 from nova_desktop.domain.roles import RoleChoice, Roles
 from nova_desktop.domain.settings import ModelFile, Models, Settings
@@ -83,23 +85,17 @@ def with_file(settings: Settings, file: ModelFile) -> Settings:
     return replace(settings, models=replace(settings.models, files=files))
 
 
-def in_role(settings: Settings, role: Role, model: str) -> Settings:
-    """Let this model have the role; how it is called in it stays."""
-    choice = replace(settings.roles.of(role), model=model)
-    return with_choice(settings, role, choice)
-
-
 def with_choice(settings: Settings, role: Role, choice: RoleChoice) -> Settings:
     """All of a role at once. A model is no fallback of its own."""
     instead = tuple(name for name in dict.fromkeys(choice.fallbacks) if name != choice.model)
     return replace(settings, roles=settings.roles.having(role, replace(choice, fallbacks=instead)))
 
 
-def bounded(max_tokens: int | None, limit: int | None) -> int | None:
-    """The tokens of an answer, not above the model's limit; None where neither is told."""
+def bounded(wanted: int | None, limit: int | None) -> int | None:
+    """What is wanted, not above the model's limit; None where neither is told."""
     if limit is None:
-        return max_tokens
-    return limit if max_tokens is None else min(max_tokens, limit)
+        return wanted
+    return limit if wanted is None else min(wanted, limit)
 
 
 def model_names(settings: Settings) -> frozenset[str]:
@@ -118,31 +114,19 @@ def absent_of(settings: Settings, role: Role, current: str) -> Absent | None:
 
 
 def secrets_of_others(settings: Settings, deployment_id: str) -> frozenset[SecretRef]:
-    """What accounts and all other deployments name: another value would be theirs too."""
-    named = [a.secret for a in settings.providers.accounts]
-    named += [p.secret for a in settings.providers.accounts for p in a.params]
+    """What is named besides this deployment: another value would be theirs too."""
     others = (d for d in settings.models.deployments if d.id != deployment_id)
-    named += [ref for d in others for ref in d.secrets()]
-    return frozenset(ref for ref in named if ref is not None)
+    return named_secrets(_with_deployments(settings, others))
 
 
 def free_name(settings: Settings, wanted: str) -> str:
     """`wanted`, or with a number behind it that no model has yet."""
-    return _free(wanted, model_names(settings))
+    return first_free(wanted, model_names(settings))
 
 
 def free_id(settings: Settings, wanted: str) -> str:
     """`wanted`, or with a number behind it that no deployment has yet."""
-    return _free(wanted, frozenset(d.id for d in settings.models.deployments))
-
-
-def _free(wanted: str, taken: frozenset[str]) -> str:
-    if wanted not in taken:
-        return wanted
-    number = 2
-    while f"{wanted}-{number}" in taken:
-        number += 1
-    return f"{wanted}-{number}"
+    return first_free(wanted, {d.id for d in settings.models.deployments})
 
 
 def _with_deployments(settings: Settings, found: Iterable[Deployment]) -> Settings:

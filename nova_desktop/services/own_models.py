@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Mapping
 
 from nova_desktop.domain.gateway_plan import Deployment, SecretRef
+from nova_desktop.domain.named_secrets import named_secrets
+from nova_desktop.domain.problems import NovaError
 from nova_desktop.domain.settings_change import SettingsChange
-from nova_desktop.services.account_edits import secrets_of
 from nova_desktop.services.account_keys import AccountKeys
 from nova_desktop.services.model_changes import (
     Edit,
@@ -49,22 +50,30 @@ class OwnModels:
     async def _save(
         self, deployment: Deployment, secrets: Mapping[SecretRef, str]
     ) -> SettingsChange:
-        known = secrets_of(self._settings.now)
-        new = {ref: value for ref, value in secrets.items() if ref not in known}
-        change = await self._keys.with_new(
-            new, lambda: self._changed(lambda now: with_deployment(now, deployment))
-        )
-        for ref in secrets.keys() - new.keys():
-            await self._keys.use_other(ref, secrets[ref])
-        return change
+        named = named_secrets(self._settings.now)
+        others = [ref for ref in secrets if ref in named]
+
+        async def change() -> SettingsChange:
+            done = await self._changed(lambda now: with_deployment(now, deployment))
+            try:
+                for ref in others:  # the plan alone does not tell the gateway of another value
+                    await self._keys.use_other(ref, secrets[ref])
+            except NovaError:
+                await self._settings.undo(done)
+                raise
+            return done
+
+        return await self._keys.with_new(secrets, change)
 
     async def _undo(self, edit: Edit) -> None:
         now = self._settings.now
-        back = self._keys.held(secrets_of(edit(now)) - secrets_of(now))
+        back = self._keys.held(named_secrets(edit(now)) - named_secrets(now))
         await self._keys.with_new(back, lambda: self._changed(edit))
 
     async def _changed(self, edit: Edit) -> SettingsChange:
         """The change, and the vault without what nothing names any more."""
         now = self._settings.now
-        freed = secrets_of(now) - secrets_of(edit(now))
-        return await self._keys.without(freed, lambda: self._settings.change(edit))
+        freed = named_secrets(now) - named_secrets(edit(now))
+        return await self._keys.without(
+            freed, lambda: self._settings.change(edit), self._settings.undo
+        )

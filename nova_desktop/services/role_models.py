@@ -14,7 +14,7 @@ from nova_desktop.domain.served_models import ServedModel
 from nova_desktop.domain.settings import Settings
 from nova_desktop.domain.settings_change import SettingsChange
 from nova_desktop.services.gateways import Gateways
-from nova_desktop.services.model_changes import absent_of, bounded, in_role, with_choice
+from nova_desktop.services.model_changes import absent_of, bounded, with_choice
 from nova_desktop.services.model_settings import ModelSettings
 from nova_desktop.services.ports import StateStore
 
@@ -82,9 +82,13 @@ class RoleModels:
         )
         return (*(fitting[name] for name in kept), *rest)
 
-    def limit_of(self, model: str) -> int | None:
-        """The longest answer of a model, in tokens; None for not told."""
-        told = (m.max_output_tokens for m in self._gateways.models() if m.name == model)
+    def limit(self, role: Role, model: str) -> int | None:
+        """The most of a model in a role: tokens of an answer, or numbers of a vector.
+
+        None for not told.
+        """
+        what = "vector_size" if role is Role.EMBEDDING else "max_output_tokens"
+        told = (getattr(m, what) for m in self._gateways.models() if m.name == model)
         return next((limit for limit in told if limit), None)
 
     async def choose(self, role: Role, model: str) -> SettingsChange:
@@ -92,31 +96,24 @@ class RoleModels:
 
         Raises NovaError when it cannot be saved; nothing changed then.
         """
-        size = self._vector_size(model)
-
-        def edit(now: Settings) -> Settings:
-            changed = in_role(now, role, model)
-            choice = changed.roles.of(role)
-            if role is Role.EMBEDDING and size is not None:  # a vector cannot be made longer
-                choice = replace(choice, dimension=min(size, choice.dimension or size))
-            return with_choice(changed, role, choice)
-
-        change = await self._settings.change(edit)
+        size = self.limit(role, model)
+        change = await self._settings.change(
+            lambda now: replace(now, roles=now.roles.given(role, model, size))
+        )
         await self._used(model)
         return change
 
     async def set_choice(self, role: Role, choice: RoleChoice) -> SettingsChange:
-        """All of a role; its tokens stay within the model's limit. Raises as `choose` does."""
-        if role is not Role.EMBEDDING:
-            limit = self.limit_of(choice.model or self.current(role))
+        """All of a role, within what its model has at most. Raises as `choose` does."""
+        limit = self.limit(role, choice.model or self.current(role))
+        if role is Role.EMBEDDING:
+            choice = replace(choice, dimension=bounded(choice.dimension, limit))
+        else:
             choice = replace(choice, max_tokens=bounded(choice.max_tokens, limit))
         return await self._settings.change(lambda now: with_choice(now, role, choice))
 
     async def undo(self, change: SettingsChange) -> None:
         await self._settings.undo(change)
-
-    def _vector_size(self, model: str) -> int | None:
-        return next((m.vector_size for m in self._gateways.models() if m.name == model), None)
 
     async def _used(self, model: str) -> None:
         self._recent = [model, *(name for name in self._recent if name != model)][:_MOST_RECENT]

@@ -18,8 +18,10 @@ from nova_desktop.domain.chat import (
 )
 from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
+from nova_desktop.domain.prompts import with_memory
 from nova_desktop.domain.served_models import MANAGED, Route, Way
 from nova_desktop.services.failover import all_failed, goes_on, named
+from nova_desktop.services.model_changes import bounded
 from nova_desktop.services.usage import usage_elsewhere
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ class Turn:
         self._saved_at = time.monotonic()
         self._end_state = MessageState.INTERRUPTED
         self._route: Route | None = None
+        self._recalled: str | None = None
 
     async def run(self) -> None:
         """Answer; every end, also a cancelled one, leaves the message in a final state."""
@@ -145,7 +148,7 @@ class Turn:
 
     async def _follow(self, route: Route, first_word_s: float | None) -> None:
         self._change(state=MessageState.STREAMING, waits_for=WaitsFor.NOTHING)
-        request = replace(await self._request(route.model), first_word_s=first_word_s)
+        request = replace(await self._request(route), first_word_s=first_word_s)
         deltas = self._parts.completions.stream_chat(
             route.base_url, route.key, request, certificate=route.certificate
         )
@@ -171,15 +174,16 @@ class Turn:
         event = usage_elsewhere(self.message.id, self.message.measure, route, last, _TAGS)
         self._parts.on_usage(event)
 
-    async def _request(self, model: str) -> ChatRequest:
+    async def _request(self, route: Route) -> ChatRequest:
         settings = self._parts.settings()
+        most = settings.max_tokens  # what stands in for the chosen model may say less at once
         return ChatRequest(
-            model=model,
+            model=route.model,
             messages=await self._context(),
             call_id=self.message.id,
             tags=_TAGS,
             temperature=settings.temperature,
-            max_tokens=settings.max_tokens,
+            max_tokens=most and bounded(most, route.most_tokens),
         )
 
     async def _context(self) -> tuple[tuple[Author, str], ...]:
@@ -190,8 +194,17 @@ class Turn:
         said = await self._parts.store.path_to(self._question, CONTEXT_MESSAGES)
         failed = MessageState.FAILED
         words = [(m.author, m.text) for m in said if m.text and m.state is not failed]
+        recalled = await self._recall(said[-1].text if said else "")
         prompt = self._parts.prompt() if self._parts.prompt is not None else ""
+        prompt = with_memory(prompt, recalled)
         return tuple([(Author.SYSTEM, prompt), *words] if prompt else words)
+
+    async def _recall(self, question: str) -> str:
+        """Once for all ways that are tried."""
+        if self._recalled is None:
+            recall, here = self._parts.recall, self.message.conversation_id
+            self._recalled = await recall(here, question) if recall is not None else ""
+        return self._recalled
 
     def _grow(self, delta: Delta) -> None:
         self._change(

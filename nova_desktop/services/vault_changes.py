@@ -23,24 +23,28 @@ class VaultChanges:
         self, values: Mapping[SecretRef, str], change: Callable[[], Awaitable[Done]]
     ) -> Done:
         """Store `values`, then change; when that fails the vault is as it was before."""
-        stored: list[SecretRef] = []
+        before: dict[SecretRef, str | None] = {}
         try:
             for ref, value in values.items():
+                before[ref] = await self._vault.get(ref)
                 await self._vault.set(ref, value)
-                stored.append(ref)
             return await change()
         except (NovaError, ValueError, asyncio.CancelledError):
-            for ref in stored:
+            for ref, old in before.items():
                 with suppress(NovaError):
-                    await self._vault.delete(ref)
+                    await self._put_back(ref, old)
             raise
 
     async def without(
-        self, refs: Collection[SecretRef], change: Callable[[], Awaitable[Done]]
+        self,
+        refs: Collection[SecretRef],
+        change: Callable[[], Awaitable[Done]],
+        undo: Callable[[Done], Awaitable[object]] | None = None,
     ) -> Done:
         """Change, then take these out; each value is kept for `held`.
 
-        When the vault refuses, the ones taken out go back, and its error is raised.
+        When the vault refuses, the ones taken out go back, the change is undone, and the vault's
+        error is raised.
         """
         values = {ref: value for ref in refs if (value := await self._vault.get(ref))}
         done = await change()
@@ -51,6 +55,8 @@ class VaultChanges:
             for ref, value in values.items():
                 with suppress(NovaError):
                     await self._vault.set(ref, value)
+            if undo is not None:
+                await undo(done)
             raise
         self._taken_out |= values
         return done
@@ -58,3 +64,9 @@ class VaultChanges:
     def held(self, refs: Collection[SecretRef]) -> dict[SecretRef, str]:
         """Values that were taken out of the vault since the start."""
         return {ref: self._taken_out[ref] for ref in refs if ref in self._taken_out}
+
+    async def _put_back(self, ref: SecretRef, old: str | None) -> None:
+        if old is None:
+            await self._vault.delete(ref)
+        else:
+            await self._vault.set(ref, old)

@@ -4,7 +4,9 @@ from gettext import gettext as _
 
 
 def child_label(name: str) -> str:
-    """`gateway` and `model:NAME` as a person would say them."""
+    """`gateway`, `memory` and `model:NAME` as a person would say them."""
     if name == "gateway":
         return _("Gateway")
+    if name == "memory":
+        return _("Memory")
     return _("Model server for {model}").format(model=name.removeprefix("model:"))

@@ -8,6 +8,7 @@ from typing import Final
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.ui.child_names import child_label
 from nova_desktop.ui.imports.problems import import_texts
+from nova_desktop.ui.memory.problems import memory_texts
 
 _KEEPS_A_FILE: Final = (ProblemCode.DATABASE_RESTORED, ProblemCode.DATABASE_SET_ASIDE)
 
@@ -72,6 +73,7 @@ def _texts() -> dict[ProblemCode, tuple[str, str]]:
         | _broken_answer_texts()
         | _probe_texts()
         | import_texts()
+        | memory_texts()
     )
 
 
@@ -295,6 +297,10 @@ def _gateway_texts() -> dict[ProblemCode, tuple[str, str]]:
         code.SHARE_PORT_BUSY: (
             _("Port {port} is taken by another program"),
             _("Other apps cannot call Nova now. Choose another port, or end that program."),
+        ),
+        code.GATEWAY_GONE: (
+            _("This gateway is no longer there"),
+            _("Add it again under Settings, Gateway."),
         ),
         code.GATEWAY_ADDED_ALREADY: (
             _("This gateway is in your list already"),

@@ -1,6 +1,7 @@
 """Times in words, relative to now: `now`, `5 min`, `2 h`, `yesterday`, `Thu`, `22 Nov`."""
 
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cache
 from gettext import gettext as _
 from typing import Final
 
@@ -40,11 +41,13 @@ def full_time(then: datetime, zone: tzinfo | None = None) -> str:
     )
 
 
+@cache
 def weekday_names() -> tuple[str, ...]:
     """Short, from Monday on."""
     return _("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")
 
 
+@cache
 def month_names() -> tuple[str, ...]:
     """Short, from January on."""
     first = (_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"))

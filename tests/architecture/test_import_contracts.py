@@ -13,7 +13,10 @@ CONFIG = ROOT / "pyproject.toml"
 VERDICT = re.compile(r"^(.*\S)\s+(KEPT|BROKEN)\s*$", re.MULTILINE)
 
 # A whole tree of empty modules with one import against each contract, by the contract's id.
-PARTS = "domain services adapters ui app children/runtime children/gateway children/model_server"
+PARTS = (
+    "domain services adapters ui app children/runtime children/gateway children/memory "
+    "children/model_server"
+)
 PLANTED = {
     "layers": ("services/a.py", "from nova_desktop.ui import a"),
     "protocol": ("protocol.py", "from nova_desktop.domain import a"),

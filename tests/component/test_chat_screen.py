@@ -131,13 +131,30 @@ def test_the_menu_of_a_row(talk: ChatScreen, qtbot: QtBot) -> None:
     menu = rows.open_menu(rows.model().index(1, 0), rows.mapToGlobal(rows.rect().center()))
     assert isinstance(menu, Menu)
     actions = {a.text().partition("\t")[0]: a for a in menu.actions() if a.text()}
-    assert list(actions) == ["Rename", "Pin", "Delete"]
+    assert list(actions) == ["Rename", "Pin", "Do not remember", "Delete"]
     with qtbot.waitSignal(talk.pin_pressed) as pinned:
         actions["Pin"].trigger()
     assert pinned.args == ["b", True]
+    with qtbot.waitSignal(talk.remember_pressed) as remembered:
+        actions["Do not remember"].trigger()
+    assert remembered.args == ["b", False]
     with qtbot.waitSignal(talk.delete_pressed) as deleted:
         actions["Delete"].trigger()
     assert deleted.args == ["b"]
+    menu.close()
+
+
+def test_a_chat_that_is_not_remembered_says_so(talk: ChatScreen, qtbot: QtBot) -> None:
+    talk.show_conversations([A, replace(B, remember=False)], "a")
+    rows = talk.conversations
+    second = rows.model().index(1, 0)
+    assert "not remembered" in second.data(SECOND_ROLE)
+    assert "not remembered" not in rows.model().index(0, 0).data(SECOND_ROLE)
+    menu = rows.open_menu(second, rows.mapToGlobal(rows.rect().center()))
+    (again,) = [a for a in menu.actions() if a.text().startswith("Remember")]
+    with qtbot.waitSignal(talk.remember_pressed) as remembered:
+        again.trigger()
+    assert remembered.args == ["b", True]
     menu.close()
 
 

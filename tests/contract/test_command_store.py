@@ -12,6 +12,7 @@ from nova_desktop.domain.commands import (
     create_conversation,
     delete_conversation,
     pin_conversation,
+    remember_conversation,
     rename_conversation,
     restore_conversation,
 )
@@ -111,6 +112,9 @@ async def test_a_new_command_ends_redoing(stores: Stores) -> None:
         pin_conversation("nobody", True),
         pin_conversation("gone", True),
         Command("pin_conversation", {"id": "c1", "pinned": 1}),
+        remember_conversation("gone", False, "nova"),
+        remember_conversation("c1", False, ""),
+        Command("remember_conversation", {"id": "c1", "remember": 0, "space": "nova"}),
         Command("paint_it", {"id": "c1"}),
         Command("rename_conversation", {"id": "c1"}),
         Command("rename_conversation", {"id": 5, "title": "x"}),
@@ -148,6 +152,22 @@ async def test_pinning_is_undone_to_what_was_before(stores: Stores) -> None:
     assert entry.inverse == pin_conversation("c1", True)
     await stores.commands.undo()
     assert [c.pinned for c in await stores.chat.conversations()] == [True]
+
+
+async def test_what_is_remembered_of_a_chat_is_undone_to_what_was_before(stores: Stores) -> None:
+    await do(stores, create_conversation("c1", "A"))
+    (new,) = await stores.chat.conversations()
+    assert (new.remember, new.space) == (True, "nova")
+    await do(stores, remember_conversation("c1", False, "work"))
+    (entry,) = await stores.commands.carry_out(
+        [remember_conversation("c1", True, "work")], Actor.YOU
+    )
+    assert entry.inverse == remember_conversation("c1", False, "work")
+    await stores.commands.undo()
+    (found,) = await stores.chat.search("A")
+    assert (found.remember, found.space) == (False, "work")
+    await stores.commands.undo()
+    assert await stores.chat.conversations() == [new]
 
 
 async def test_undo_leaves_the_order_of_conversations(stores: Stores) -> None:

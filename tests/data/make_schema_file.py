@@ -12,6 +12,7 @@ from pathlib import Path
 from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
 from nova_desktop.adapters.sqlite.database import Database
+from nova_desktop.adapters.sqlite.memory_outbox import SqliteMemoryOutbox
 from nova_desktop.adapters.sqlite.migrations import shipped_migrations
 from nova_desktop.adapters.sqlite.model_test_store import SqliteModelTestStore
 from nova_desktop.adapters.sqlite.opening import open_database
@@ -23,8 +24,10 @@ from nova_desktop.domain.commands import (
     create_conversation,
     delete_conversation,
     pin_conversation,
+    remember_conversation,
     rename_conversation,
 )
+from nova_desktop.domain.memory import NewEpisode
 from nova_desktop.domain.model_tests import ModelTest, Probe
 from nova_desktop.domain.problems import ProblemCode
 from nova_desktop.domain.usage import UsageEvent
@@ -53,6 +56,9 @@ async def _fill(database: Database) -> None:
     await tests.add_test(ModelTest("gpt", Probe.ANSWER, AT, "", "openai", True, 410.0, 900.0, 48.0))
     refused = ProblemCode.PROVIDER_KEY_REFUSED
     await tests.add_test(ModelTest("gpt", Probe.JSON_SCHEMA, AT, ok=False, problem=refused))
+    note = NewEpisode("note/1", "Größe matters.", AT, title="Note", speaker="Ada")
+    await SqliteMemoryOutbox(database).add(note)
+    await commands.carry_out([remember_conversation("second", False, "work")], Actor.YOU)
     await commands.carry_out([pin_conversation("second", True)], Actor.YOU)
     await commands.carry_out([delete_conversation("third")], Actor.YOU)
 

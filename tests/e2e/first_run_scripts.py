@@ -32,6 +32,7 @@ model_list:
     litellm_params: {{model: openai/text-embedding-3-small, api_base: "{base}", api_key: "{key}"}}
     model_info: {{mode: embedding}}
 """
+AFTER_KEYS = ("Which model does what?", "Who is Nova working for?", "Nova is ready")
 WRONG = "hf_" + "zZ9yY8xX7" * 4
 
 
@@ -168,6 +169,13 @@ def cancelled(stage: Stage) -> LiteLlmRun:
     return app
 
 
+def go_through(app: FirstRun, *titles: str) -> None:
+    """Continue to each of these steps; only what is seen to have come is gone on from."""
+    for title in titles:
+        app.go_on()
+        app.sees(title)
+
+
 def resumed(until_seen: str) -> Script:
     """The process ends at a step; the next start goes on there. Keys were kept in a file."""
 
@@ -176,17 +184,13 @@ def resumed(until_seen: str) -> Script:
         provider = stage.server.provider
         app.give_key(NAMES[provider], sample_key(provider))
         app.answer_place("In a file")
-        for title in ("Which model does what?", "Who is Nova working for?", "Nova is ready"):
-            app.go_on()
-            app.sees(title)
-            if title == until_seen:
-                break
+        at = AFTER_KEYS.index(until_seen) + 1
+        go_through(app, *AFTER_KEYS[:at])
         app.close_window()
         app.kill()
         app = stage.start()
         app.sees(until_seen)
-        while not any("Nova is ready" in text for text in app.ask("texts")):
-            app.go_on()
+        go_through(app, *AFTER_KEYS[at:])
         app.ask_first("")
         app.answered(2)
         app.click("Open Nova")

@@ -7,10 +7,10 @@ import httpx
 import pytest
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QAbstractButton
 
 from nova_desktop.domain.served_models import Capability
 from nova_desktop.ui.settings.dialogs import LoginDialog
+from nova_desktop.ui.settings.gateway_row import GatewayElsewhere
 from nova_desktop.ui.settings.screen import SettingsScreen
 from tests.e2e.nova_app import write_settings
 from tests.e2e.window_in_process import WindowHere, press, run_window_here
@@ -59,10 +59,16 @@ def settings(url: str) -> str:
     )
 
 
-def admin_button(here: WindowHere) -> QAbstractButton | None:
-    begin = "Open its own pages, signed in"
-    buttons = [b for b in here.window.findChildren(QAbstractButton) if b.isVisible()]
-    return next((b for b in buttons if b.accessibleName().startswith(begin)), None)
+async def open_pages(here: WindowHere) -> None:
+    """By the menu of the gateway's row."""
+    (row,) = await here.until(lambda: here.window.findChildren(GatewayElsewhere))
+    await here.until(row.more.isVisible)
+    row.more.click()
+    menu = row.menu_shown
+    assert menu is not None
+    entry = next(a for a in menu.actions() if a.text() == "Open its own pages, signed in")
+    menu.close()
+    entry.trigger()
 
 
 async def visit(url: str) -> httpx.Response:
@@ -90,7 +96,7 @@ def test_one_click_leads_signed_in_to_the_login_form(tmp_path: Path) -> None:
 
         async def play(here: WindowHere) -> None:
             await open_gateways(here)
-            (await here.until(lambda: admin_button(here))).click()  # type: ignore[union-attr]
+            await open_pages(here)
             dialog = await here.until(lambda: here.window.findChild(LoginDialog))
             assert dialog is not None
             dialog.name.setText(NAME)
@@ -103,7 +109,7 @@ def test_one_click_leads_signed_in_to_the_login_form(tmp_path: Path) -> None:
                 await visit(opener.opened[0])
 
             # from then on nothing is asked
-            admin_button(here).click()  # type: ignore[union-attr]
+            await open_pages(here)
             await here.until(lambda: len(opener.opened) == 2)
             await visit(opener.opened[1])
             assert "canary" not in here.everything_shown()

@@ -16,6 +16,7 @@ from nova_desktop.domain.commands import (
     JournalEntry,
     delete_conversation,
     pin_conversation,
+    remember_conversation,
     rename_conversation,
     restore_conversation,
 )
@@ -268,6 +269,7 @@ class MemoryCommandStore:
             "create_conversation": self._create,
             "rename_conversation": self._rename,
             "pin_conversation": self._pin,
+            "remember_conversation": self._remember,
             "delete_conversation": self._delete,
             "restore_conversation": self._restore,
         }
@@ -300,6 +302,16 @@ class MemoryCommandStore:
         changed = replace(old.conversation, pinned=pinned)
         self._book.shelf[conversation_id] = replace(old, conversation=changed)
         return pin_conversation(conversation_id, old.conversation.pinned)
+
+    def _remember(self, conversation_id: str, command: Command) -> Command:
+        remember, space = command.payload.get("remember"), _text(command, "space")
+        if not isinstance(remember, bool) or not space:
+            raise _refused(command.kind, "remember must be true or false, and space a name")
+        old = self._live(conversation_id, command)
+        changed = replace(old.conversation, remember=remember, space=space)
+        self._book.shelf[conversation_id] = replace(old, conversation=changed)
+        before = old.conversation
+        return remember_conversation(conversation_id, before.remember, before.space)
 
     def _delete(self, conversation_id: str, command: Command) -> Command:
         old = self._live(conversation_id, command)

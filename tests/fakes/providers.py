@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nova_desktop.adapters.providers.catalogue import YamlCatalogue
 from nova_desktop.domain.gateway_plan import Mode, SecretRef
-from nova_desktop.domain.problems import NovaError, Problem
+from nova_desktop.domain.problems import NovaError
 from nova_desktop.domain.provider_catalogue import (
     Access,
     FoundServer,
@@ -17,12 +17,15 @@ from nova_desktop.domain.provider_catalogue import (
     Provider,
 )
 from nova_desktop.domain.settings import Models, Settings
+from nova_desktop.services.account_checks import AccountChecks
 from nova_desktop.services.account_keys import AccountKeys
 from nova_desktop.services.accounts import Accounts
 from nova_desktop.services.gateway import Extras
 from nova_desktop.services.keys import Keys
 from nova_desktop.services.model_settings import ModelSettings
 from nova_desktop.services.settings import CurrentSettings
+from tests.fakes.memory_settings import MemorySettings
+from tests.fakes.memory_stores import MemoryBook, MemoryStateStore
 from tests.fakes.plans import MemoryVault
 
 SHIPPED = Path(__file__).parents[2] / "configs" / "providers.yaml"
@@ -57,28 +60,6 @@ class ScriptedProbe:
         return self.found
 
 
-class MemorySettings:
-    """A SettingsStore in memory; `fails` is what each save raises."""
-
-    def __init__(self) -> None:
-        self.saved = Settings()
-        self.fails: NovaError | None = None
-
-    def load(self) -> Settings:
-        return self.saved
-
-    def save(self, settings: Settings) -> None:
-        if self.fails is not None:
-            raise self.fails
-        self.saved = settings
-
-    def problems(self) -> list[Problem]:
-        return []
-
-    def origin(self, key: str) -> str:
-        return key
-
-
 class TakingGateway:
     """What ModelSettings and Keys tell the managed gateway; `fails` is what each change raises."""
 
@@ -110,7 +91,19 @@ class AccountDesk:
         keys = Keys(self.vault, self.settings, self.gateway.secrets_changed)
         self.model_settings = ModelSettings(self.settings, self.gateway, _as_they_are)  # type: ignore[arg-type] (a stand-in)
         account_keys = AccountKeys(keys, self.vault)
-        self.accounts = Accounts(self.catalogue, self.probe, account_keys, self.model_settings)
+        self.state = MemoryStateStore(MemoryBook())
+        self._account_keys = account_keys
+        self.accounts = self.anew()
+
+    def anew(self) -> Accounts:
+        """As after another start."""
+        return Accounts(
+            self.catalogue,
+            self.probe,
+            self._account_keys,
+            self.model_settings,
+            AccountChecks(self.state),
+        )
 
     @property
     def now(self) -> Settings:

@@ -18,8 +18,12 @@ from nova_desktop.services.prompt_history import PromptHistory
 from nova_desktop.services.settings import CurrentSettings
 from nova_desktop.ui.runtime.operations import Operations, Work
 from nova_desktop.ui.settings.knowledge import FieldKnowledge
-from nova_desktop.ui.settings.making import Outside, SettingsParts
+from nova_desktop.ui.settings.making import Outside, SettingsParts, bind_fields
+from nova_desktop.ui.settings.memory_making import make_memory_panel
+from nova_desktop.ui.settings.panel import SettingsPanel
 from nova_desktop.ui.settings.saving import Edit, Saving
+from tests.fakes.memory_screen import ScreenDesk
+from tests.fakes.memory_settings import MemorySettings
 from tests.fakes.settings_sources import (
     FakeAccounts,
     FakeAdmin,
@@ -28,33 +32,6 @@ from tests.fakes.settings_sources import (
     FakeGateways,
     FakeSharing,
 )
-
-
-class MemorySettings:
-    """A SettingsStore in memory; `fails` is what each save raises, `lower` the tiers below."""
-
-    def __init__(self, settings: Settings | None = None) -> None:
-        self.settings = settings or Settings()
-        self.lower = Settings()
-        self.fails: NovaError | None = None
-        self.origins: dict[str, str] = {}
-
-    def load(self) -> Settings:
-        return self.settings
-
-    def save(self, settings: Settings) -> None:
-        if self.fails is not None:
-            raise self.fails
-        self.settings = settings
-
-    def problems(self) -> list[Problem]:
-        return []
-
-    def origin(self, key: str) -> str:
-        return self.origins.get(key, "default")
-
-    def below(self) -> Settings:
-        return self.lower
 
 
 class Served:
@@ -150,6 +127,7 @@ class Answers:
     def __init__(self) -> None:
         self.keys: list[str] = []
         self.keeps = True
+        self.trusts = True
         self.place: SecretsPlace | None = SecretsPlace.SESSION
         self.embeds = True
         self.login: tuple[str, str] | None = ("admin", "pw")
@@ -162,6 +140,11 @@ class Answers:
     async def keep_anyway(self, name: str, why: str) -> bool:
         self.asked.append(why)
         return self.keeps
+
+    async def ask_trust(self, name: str, shown: str, *, other: bool) -> bool:
+        del name
+        self.asked.append(f"other {shown}" if other else shown)
+        return self.trusts
 
     async def ask_place(self) -> SecretsPlace | None:
         self.asked.append("place")
@@ -216,12 +199,13 @@ class SettingsDesk:
         self.saving = Saving(self.settings, self.served, self.operations, self.toasts)
         self.gateways = FakeGateways(self.settings)
         self.edits = FakeEdits(self.settings)
-        self.accounts = FakeAccounts(self.settings)
+        self.state = MemoryState()
+        self.accounts = FakeAccounts(self.settings, self.state)
         self.keys = Places(self.accounts, self.settings)
         self.child = FakeChild()
         self.sharing = FakeSharing(self.settings)
         self.admin = FakeAdmin()
-        self.state = MemoryState()
+        self.keychain = "Keyring"
         self.history = PromptHistory(self.state)
         self.answers = Answers()
         self.looks: dict[str, GatewayLook] = {}
@@ -229,6 +213,7 @@ class SettingsDesk:
         self.done: list[str] = []
         self.last_import = ""
         self.knowledge = FieldKnowledge(self.gateways, lambda: "Europe/Berlin")
+        self.memory = ScreenDesk(self.operations, self.toasts, self.settings)
         self.checks = {"advanced.certificates": self._check_file}
 
     @property
@@ -243,6 +228,7 @@ class SettingsDesk:
             accounts=self.accounts,
             keys=self.keys,
             key_places=self.keys,
+            keychain=self.find_keychain,
             gateways=self.gateways,
             gateway_edits=self.edits,
             look=self.look,
@@ -254,11 +240,24 @@ class SettingsDesk:
             paths=PATHS,
             outside=self._outside(),
             checks=self.checks,
+            further={"memory": self._memory_panel},
+        )
+
+    def _memory_panel(self, parts: SettingsParts) -> SettingsPanel:
+        desk = self.memory.settings_desk(parts.saving, parts.place)
+        return make_memory_panel(
+            desk,
+            lambda name, panel: bind_fields(parts, name, panel),
+            self.memory.graph.listen,
+            lambda: self.done.append("place memory"),
         )
 
     async def look(self, address: str, key: str, certificate: str) -> GatewayLook:
         name = f"{address} trusted" if certificate else address
         return self.looks.get(name, GatewayLook(LookOutcome.REFUSED))
+
+    async def find_keychain(self) -> str:
+        return self.keychain
 
     async def _zones(self) -> Sequence[str]:
         return ZONES

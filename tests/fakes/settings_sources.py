@@ -23,11 +23,15 @@ from nova_desktop.domain.served_models import (
     GatewayHealth,
     GatewayLook,
     HealthState,
+    LookOutcome,
     ServedModel,
 )
-from nova_desktop.domain.settings import Providers
+from nova_desktop.domain.settings import Primary, Providers
 from nova_desktop.domain.settings_change import SettingsChange
+from nova_desktop.services.account_checks import AccountChecks, LastCheck
+from nova_desktop.services.account_edits import removing
 from nova_desktop.services.admin_ui import AdminOffer
+from nova_desktop.services.ports import StateStore
 from nova_desktop.services.settings import CurrentSettings
 from nova_desktop.services.sharing import SharingState
 
@@ -57,8 +61,9 @@ class Added:
 class FakeAccounts:
     """Two accounts; `checks` are answers by key or account, `fails` what saving raises."""
 
-    def __init__(self, settings: CurrentSettings) -> None:
+    def __init__(self, settings: CurrentSettings, state: StateStore | None = None) -> None:
         self._settings = settings
+        self.kept = AccountChecks(state)
         self.checks: dict[str, KeyCheck] = {}
         self.fails: NovaError | None = None
         self.keys: dict[str, str] = {}
@@ -76,8 +81,16 @@ class FakeAccounts:
     async def check(self, provider: Provider, access: Access) -> KeyCheck:
         return self.checks.get(access.key or provider.id, GOOD)
 
+    def last_check(self, account_id: str) -> LastCheck | None:
+        return self.kept.of(account_id)
+
+    async def recall(self) -> None:
+        await self.kept.read([account.id for account in self.all()])
+
     async def validate(self, account_id: str) -> KeyCheck:
-        return self.checks.get(account_id, GOOD)
+        check = self.checks.get(account_id, GOOD)
+        await self.kept.keep(account_id, check)
+        return check
 
     async def validate_all(self, on_result: Callable[[str, KeyCheck], None]) -> None:
         for account in self.all():
@@ -89,6 +102,7 @@ class FakeAccounts:
         check = self.checks.get(key, GOOD)
         if check.is_good or force:
             self.keys[account_id] = key
+            await self.kept.keep(account_id, check)
         return check
 
     async def add(self, provider: Provider, access: Access, check: KeyCheck) -> Added:
@@ -97,10 +111,11 @@ class FakeAccounts:
         self.added.append((provider.id, access))
         account = Account(provider.id, provider.id, access.api_base)
         change = await self._having((*self.all(), account))
+        await self.kept.keep(account.id, check)
         return Added(change, ("gpt-4o-mini",), ())
 
     async def remove(self, account_id: str) -> SettingsChange:
-        return await self._having(tuple(a for a in self.all() if a.id != account_id))
+        return await self._settings.change(removing(account_id))
 
     async def undo(self, change: SettingsChange) -> None:
         await self._settings.change(change.taken_back)
@@ -146,6 +161,9 @@ class FakeGateways:
 
     def model_for(self, role: Role) -> str:
         mode = Mode.EMBEDDING if role is Role.EMBEDDING else Mode.CHAT
+        choice = self._settings.now.roles.of(role)
+        if choice.model:
+            return choice.model
         return next((m.name for m in self.served if m.mode is mode), "")
 
     def capabilities(self, gateway_id: str) -> frozenset[Capability]:
@@ -164,6 +182,43 @@ class FakeEdits:
         self._settings = settings
         self.fails: NovaError | None = None
         self.keys: list[str] = []
+        self.missing_place: NovaError | None = None
+        self.looks: dict[tuple[str | None, str | None], GatewayLook] = {}
+
+    async def look_with(
+        self, gateway_id: str, *, key: str | None = None, certificate: str | None = None
+    ) -> GatewayLook:
+        """What `looks` has for this key or certificate."""
+        del gateway_id
+        return self.looks.get((key, certificate), GatewayLook(LookOutcome.REFUSED))
+
+    async def enable(self, gateway_id: str, *, enabled: bool) -> SettingsChange:
+        return await self._edit(gateway_id, lambda g: replace(g, enabled=enabled))
+
+    async def use_key(
+        self, gateway_id: str, key: str, look: GatewayLook | None = None
+    ) -> SettingsChange:
+        del look
+        if self.missing_place is not None:
+            raise self.missing_place
+        self.keys.append(key)
+        secret = SecretRef(f"gateway-{gateway_id}-{len(self.keys)}") if key else None
+        return await self._edit(gateway_id, lambda g: replace(g, secret=secret))
+
+    async def trust(
+        self, gateway_id: str, certificate: str, look: GatewayLook | None = None
+    ) -> SettingsChange:
+        del look
+        return await self._edit(gateway_id, lambda g: replace(g, certificate=certificate))
+
+    async def put_first(self, gateway_id: str) -> SettingsChange:
+        ordered = tuple(sorted(self._now, key=lambda g: g.id != gateway_id))
+        primary = Primary.EXTERNAL if gateway_id else Primary.MANAGED
+        return await self._settings.change(
+            lambda now: replace(
+                now, gateway=replace(now.gateway, external=ordered, primary=primary)
+            )
+        )
 
     async def add(
         self, look: GatewayLook, key: str = "", certificate: str = "", *, first: bool = True
@@ -188,6 +243,13 @@ class FakeEdits:
     @property
     def _now(self) -> tuple[ExternalGateway, ...]:
         return self._settings.now.gateway.external
+
+    async def _edit(
+        self, gateway_id: str, edit: Callable[[ExternalGateway], ExternalGateway]
+    ) -> SettingsChange:
+        if self.fails is not None:
+            raise self.fails
+        return await self._having(tuple(edit(g) if g.id == gateway_id else g for g in self._now))
 
     async def _having(self, external: tuple[ExternalGateway, ...]) -> SettingsChange:
         return await self._settings.change(

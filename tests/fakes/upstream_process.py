@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def upstream_process() -> Iterator[str]:
-    """Run `tests.fakes.upstream`; yields its base URL, with /v1."""
+def upstream_process(module: str = "tests.fakes.upstream") -> Iterator[str]:
+    """Run it, or another one like it; yields its base URL, with /v1."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.fakes.upstream", "--port", "0"],
+        [sys.executable, "-m", module],
         stdout=subprocess.PIPE,
         text=True,
     )

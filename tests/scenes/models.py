@@ -229,8 +229,14 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
         ("Price per 1M", "$1.00 / $5.00"),
     ]
     behind = [
-        Behind("d-claude", "anthropic/claude-haiku", "key anthropic"),
-        Behind("d-claude-2", "bedrock/claude-haiku", "key bedrock · off", enabled=False),
+        Behind("d-claude", "anthropic/claude-haiku", "key anthropic", secret="anthropic"),
+        Behind(
+            "d-claude-2",
+            "bedrock/claude-haiku",
+            "key bedrock · off",
+            enabled=False,
+            secret="bedrock",
+        ),
     ]
     return {
         "dialog-model": ModelDetails(Details(claude, facts, history(), behind=behind[:1]), window),

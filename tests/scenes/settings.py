@@ -3,31 +3,43 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from nova_desktop.domain.accounts import Account, ExternalGateway
-from nova_desktop.domain.gateway_plan import SecretRef
+from nova_desktop.domain.certificates import fingerprint
+from nova_desktop.domain.gateway_plan import Deployment, SecretRef
 from nova_desktop.domain.provider_catalogue import KeyCheck, KeyOutcome
 from nova_desktop.domain.served_models import GatewayHealth, HealthState, LookOutcome
 from nova_desktop.domain.settings import (
     Advanced,
     GatewaySettings,
+    Models,
     Providers,
     Settings,
     You,
 )
 from nova_desktop.ui.settings.accounts_panel import AccountsPanel
 from nova_desktop.ui.settings.advanced_panel import AdvancedPanel
-from nova_desktop.ui.settings.dialogs import AskDialog, NewKeyDialog
+from nova_desktop.ui.settings.dialogs import AskDialog, NewKeyDialog, TrustDialog
 from nova_desktop.ui.settings.gateway_dialog import GatewayDialog
+from nova_desktop.ui.settings.gateway_panel import GatewayPanel
+from nova_desktop.ui.settings.gateway_row import GatewayElsewhere
 from nova_desktop.ui.settings.making import make_settings_screen
 from nova_desktop.ui.settings.provider_dialog import ProviderDialog
+from nova_desktop.ui.settings.saving import Saving
 from nova_desktop.ui.settings.screen import SettingsScreen
 from nova_desktop.ui.shell.main_window import MainWindow
 from tests.fakes.settings_parts import SettingsDesk
 from tests.fakes.settings_sources import ELSEWHERE, OLLAMA, OPENAI
 
 YAML = "router_settings:\n  num_retries: 1\nlitellm_settings:\n\tdrop_params: true\n"
+CERTIFICATE = "-----BEGIN CERTIFICATE-----\nbmV3\n-----END CERTIFICATE-----\n"
+SERVED = (
+    Deployment("h1", "qwen3-32b", "huggingface/q", account="huggingface"),
+    Deployment("h2", "qwen3-embedding-4b", "huggingface/e", account="huggingface"),
+    Deployment("o1", "gpt-4o-mini", "openai/g", account="openai"),
+)
 ACCOUNTS = (
     Account("huggingface", "huggingface", secret=SecretRef("huggingface")),
     Account("openai", "openai", secret=SecretRef("openai")),
@@ -55,6 +67,7 @@ def filled() -> Settings:
         now,
         you=You("Ada", "ada@example.org", "", "Answers in two sentences. My partner is Tim."),
         providers=Providers(ACCOUNTS),
+        models=Models(SERVED),
         roles=roles,
         gateway=gateway,
         advanced=Advanced(system_prompt="You are Nova. Answer like a good librarian."),
@@ -97,6 +110,48 @@ def providers(window: MainWindow) -> None:
 
 def no_provider(window: MainWindow) -> None:
     screen_of(SettingsDesk(), window).open_panel("providers")
+
+
+def gateway_menu(window: MainWindow) -> None:
+    """What can be done with one that shows another certificate, and one that is off."""
+    made = desk()
+    made.gateways.healths["b"] = GatewayHealth(HealthState.DOWN, LookOutcome.TLS)
+    screen = screen_of(made, window)
+    screen.open_panel("gateway")
+    panel = screen.panel("gateway")
+    assert isinstance(panel, GatewayPanel)
+    panel.switched.emit("a", False)
+    row = panel.findChildren(GatewayElsewhere)[1]
+    window.repaint()
+    QTimer.singleShot(200, row.more, row.more.click)
+
+
+def found(window: MainWindow) -> None:
+    """Led to by the search."""
+    screen = screen_of(desk(), window)
+    screen.sections.search.setText("telemetry")
+    screen.open_field("privacy", "privacy/telemetry")
+
+
+def no_keychain(window: MainWindow) -> None:
+    made = desk()
+    made.keychain = ""
+    screen = screen_of(made, window)
+    screen.open_field("privacy", "secrets.place")
+
+
+def removed(window: MainWindow) -> None:
+    """A provider that went with its models."""
+    made = desk()
+    saving = Saving(made.settings, made.served, made.operations, window.toasts.show_toast)
+    made.saving = saving
+    made.gateways.served = made.gateways.served[1:2]
+    screen = screen_of(made, window)
+    screen.open_panel("providers")
+    panel = screen.panel("providers")
+    assert isinstance(panel, AccountsPanel)
+    panel.validate_all_pressed.emit()
+    panel.remove_pressed.emit("huggingface")
 
 
 def wrong(window: MainWindow) -> None:
@@ -155,6 +210,10 @@ SCENES: dict[str, Callable[[MainWindow], object]] = {
     "settings-roles": wrong,
     "settings-gateway": _panel("gateway"),
     "settings-gateway-foot": foot("gateway"),
+    "settings-gateway-menu": gateway_menu,
+    "settings-found": found,
+    "settings-no-keychain": no_keychain,
+    "settings-removed": removed,
     "settings-appearance": _panel("appearance"),
     "settings-privacy": _panel("privacy"),
     "settings-advanced": _panel("advanced"),
@@ -178,6 +237,9 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
         "dialog-provider": choosing,
         "dialog-provider-key": key,
         "dialog-gateway": gateway,
+        "dialog-trust": TrustDialog(
+            "litellm.example.org", fingerprint(CERTIFICATE), other=True, parent=window
+        ),
         "dialog-new-key": NewKeyDialog("OpenAI", "The key was refused.", window),
         "dialog-embedding": AskDialog("Change the dimension?", text, "Change it", window),
     }

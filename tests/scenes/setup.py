@@ -72,6 +72,10 @@ def welcome_found(window: MainWindow) -> None:
     view.welcome.show_found("Found one at http://localhost:4000 with 12 models.")
 
 
+def welcome_again(window: MainWindow) -> None:
+    opened(window, Setup(connected=True, again=True))
+
+
 def keys(window: MainWindow, checklist: Checklist | None = None, provider: str = "") -> SetupView:
     """The step of keys for one provider, "" for the first."""
     checklist = checklist or Checklist()
@@ -305,6 +309,7 @@ def _small(scene: Arrange) -> Arrange:
 SCENES: dict[str, Arrange] = {
     "setup-welcome": welcome,
     "setup-welcome-found": welcome_found,
+    "setup-welcome-again": welcome_again,
     "setup-keys": keys_empty,
     "setup-keys-asking": keys_asking,
     "setup-keys-starting": keys_starting,

@@ -4,9 +4,15 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final, cast
 
 import yaml
+from yaml.events import CollectionEndEvent, CollectionStartEvent, Event
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from nova_desktop.adapters.gateway.overlay_rules import Objection, Path, objection_to
+from nova_desktop.adapters.gateway.overlay_rules import (
+    Objection,
+    Path,
+    objection_to,
+    unknown_section,
+)
 from nova_desktop.domain.problems import NovaError, ProblemCode
 
 MOST_CHARACTERS: Final = 256 * 1024
@@ -14,6 +20,7 @@ MOST_CHARACTERS: Final = 256 * 1024
 
 _MOST_MERGED: Final = 20_000
 _MOST_DEPTH: Final = 40
+_TOO_DEEP: Final = "it is nested too deep, or contains itself"
 # Lists to which both sides add: the user's come first, LiteLLM takes the first that fits
 _ADDED: Final = frozenset(
     {"model_list", "fallbacks", "context_window_fallbacks", "content_policy_fallbacks",
@@ -62,7 +69,7 @@ def read_overlay(text: str, secrets: Collection[str] = ()) -> dict[str, object]:
         raise _refused(1, "it must be a mapping, as router_settings: ...")
     found = cast("dict[str, object]", value)
     _check_shape(node, found)
-    objection = objection_to(found, secrets)
+    objection = unknown_section(found) or objection_to(found, secrets)
     if objection is not None:
         raise _refused(_line_of(node, objection), objection.why)
     return found
@@ -96,19 +103,27 @@ def _merged(below: Mapping[str, object], above: Mapping[str, object]) -> dict[st
 
 
 def _parsed(text: str) -> tuple[Node | None, object]:
+    try:
+        _check_nesting(text)
+        return _composed(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        said = getattr(error, "problem", None) or str(error).partition("\n")[0]
+        at = mark.line if mark else 0
+        raise _refused(at + 1, f"{said}{_about_tabs(text, at)}") from None
+    except (ValueError, TypeError) as error:
+        raise _refused(1, str(error)) from None
+    except (LookupError, AttributeError):  # PyYAML takes what stands behind a tag for right
+        raise _refused(1, "one of its tags, which begin with !!, does not fit its value") from None
+
+
+def _composed(text: str) -> tuple[Node | None, object]:
     loader: Any = _Loader(text)
     try:
         node = loader.get_single_node()
         if node is not None:
             _check_depth(node)
         return node, None if node is None else loader.construct_document(node)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        said = getattr(error, "problem", None) or str(error).partition("\n")[0]
-        at = mark.line if mark else 0
-        raise _refused(at + 1, f"{said}{_about_tabs(text, at)}") from None
-    except (ValueError, RecursionError, TypeError) as error:
-        raise _refused(1, str(error)) from None
     finally:
         loader.dispose()
 
@@ -120,14 +135,31 @@ def _about_tabs(text: str, line: int) -> str:
     return "; a line begins with spaces, not with a tab" if "\t" in begins else ""
 
 
+def _check_nesting(text: str) -> None:
+    """Raises for what is nested too deep, before a parser that calls itself ends the process."""
+    depth = 0
+    parser: Any = _Base(text)
+    try:
+        while parser.check_event():
+            event = parser.get_event()
+            if isinstance(event, CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, CollectionEndEvent):
+                depth -= 1
+            if depth > _MOST_DEPTH:
+                raise _refused(_line(event), _TOO_DEEP)
+    finally:
+        parser.dispose()
+
+
 def _check_depth(node: Node) -> None:
-    """Raises for what is nested too deep, or contains itself."""
+    """The same once each alias stands for what it names; raises also for what contains itself."""
     waiting = [(node, 0)]
     depths: dict[int, int] = {}
     while waiting:
         at, depth = waiting.pop()
         if depth > _MOST_DEPTH:
-            raise _refused(_line(at), "it is nested too deep, or contains itself")
+            raise _refused(_line(at), _TOO_DEEP)
         if depths.get(id(at), -1) >= depth:
             continue
         depths[id(at)] = depth
@@ -190,8 +222,8 @@ def _inner(node: Node | None, name: Path | str | int) -> tuple[int, Node] | None
     return None
 
 
-def _line(node: Node) -> int:
-    return int(node.start_mark.line) + 1
+def _line(at: Node | Event) -> int:
+    return int(at.start_mark.line) + 1
 
 
 def _refused(line: int, why: str) -> NovaError:

@@ -6,7 +6,8 @@ installed one, so that a new section has to be decided on.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Final, NamedTuple, cast
 
 from nova_desktop.domain.secret_names import (
@@ -22,9 +23,13 @@ Path = tuple[str | int, ...]
 
 ALLOWED_SECTIONS: Final = frozenset(
     {"model_list", "router_settings", "litellm_settings", "general_settings", "credential_list",
-     "default_vertex_config", "model_group_alias"}
+     "default_vertex_config"}
 )  # fmt: skip
-"""The sections that Nova passes on; ones that LiteLLM does not know either are harmless."""
+"""The sections that Nova passes on. LiteLLM says nothing to one that it does not know: a typing
+error would change nothing, and nobody would know why."""
+
+OWN_SECTIONS: Final = ("x-",)
+"""How sections begin that only hold anchors for others."""
 
 DENIED_SECTIONS: Final = {
     "include": "it reads other files",
@@ -93,6 +98,17 @@ def objection_to(overlay: object, secrets: Collection[str]) -> Objection | None:
         why = _why_not(path, value, secrets)
         if why:
             return Objection(path, why)
+    return None
+
+
+def unknown_section(overlay: Mapping[str, object]) -> Objection | None:
+    """The first section that LiteLLM would pass over in silence, with one of a like name."""
+    for name in overlay:
+        if name in ALLOWED_SECTIONS or name in DENIED_SECTIONS or name.startswith(OWN_SECTIONS):
+            continue
+        near = get_close_matches(name, ALLOWED_SECTIONS, 1)
+        meant = f"did you mean {near[0]}?" if near else "one for anchors begins with x-"
+        return Objection((name,), f"LiteLLM knows no section {name}; {meant}")
     return None
 
 

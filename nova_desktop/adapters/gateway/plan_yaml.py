@@ -4,7 +4,7 @@ The names of all settings were checked against litellm 1.106.2.
 """
 
 import json
-from typing import Final
+from typing import Final, cast
 
 import yaml
 
@@ -23,6 +23,7 @@ _OPENAI_LIKE: Final = frozenset(
     {"openai", "text-completion-openai", "custom_openai", "openai_like", "lm_studio",
      "hosted_vllm", "llamafile", "litellm_proxy"}
 )  # fmt: skip
+_MOST_DEPTH: Final = 40
 _OLLAMA_ADDRESS: Final = "http://127.0.0.1:11434"
 
 
@@ -74,9 +75,29 @@ def _value(param: Param) -> object:
     if param.secret is not None:
         return FROM_ENVIRONMENT + param.secret.env_name()
     try:
-        return json.loads(param.value)
+        value: object = json.loads(param.value)
     except ValueError:
         return _literal(param.value)
+    except RecursionError:
+        raise _refused(f"the parameter {param.name!r} is nested too deep") from None
+    _check(param, value)
+    return value
+
+
+def _check(param: Param, value: object) -> None:
+    """No text inside may name a variable: LiteLLM would send its value away."""
+    waiting = [(value, 0)]
+    while waiting:
+        at, depth = waiting.pop()
+        if depth > _MOST_DEPTH:
+            raise _refused(f"the parameter {param.name!r} is nested too deep")
+        if isinstance(at, str):
+            _literal(at)
+        elif isinstance(at, list):
+            waiting += [(inner, depth + 1) for inner in cast("list[object]", at)]
+        elif isinstance(at, dict):
+            entries = cast("dict[str, object]", at).items()
+            waiting += [(inner, depth + 1) for entry in entries for inner in entry]
 
 
 def _api_base(deployment: Deployment) -> str:
@@ -158,8 +179,12 @@ def _general(master_key_env: str) -> Section:
 
 def _literal(text: str) -> str:
     if text.startswith(FROM_ENVIRONMENT):
-        raise NovaError.of(ProblemCode.PLAN_REJECTED, detail=f"{text!r} names a variable")
+        raise _refused(f"{text!r} names a variable")
     return text
+
+
+def _refused(detail: str) -> NovaError:
+    return NovaError.of(ProblemCode.PLAN_REJECTED, detail=detail)
 
 
 def _first(value: float | None, otherwise: float | None) -> float | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nova_desktop.adapters.imports.env_file import is_placeholder
+from nova_desktop.domain.free_names import first_free
 from nova_desktop.domain.gateway_plan import SecretRef
 from nova_desktop.domain.imported import FoundKey
 
@@ -44,9 +45,7 @@ class KeyRing:
         for key in self._keys.values():
             if key.value == value:
                 return key.ref
-        free, number = name, 2
-        while free in self._keys:
-            free, number = f"{name}-{number}", number + 1
+        free = first_free(name, self._keys)
         self._keys[free] = FoundKey(SecretRef(free), value)
         return self._keys[free].ref
 

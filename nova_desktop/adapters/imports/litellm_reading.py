@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from nova_desktop.adapters.imports.key_ring import KeyRing
 from nova_desktop.adapters.imports.known_models import Table, known_provider
 from nova_desktop.domain.accounts import Account
+from nova_desktop.domain.free_names import first_free
 from nova_desktop.domain.imported import Left, Loss
 from nova_desktop.domain.provider_catalogue import Provider
 
@@ -77,9 +78,7 @@ class Reading:
     def new_id(self, wanted: object, model: str) -> str:
         """An id that nothing else in this configuration has."""
         text = wanted if isinstance(wanted, str) and wanted else f"import-{slug(model)}"
-        free, number = text, 2
-        while free in self.ids:
-            free, number = f"{text}-{number}", number + 1
+        free = first_free(text, self.ids)
         self.ids.add(free)
         return free
 

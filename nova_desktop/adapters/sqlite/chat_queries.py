@@ -13,7 +13,7 @@ _LIKE_MARK: Final = re.compile(r"[\\%_]")
 _UNLIKE: Final = re.compile(r"(?:[^\x00-\x7f]|ss)+")  # 'ss' is also written 'ß'
 
 LIST: Final = """
-    SELECT id, title, created_at, updated_at, pinned, (
+    SELECT id, title, created_at, updated_at, pinned, remember, space, (
         SELECT total(cost_usd) FROM messages
         WHERE conversation = conversations.row AND cost_usd > 0
     ) AS cost_usd
@@ -26,7 +26,7 @@ LIST: Final = """
 """
 
 ONE: Final = """
-    SELECT id, title, created_at, updated_at, pinned, (
+    SELECT id, title, created_at, updated_at, pinned, remember, space, (
         SELECT total(cost_usd) FROM messages
         WHERE conversation = conversations.row AND cost_usd > 0
     ) AS cost_usd
@@ -37,7 +37,7 @@ _SEARCH: Final = """
     WITH wanted (pattern, word) AS MATERIALIZED (
         SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:words)
     )
-    SELECT id, title, created_at, updated_at, pinned, (
+    SELECT id, title, created_at, updated_at, pinned, remember, space, (
         SELECT total(cost_usd) FROM messages
         WHERE conversation = conversations.row AND cost_usd > 0
     ) AS cost_usd

@@ -8,15 +8,17 @@ from functools import partial
 from nova_desktop.adapters.sqlite import chat_queries
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.errors import refused
+from nova_desktop.adapters.sqlite.memory_outbox import Remembering, put_exchange
 from nova_desktop.adapters.sqlite.rows import message_values, to_micros
 from nova_desktop.domain.chat import Conversation, Message
 
 
 class SqliteChatStore:
-    """The ChatStore of the application."""
+    """The ChatStore of the application. With `remembering` whole answers go to memory's outbox."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, remembering: Remembering | None = None) -> None:
         self._database = database
+        self._remembering = remembering
 
     async def conversations(self, limit: int = 200) -> Sequence[Conversation]:
         """Pinned ones first, then the newest by their last message or their making."""
@@ -73,7 +75,11 @@ class SqliteChatStore:
 
         Raises NovaError with CHANGE_REFUSED for an unknown one.
         """
-        await self._database.write(partial(_update, message=message))
+        remembering = self._remembering
+        speaker = remembering.speaker() if remembering is not None else None
+        work = partial(_update, message=message, speaker=speaker)
+        if await self._database.write(work) and remembering is not None:
+            remembering.added()
 
     async def interrupt_unfinished(self) -> int:
         """Mark what an earlier Nova left queued or streaming; how many."""
@@ -169,7 +175,9 @@ def _show_variant(connection: sqlite3.Connection, message_id: str, step: int) ->
     return True
 
 
-def _update(connection: sqlite3.Connection, message: Message) -> None:
+def _update(connection: sqlite3.Connection, message: Message, speaker: str | None) -> bool:
+    """Whether there is something new for memory."""
+    for_memory = speaker is not None and put_exchange(connection, message, speaker)
     changed = connection.execute(
         """
         UPDATE messages SET
@@ -185,6 +193,7 @@ def _update(connection: sqlite3.Connection, message: Message) -> None:
     )
     if changed.rowcount == 0:
         raise refused("update_message", f"no message {message.id}")
+    return for_memory
 
 
 def _interrupt(connection: sqlite3.Connection) -> int:

@@ -12,6 +12,7 @@ from nova_desktop.domain.commands import (
     Command,
     delete_conversation,
     pin_conversation,
+    remember_conversation,
     rename_conversation,
     restore_conversation,
 )
@@ -89,6 +90,27 @@ def _pin(connection: sqlite3.Connection, payload: Mapping[str, object], now: dat
     return pin_conversation(conversation_id, bool(old["pinned"]))
 
 
+def _remember(
+    connection: sqlite3.Connection, payload: Mapping[str, object], now: datetime
+) -> Command:
+    kind = "remember_conversation"
+    conversation_id, space = text_of(kind, payload, "id"), text_of(kind, payload, "space")
+    remember = payload.get("remember")
+    if not isinstance(remember, bool) or not space:
+        raise refused(kind, "remember must be true or false, and space a name")
+    old = connection.execute(
+        "SELECT remember, space FROM conversations WHERE id = ? AND deleted_at IS NULL",
+        (conversation_id,),
+    ).fetchone()
+    if old is None:
+        raise refused(kind, f"no conversation {conversation_id}")
+    connection.execute(
+        "UPDATE conversations SET remember = ?, space = ? WHERE id = ?",
+        (remember, space, conversation_id),
+    )
+    return remember_conversation(conversation_id, bool(old["remember"]), old["space"])
+
+
 def _delete(
     connection: sqlite3.Connection, payload: Mapping[str, object], now: datetime
 ) -> Command:
@@ -122,6 +144,7 @@ CHAT_RULES: Final[Mapping[str, CommandRule]] = MappingProxyType(
         "create_conversation": _create,
         "rename_conversation": _rename,
         "pin_conversation": _pin,
+        "remember_conversation": _remember,
         "delete_conversation": _delete,
         "restore_conversation": _restore,
     }

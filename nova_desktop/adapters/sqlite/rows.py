@@ -50,6 +50,8 @@ def conversation_from(row: sqlite3.Row) -> Conversation:
         updated_at=from_micros(row["updated_at"]),
         pinned=bool(row["pinned"]),
         cost_usd=row["cost_usd"],
+        remember=bool(row["remember"]),
+        space=row["space"],
     )
 
 

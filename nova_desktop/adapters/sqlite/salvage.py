@@ -20,6 +20,7 @@ TABLES: Final[Mapping[str, str]] = MappingProxyType(
         "journal": "batch",
         "state": "key",
         "model_tests": "id",
+        "memory_outbox": "key",
     }
 )
 # SQLite gives numbers of deleted rows again, so these get new ones; `salvage_tree` then mends what
@@ -31,6 +32,7 @@ _LEFT_OUT: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "usage": frozenset({"row"}),
         "state": frozenset({"row"}),
         "model_tests": frozenset({"row"}),
+        "memory_outbox": frozenset({"row"}),
     }
 )
 

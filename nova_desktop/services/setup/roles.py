@@ -27,12 +27,13 @@ async def save_roles(parts: SetupParts, wanted: Mapping[Role, str], *, text_only
     With `text_only` memory does without the embedding model, which is kept for later.
     """
 
+    sizes = {model.name: model.vector_size for model in reversed(parts.gateways.models())}
+
     def edit(settings: Settings) -> Settings:
         roles = settings.roles
         for role, model in wanted.items():
-            choice = roles.of(role)
-            if model and model != choice.model:
-                roles = roles.having(role, replace(choice, model=model))
+            if model and model != roles.of(role).model:
+                roles = roles.given(role, model, sizes.get(model))
         return replace(settings, roles=replace(roles, memory_text_only=text_only))
 
     if edit(parts.settings.now) != parts.settings.now:

@@ -6,6 +6,7 @@ from gettext import ngettext
 
 from nova_desktop.domain.chat import Author, Measure, Message, MessageState, WaitsFor
 from nova_desktop.domain.problems import Problem
+from nova_desktop.ui.money import cost_text
 from nova_desktop.ui.problem_text import problem_text
 
 
@@ -63,5 +64,5 @@ def _figures(measure: Measure) -> list[str]:
         seconds = f"{measure.first_token_ms / 1000:.1f}"
         figures.append(_("{seconds} s to first word").format(seconds=seconds))
     if measure.cost_usd:
-        figures.append(f"{about}${measure.cost_usd:.4f}")
+        figures.append(f"{about}{cost_text(measure.cost_usd)}")
     return figures

@@ -32,6 +32,7 @@ class ConversationList(QWidget):
     chosen = Signal(str)
     renamed = Signal(str, str)
     pinned = Signal(str, bool)
+    remembered = Signal(str, bool)
     deleted = Signal(str)
     searched = Signal(str)
     left = Signal()
@@ -59,6 +60,7 @@ class ConversationList(QWidget):
         self.model.renamed.connect(self.renamed)
         self.rows.chosen.connect(self._choose)
         self.rows.pinned.connect(self.pinned)
+        self.rows.remembered.connect(self.remembered)
         self.rows.deleted.connect(self.deleted)
         self._pages.setCurrentWidget(self._loading)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from gettext import gettext as _
 from html import escape
 from typing import Final
 
@@ -22,6 +23,7 @@ from nova_desktop.ui.widgets.rows import MARK_ROLE, SECOND_ROLE
 
 ID_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 PINNED_ROLE: Final = Qt.ItemDataRole.UserRole + 2
+REMEMBER_ROLE: Final = Qt.ItemDataRole.UserRole + 3
 _Index = QModelIndex | QPersistentModelIndex
 Clock = Callable[[], datetime]
 
@@ -87,6 +89,7 @@ class ConversationModel(QAbstractListModel):
         parts = (
             relative_time(conversation.updated_at, self._clock()),
             cost_text(conversation.cost_usd),
+            "" if conversation.remember else _("not remembered"),
         )
         return " · ".join(part for part in parts if part)
 
@@ -130,6 +133,7 @@ _TELLING: Final[dict[int, _Telling]] = {
     ),
     ID_ROLE: lambda _model, shown: shown.id,
     PINNED_ROLE: lambda _model, shown: shown.pinned,
+    REMEMBER_ROLE: lambda _model, shown: shown.remember,
     SECOND_ROLE: lambda model, shown: model.second(shown),
     MARK_ROLE: lambda _model, shown: "pin" if shown.pinned else None,
 }

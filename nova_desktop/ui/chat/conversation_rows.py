@@ -7,7 +7,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTime
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStyleOptionViewItem, QWidget
 
-from nova_desktop.ui.chat.conversation_model import ID_ROLE, PINNED_ROLE, ConversationModel
+from nova_desktop.ui.chat.conversation_model import (
+    ID_ROLE,
+    PINNED_ROLE,
+    REMEMBER_ROLE,
+    ConversationModel,
+)
 from nova_desktop.ui.chat.editable_title import LONGEST
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.menus import Menu, make_menu
@@ -23,6 +28,7 @@ class ConversationRows(QListView):
     chosen = Signal(str)
     deleted = Signal(str)
     pinned = Signal(str, bool)
+    remembered = Signal(str, bool)
 
     def __init__(self, model: ConversationModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +104,9 @@ class ConversationRows(QListView):
         is_pinned = bool(index.data(PINNED_ROLE))
         pin_text, pin_icon = (_("Unpin"), "pin-off") if is_pinned else (_("Pin"), "pin")
         menu.add(pin_text, lambda: self._pin(kept, not is_pinned), icon=pin_icon)
+        remember = bool(index.data(REMEMBER_ROLE))
+        text, icon = (_("Do not remember"), "eye-off") if remember else (_("Remember"), "brain")
+        menu.add(text, lambda: self._remember(kept, not remember), icon=icon)
         menu.addSeparator()
         menu.add(_("Delete"), lambda: self._delete(kept), icon="trash-2", key="Del", danger=True)
         menu.popup(at)
@@ -114,6 +123,10 @@ class ConversationRows(QListView):
     def _pin(self, index: QPersistentModelIndex, pinned: bool) -> None:
         if index.isValid():
             self.pinned.emit(index.data(ID_ROLE), pinned)
+
+    def _remember(self, index: QPersistentModelIndex, remember: bool) -> None:
+        if index.isValid():
+            self.remembered.emit(index.data(ID_ROLE), remember)
 
     def _delete(self, index: _Index) -> None:
         if index.isValid():

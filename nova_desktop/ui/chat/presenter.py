@@ -26,9 +26,9 @@ class ChatView(ListView, DraftView, Protocol):
     (an answer's or a question's id, "" for the last question), regenerate(message_id),
     resend(message_id, text) for an edited message, choose_variant(message_id, step),
     choose(conversation_id), new_chat(), rename(conversation_id, title),
-    pin(conversation_id, pinned), delete(conversation_id), undo_delete(conversation_id) for the
-    toast, undo(), redo(), search(text), show_earlier(), load_all() for find, and
-    draft_changed() at every change of what is being written.
+    pin(conversation_id, pinned), remember(conversation_id, remember), delete(conversation_id),
+    undo_delete(conversation_id) for the toast, undo(), redo(), search(text), show_earlier(),
+    load_all() for find, and draft_changed() at every change of what is being written.
     """
 
     def show_title(self, conversation: Conversation | None) -> None:
@@ -174,6 +174,9 @@ class ChatPresenter:
 
     def pin(self, conversation_id: str, pinned: bool) -> None:
         self._operations.start("pin", lambda: self._chat.pin(conversation_id, pinned))
+
+    def remember(self, conversation_id: str, remember: bool) -> None:
+        self._operations.start("remember", lambda: self._chat.remember(conversation_id, remember))
 
     def delete(self, conversation_id: str) -> None:
         """Delete it; the toast and Ctrl+Z bring it back."""

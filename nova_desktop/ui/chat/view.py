@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from gettext import gettext as _
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -45,6 +45,7 @@ class ChatScreen(QWidget):
     new_chat_pressed = Signal()
     rename_pressed = Signal(str, str)
     pin_pressed = Signal(str, bool)
+    remember_pressed = Signal(str, bool)
     delete_pressed = Signal(str)
     was_deleted = Signal(str, str)
     delete_undone = Signal(str)
@@ -186,10 +187,6 @@ class ChatScreen(QWidget):
         """Whether the rail has no room for the search field."""
         self.list.show_own_search(shown)
 
-    def foot(self) -> QPoint:
-        """The corner of the card one writes in."""
-        return self._card.pos()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -288,6 +285,7 @@ class ChatScreen(QWidget):
         chats.chosen.connect(self._chosen)
         chats.renamed.connect(self.rename_pressed)
         chats.pinned.connect(self.pin_pressed)
+        chats.remembered.connect(self.remember_pressed)
         chats.deleted.connect(self.delete_pressed)
         chats.searched.connect(self.searched)
         chats.left.connect(self._leave_search)

@@ -16,6 +16,7 @@ from nova_desktop.ui.widgets.rows import (
     TONE_ROLE,
     RowDelegate,
 )
+from nova_desktop.ui.widgets.tooltip import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _TO_DO = frozenset({Loss.KEY_MISSING, Loss.VALUE_MISSING, Loss.MODEL_RETIRED, Loss.HIDES_KEY})
@@ -59,7 +60,7 @@ class ItemRows(QAbstractListModel):
             int(Qt.ItemDataRole.DisplayRole): item.name,
             int(Qt.ItemDataRole.AccessibleTextRole): f"{item.name}, {item_text(item)}",
             int(Qt.ItemDataRole.AccessibleDescriptionRole): clash_text(item),
-            int(Qt.ItemDataRole.ToolTipRole): item.name,
+            int(Qt.ItemDataRole.ToolTipRole): plain_tip(item.name),
             int(SECOND_ROLE): item_text(item),
             int(BEHIND_ROLE): clash_text(item),
             int(ICON_ROLE): "square-check" if chosen else "square",
@@ -100,7 +101,7 @@ class LeftRows(QAbstractListModel):
         return {
             int(Qt.ItemDataRole.DisplayRole): left.what,
             int(Qt.ItemDataRole.AccessibleTextRole): f"{left.what}. {left_text(left)}",
-            int(Qt.ItemDataRole.ToolTipRole): left_text(left),
+            int(Qt.ItemDataRole.ToolTipRole): plain_tip(left_text(left)),
             int(SECOND_ROLE): left_text(left),
             int(ICON_ROLE): "triangle-alert" if urgent else "minus",
             int(TONE_ROLE): "warning" if urgent else "text_third",

@@ -87,7 +87,8 @@ def preview_text(preview: ImportPreview) -> str:
         words.append(
             _(
                 "Chat and memory go to Gemini through LiteLLM. The embedding model and its "
-                "dimension stay, so that your memories stay readable."
+                "dimension stay, so that your memories stay readable; another model can embed "
+                "them anew later, from Memory."
             )
         )
     return "\n".join(words)

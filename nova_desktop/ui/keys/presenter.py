@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from nova_desktop.domain.gateway_plan import SecretRef
+from nova_desktop.domain.key_shapes import cleaned_key, key_fault
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.settings import SecretsPlace
 from nova_desktop.services.keys import Keys
@@ -46,8 +47,12 @@ class KeyPresenter:
         ref = self._secret_of(model)
         if ref is None:
             return
-        value = (await self._questions.ask_key(ref.name, model)).strip()
-        if value and await self.store(ref, value):
+        value = cleaned_key(await self._questions.ask_key(ref.name, model))
+        if not value:
+            return
+        if key_fault(value) is not None:
+            raise NovaError.of(ProblemCode.KEY_UNUSABLE)
+        if await self.store(ref, value):
             self._then()
 
     async def store(self, ref: SecretRef, value: str) -> bool:

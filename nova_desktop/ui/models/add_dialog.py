@@ -5,13 +5,11 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,18 +19,19 @@ from nova_desktop.domain.settings import ModelFile
 from nova_desktop.ui.models.form_values import FormValues, NewModel
 from nova_desktop.ui.models.model_form import ModelForm
 from nova_desktop.ui.models.offered import OfferedPage
-from nova_desktop.ui.theme.scaling import hold, lay
+from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.widgets.buttons import push_button
-from nova_desktop.ui.widgets.dialog import Dialog
 from nova_desktop.ui.widgets.fields import Field, LabelledField
 from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.number_field import NumberField
+from nova_desktop.ui.widgets.roomy_dialog import RoomyDialog, ScrolledBody
 
-_SIZE_PX: Final = (560, 430)
+_SIZE_PX: Final = (608, 592)
+_FILE_PX: Final = 480
 _MOST_CONTEXT: Final = 1_048_576
 
 
-class AddDialog(Dialog):
+class AddDialog(RoomyDialog):
     """`new_model()` is what was chosen, once it was accepted."""
 
     connect_pressed = Signal()
@@ -42,15 +41,14 @@ class AddDialog(Dialog):
         accounts: Sequence[tuple[str, str]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(_("Add a model"), "", parent)
-        hold(self, min_width=_SIZE_PX[0])
+        super().__init__(_("Add a model"), "", _SIZE_PX, parent)
         self.offered = OfferedPage(accounts, self)
         self.form = ModelForm(FormValues(), self)
         self.file = FilePage(self)
-        self._pages = hold(QStackedWidget(self), min_height=_SIZE_PX[1])
+        self._pages = QStackedWidget(self)
         self._tabs = QButtonGroup(self)
         self.body.addLayout(self._tab_row())
-        for page in (self.offered, scrolled(self.form), self.file):
+        for page in (self.offered, _scrolled(self.form), _scrolled(self.file)):
             self._pages.addWidget(page)
         self.body.addWidget(self._pages, 1)
         self.add_cancel()
@@ -102,16 +100,15 @@ class AddDialog(Dialog):
             self.accept()
 
 
-class EditDialog(Dialog):
+class EditDialog(RoomyDialog):
     """The same fields for a model that is there."""
 
     def __init__(
         self, values: FormValues, parent: QWidget | None = None, *, keeps_key: bool
     ) -> None:
-        super().__init__(_("Edit {model}").format(model=values.model), "", parent)
-        hold(self, min_width=_SIZE_PX[0])
+        super().__init__(_("Edit {model}").format(model=values.model), "", _SIZE_PX, parent)
         self.form = ModelForm(values, self, keeps_key=keeps_key)
-        self.body.addWidget(hold(scrolled(self.form), min_height=_SIZE_PX[1]), 1)
+        self.body.addWidget(_scrolled(self.form), 1)
         self.add_cancel()
         self.add_button(_("Save"), self._accept_good, "primary")
 
@@ -177,14 +174,15 @@ class FilePage(QWidget):
         dialog.open()
 
 
-class FileDialog(Dialog):
+class FileDialog(RoomyDialog):
     """The same fields for a file that is served already."""
 
     def __init__(self, file: ModelFile, parent: QWidget | None = None) -> None:
-        super().__init__(_("Edit {model}").format(model=file.model), "", parent)
+        title = _("Edit {model}").format(model=file.model)
+        super().__init__(title, "", (_FILE_PX, 0), parent)
         self.page = FilePage(self, file)
         self.page.name.setReadOnly(True)
-        self.body.addWidget(self.page)
+        self.body.addWidget(_scrolled(self.page), 1)
         self.add_cancel()
         self.add_button(_("Save"), self._accept_good, "primary")
 
@@ -193,16 +191,8 @@ class FileDialog(Dialog):
             self.accept()
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
-    """Room for more than a small display holds."""
-    holder = QWidget()
-    lay(QVBoxLayout(holder), (2, 2, 12, 2)).addWidget(inside)
-    holder.setObjectName("dialogpage")
-    area = QScrollArea()
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setWidget(holder)
-    area.viewport().setAutoFillBackground(False)
-    holder.setAutoFillBackground(False)
+def _scrolled(inside: QWidget) -> ScrolledBody:
+    """Room for more than a small screen holds."""
+    area = ScrolledBody()
+    area.page.addWidget(inside)
     return area

@@ -1,5 +1,6 @@
 """What stands in the cells of the models' table; no Qt here."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -30,7 +31,8 @@ _UNSORTED: Final = float("inf")
 class ModelRow:
     """One model of one gateway. `cells` are the texts of the columns, `order` what they sort by.
 
-    `enabled` is false for one that is switched off in the settings.
+    `enabled` is false for one that is switched off in the settings. `kind` is what a gateway calls
+    one that Nova has no use for, as `image_generation`.
     """
 
     key: Key
@@ -43,6 +45,7 @@ class ModelRow:
     local: bool = False
     test_model: bool = False
     searched: str = ""
+    kind: str = ""
 
     @property
     def gateway(self) -> str:
@@ -78,11 +81,24 @@ def model_rows(sources: RowSources) -> list[ModelRow]:
 
 
 def counts_text(rows: Iterable[ModelRow]) -> str:
-    """`9 chat · 3 embedding`."""
-    modes = [row.mode for row in rows if row.enabled]
-    embeds = modes.count(Mode.EMBEDDING)
-    parts = [(len(modes) - embeds, _("{n} chat")), (embeds, _("{n} embedding"))]
-    return " · ".join(text.format(n=n) for n, text in parts if n)
+    """`9 chat · 3 embedding`, then those of other kinds and those that are off: all of them."""
+    sorts = Counter(_sort(row) for row in rows)
+    names = {
+        "chat": _("{n} chat"),
+        "embedding": _("{n} embedding"),
+        "other": _("{n} other"),
+        "off": _("{n} off"),
+    }
+    parts = (text.format(n=f"{sorts[sort]:,}") for sort, text in names.items() if sorts[sort])
+    return " · ".join(parts)
+
+
+def _sort(row: ModelRow) -> str:
+    if not row.enabled:
+        return "off"
+    if row.mode is Mode.EMBEDDING:
+        return "embedding"
+    return "other" if row.kind else "chat"
 
 
 def context_text(tokens: int | None, vector_size: int | None, mode: Mode | None) -> str:
@@ -168,6 +184,7 @@ class _RowMaker:
             served.local,
             served.test_model,
             f"{served.name}\n{provider}".casefold(),
+            served.kind,
         )
 
     def _last_test(self, key: Key, same: Sequence[Deployment]) -> ModelTest | None:

@@ -15,16 +15,18 @@ from nova_desktop.ui.models.role_state import Candidate
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import push_button
-from nova_desktop.ui.widgets.dialog import Dialog
 from nova_desktop.ui.widgets.fields import Field
 from nova_desktop.ui.widgets.label import text_label
+from nova_desktop.ui.widgets.roomy_dialog import RoomyDialog
 from nova_desktop.ui.widgets.select import Choice, Select
+from nova_desktop.ui.widgets.tooltip import plain_tip
 
 SIDES: Final = 2
-_SIZE_PX: Final = (820, 300)
+_SIZE_PX: Final = (820, 560)
+_ANSWER_PX: Final = 72
 
 
-class CompareDialog(Dialog):
+class CompareDialog(RoomyDialog):
     """`asked` with the question, `stopped`, `chosen` with the model to use for chat."""
 
     asked = Signal(str)
@@ -34,8 +36,7 @@ class CompareDialog(Dialog):
     def __init__(
         self, models: Sequence[Candidate], first: str, second: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(_("Two models side by side"), "", parent)
-        hold(self, min_width=_SIZE_PX[0])
+        super().__init__(_("Two models side by side"), "", _SIZE_PX, parent)
         self._running = 0
         self.question = Field(self, placeholder=_("Ask both the same"), name=_("Question"))
         self._ask = push_button(_("Ask both"), self._pressed, self, "primary", icon="columns-2")
@@ -121,7 +122,7 @@ class CompareSide(QWidget):
         self.words.setReadOnly(True)
         self.words.setTabChangesFocus(True)
         self.words.setAccessibleName(_("Answer"))
-        hold(self.words, min_height=_SIZE_PX[1])
+        hold(self.words, min_height=_ANSWER_PX)
         self._figures = text_label("", self, "small", wrap=True)
         self._use = push_button(
             _("Use this one"), lambda: self.use_pressed.emit(self.models.value), self
@@ -157,7 +158,7 @@ class CompareSide(QWidget):
         if result.problem is not None:
             text = problem_text(Problem(result.problem, {"model": result.model}))
             self._figures.setText(text.title)
-            self._figures.setToolTip(result.problem_detail)
+            self._figures.setToolTip(plain_tip(result.problem_detail))
 
     def stop(self) -> None:
         if not self.models.isEnabled():

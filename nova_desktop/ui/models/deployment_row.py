@@ -1,11 +1,16 @@
 """One of the deployments behind a name, with what can be done with it."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from gettext import gettext as _
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from nova_desktop.domain.model_tests import ModelTest
+from nova_desktop.ui.models.cells import ago_text, last_test
 from nova_desktop.ui.models.facts import Behind
+from nova_desktop.ui.models.result_words import words_of_test
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.widgets.buttons import ToolButton, tool_button
 from nova_desktop.ui.widgets.label import text_label
@@ -23,8 +28,9 @@ class DeploymentRow(QWidget):
         self._behind = behind
         words = lay(QVBoxLayout(), spacing=0)
         kind = "strong" if behind.enabled else "third"
-        for text, look in ((behind.upstream, kind), (behind.detail, "small")):
-            label = text_label(text, self, look).let_elide()
+        self._detail = text_label(behind.detail, self, "small")
+        for label in (text_label(behind.upstream, self, kind), self._detail):
+            label.let_elide()
             # all the room that the buttons leave, so that those of all rows stand in columns
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             words.addWidget(label)
@@ -40,6 +46,13 @@ class DeploymentRow(QWidget):
             ("remove", _("Remove"), "trash-2"),
         ):
             row.addWidget(self._button(name, text, icon))
+
+    def show_tests(self, tests: Sequence[ModelTest], now: datetime) -> None:
+        """How the last one of its key went; the newest first."""
+        last = last_test(tests, frozenset({self._behind.secret}))
+        if last is not None:
+            result = f"{words_of_test(last).text}, {ago_text(last.at, now)}"
+            self._detail.setText(" · ".join(filter(None, (self._behind.detail, result))))
 
     def _button(self, name: str, text: str, icon: str) -> ToolButton:
         def press() -> None:

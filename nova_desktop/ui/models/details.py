@@ -1,6 +1,7 @@
 """All about one model: what it can do, what stands behind it, how its tests went."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from gettext import gettext as _
 from gettext import ngettext
 from typing import Final
@@ -11,57 +12,58 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from nova_desktop.domain.gateway_plan import Mode
 from nova_desktop.domain.model_tests import ModelTest, Probe
 from nova_desktop.domain.problems import Problem
-from nova_desktop.ui.models.add_dialog import scrolled
 from nova_desktop.ui.models.deployment_row import DeploymentRow
 from nova_desktop.ui.models.facts import Details
 from nova_desktop.ui.models.result_words import details_text, probe_name, words_of_test
 from nova_desktop.ui.models.sparkline import Sparkline
 from nova_desktop.ui.problem_text import problem_text
-from nova_desktop.ui.theme.scaling import hold, lay
+from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.times import full_time
 from nova_desktop.ui.widgets.buttons import PushButton, push_button
-from nova_desktop.ui.widgets.dialog import Dialog
 from nova_desktop.ui.widgets.label import text_label
+from nova_desktop.ui.widgets.roomy_dialog import RoomyDialog, ScrolledBody
 from nova_desktop.ui.widgets.spark import IconMark
 
 _WIDTH_PX: Final = 520
 _LINE_SHOWN: Final = 30
-_MOST_UNSCROLLED: Final = 4
-_SCROLLED_PX: Final = 220
 
 
-class ModelDetails(Dialog):
+class ModelDetails(RoomyDialog):
     """`test_wanted` with a probe; `wish` with its name and a deployment's id, "" for the model."""
 
     test_wanted = Signal(object)
     wish = Signal(str, str)
 
     def __init__(self, details: Details, parent: QWidget | None = None) -> None:
-        super().__init__(details.row.name, "", parent)
-        hold(self, min_width=_WIDTH_PX)
-        self._row_shown = details.row
+        super().__init__(details.row.name, "", (_WIDTH_PX, 0), parent)
+        self._scrolled = ScrolledBody(self)
+        self._page = self._scrolled.page
+        self.body.addWidget(self._scrolled, 1)
         self._lines: dict[Probe, ProbeLine] = {}
-        self.body.addLayout(self._facts(details.facts))
+        self._behind: list[DeploymentRow] = []
+        self._page.addLayout(self._facts(details.facts))
         if details.behind:
             self._add_behind(details)
-        self.body.addWidget(text_label(_("Tests"), self, "section"))
+        self._page.addWidget(text_label(_("Tests"), self, "section"))
         for probe in _probes(details.row.mode):
             line = self._lines[probe] = ProbeLine(probe, self)
             line.test_pressed.connect(self.test_wanted)
-            self.body.addWidget(line)
+            self._page.addWidget(line)
         self._spark = Sparkline(self)
         self._spark_words = text_label("", self, "smallthird")
-        self.body.addWidget(self._spark)
-        self.body.addWidget(self._spark_words)
+        self._page.addWidget(self._spark)
+        self._page.addWidget(self._spark_words)
         if details.why_fixed:
-            self.body.addWidget(text_label(details.why_fixed, self, "small", wrap=True))
+            self._page.addWidget(text_label(details.why_fixed, self, "small", wrap=True))
         elif not details.behind:
-            self.body.addLayout(self._changes())
+            self._page.addLayout(self._changes())
         self.add_button(_("Close"), self.accept, "primary")
         self.show_tests(details.tests)
 
     def show_tests(self, tests: Sequence[ModelTest]) -> None:
-        """The newest first."""
+        """The newest first. Of several keys behind the name each tells how its last one went."""
+        for row in self._behind if len(self._behind) > 1 else ():
+            row.show_tests(tests, datetime.now(UTC))
         for probe, line in self._lines.items():
             line.show_result(next((t for t in tests if t.probe is probe), None))
         usual = [t for t in tests if t.probe in (Probe.ANSWER, Probe.EMBEDDING)][:_LINE_SHOWN]
@@ -70,6 +72,8 @@ class ModelDetails(Dialog):
         self._spark.setVisible(len(times) > 1)
         self._spark_words.setVisible(len(times) > 1)
         self._spark_words.setText(self._spark.accessibleName())
+        if self.isVisible():
+            self.fit()
 
     def show_running(self, probe: Probe) -> None:
         """Its test is under way."""
@@ -85,18 +89,15 @@ class ModelDetails(Dialog):
         return grid
 
     def _add_behind(self, details: Details) -> None:
-        """A row for each deployment; many of them scroll."""
+        """A row for each deployment."""
         count = len(details.behind)
         title = ngettext("Upstream", "{n} upstreams share its calls", count)
-        self.body.addWidget(text_label(title.format(n=count), self, "section"))
-        rows = QWidget()
-        down = lay(QVBoxLayout(rows), spacing=10)
+        self._page.addWidget(text_label(title.format(n=count), self, "section"))
         for behind in details.behind:
-            row = DeploymentRow(behind, rows, fixed=bool(details.why_fixed))
+            row = DeploymentRow(behind, self, fixed=bool(details.why_fixed))
             row.wish.connect(self._wished)
-            down.addWidget(row)
-        many = count > _MOST_UNSCROLLED
-        self.body.addWidget(hold(scrolled(rows), height=_SCROLLED_PX) if many else rows)
+            self._behind.append(row)
+            self._page.addWidget(row)
 
     def _wished(self, name: str, deployment: str) -> None:
         self.accept()

@@ -13,12 +13,16 @@ from nova_desktop.ui.models.screen_presenter import ModelDesk
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """One of the deployments behind a name. `detail` tells its address and the name of its key."""
+    """One of the deployments behind a name. `detail` tells its address and the name of its key.
+
+    `secret` is that name alone, as tests have it: "" for none.
+    """
 
     id: str
     upstream: str
     detail: str
     enabled: bool = True
+    secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,13 @@ class Details:
 def behind_of(row: ModelRow, desk: ModelDesk) -> list[Behind]:
     """Those of the managed gateway, in their order."""
     known = desk.settings.now.models.deployments if row.gateway == MANAGED else ()
-    return [Behind(d.id, d.upstream, _detail(d), d.enabled) for d in known if d.model == row.name]
+    return [_behind(deployment) for deployment in known if deployment.model == row.name]
+
+
+def _behind(deployment: Deployment) -> Behind:
+    name = deployment.secret.name if deployment.secret else ""
+    detail = _detail(deployment)
+    return Behind(deployment.id, deployment.upstream, detail, deployment.enabled, name)
 
 
 def facts_of(row: ModelRow, desk: ModelDesk) -> list[tuple[str, str]]:

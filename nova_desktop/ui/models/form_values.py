@@ -5,11 +5,12 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from gettext import gettext as _
-from itertools import count
 from typing import Final
 from urllib.parse import urlsplit
 
+from nova_desktop.domain.free_names import first_free
 from nova_desktop.domain.gateway_plan import Deployment, Mode, Param, SecretRef
+from nova_desktop.domain.key_shapes import cleaned_key, key_fault
 from nova_desktop.domain.provider_catalogue import OfferedModel
 from nova_desktop.domain.secret_names import address_hides_secret, hides_secret, is_secret_name
 from nova_desktop.domain.settings import ModelFile
@@ -86,6 +87,7 @@ def errors_of(values: FormValues) -> dict[str, str]:
         "model": "" if values.model.strip() else _("Give it a name."),
         "upstream": _upstream_error(values.upstream.strip()),
         "api_base": _address_error(values.api_base.strip()),
+        "key": _key_error(cleaned_key(values.key)),
         "context": _count_error(values.context),
         "max_output": _count_error(values.max_output),
         "vector_size": _count_error(values.vector_size),
@@ -107,7 +109,7 @@ def filled(
         raise ValueError(f"wrong values: {sorted(wrong)}")
     secrets: list[tuple[SecretRef, str]] = []
     secret = base.secret
-    if key := values.key.strip():
+    if key := cleaned_key(values.key):
         secret = _key_name(base, taken)
         secrets.append((secret, key))
     params = [_param(name.strip(), value, base, secrets) for name, value in values.params]
@@ -131,8 +133,7 @@ def filled(
 def _key_name(base: Deployment, taken: Collection[SecretRef]) -> SecretRef:
     if base.secret is not None and base.secret not in taken:
         return base.secret
-    names = (f"model/{base.id}" if n == 1 else f"model/{base.id}-{n}" for n in count(1))
-    return next(ref for ref in map(SecretRef, names) if ref not in taken)
+    return SecretRef(first_free(f"model/{base.id}", {ref.name for ref in taken}))
 
 
 def _param(
@@ -170,6 +171,12 @@ def _address_error(text: str) -> str:
     if fits and address_hides_secret(text):
         return _("Leave the key out of the address: it belongs into its own field.")
     return "" if fits else _("An address begins with http:// or https://.")
+
+
+def _key_error(key: str) -> str:
+    if not key or key_fault(key) is None:
+        return ""
+    return _("This cannot be a key: it is one line without spaces inside.")
 
 
 def _count_error(text: str) -> str:

@@ -2,28 +2,14 @@
 
 from collections.abc import Callable
 from gettext import gettext as _
-from typing import Protocol
 
 from nova_desktop.domain.accounts import Account
 from nova_desktop.domain.gateway_plan import Deployment, SecretRef
-from nova_desktop.domain.provider_catalogue import KeyCheck
 from nova_desktop.domain.served_models import MANAGED
+from nova_desktop.ui.keys.rotation import RotationQuestions, rotated
 from nova_desktop.ui.models.cells import last_test
 from nova_desktop.ui.models.screen_presenter import ModelDesk, ModelsPresenter
-from nova_desktop.ui.settings.outcome_words import check_text, is_warning
 from nova_desktop.ui.settings.places import WithPlace
-
-
-class AccountKeyQuestions(Protocol):
-    """The dialogs."""
-
-    async def ask_key(self, name: str, wrong: str) -> str:
-        """A new key, or ""; `wrong` says why the last one was not taken."""
-        ...
-
-    async def keep_anyway(self, name: str, why: str) -> bool:
-        """Whether to keep a key that could not be shown to work."""
-        ...
 
 
 class KeyReplacement:
@@ -33,7 +19,7 @@ class KeyReplacement:
         self,
         desk: ModelDesk,
         presenter: ModelsPresenter,
-        questions: AccountKeyQuestions,
+        questions: RotationQuestions,
         place: WithPlace,
         own_key: Callable[[str], object],
     ) -> None:
@@ -58,30 +44,16 @@ class KeyReplacement:
         if account is None:
             self._own_key(model)
             return False
-        name, wrong = self._name(account), ""
-        while key := (await self._questions.ask_key(name, wrong)).strip():
-            check = await self._rotated(account, key, force=False)
-            if check is None:
-                return False
-            if check.is_good:
-                return self._told(name)
-            if not is_warning(check):
-                wrong = check_text(check)
-                continue
-            if not await self._questions.keep_anyway(name, check_text(check)):
-                return False
-            await self._rotated(account, key, force=True)
-            return self._told(name)
-        return False
-
-    def _told(self, name: str) -> bool:
-        self._presenter.tell(_("The next call to {name} uses the new key").format(name=name))
-        return True
-
-    async def _rotated(self, account: Account, key: str, *, force: bool) -> KeyCheck | None:
-        return await self._place.ask_if_needed(
-            lambda: self._desk.accounts.rotate(account.id, key, force=force)
+        rotate, name = self._desk.accounts.rotate, self._name(account)
+        check = await rotated(
+            name,
+            self._questions,
+            self._place,
+            lambda key, force: rotate(account.id, key, force=force),
         )
+        if check is not None:
+            self._presenter.tell(_("The next call to {name} uses the new key").format(name=name))
+        return check is not None
 
     def _account_of(self, model: str) -> Account | None:
         refused = self._refused(model)

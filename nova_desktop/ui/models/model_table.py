@@ -158,10 +158,10 @@ def fill_row_menu(menu: Menu, row: ModelRow, wishes: RowWishes, *, can_edit: boo
     add(_("Details"), wishes.open, "file-text", "Enter")
     add(_("Test"), wishes.test, "flask-conical", "F5")
     menu.addSeparator()
-    for role, text in roles_of(row.mode):
+    for role, text in () if row.kind else roles_of(row.mode):
         action = menu.add(text, lambda role=role: wishes.use(role, row))
         action.setEnabled(row.enabled)
-    if row.mode is not Mode.EMBEDDING:
+    if row.mode is not Mode.EMBEDDING and not row.kind:
         add(_("Compare with another"), wishes.compare, "columns-2")
     menu.addSeparator()
     if row.result.action:

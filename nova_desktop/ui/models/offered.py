@@ -21,7 +21,7 @@ from nova_desktop.ui.widgets.skeleton import Skeleton
 from nova_desktop.ui.widgets.states import StateKind, StateView
 
 Index = QModelIndex | QPersistentModelIndex
-_LIST_PX: Final = 300
+_LEAST_PX: Final = 96
 _NO_PARENT: Final = QModelIndex()
 
 
@@ -74,10 +74,10 @@ class OfferedPage(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.list.setModel(self._rows)
-        RowDelegate(self.list, two_lines=False)
+        RowDelegate(self.list, two_lines=False, chosen="accent_soft")
         self._state = StateView(self)
         self._loading = Skeleton(8, self)
-        self._pages = hold(QStackedWidget(self), min_height=_LIST_PX)
+        self._pages = hold(QStackedWidget(self), min_height=_LEAST_PX)
         for page in (self.list, self._loading, self._state):
             self._pages.addWidget(page)
         self.words.textChanged.connect(self._rows.show_filter)

@@ -63,7 +63,7 @@ def details_text(test: ModelTest) -> str:
         _("{n} tokens/s").format(n=round(test.tokens_per_s)) if test.tokens_per_s else "",
         _("{n} dimensions").format(n=f"{test.dimension:,}") if test.dimension else "",
         milliseconds(test.total_ms) if test.first_token_ms is None else "",
-        cost_text(test.cost_usd) if test.cost_usd else "",
+        cost_text(test.cost_usd or 0.0),
     ]
     return " · ".join(part for part in parts if part)
 

@@ -12,6 +12,7 @@ from nova_desktop.domain.providers import Absence, Absent
 from nova_desktop.domain.roles import RoleChoice
 from nova_desktop.ui.models.role_state import RoleState
 from nova_desktop.ui.models.words import absent_text
+from nova_desktop.ui.role_names import role_name
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.card import CardButton
@@ -162,15 +163,6 @@ class RoleCard(CardButton):
 
     def _closed(self) -> None:
         self.menu_shown = None
-
-
-def role_name(role: Role) -> str:
-    return {
-        Role.CHAT: _("Chat"),
-        Role.MEMORY: _("Memory"),
-        Role.SMALL: _("Small tasks"),
-        Role.EMBEDDING: _("Embedding"),
-    }[role]
 
 
 def figures_text(state: RoleState) -> str:

@@ -98,7 +98,7 @@ class RowActions:
 
         async def work() -> None:
             state = self._presenter.role_state(role)
-            limit = self._desk.roles.limit_of(state.model)
+            limit = self._desk.roles.limit(role, state.model)
             choice = await self._questions.ask_role(state, limit)
             if choice is not None and choice != state.choice:
                 change = await self._desk.roles.set_choice(role, choice)
@@ -140,6 +140,8 @@ class RowActions:
     async def _compare(self, row: ModelRow) -> None:
         models = self._presenter.candidates(Role.CHAT)
         others = [model.name for model in models if model.name != row.name]
+        if len(others) == len(models):
+            models = [Candidate(row.name, row.cells[1]), *models]
         second = others[0] if others else row.name
         chosen = await self._questions.compare(models, row.name, second)
         if chosen:

@@ -22,6 +22,7 @@ from nova_desktop.ui.models.role_state import Candidate, RoleState
 from nova_desktop.ui.runtime.operations import Operations
 
 _TOGETHER_S: Final = 0.02
+_MOST_CANDIDATES: Final = 201
 ShowToast = Callable[[str, Callable[[], object] | None], object]
 
 
@@ -123,10 +124,13 @@ class ModelsPresenter:
         )
 
     def candidates(self, role: Role, rows: Sequence[ModelRow] | None = None) -> list[Candidate]:
-        """Models that can have the role; `rows` saves making them once more."""
+        """The first of those that can have the role: no menu is of use with more.
+
+        `rows` saves making them once more.
+        """
         known = self.rows() if rows is None else rows
         providers = {row.name: row.cells[1] for row in reversed(known)}
-        found = self._desk.roles.candidates(role)
+        found = self._desk.roles.candidates(role)[:_MOST_CANDIDATES]
         return [Candidate(model.name, providers.get(model.name, "")) for model in found]
 
     def role_state(self, role: Role, rows: Sequence[ModelRow] | None = None) -> RoleState:
@@ -195,7 +199,7 @@ class ModelsPresenter:
         self._operations.start("test a role", work)
 
     def test_all(self) -> None:
-        """Every model that is served, until it is done or stopped."""
+        """Every model that Nova has a use for, until it is done or stopped."""
         if self._all is None:
             self._all = self._operations.begin("test all models", self._test_all)
 
@@ -204,7 +208,7 @@ class ModelsPresenter:
             self._all.cancel()
 
     async def _test_all(self) -> None:
-        names = [row.name for row in self.rows() if row.enabled]
+        names = [row.name for row in self.rows() if row.enabled and not row.kind]
         self._view.show_testing(True)
         try:
             with self._as_running(names):

@@ -47,6 +47,10 @@ class ModelTableModel(QAbstractTableModel):
         """All, also those that the filter hides."""
         return self._all
 
+    def shown(self) -> Sequence[ModelRow]:
+        """Those that the filter lets through."""
+        return self._shown
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """By a column; -1 for the order of the gateway."""
         self._column, self._descending = column, order is Qt.SortOrder.DescendingOrder

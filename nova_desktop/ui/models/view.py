@@ -66,7 +66,7 @@ class ModelsScreen(QWidget):
         self._filtering = QTimer(self)
         self._filtering.setSingleShot(True)
         self._filtering.setInterval(_TYPING_MS)
-        self._filtering.timeout.connect(self._filter_now)
+        self._filtering.timeout.connect(self._filter_typed)
         self.filter.textChanged.connect(self._typed)
         self._ageing = QTimer(self)
         self._ageing.setInterval(_TIMES_MS)
@@ -88,10 +88,6 @@ class ModelsScreen(QWidget):
     def show_rows(self, rows: Sequence[ModelRow]) -> None:
         """All models; none leads to the set-up."""
         self.table.rows.show_rows(rows)
-        count = sum(row.enabled for row in rows)
-        text = ngettext("{n} model", "{n} models", count)
-        self._count.setText(text.format(n=f"{count:,}"))
-        self._modes.setText(counts_text(rows))
         if rows:
             self._show_page(self._filled)
             self._filter_now()
@@ -165,6 +161,11 @@ class ModelsScreen(QWidget):
     def _typed(self) -> None:
         self._filtering.start()
 
+    def _filter_typed(self) -> None:
+        self._filter_now()
+        if self.filter.text():
+            self._reveal(self._found)
+
     def _filter_now(self) -> None:
         self._filtering.stop()
         self.table.rows.show_filter(self.filter.text())
@@ -174,6 +175,22 @@ class ModelsScreen(QWidget):
             text = _("No name and no provider has these words.")
             self._no_match.show_state(StateKind.EMPTY, _("Nothing found"), text, [clear], "search")
         self._found.setCurrentWidget(self._no_match if nothing else self._listed)
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        """Of what the table shows; with a filter also of how many."""
+        shown, every = self.table.rows.shown(), len(self.table.rows.rows())
+        whole = len(shown) == every
+        words = ngettext("{n} model", "{n} models", every)
+        if not whole:
+            words = ngettext("{n} of {all} model", "{n} of {all} models", every)
+        self._count.setText(words.format(n=f"{len(shown):,}", all=f"{every:,}"))
+        self._modes.setText(counts_text(shown))
+
+    def _reveal(self, below: QWidget) -> None:
+        """Scroll so far that the filter stands above what it found, where the window is low."""
+        self._filled.ensureWidgetVisible(below)
+        self._filled.ensureWidgetVisible(self.filter)
 
     def _show_page(self, page: QWidget) -> None:
         filled = page is self._filled

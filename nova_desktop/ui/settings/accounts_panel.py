@@ -38,6 +38,7 @@ class AccountsPanel(SettingsPanel):
         self.head.addWidget(self._add)
         self._empty = hold(StateView(self), min_height=_EMPTY_PX)
         first = push_button(_("Add provider"), self.add_pressed.emit, self._empty, "primary")
+        self._first = first
         self._empty.show_state(
             StateKind.EMPTY,
             _("No provider yet"),
@@ -52,6 +53,7 @@ class AccountsPanel(SettingsPanel):
 
     def show_accounts(self, rows: Sequence[AccountRow]) -> None:
         self._empty.setVisible(not rows)
+        self.lead_to("providers/add", self._add if rows else self._first)
         self._add.setVisible(bool(rows))
         self._all.setVisible(len(rows) > 1)
         wanted = [row.id for row in rows]
@@ -63,6 +65,12 @@ class AccountsPanel(SettingsPanel):
             if row.id not in self._shown:
                 self._shown[row.id] = self._make(row)
             self._shown[row.id].show_row(row)
+
+    def row_of(self, key: str) -> SettingRow:
+        """Also that of the first account. Raises KeyError."""
+        if key == "providers/keys" and self._shown:
+            return next(iter(self._shown.values()))
+        return super().row_of(key)
 
     def _make(self, row: AccountRow) -> "_Row":
         wishes: list[tuple[str, Callable[[], None]]] = [
@@ -93,6 +101,7 @@ class _Row(SettingRow):
         self.show_meaning(row.detail)
         self._state.setText(row.state)
         self._state.show_kind(row.kind)
+        self._state.setToolTip(row.when)
         validate, replace, _remove = self._buttons
         validate.show_loading(row.busy)
         replace.setVisible(row.has_key)

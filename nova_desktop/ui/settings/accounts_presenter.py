@@ -1,25 +1,35 @@
 """Providers and keys: their states, Validate, Replace key, Remove, Add; no Qt here."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from gettext import gettext as _
 from typing import Protocol
 
 from nova_desktop.domain.accounts import Account
+from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.provider_catalogue import KeyCheck, Provider
 from nova_desktop.domain.settings import SecretsPlace
 from nova_desktop.domain.settings_change import SettingsChange
+from nova_desktop.services.account_checks import LastCheck
+from nova_desktop.ui.keys.rotation import rotated
 from nova_desktop.ui.runtime.operations import Operations
-from nova_desktop.ui.settings.outcome_words import check_text, is_warning
+from nova_desktop.ui.settings.outcome_words import (
+    last_check_text,
+    may_be_right,
+)
 from nova_desktop.ui.settings.places import WithPlace
+from nova_desktop.ui.settings.removal_words import removed_text
 from nova_desktop.ui.settings.saving import Saving
-from nova_desktop.ui.times import relative_time
+from nova_desktop.ui.times import full_time
 
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """One account as it is shown. `kind` is that of its state's text; `busy` while it is asked."""
+    """One account as it is shown. `kind` is that of its state's text; `busy` while it is asked.
+
+    `when` is the full time of what the state tells.
+    """
 
     id: str
     name: str
@@ -28,6 +38,7 @@ class AccountRow:
     kind: str = "small"
     busy: bool = False
     has_key: bool = True
+    when: str = ""
 
 
 class AccountsView(Protocol):
@@ -41,6 +52,8 @@ class Accounts(Protocol):
 
     def all(self) -> tuple[Account, ...]: ...
     def provider_of(self, account: Account) -> Provider | None: ...
+    def last_check(self, account_id: str) -> LastCheck | None: ...
+    async def recall(self) -> None: ...
     async def validate(self, account_id: str) -> KeyCheck: ...
     async def rotate(self, account_id: str, key: str, *, force: bool = False) -> KeyCheck: ...
     async def validate_all(self, on_result: Callable[[str, KeyCheck], None]) -> None: ...
@@ -60,15 +73,11 @@ class AccountQuestions(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class _State:
-    check: KeyCheck | None = None
-    at: datetime | None = None
-    busy: bool = False
-
-
 class AccountsPresenter:
-    """`add` opens the dialog that adds one."""
+    """`add` opens the dialog that adds one; `works_as` tells which model has a role now.
+
+    `keychain` is the name of the system's keychain, "" for none.
+    """
 
     def __init__(
         self,
@@ -79,6 +88,8 @@ class AccountsPresenter:
         questions: AccountQuestions,
         place: WithPlace,
         add: Callable[[], Awaitable[None]],
+        works_as: Callable[[Role], str],
+        keychain: Callable[[], Awaitable[str]],
     ) -> None:
         self._accounts = accounts
         self._view = view
@@ -87,12 +98,20 @@ class AccountsPresenter:
         self._questions = questions
         self._place = place
         self._add = add
-        self._states: dict[str, _State] = {}
+        self._works_as = works_as
+        self._keychain = keychain
+        self._has_keychain = True
+        self._asked: set[str] = set()
         saving.settings.on_change(lambda _settings: self.refresh())
 
     def refresh(self) -> None:
         """Show all accounts as they are now."""
         self._view.show_accounts([self._row(account) for account in self._accounts.all()])
+
+    def open(self) -> None:
+        """The same, with what has to be looked up first."""
+        self.refresh()
+        self._operations.start("the last validations", self._look_up)
 
     def add(self) -> None:
         self._operations.start("add a provider", self._add)
@@ -110,61 +129,57 @@ class AccountsPresenter:
     def remove(self, account_id: str) -> None:
         self._operations.start(f"remove {account_id}", lambda: self._remove(account_id))
 
+    async def _look_up(self) -> None:
+        await self._accounts.recall()
+        self._has_keychain = bool(await self._keychain())
+        self.refresh()
+
     async def _validate(self, account_id: str) -> None:
-        state = self._states.setdefault(account_id, _State())
-        if state.busy:
+        if account_id in self._asked:
             return
-        state.busy = True
+        self._asked.add(account_id)
         self.refresh()
         try:
-            self._keep(account_id, await self._accounts.validate(account_id))
+            await self._accounts.validate(account_id)
         finally:
-            state.busy = False
+            self._asked.discard(account_id)
             self.refresh()
 
     async def _validate_all(self) -> None:
-        asked = [account.id for account in self._accounts.all()]
-        for account_id in asked:
-            self._states.setdefault(account_id, _State()).busy = True
+        asked = {account.id for account in self._accounts.all()}
+        self._asked |= asked
         self.refresh()
         try:
-            await self._accounts.validate_all(self._keep)
+            await self._accounts.validate_all(self._answered)
         finally:
-            for account_id in asked:
-                self._states[account_id].busy = False
+            self._asked -= asked
             self.refresh()
 
-    async def _rotate(self, account_id: str) -> None:
-        name, wrong = self._name(account_id), ""
-        while key := (await self._questions.ask_key(name, wrong)).strip():
-            check = await self._rotated(account_id, key, force=False)
-            if check is None:
-                return
-            if not check.is_good and is_warning(check):
-                if not await self._questions.keep_anyway(name, check_text(check)):
-                    return
-                check = await self._rotated(account_id, key, force=True) or check
-            elif not check.is_good:
-                wrong = check_text(check)
-                continue
-            self._keep(account_id, check)
-            self._saving.say(_("The next call to {name} uses the new key").format(name=name))
-            return
+    def _answered(self, account_id: str, check: KeyCheck) -> None:
+        del check  # it is the last one now
+        self._asked.discard(account_id)
+        self.refresh()
 
-    async def _rotated(self, account_id: str, key: str, *, force: bool) -> KeyCheck | None:
-        return await self._place.ask_if_needed(
-            lambda: self._accounts.rotate(account_id, key, force=force)
+    async def _rotate(self, account_id: str) -> None:
+        name = self._name(account_id)
+        check = await rotated(
+            name,
+            self._questions,
+            self._place,
+            lambda key, force: self._accounts.rotate(account_id, key, force=force),
         )
+        if check is not None:
+            self.refresh()
+            self._saving.say(_("The next call to {name} uses the new key").format(name=name))
 
     async def _remove(self, account_id: str) -> None:
-        name = self._name(account_id)
+        name, was = self._name(account_id), self._workers()
         change = await self._accounts.remove(account_id)
-        text = _("{name} removed").format(name=name)
+        text = removed_text(name, change, was, self._workers())
         self._saving.tell(change, text, self._accounts.undo)
 
-    def _keep(self, account_id: str, check: KeyCheck) -> None:
-        self._states[account_id] = _State(check, datetime.now(UTC))
-        self.refresh()
+    def _workers(self) -> dict[Role, str]:
+        return {role: self._works_as(role) for role in Role}
 
     def _name(self, account_id: str) -> str:
         account = next((a for a in self._accounts.all() if a.id == account_id), None)
@@ -175,30 +190,32 @@ class AccountsPresenter:
         return provider.name if provider else account.provider
 
     def _row(self, account: Account) -> AccountRow:
-        state = self._states.get(account.id, _State())
+        kept = self._kept_in() if account.secret else _("Needs no key")
+        row = AccountRow(
+            account.id,
+            self._provider_name(account),
+            " · ".join(part for part in (account.api_base, kept) if part),
+            _("Not validated yet"),
+            has_key=bool(account.secret),
+        )
+        if account.id in self._asked:
+            return replace(row, state=_("Asking…"), busy=True)
+        last = self._accounts.last_check(account.id)
+        if last is None:
+            return row
+        state = last_check_text(last, datetime.now(UTC))
+        return replace(row, state=state, kind=_kind(last), when=full_time(last.at))
+
+    def _kept_in(self) -> str:
         place = self._saving.settings.now.secrets.place
-        kept = _kept_in(place) if account.secret else _("Needs no key")
-        detail = " · ".join(part for part in (account.api_base, kept) if part)
-        text, kind = _("Not validated yet"), "small"
-        if state.busy:
-            text = _("Asking…")
-        elif state.check is not None and state.at is not None:
-            when = relative_time(state.at, datetime.now(UTC))
-            text = f"{check_text(state.check)} · {when}"
-            kind = _kind(state.check)
-        name = self._provider_name(account)
-        return AccountRow(account.id, name, detail, text, kind, state.busy, bool(account.secret))
+        if place is SecretsPlace.SESSION:
+            return _("Key for this session only")
+        if place is SecretsPlace.FILE:
+            return _("Key in a file of yours")
+        return _("Key in the keychain") if self._has_keychain else _("Its keychain is missing")
 
 
-def _kept_in(place: SecretsPlace) -> str:
-    return {
-        SecretsPlace.ASK: _("Key in the keychain"),
-        SecretsPlace.SESSION: _("Key for this session only"),
-        SecretsPlace.FILE: _("Key in a file of yours"),
-    }[place]
-
-
-def _kind(check: KeyCheck) -> str:
-    if check.is_good:
+def _kind(last: LastCheck) -> str:
+    if last.is_good:
         return "ok"
-    return "warning" if is_warning(check) else "error"
+    return "warning" if may_be_right(last.outcome) else "error"

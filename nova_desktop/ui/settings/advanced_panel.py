@@ -68,6 +68,6 @@ class AdvancedPanel(SettingsPanel):
         }
         made = push_button(button, wishes[wish].emit, self)
         made.setAccessibleName(name)
-        row = self.add_row(SettingRow(name, text))
+        row = self.add_row(SettingRow(name, text), f"advanced/{wish}")
         row.add_buttons(made)
         return row, made

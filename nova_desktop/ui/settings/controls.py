@@ -150,9 +150,19 @@ class ButtonsControl(QWidget):
     def show_value(self, value: object, *, force: bool = False) -> None:
         del force
         chosen = self._buttons.get(str(value))
-        if chosen is not None:
+        if chosen is None:  # none is chosen, which Qt allows to nobody else
+            self._group.setExclusive(False)
+            for button in self._buttons.values():
+                button.setChecked(False)
+            self._group.setExclusive(True)
+            chosen = next(b for b in self._buttons.values() if b.isEnabled())
+        else:
             chosen.setChecked(True)
-            self.setFocusProxy(chosen)
+        self.setFocusProxy(chosen)
+
+    def show_able(self, value: str, able: bool) -> None:
+        """Whether one of them can be chosen here."""
+        self._buttons[value].setEnabled(able)
 
     def _show_chosen(self) -> None:
         for button in self._buttons.values():

@@ -11,6 +11,7 @@ from nova_desktop.ui.keys.dialogs import KeyDialogs
 from nova_desktop.ui.runtime.dialogs import show_dialog
 from nova_desktop.ui.widgets.dialog import Dialog
 from nova_desktop.ui.widgets.fields import Field, LabelledField
+from nova_desktop.ui.widgets.label import text_label
 
 
 class AskDialog(Dialog):
@@ -42,6 +43,25 @@ class NewKeyDialog(Dialog):
         self.go.setEnabled(bool(text.strip()))
 
 
+class TrustDialog(AskDialog):
+    """Shows the fingerprint of a certificate, to be compared with the one on that computer."""
+
+    def __init__(
+        self, name: str, shown: str, *, other: bool, parent: QWidget | None = None
+    ) -> None:
+        renewed = _(
+            "It shows another certificate than the one you trusted. It may have been renewed, or "
+            "somebody stands between you and it. Trust it only if this is its SHA-256 fingerprint:"
+        )
+        first = _(
+            "No authority vouches for its certificate. Trust it only if this is its SHA-256 "
+            "fingerprint:"
+        )
+        title = _("Trust the certificate of {name}?").format(name=name)
+        super().__init__(title, renewed if other else first, _("Trust it"), parent)
+        self.body.addWidget(text_label(shown, self, "mono"))
+
+
 class LoginDialog(Dialog):
     """Name and password of an admin."""
 
@@ -65,7 +85,7 @@ class LoginDialog(Dialog):
 
 
 class SettingsDialogs:
-    """Implements AccountQuestions, PlaceQuestion and LoginQuestion over a window."""
+    """Implements the questions of accounts, gateways, places and logins over a window."""
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
@@ -81,6 +101,11 @@ class SettingsDialogs:
         text = _("{why} Nova can keep it and use it from the next call on.").format(why=why)
         title = _("Keep the key for {name} all the same?").format(name=name)
         return await show_dialog(AskDialog(title, text, _("Keep it"), self._window))
+
+    async def ask_trust(self, name: str, shown: str, *, other: bool) -> bool:
+        """See AccessQuestions."""
+        dialog = TrustDialog(name, shown, other=other, parent=self._window)
+        return await show_dialog(dialog)
 
     async def ask_place(self) -> SecretsPlace | None:
         return await KeyDialogs(self._window).ask_place()

@@ -93,7 +93,7 @@ class YamlEditor(QWidget):
         super().__init__()
         self._kept = ""
         self.edit = hold(QPlainTextEdit(self), height=_YAML_PX)
-        self.edit.setObjectName("log")
+        self.edit.setObjectName("code")
         self.edit.setAccessibleName(_("LiteLLM configuration"))
         self.edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.edit.setTabChangesFocus(True)

@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from gettext import gettext as _
 from typing import Protocol
 
+from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.paths import NovaPaths
 from nova_desktop.domain.provider_catalogue import Provider
 from nova_desktop.domain.settings import Primary, SecretsPlace
@@ -24,6 +26,8 @@ from nova_desktop.ui.settings.admin_presenter import AdminPresenter, AdminUi
 from nova_desktop.ui.settings.advanced_panel import AdvancedPanel
 from nova_desktop.ui.settings.dialogs import SettingsDialogs
 from nova_desktop.ui.settings.fields_presenter import Check, FieldsPresenter, Saver
+from nova_desktop.ui.settings.further_words import further_words
+from nova_desktop.ui.settings.gateway_access import AccessEdits, GatewayAccess
 from nova_desktop.ui.settings.gateway_dialog import GatewayDialog
 from nova_desktop.ui.settings.gateway_panel import GatewayPanel
 from nova_desktop.ui.settings.gateway_presenter import (
@@ -51,7 +55,14 @@ class UserAccounts(Accounts, AddingAccounts, Protocol):
     def providers(self) -> Sequence[Provider]: ...
 
 
-class EditedGateways(GatewayEdits, GatewayAdding, Protocol):
+class ShownGateways(Gateways, Protocol):
+    """services.gateways.Gateways."""
+
+    def model_for(self, role: Role) -> str: ...
+    def name_of(self, gateway_id: str) -> str: ...
+
+
+class EditedGateways(GatewayEdits, GatewayAdding, AccessEdits, Protocol):
     """services.gateway_edits.GatewayEdits."""
 
 
@@ -90,7 +101,8 @@ class SettingsParts:
     accounts: UserAccounts
     keys: PlaceChoice
     key_places: KeyPlaces
-    gateways: Gateways
+    keychain: Callable[[], Awaitable[str]]  # its name, "" for none
+    gateways: ShownGateways
     gateway_edits: EditedGateways
     look: Look
     child: Child
@@ -101,10 +113,15 @@ class SettingsParts:
     paths: NovaPaths
     outside: Outside
     checks: Mapping[str, Check] = field(default_factory=dict[str, Check])
+    further: Mapping[str, "PanelMaker"] = field(default_factory=dict[str, "PanelMaker"])
 
     @property
     def place(self) -> WithPlace:
         return WithPlace(self.keys, self.dialogs)
+
+
+PanelMaker = Callable[[SettingsParts], SettingsPanel]
+"""Makes a panel that needs more than the others have in common."""
 
 
 def make_settings_screen(parts: SettingsParts) -> SettingsScreen:
@@ -118,31 +135,18 @@ def make_settings_screen(parts: SettingsParts) -> SettingsScreen:
         "privacy": lambda: _privacy(parts),
         "advanced": lambda: _advanced(parts),
     }
+    makers |= {name: partial(make, parts) for name, make in parts.further.items()}
     return SettingsScreen(makers, further_words())
 
 
-def further_words() -> dict[str, tuple[str, str]]:
-    """What the search finds besides fields."""
-    return {
-        "providers/add": (_("Add provider"), _("account key api openai anthropic huggingface")),
-        "providers/keys": (_("Replace a key"), _("rotate change api key remove validate")),
-        "gateway/add": (_("Add a gateway"), _("external litellm address url")),
-        "gateway/restart": (_("Restart the gateway"), _("state version log")),
-        "gateway/admin": (_("LiteLLM's own pages"), _("admin ui")),
-        "privacy/places": (_("Where everything is"), _("folder path database backup logs files")),
-        "privacy/telemetry": (_("Telemetry"), _("tracking analytics")),
-        "advanced/setup": (_("Run the set-up again"), _("wizard onboarding")),
-        "advanced/import": (_("Import a set-up"), _("migrate config.yaml ollama lm studio")),
-    }
-
-
-def _bind_fields(
+def bind_fields(
     parts: SettingsParts,
     name: str,
     panel: SettingsPanel,
     checks: Mapping[str, Check] | None = None,
     savers: Mapping[str, Saver] | None = None,
 ) -> FieldsPresenter:
+    """Let the fields of a panel be shown, entered and reset."""
     presenter = FieldsPresenter(
         name,
         panel,
@@ -161,13 +165,13 @@ def _bind_fields(
 
 def _plain(parts: SettingsParts, name: str) -> SettingsPanel:
     panel = SettingsPanel(panels()[name], fields_of(name))
-    _bind_fields(parts, name, panel)
+    bind_fields(parts, name, panel)
     return panel
 
 
 def _you(parts: SettingsParts) -> SettingsPanel:
     panel = SettingsPanel(panels()["you"], fields_of("you"))
-    presenter = _bind_fields(parts, "you", panel)
+    presenter = bind_fields(parts, "you", panel)
 
     async def load() -> None:
         parts.knowledge.know_zones(await parts.load_zones())
@@ -191,8 +195,10 @@ def _providers(parts: SettingsParts) -> SettingsPanel:
         parts.dialogs,
         parts.place,
         lambda: _add_provider(parts, panel),
+        parts.gateways.model_for,
+        parts.keychain,
     )
-    panel.opened.connect(presenter.refresh)
+    panel.opened.connect(presenter.open)
     panel.add_pressed.connect(presenter.add)
     panel.validate_all_pressed.connect(presenter.validate_all)
     panel.validate_pressed.connect(presenter.validate)
@@ -212,7 +218,7 @@ async def _add_provider(parts: SettingsParts, panel: SettingsPanel) -> None:
 def _roles(parts: SettingsParts) -> SettingsPanel:
     panel = SettingsPanel(panels()["roles"], fields_of("roles"))
     panel.add_link(_("All models"), lambda: parts.outside.open_place("models"))
-    presenter = _bind_fields(parts, "roles", panel)
+    presenter = bind_fields(parts, "roles", panel)
     parts.gateways.on_change(presenter.refresh)
     return panel
 
@@ -225,7 +231,7 @@ def _gateway(parts: SettingsParts) -> SettingsPanel:
         return "" if there else _("There is none yet. Press Add a gateway first.")
 
     sharing = _share(parts, panel)
-    _bind_fields(parts, "gateway", panel, {"gateway.primary": has_one}, sharing.savers())
+    bind_fields(parts, "gateway", panel, {"gateway.primary": has_one}, sharing.savers())
     presenter = GatewayPresenter(
         parts.gateways,
         parts.gateway_edits,
@@ -243,8 +249,21 @@ def _gateway(parts: SettingsParts) -> SettingsPanel:
     panel.remove_pressed.connect(presenter.remove)
     panel.move_pressed.connect(presenter.move)
     panel.restart_pressed.connect(presenter.restart)
+    panel.switched.connect(presenter.enable)
+    panel.first_pressed.connect(presenter.put_first)
+    _access(parts, panel)
     _admin(parts, panel)
     return panel
+
+
+def _access(parts: SettingsParts, panel: GatewayPanel) -> None:
+    access = GatewayAccess(
+        parts.gateway_edits, panel, parts.saving, parts.operations, parts.dialogs, parts.place
+    )
+    panel.drivers.append(access)
+    panel.key_pressed.connect(access.replace_key)
+    panel.no_key_pressed.connect(access.drop_key)
+    panel.trust_pressed.connect(access.trust)
 
 
 def _admin(parts: SettingsParts, panel: GatewayPanel) -> None:
@@ -293,8 +312,13 @@ def _privacy(parts: SettingsParts) -> SettingsPanel:
         return await parts.key_places.move(SecretsPlace(str(place)))
 
     savers = {"secrets.place": Saver(move, parts.key_places.undo)}
-    _bind_fields(parts, "privacy", panel, savers=savers)
+    bind_fields(parts, "privacy", panel, savers=savers)
     panel.folder_pressed.connect(parts.outside.open_folder)
+
+    async def look_up() -> None:
+        panel.show_keychain(bool(await parts.keychain()))
+
+    panel.opened.connect(lambda: parts.operations.start("look for a keychain", look_up))
 
     def copy(path: str) -> None:
         parts.outside.copy(path, _("Path copied"))
@@ -305,7 +329,7 @@ def _privacy(parts: SettingsParts) -> SettingsPanel:
 
 def _advanced(parts: SettingsParts) -> SettingsPanel:
     panel = AdvancedPanel()
-    _bind_fields(parts, "advanced", panel)
+    bind_fields(parts, "advanced", panel)
     prompt = PromptPresenter(parts.history, panel.prompt, parts.saving, parts.operations)
     yaml = OverlayPresenter(parts.check_yaml, panel.yaml, parts.saving, parts.operations)
     outside = parts.outside

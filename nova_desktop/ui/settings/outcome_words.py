@@ -1,11 +1,14 @@
 """What looking at a provider or a gateway brought, in words: what happened, and what to do."""
 
+from datetime import datetime, timedelta
 from gettext import gettext as _
 from gettext import ngettext
 
 from nova_desktop.domain.gateway_plan import Mode
 from nova_desktop.domain.provider_catalogue import KeyCheck, KeyOutcome
 from nova_desktop.domain.served_models import Capability, GatewayLook, LookOutcome
+from nova_desktop.services.account_checks import LastCheck
+from nova_desktop.ui.times import relative_time
 
 
 def check_text(check: KeyCheck) -> str:
@@ -19,6 +22,29 @@ def check_text(check: KeyCheck) -> str:
             n=f"{check.retry_after_s:.0f}"
         )
     return text
+
+
+def last_check_text(last: LastCheck, now: datetime) -> str:
+    """`Valid, checked 2 h ago · 34 models`, or what was wrong and when."""
+    when = _ago(last.at, now)
+    if not last.is_good:
+        text = _key_texts().get(last.outcome, "")
+        return _("{text} Checked {when}.").format(text=text, when=when)
+    text = _("Valid, checked {when}").format(when=when)
+    if not last.models:
+        return text
+    count = ngettext("{n} model", "{n} models", last.models).format(n=f"{last.models:,}")
+    return f"{text} · {count}"
+
+
+def _ago(then: datetime, now: datetime) -> str:
+    """`just now`, `2 h ago`, `yesterday`, `22 Nov`."""
+    text = relative_time(then, now)
+    if now - then < timedelta(minutes=1):
+        return _("just now")
+    today = then.astimezone().date() == now.astimezone().date()
+    counted = today or now - then < timedelta(hours=1)
+    return _("{time} ago").format(time=text) if counted else text
 
 
 def _key_texts() -> dict[KeyOutcome, str]:
@@ -41,7 +67,12 @@ def _key_texts() -> dict[KeyOutcome, str]:
 
 def is_warning(check: KeyCheck) -> bool:
     """Whether the key may be right although it does not work now."""
-    return check.outcome in (
+    return may_be_right(check.outcome)
+
+
+def may_be_right(outcome: KeyOutcome) -> bool:
+    """The same for what is left of an earlier check."""
+    return outcome in (
         KeyOutcome.NO_CREDIT,
         KeyOutcome.RATE_LIMITED,
         KeyOutcome.TIMED_OUT,

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from nova_desktop.domain.settings_fields import FieldKind, SettingField, field_of
 from nova_desktop.ui.settings.controls import Control, control_for, show_options
 from nova_desktop.ui.settings.fields_presenter import Option, ShownField
+from nova_desktop.ui.settings.found_mark import FoundMark
 from nova_desktop.ui.settings.row import SettingRow
 from nova_desktop.ui.settings.words import (
     PanelWords,
@@ -55,6 +55,7 @@ class SettingsPanel(QScrollArea):
         self.drivers: list[object] = []  # who acts on the signals lives as long as the panel
         self._rows: dict[str, SettingRow] = {}
         self._controls: dict[str, QWidget] = {}
+        self._leads: dict[str, QWidget] = {}
         self._words = field_words()
         self.setAccessibleName(words.name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -79,6 +80,7 @@ class SettingsPanel(QScrollArea):
         across = self._across = lay(QHBoxLayout(inside), _MARGINS)
         across.addWidget(column, 10_000)
         across.addStretch(1)
+        self._mark = FoundMark(inside)
         self.setWidget(inside)
         self.add_fields(fields)
         application = cast("QApplication", QApplication.instance())
@@ -113,9 +115,17 @@ class SettingsPanel(QScrollArea):
             self._rows[key] = row
         return row
 
+    def lead_to(self, key: str, widget: QWidget) -> None:
+        """What the search finds under this key, where that is no row."""
+        self._leads[key] = widget
+
     def row_of(self, key: str) -> SettingRow:
-        """The row of a field. Raises KeyError."""
+        """The row of a field, or of what else has a key. Raises KeyError."""
         return self._rows[key]
+
+    def control_of(self, key: str) -> QWidget:
+        """The control of a field. Raises KeyError."""
+        return self._controls[key]
 
     def show_field(self, shown: ShownField, *, force: bool = False) -> None:
         row, control = self._rows.get(shown.key), self._controls.get(shown.key)
@@ -143,16 +153,25 @@ class SettingsPanel(QScrollArea):
             show_options(self._controls[key], options)
 
     def focus_field(self, key: str) -> None:
-        """Bring a field into view and lead the keyboard to it."""
-        row = self._rows.get(key)
-        if row is None:
-            self.focus_first()
-            return
-        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(row))
-        control = self._controls.get(key) or row
-        control.setFocus(Qt.FocusReason.TabFocusReason)
-        if isinstance(control, QLineEdit):
-            control.selectAll()
+        """Bring what has this key into view, mark it for a moment and lead the keyboard there."""
+        found = self._leads.get(key)
+        if found is None:
+            try:
+                found = self.row_of(key)
+            except KeyError:
+                self.focus_first()
+                return
+        if isinstance(found, SettingRow):
+            found.focus_inside()
+        else:
+            found.setFocus(Qt.FocusReason.TabFocusReason)
+        QTimer.singleShot(0, self, lambda: self._show_found(found))
+
+    def _show_found(self, found: QWidget) -> None:
+        """Once it has its place."""
+        self.ensureWidgetVisible(found)
+        if isinstance(found, SettingRow):
+            self._mark.show_behind(found)
 
     def focus_first(self) -> None:
         """Lead the keyboard to what can be done first."""
@@ -163,6 +182,7 @@ class SettingsPanel(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._mark.hide()
         narrow = self.width() < current_theme().px(_NARROW_PX)
         lay(self._across, _NARROW_MARGINS if narrow else _MARGINS)
         direction = QBoxLayout.Direction

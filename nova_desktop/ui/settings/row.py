@@ -4,8 +4,16 @@ from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
@@ -19,7 +27,10 @@ _UNBOUND: Final = 16_777_215
 
 
 class SettingRow(QWidget):
-    """`reset_pressed` for its reset. A `wide` one has its control below instead of beside."""
+    """`reset_pressed` for its reset. A `wide` one has its control below instead of beside.
+
+    A click on its words is one for its control: it switches a switch and leads into a field.
+    """
 
     reset_pressed = Signal()
 
@@ -29,6 +40,7 @@ class SettingRow(QWidget):
         super().__init__()
         self._wide = wide
         self._has_control = control is not None
+        self._control = control
         self._stacked = False
         self._name = text_label(name, self, "strong", wrap=True)
         self._meaning = text_label(meaning, self, "small", wrap=True)
@@ -45,6 +57,7 @@ class SettingRow(QWidget):
         if control is not None:
             self.beside.addWidget(control)
             self.setFocusProxy(control)
+            self._name.setBuddy(control)
         self.beside.addWidget(self._error)
         self._lay_out()
         self._fit()
@@ -93,6 +106,28 @@ class SettingRow(QWidget):
         self._has_control = True
         self._fit()
 
+    def focus_inside(self) -> None:
+        """Lead the keyboard to its control, or to its first button."""
+        able = (w for w in self._right.findChildren(QWidget) if _takes_tab(w, self))
+        target = self._control or next(able, None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+        if isinstance(target, QLineEdit):
+            target.selectAll()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._is_on_words(event):
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._is_on_words(event):
+            super().mouseReleaseEvent(event)
+        elif isinstance(self._control, QAbstractButton):
+            self._control.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._control.click()
+        elif self._control is not None:
+            self._control.setFocus(Qt.FocusReason.MouseFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -101,6 +136,11 @@ class SettingRow(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._fit()
+
+    def _is_on_words(self, event: QMouseEvent) -> bool:
+        on_words = self.childAt(event.position().toPoint()) in (self._name, self._meaning)
+        left = event.button() is Qt.MouseButton.LeftButton
+        return left and on_words and self._control is not None
 
     def _lay_out(self) -> None:
         text = lay(QVBoxLayout(), (0, 1, 0, 0), 1)
@@ -135,3 +175,8 @@ class SettingRow(QWidget):
         self._across.setAlignment(self._right, alignment)
         policy = QSizePolicy.Policy.Preferred
         self._right.setSizePolicy(policy, QSizePolicy.Policy.Minimum)
+
+
+def _takes_tab(widget: QWidget, within: QWidget) -> bool:
+    stops = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(stops) and widget.isVisibleTo(within) and widget.isEnabled()

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from typing import Final
 
+from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.settings_fields import Fault, FieldError, FieldValue, SettingField
+from nova_desktop.ui.role_names import role_name
+from nova_desktop.ui.settings.memory_words import memory_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,9 @@ def panels() -> dict[str, PanelWords]:
             _("LiteLLM stands between Nova and all models: Nova's own, or one that you run."),
             "server",
         ),
+        "memory": PanelWords(
+            _("Memory"), _("What Nova keeps about your world, and where."), "brain"
+        ),
         "appearance": PanelWords(_("Appearance"), _("How the windows look."), "palette"),
         "privacy": PanelWords(
             _("Data & privacy"),
@@ -63,7 +69,7 @@ def panels() -> dict[str, PanelWords]:
 
 def field_words() -> dict[str, FieldWords]:
     """By the field's key."""
-    return _you() | _roles() | _gateway() | _appearance() | _advanced()
+    return _you() | _roles() | _gateway() | _memory() | _appearance() | _advanced()
 
 
 def _you() -> dict[str, FieldWords]:
@@ -87,13 +93,13 @@ def _you() -> dict[str, FieldWords]:
 
 def _roles() -> dict[str, FieldWords]:
     found = (
-        _role("chat", _("Chat model"), _("Answers you."))
-        | _role("memory", _("Memory model"), _("Finds in your words what is worth keeping."))
-        | _role("small", _("Small model"), _("Titles and other short work. A quick one will do."))
+        _role(Role.CHAT, _("Answers you."))
+        | _role(Role.MEMORY, _("Finds in your words what is worth keeping."))
+        | _role(Role.SMALL, _("Titles and other short work. A quick one will do."))
     )
     return found | {
         "roles.embedding_model": FieldWords(
-            _("Embedding model"),
+            _model_of(Role.EMBEDDING),
             _("Turns what Nova remembers into numbers that can be compared."),
             _("vector memory search"),
         ),
@@ -115,8 +121,12 @@ def _roles() -> dict[str, FieldWords]:
     }
 
 
-def _role(role: str, name: str, meaning: str) -> dict[str, FieldWords]:
-    key = f"roles.{role}_llm"
+def _model_of(role: Role) -> str:
+    return _("{role} model").format(role=role_name(role))
+
+
+def _role(role: Role, meaning: str) -> dict[str, FieldWords]:
+    key, name = f"roles.{role}_llm", _model_of(role)
     return {
         f"{key}_model": FieldWords(name, meaning, _("llm provider switch")),
         f"{key}_temperature": FieldWords(
@@ -155,6 +165,10 @@ def _gateway() -> dict[str, FieldWords]:
     }
 
 
+def _memory() -> dict[str, FieldWords]:
+    return {key: FieldWords(*words) for key, words in memory_words().items()}
+
+
 def _appearance() -> dict[str, FieldWords]:
     return {
         "appearance.theme": FieldWords(
@@ -167,11 +181,16 @@ def _appearance() -> dict[str, FieldWords]:
             _("Reduced motion"), _("Nothing slides or spins."), _("animation accessibility")
         ),
         "appearance.language": FieldWords(
-            _("Language"), _("Used from the next start on."), _("english translation locale")
+            _("Language"),
+            _("System follows your desktop. Used from the next start on."),
+            _("english translation locale"),
         ),
         "secrets.place": FieldWords(
             _("Where keys are kept"),
-            _("Your keys go along. A file is not encrypted: programs that run as you can read it."),
+            _(
+                "Another place takes your keys along. "
+                "A file is not encrypted: programs that run as you can read it."
+            ),
             _("secrets keychain password keyring"),
         ),
     }
@@ -181,7 +200,7 @@ def _advanced() -> dict[str, FieldWords]:
     return {
         "advanced.system_prompt": FieldWords(
             _("System prompt"),
-            _("Takes the place of Nova's own. What You says, and the time, follow it."),
+            _("Takes the place of Nova's own. The time, and what you wrote under You, follow it."),
             _("instructions persona"),
         ),
         "advanced.gateway_yaml": FieldWords(
@@ -210,21 +229,21 @@ def _advanced() -> dict[str, FieldWords]:
 
 def group_name(group: str) -> str:
     """The heading above a group of fields, "" for none."""
-    groups: dict[str, str] = {
-        "chat": _("Chat"),
-        "memory": _("Memory"),
-        "small": _("Small work"),
-        "embedding": _("Embedding"),
+    if group in _ROLES:
+        return role_name(Role(group))
+    named = {
         "other": _("Other"),
+        "memory_use": _("In answers, and what it may cost"),
+        "memory_what": _("What is remembered"),
     }
-    return groups.get(group, "")
+    return named.get(group, "")
 
 
 def choice_text(key: str, value: str) -> str:
     """One of the choices of a field."""
     texts: dict[str, Callable[[str], str]] = {
         "appearance.scale": lambda percent: f"{percent} %",
-        "appearance.language": lambda tag: _LANGUAGES.get(tag, tag) or _("The system's"),
+        "appearance.language": lambda tag: _LANGUAGES.get(tag, tag) or _("System"),
     }
     if key in texts:
         return texts[key](value)
@@ -242,13 +261,14 @@ def choice_text(key: str, value: str) -> str:
 
 
 _LANGUAGES: Final = {"": "", "en": "English"}
+_ROLES: Final = frozenset(role.value for role in Role)
 
 
 def default_text(field: SettingField, default: FieldValue) -> str:
-    """`Default 0.7.`, or "" where the default is nothing."""
+    """`Default: 0.7.`, or "" where the default is nothing."""
     value = value_text(field, default)
     # the value does not stand alone at the begin of a line
-    return _("Default {value}.").format(value=value).replace(" ", "\u00a0") if value else ""
+    return _("Default: {value}.").format(value=value).replace(" ", "\u00a0") if value else ""
 
 
 def value_text(field: SettingField, value: FieldValue) -> str:

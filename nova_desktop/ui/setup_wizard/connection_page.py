@@ -22,6 +22,7 @@ from nova_desktop.ui.widgets.spinner import Spinner
 
 _RESULT_PX = 96
 _BUTTON_PX = 76
+_PAIRS = 8
 
 
 class ConnectionPage(SetupPage):
@@ -39,6 +40,7 @@ class ConnectionPage(SetupPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Connect your LiteLLM"), "", parent)
         self._busy = False
+        self._is_found = False
         self.address = Field(self)
         self.address.setText(DEFAULT_ADDRESS)
         self.key = KeyField(self)
@@ -58,6 +60,11 @@ class ConnectionPage(SetupPage):
             field.returnPressed.connect(self.test.click)
         self.show_keychain(True)
         self.show_nothing()
+
+    @property
+    def is_settled(self) -> bool:
+        """What is typed was looked at, and it has models."""
+        return self._is_found
 
     def show_keychain(self, has_keychain: bool) -> None:
         """Whether its key can go into the system's keychain."""
@@ -89,6 +96,7 @@ class ConnectionPage(SetupPage):
         text = look_text(look)
         if look.is_good:
             self._show(text, _none_there(look), "circle-check" if look.models else "circle-alert")
+            self._is_found = bool(look.models)
             version = f"LiteLLM {look.version}" if look.version else ""
             seconds = _("{n} s").format(n=f"{look.seconds:.1f}")
             self._note.setText(" · ".join(part for part in (version, seconds) if part))
@@ -125,6 +133,7 @@ class ConnectionPage(SetupPage):
     def _show(self, title: str, hint: str, icon: str, *, busy: bool = False) -> None:
         roles = {"circle": "text_third", "circle-check": "ok", "circle-alert": "warning"}
         self._busy = busy
+        self._is_found = False
         self.test.setText(_("Cancel") if busy else _("Test"))
         for field in (self.address, self.key):
             field.setReadOnly(busy)
@@ -163,14 +172,18 @@ class ConnectionPage(SetupPage):
 
 
 def fingerprint(pem: str) -> str:
-    """The SHA-256 of a certificate, as administrators compare it; "" for what is none."""
+    """The SHA-256 of a certificate, as administrators compare it; "" for what is none.
+
+    In four parts, so that it finds room in a narrow window.
+    """
     lines = [line for line in pem.splitlines() if line and not line.startswith("-----")]
     try:
         digest = hashlib.sha256(base64.b64decode("".join(lines), validate=True)).hexdigest()
     except ValueError:
         return ""
-    pairs = (digest[at : at + 2].upper() for at in range(0, len(digest), 2))
-    return f"SHA-256 {':'.join(pairs)}"
+    pairs = [digest[at : at + 2].upper() for at in range(0, len(digest), 2)]
+    parts = (":".join(pairs[at : at + _PAIRS]) for at in range(0, len(pairs), _PAIRS))
+    return f"SHA-256 {' '.join(parts)}"
 
 
 def _none_there(look: GatewayLook) -> str:

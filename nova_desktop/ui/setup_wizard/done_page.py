@@ -31,6 +31,7 @@ class DonePage(SetupPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Nova is ready"), "", parent)
         self._answering = False
+        self._answered = False
         self.prompt = Field(self, name=_("Your first question"))
         self.prompt.setText(_("What can you help me with today?"))
         self.send = push_button(_("Send"), self._press, self, "primary")
@@ -39,6 +40,7 @@ class DonePage(SetupPage):
         row.addWidget(self.send)
         self.body.addLayout(row)
         self.answer = ConversationView(self)
+        self.answer.canvas.ground = "panel"  # as the card that it stands on
         self._empty = text_label(_("The answer streams in here."), self, "third")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         room = hold(QWidget(self), height=_ANSWER_PX)
@@ -53,6 +55,11 @@ class DonePage(SetupPage):
         self.answer.regenerate_pressed.connect(self.retry_pressed)
         self.answer.key_pressed.connect(self.key_pressed)
         self.answer.link_pressed.connect(self.link_pressed)
+
+    @property
+    def is_settled(self) -> bool:
+        """An answer has come."""
+        return self._answered
 
     def show_model(self, model: str) -> None:
         """Who answers."""
@@ -77,6 +84,7 @@ class DonePage(SetupPage):
 
     def show_answered(self, answered: bool) -> None:
         """Once there is an answer the way on comes first."""
+        self._answered = answered
         self.send.show_kind("" if answered else "primary")
 
     def clear_prompt(self) -> None:

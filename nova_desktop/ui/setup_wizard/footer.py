@@ -1,8 +1,8 @@
-"""The set-up's foot: later, back, and the one primary button."""
+"""The set-up's foot: the way out, back, and the one primary button."""
 
 from gettext import gettext as _
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nova_desktop.ui.theme.scaling import lay
@@ -19,6 +19,8 @@ class Footer(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._offered = False
+        self._focus_then: QWidget | None = None
         self.later = push_button(_("Set up later"), self.put_off.emit, self, "quiet")
         self._note = text_label("", self, "smallthird").let_elide()
         self.back = push_button(_("Back"), self.went_back.emit, self)
@@ -39,7 +41,29 @@ class Footer(QWidget):
         self.forward.setText(_("Open Nova") if last else _("Continue"))
         self.forward.show_kind("primary" if primary else "")
         self.forward.setEnabled(forward)
+        if self._offered and forward:
+            self._offered = False
+            if self.window().focusWidget() is self._focus_then:
+                self.forward.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def offer_forward(self) -> None:
+        """The keyboard goes on with Continue: now, or as soon as it does something.
+
+        Not if the user has gone somewhere else by then.
+        """
+        self._offered = not self.forward.isEnabled()
+        self._focus_then = self.window().focusWidget()
+        if not self._offered:
+            self.forward.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def offer_nothing(self) -> None:
+        """Another page is shown: what was offered on the one before counts no more."""
+        self._offered = False
+
+    def show_again(self, again: bool) -> None:
+        """Whether there is a set-up already, so that nothing is put off by leaving."""
+        self.later.setText(_("Back to Nova") if again else _("Set up later"))
 
     def show_note(self, text: str) -> None:
-        """Quiet words beside Set up later."""
+        """Quiet words beside the way out."""
         self._note.setText(text)

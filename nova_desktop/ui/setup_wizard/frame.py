@@ -15,22 +15,23 @@ from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.card import Card
 
 _WIDTH_PX: Final = 760
+_HEIGHT_PX: Final = 612  # what the step of keys needs
 _EDGE_PX: Final = 16
 _SIDE_PX: Final = 41
 _ROOM_PX: Final = 4  # beside the page, for the ring of the focus
 
 
 class SetupFrame(QWidget):
-    """Grows with its page as far as the window allows, then the page scrolls.
+    """The same for all steps where the window has room, so that nothing jumps between them.
 
-    A page that grows while it is shown keeps its upper edge: what is read stays where it is.
+    For a higher page it grows downwards, then upwards, as far as the window allows; then the page
+    scrolls. What is read stays where it is.
     """
 
     def __init__(self, pages: Mapping[str, SetupPage], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pages = dict(pages)
         self._shown = ""
-        self._top: int | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.arrange)
         self._card = Card(self, radius=12)
@@ -56,36 +57,43 @@ class SetupFrame(QWidget):
         self._shown = name
         for one, page in self._pages.items():
             page.setVisible(one == name)
-        self._top = None
         self._area.verticalScrollBar().setValue(0)
         self.arrange()
 
     def arrange(self) -> None:
         """Give the card its place; by itself whenever something changes."""
         px = current_theme().px
-        width = min(px(_WIDTH_PX), self.width() - 2 * px(_EDGE_PX))
-        room = self.height() - 2 * px(_EDGE_PX)
-        height = min(self._wanted_height(width), room)
-        if self._top is None:
-            self._top = (self.height() - height) // 2
-        top = max(px(_EDGE_PX), min(self._top, self.height() - px(_EDGE_PX) - height))
+        edge = px(_EDGE_PX)
+        width = min(px(_WIDTH_PX), self.width() - 2 * edge)
+        room = self.height() - 2 * edge
+        usual = min(px(_HEIGHT_PX), room)
+        wanted = self._wanted_height(width)
+        height = max(usual, min(wanted, room))
+        self._let_scroll(wanted > height)
+        usual_top = (self.height() - usual) // 2
+        top = max(edge, min(usual_top, self.height() - edge - height))
         self._card.setGeometry((self.width() - width) // 2, top, width, height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._top = None
         self.arrange()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_area"):
-            self._top = None
             self._soon.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self._soon.start()
         return super().eventFilter(watched, event)
+
+    def _let_scroll(self, scrolls: bool) -> None:
+        """Told, as a scroll area that finds out by itself may keep a bar that it needs no more."""
+        policies = Qt.ScrollBarPolicy
+        policy = policies.ScrollBarAlwaysOn if scrolls else policies.ScrollBarAlwaysOff
+        if policy is not self._area.verticalScrollBarPolicy():
+            self._area.setVerticalScrollBarPolicy(policy)
 
     def _wanted_height(self, width: int) -> int:
         margins = self._card.inside.contentsMargins()

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from gettext import gettext as _
 from itertools import pairwise
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nova_desktop.domain.provider_catalogue import FoundServer, Place, Provider
 from nova_desktop.services.setup.checklist import Checklist, LineName
@@ -34,6 +34,7 @@ class KeysPage(SetupPage):
         super().__init__(_("Where should Nova think?"), "", parent)
         self._has_keychain = True
         self._place = Place.CLOUD
+        self._is_done = False
         self.cards = ProviderCards(self)
         self.form: KeyForm | None = None
         self.checklist = ChecklistView(self)
@@ -48,6 +49,11 @@ class KeysPage(SetupPage):
         self.cards.picked.connect(self.focus_first)
         self.checklist.retry_pressed.connect(self.retry_pressed)
         self._say()
+
+    @property
+    def is_settled(self) -> bool:
+        """All lines are done."""
+        return self._is_done
 
     def show_providers(self, providers: Sequence[Provider]) -> None:
         """The catalogue; once."""
@@ -102,11 +108,15 @@ class KeysPage(SetupPage):
     def show_checklist(self, checklist: Checklist) -> None:
         """How far it is."""
         running = checklist.running is not None
+        self._is_done = checklist.is_done
+        was_in_list = _has_focus_in(self.checklist)
         provider = self.form.provider.name if self.form else ""
         with_key = self.form is not None and self.form.key is not None
         self.checklist.show_checklist(checklist, provider, with_key=with_key)
         if self.form is not None:
             self.form.show_busy(running)
+            if running and was_in_list:  # Retry goes, and the keyboard to what stops it
+                self.form.check.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_recognised(self, other: Provider | None) -> None:
         if self.form is not None:
@@ -137,3 +147,8 @@ class KeysPage(SetupPage):
         if not self._has_keychain:
             key = _("No keychain here: Nova asks where to keep your key.")
         self.show_text(f"{where} {key}")
+
+
+def _has_focus_in(widget: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return isinstance(focused, QWidget) and widget.isAncestorOf(focused)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.provider_catalogue import Replaced
+from nova_desktop.ui.role_names import role_name
 from nova_desktop.ui.settings.search_select import SearchSelect
 from nova_desktop.ui.setup_wizard.offers import ModelOffer
 from nova_desktop.ui.setup_wizard.page import SetupPage
@@ -108,6 +109,10 @@ class ModelsPage(SetupPage):
         self.body.addWidget(self._second, 0, Qt.AlignmentFlag.AlignLeft)
         self._second.hide()
 
+    @property
+    def is_settled(self) -> bool:
+        return True
+
     def row(self, role: Role) -> RoleRow:
         """The row of a role."""
         return self._rows[role]
@@ -142,10 +147,10 @@ class ModelsPage(SetupPage):
 def role_words() -> dict[Role, tuple[str, str]]:
     """The name of each role and what it is for."""
     return {
-        Role.CHAT: (_("Chat"), _("Answers you.")),
-        Role.MEMORY: (_("Memory"), _("Finds in your words what is worth keeping.")),
-        Role.SMALL: (_("Small"), _("Titles and other short work.")),
-        Role.EMBEDDING: (_("Embedding"), _("Finds memories by their meaning.")),
+        Role.CHAT: (role_name(Role.CHAT), _("Answers you.")),
+        Role.MEMORY: (role_name(Role.MEMORY), _("Finds in your words what is worth keeping.")),
+        Role.SMALL: (role_name(Role.SMALL), _("Titles and other short work.")),
+        Role.EMBEDDING: (role_name(Role.EMBEDDING), _("Finds memories by their meaning.")),
     }
 
 

@@ -21,6 +21,16 @@ class SetupPage(QWidget):
         down.addSpacing(12)
         down.addLayout(self.body)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to be entered here, so that the keyboard begins at Continue."""
+        return False
+
+    def show_title(self, title: str) -> None:
+        """Another title."""
+        self._title.setText(title)
+        self.setAccessibleName(title)
+
     def show_text(self, text: str) -> None:
         """Another sentence below the title."""
         self._text.setText(text)

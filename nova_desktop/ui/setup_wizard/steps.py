@@ -1,5 +1,6 @@
 """The steps of models, of the user and of the first answer; no Qt here."""
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -110,7 +111,8 @@ class YouStep:
         email = _("Write it as name@example.org, or leave it empty.")
         zone = _("No time zone is called so.")
         wrong_mail = bool(you.email) and not _MAIL.fullmatch(you.email)
-        wrong_zone = bool(you.timezone) and you.timezone not in available_timezones()
+        zones = await asyncio.to_thread(available_timezones)
+        wrong_zone = bool(you.timezone) and you.timezone not in zones
         self._view.show_wrong(email if wrong_mail else "", zone if wrong_zone else "")
         if wrong_mail or wrong_zone:
             return False

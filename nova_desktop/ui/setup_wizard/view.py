@@ -73,15 +73,19 @@ class SetupView(QWidget):
         self.frame.dots.show_setup(setup)
         name = setup.source if setup.step is Step.SOURCE else setup.step
         self.frame.show_page(name)
-        note = _("the board works without any model") if setup.step is Step.WELCOME else ""
-        self.frame.footer.show_note(note)
+        self.welcome.show_again(setup.again)
+        foot = self.frame.footer
+        foot.show_again(setup.again)
+        first = setup.step is Step.WELCOME and not setup.again
+        foot.show_note(_("the board works without any model") if first else "")
         if self.frame.page is not before:
+            foot.offer_nothing()
             self.focus_page()
 
     def focus_page(self) -> None:
-        """The keyboard begins where the page does."""
+        """The keyboard begins where the page does; at Continue where all is entered already."""
         page = self.frame.page
-        if page is self.models:  # it is filled in already
+        if page is not None and page.is_settled:
             self.offer_forward()
         elif page is not None:
             page.focus_first()
@@ -98,7 +102,7 @@ class SetupView(QWidget):
 
     def offer_forward(self) -> None:
         """The keyboard goes on with Continue."""
-        self.frame.footer.forward.setFocus(Qt.FocusReason.TabFocusReason)
+        self.frame.footer.offer_forward()
 
     def show_problem(self, problem: Problem, retry: Callable[[], None] | None = None) -> None:
         """Above the card; `retry` is called when it is pressed."""

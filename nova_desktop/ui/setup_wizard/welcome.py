@@ -62,11 +62,8 @@ class WelcomePage(SetupPage):
     entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        text = _(
-            "Your tasks, a chat and an assistant that remembers. Nova reaches every model through "
-            "LiteLLM, a small gateway that runs beside it."
-        )
-        super().__init__(_("Welcome to Nova"), text, parent)
+        super().__init__("", "", parent)
+        self.show_again(False)
         help_me = _("A key from a provider, or a model on this computer. About a minute.")
         bring = _("From a LiteLLM config, an earlier Nova, Ollama or LM Studio.")
         own = _("Nova uses it with all its models. Looking at http://localhost:4000…")
@@ -83,6 +80,20 @@ class WelcomePage(SetupPage):
             card.clicked.connect(lambda _on=False, source=source: self.chosen.emit(source))
             card.entered.connect(self.entered)
         self._cards[Source.KEYS].setChecked(True)
+
+    def show_again(self, again: bool) -> None:
+        """Greet a newcomer, or whoever has a set-up already."""
+        text = _(
+            "Your tasks, a chat and an assistant that remembers. Nova reaches every model through "
+            "LiteLLM, a small gateway that runs beside it."
+        )
+        if again:
+            text = _(
+                "Your accounts and models are kept, and what you set up now comes beside them. "
+                "Nova reaches every model through LiteLLM, a small gateway that runs beside it."
+            )
+        self.show_title(_("Set up Nova again") if again else _("Welcome to Nova"))
+        self.show_text(text)
 
     def card(self, source: Source) -> WayCard:
         """The card of a way."""

@@ -3,7 +3,7 @@
 from gettext import gettext as _
 from typing import Final
 
-from PySide6.QtCore import QTimeZone, Signal
+from PySide6.QtCore import Qt, QTimeZone, Signal
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from nova_desktop.domain.settings import You
@@ -35,9 +35,10 @@ class YouPage(SetupPage):
         self.notes.setAccessibleName(_("Notes for the assistant"))
         self.notes.setPlaceholderText(_("Your work, people who matter, how you like answers"))
         grid = lay(QGridLayout(), spacing=(16, 12))
-        grid.addWidget(LabelledField(_("Name"), self.name, "", self), 0, 0)
-        grid.addWidget(LabelledField(_("Email"), self.email, "", self), 0, 1)
-        grid.addWidget(LabelledField(_("Time zone"), self.zone, "", self), 1, 0)
+        top = Qt.AlignmentFlag.AlignTop  # beside a field with an error below it
+        grid.addWidget(LabelledField(_("Name"), self.name, "", self), 0, 0, top)
+        grid.addWidget(LabelledField(_("Email"), self.email, "", self), 0, 1, top)
+        grid.addWidget(LabelledField(_("Time zone"), self.zone, "", self), 1, 0, top)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)

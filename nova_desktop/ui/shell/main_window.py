@@ -13,6 +13,7 @@ from nova_desktop.domain.window_place import WindowPlace
 from nova_desktop.ui.chat.view import ChatScreen
 from nova_desktop.ui.places.later import LaterScreen
 from nova_desktop.ui.shell.banners import Banners
+from nova_desktop.ui.shell.news_line import NewsLine
 from nova_desktop.ui.shell.notices import Notices
 from nova_desktop.ui.shell.placing import Placing
 from nova_desktop.ui.shell.rail import SEARCH_KEY, Rail, places
@@ -66,9 +67,10 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget(self)
         self._page = self._lay_out()
         self._pages.addWidget(self._page)
-        self.setCentralWidget(self._pages)
-        self.toasts = Toasts(self)
-        self.toasts.stand_above(self._foot)
+        news_line = NewsLine(self.status_line, self)
+        self.setCentralWidget(_stacked(self._pages, news_line))
+        self.toasts = Toasts(self, news_line)
+        news_line.changed.connect(self.toasts.again)
         self._notices = Notices(self.toasts)
         self._placing = Placing(self)
         self._connect()
@@ -258,12 +260,6 @@ class MainWindow(QMainWindow):
             self.rail.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.rail.search.selectAll()
 
-    def _foot(self) -> int:
-        """Where toasts may reach down to: they do not cover what is being written."""
-        if not self.chat.isVisible():
-            return self.height()
-        return self.chat.mapTo(self, self.chat.foot()).y()
-
     def _tell_deleted(self, conversation_id: str, title: str) -> None:
         shown = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
         text = _("“{title}” deleted").format(title=shown)
@@ -291,3 +287,13 @@ class MainWindow(QMainWindow):
         down.addLayout(across, 1)
         down.addWidget(self.status_line)
         return page
+
+
+def _stacked(above: QWidget, below: QWidget) -> QWidget:
+    both = QWidget()
+    down = QVBoxLayout(both)
+    down.setContentsMargins(0, 0, 0, 0)
+    down.setSpacing(0)
+    down.addWidget(above, 1)
+    down.addWidget(below)
+    return both

@@ -1,4 +1,4 @@
-"""The line at the window's foot: the gateway's state, the model that answers, today's cost."""
+"""The line at the window's foot: the gateway, the model that answers, memory, today's cost."""
 
 from gettext import gettext as _
 from typing import Final
@@ -16,6 +16,7 @@ from nova_desktop.ui.widgets.dot import Dot
 from nova_desktop.ui.widgets.label import TextLabel, text_label
 
 HEIGHT_PX: Final = 28
+_EDGE_PX: Final = 12
 
 
 class StatusLineBar(QAbstractButton):
@@ -28,19 +29,22 @@ class StatusLineBar(QAbstractButton):
         self._dot = Dot(self)
         self._gateway = text_label("", self, "small")
         self._model = text_label("", self, "small").let_elide()
+        self._memory = text_label("", self, "small").let_elide()
         self._today = text_label("", self, "small")
-        row = lay(QHBoxLayout(self), (12, 1, 12, 0), 16)
+        row = lay(QHBoxLayout(self), (_EDGE_PX, 1, _EDGE_PX, 0), 16)
         beside = lay(QHBoxLayout(), spacing=6)
         beside.addWidget(self._dot)
         beside.addWidget(self._gateway)
         row.addLayout(beside)
         row.addWidget(self._model)
+        row.addWidget(self._memory)
         row.addStretch(1)
         row.addWidget(self._today)
-        for part in (self._dot, self._gateway, self._model, self._today):
+        for part in (self._dot, *self._labels()):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._dot.show_level("warning")
-        self._today.hide()
+        for part in (self._today, self._memory):
+            part.hide()
         self._say(self._gateway, _("Opening"))
 
     def show_gateway(self, status: ChildStatus, model: str | None) -> None:
@@ -59,6 +63,21 @@ class StatusLineBar(QAbstractButton):
         text = _("Today {cost}").format(cost=f"${dollars:.2f}") if told else ""
         self._say(self._today, text)
 
+    def show_memory(self, text: str, level: str, tip: str) -> None:
+        """How memory is doing, "" for nothing to tell; `level` is "", warning or error."""
+        self._memory.show_kind(level or "small")
+        self._memory.setVisible(bool(text))
+        self._memory.setToolTip(tip)
+        self._say(self._memory, text)
+
+    def free(self) -> tuple[int, int]:
+        """Left and right of the room where nothing is written, in its own pixels."""
+        edge = current_theme().px(_EDGE_PX)
+        left = [label for label in self._labels()[:-1] if not label.isHidden()]
+        begin = max(label.geometry().right() for label in left)
+        end = self._today.x() if not self._today.isHidden() else self.width()
+        return begin + edge, end - edge
+
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), current_theme().px(HEIGHT_PX))
 
@@ -75,6 +94,9 @@ class StatusLineBar(QAbstractButton):
 
     def _say(self, label: TextLabel, text: str) -> None:
         label.setText(text)
-        labels = (self._gateway, self._model, self._today)
-        said = [part.text() for part in labels if not part.isHidden() and part.text()]
+        said = [part.text() for part in self._labels() if not part.isHidden() and part.text()]
         self.setAccessibleName(", ".join(said))
+
+    def _labels(self) -> tuple[TextLabel, ...]:
+        """From left to right."""
+        return self._gateway, self._model, self._memory, self._today

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from nova_desktop.domain.gateway_plan import Role
-from nova_desktop.ui.models.role_cards import role_name
+from nova_desktop.domain.plain_text import harmless_line
+from nova_desktop.ui.role_names import role_name
 from nova_desktop.ui.theme.scaling import hold
 from nova_desktop.ui.tray.icon import tray_icon
 from nova_desktop.ui.tray.presenter import TrayLevel, TrayRole, TrayState
@@ -95,7 +96,7 @@ class Tray(QObject):
 
     def _add_role(self, menu: Menu, role: TrayRole) -> None:
         model = role.model or _("no model")
-        text = _("{role}: {model}").format(role=role_name(role.role), model=_plain(model))
+        text = _("{role}: {model}").format(role=role_name(role.role), model=model)
         inner = menu.add_menu(text)
         provider = ""
         for candidate in role.candidates:
@@ -111,7 +112,7 @@ class Tray(QObject):
         def choose() -> None:
             self.chosen.emit(role.role, name)
 
-        inner.add(_plain(name), choose, second=provider, chosen=name == role.model)
+        inner.add(name, choose, second=provider, chosen=name == role.model)
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:
@@ -121,9 +122,6 @@ class Tray(QObject):
 def tip_text(state: TrayState) -> str:
     """`Nova · Gateway ready · qwen3-32b`."""
     chat = next((role.model for role in state.roles if role.role is Role.CHAT), "")
-    return " · ".join(part for part in (_("Nova"), state.gateway, chat) if part)
-
-
-def _plain(text: str) -> str:
-    """Without what a menu would take for a mark of its own."""
-    return text.replace("&", "&&").replace("\t", " ")
+    chat = harmless_line(chat).replace("<", "\u2039")  # some desktops show markup
+    parts = (_("Nova"), state.gateway, chat)
+    return " · ".join(part for part in parts if part)

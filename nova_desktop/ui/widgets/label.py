@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 from nova_desktop.ui.theme.lines import Lines, line_height, widest_word
 from nova_desktop.ui.theme.painting import painter_of
 from nova_desktop.ui.theme.theme import current_theme
+from nova_desktop.ui.widgets.tooltip import plain_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class TextLabel(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._elides:
-            self.setToolTip(self.text() if self._shown() != self.text() else "")
+            self.setToolTip(plain_tip(self.text()) if self._shown() != self.text() else "")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
+from nova_desktop.domain.plain_text import harmless_line
 from nova_desktop.ui.theme.painting import box, paint_icon, painter_of
 from nova_desktop.ui.theme.theme import Theme, current_theme
 from nova_desktop.ui.widgets.tooltip import key_text
@@ -49,13 +50,13 @@ class Menu(QMenu):
         danger: bool = False,
         chosen: bool | None = None,
     ) -> QAction:
-        """An action that calls `pressed` with nothing.
+        """An action that calls `pressed` with nothing; its text is shown as it is.
 
         `second` or `key` stand at the right; the key is shown, not bound. `chosen` is None for
         what cannot be chosen.
         """
-        right = key_text(key) if key else second
-        action = self.addAction(f"{text}\t{right}" if right else text)
+        words, right = _plain(text), key_text(key) if key else harmless_line(second)
+        action = self.addAction(f"{words}\t{right}" if right else words)
         action.setProperty(_ICON, icon)
         action.setProperty(_DANGER, danger)
         if icon or chosen is not None:
@@ -73,7 +74,7 @@ class Menu(QMenu):
     def add_menu(self, text: str) -> "Menu":
         """A menu within this one."""
         inner = Menu(self)
-        inner.setTitle(text)
+        inner.setTitle(_plain(text))
         self.addMenu(inner)
         return inner
 
@@ -144,8 +145,13 @@ class Menu(QMenu):
         active = self.activeAction()
         start = able.index(active) + 1 if active in able else 0
         turned = able[start:] + able[:start]
-        plain = ((a, a.text().replace("&", "").casefold()) for a in turned)
+        plain = ((a, a.text().replace("&&", "&").casefold()) for a in turned)
         return next((action for action, text in plain if text.startswith(typed)), None)
+
+
+def _plain(text: str) -> str:
+    """Without what a menu would take for a mark of its own."""
+    return harmless_line(text).replace("&", "&&")
 
 
 def make_menu(parent: QWidget) -> Menu:

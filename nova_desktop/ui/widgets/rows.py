@@ -55,11 +55,17 @@ class _Row:
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints the rows of the view that it is given to, and the ring of the current one."""
+    """Paints the rows of the view that it is given to, and the ring of the current one.
 
-    def __init__(self, view: QAbstractItemView, *, two_lines: bool = True) -> None:
+    `chosen` is the colour role below chosen ones: another one where the view lies on a panel.
+    """
+
+    def __init__(
+        self, view: QAbstractItemView, *, two_lines: bool = True, chosen: str = "panel"
+    ) -> None:
         super().__init__(view)
         self._two_lines = two_lines
+        self._chosen = chosen
         view.setItemDelegate(self)
         view.setMouseTracking(True)
         ring_on(view, "rows")
@@ -75,7 +81,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         rect = option.rect.adjusted(theme.px(1), 0, -theme.px(1), 0)
-        _paint_ground(painter, option.state, rect, theme)
+        _paint_ground(painter, option.state, rect, theme, self._chosen)
         row = _Row.of(index)
         edge = theme.px(_EDGE_PX)
         inner = rect.adjusted(edge, 0, -edge, -theme.px(_FOOT_PX))
@@ -122,12 +128,14 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(title, _WORDS, _elided(painter, row.title, title.width()))
 
 
-def _paint_ground(painter: QPainter, state: QStyle.StateFlag, rect: QRect, theme: Theme) -> None:
+def _paint_ground(
+    painter: QPainter, state: QStyle.StateFlag, rect: QRect, theme: Theme, chosen: str
+) -> None:
     radius = theme.px(8)
     whole = rect.adjusted(0, 0, 0, -theme.px(_FOOT_PX))
     if state & QStyle.StateFlag.State_Selected:
-        panel = theme.color("panel")
-        raised_box(painter, rect, radius, panel, panel, theme)
+        ground = theme.color(chosen)
+        raised_box(painter, rect, radius, ground, ground, theme)
     elif state & QStyle.StateFlag.State_MouseOver:
         box(painter, whole, radius, theme.color("hover"))
     if state & QStyle.StateFlag.State_HasFocus:

@@ -1,8 +1,9 @@
-"""Toasts: short news at the window's foot, with Undo; they wait while they are read or reached."""
+"""Toasts: short news in the line at the window's foot, with Undo; read or reached they wait."""
 
 from collections.abc import Callable
 from gettext import gettext as _
-from typing import Final
+from itertools import accumulate
+from typing import Final, Protocol
 
 from PySide6.QtCore import (
     QEasingCurve,
@@ -14,25 +15,33 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
-from nova_desktop.ui.theme.painting import floating_box, painter_of
+from nova_desktop.ui.theme.painting import box, painter_of
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme
-from nova_desktop.ui.widgets.buttons import PushButton, push_button, tool_button
+from nova_desktop.ui.widgets.buttons import tool_button
 from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.spark import IconMark
+from nova_desktop.ui.widgets.text_link import TextLink
 
 MOTION_MS: Final = 140
 STAY_MS: Final = 6_000
 STAY_WITH_UNDO_MS: Final = 10_000
-MOST: Final = 3
+MOST: Final = 2
+LINE_PX: Final = 28
+EDGE_PX: Final = 12
 _AGAIN_MS: Final = 1_500
-_ROOM_PX: Final = 10
+_BUTTON_PX: Final = 22
+_GAP_PX: Final = 8
 _SLIDE_PX: Final = 16
-_ABOVE_FOOT_PX: Final = 36
-_WIDEST_PX: Final = 440
 _ICONS: Final = {
     "ok": "circle-check",
     "warning": "triangle-alert",
@@ -54,17 +63,17 @@ class Toast(QFrame):
         self.setProperty("nova_overlay", True)
         self._undo = undo
         self._before: QWidget | None = None
-        self.undo_button: PushButton | None = None
-        room = _ROOM_PX
-        row = lay(QHBoxLayout(self), (room + 14, room + 6, room + 6, room + 6), 10)
+        self.undo_button: TextLink | None = None
+        row = lay(QHBoxLayout(self), (10, 3, 3, 3), 8)
         if level in _ICONS:
             row.addWidget(IconMark(_ICONS[level], level, 16, self))
-        row.addWidget(hold(text_label(text, self, wrap=True), max_width=_WIDEST_PX), 1)
+        self._words = text_label(text, self, wrap=True)
+        row.addWidget(self._words, 1)
         if undo is not None:
-            self.undo_button = push_button(_("Undo"), self._pressed_undo, self, "link")
+            self.undo_button = TextLink(_("Undo"), self._pressed_undo, self, role="accent")
             row.addWidget(self.undo_button)
         self._dismiss = tool_button("x", _("Dismiss"), self.leave, self, "Esc")
-        row.addWidget(self._dismiss)
+        row.addWidget(hold(self._dismiss, width=_BUTTON_PX, height=_BUTTON_PX))
         for button in (self.undo_button, self._dismiss):
             if button is not None:  # a click leaves the keyboard where it was
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -75,6 +84,16 @@ class Toast(QFrame):
         self._motion = QPropertyAnimation(self, b"pos", self)
         self._motion.setDuration(MOTION_MS)
         self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+
+    def natural_width(self) -> int:
+        """In pixels, with all its words in one line."""
+        around = self.sizeHint().width() - self._words.sizeHint().width()
+        words = QFontMetrics(self._words.words_font()).horizontalAdvance(self._words.text())
+        return around + words + 1
+
+    def height_at(self, width: int) -> int:
+        """In pixels; a line at least."""
+        return max(current_theme().px(LINE_PX), self.heightForWidth(width))
 
     @property
     def is_used(self) -> bool:
@@ -101,6 +120,10 @@ class Toast(QFrame):
         first = self.undo_button or self._dismiss
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def when_gone(self, listener: Callable[[], object]) -> None:
+        """Call it once this has left, by whatever way."""
+        self.gone.connect(listener)
+
     def leave(self) -> None:
         """Go at once."""
         if self.isHidden():
@@ -122,7 +145,9 @@ class Toast(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         theme = current_theme()
-        floating_box(painter_of(self), self.rect(), theme.px(10), theme.px(_ROOM_PX), theme)
+        inside = self.rect().adjusted(0, theme.px(1), 0, -theme.px(1))
+        fill, line = theme.color("panel"), theme.color("line_strong")
+        box(painter_of(self), inside, theme.px(6), fill, line, theme.px(1))
 
     def _pressed_undo(self) -> None:
         undo, self._undo = self._undo, None
@@ -137,19 +162,54 @@ class Toast(QFrame):
             self.leave()
 
 
-class Toasts(QObject):
-    """Stacks the toasts of a window above its status line, the newest lowest."""
+class _Ground(QWidget):
+    """Hides what is written at the foot while toasts need its whole width: no half words."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
-        self._shown: list[Toast] = []
-        self._foot: Callable[[], int] | None = None
-        window.installEventFilter(self)
+        self._over = window
+        self.setProperty("nova_overlay", True)
+        self.hide()
 
-    def stand_above(self, foot: Callable[[], int]) -> None:
-        """Stack them above this height of the window instead of above its status line."""
+    def show_from(self, top: int) -> None:
+        """From a height of the window down."""
+        self.setGeometry(0, top, self._over.width(), self._over.height() - top)
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        theme = current_theme()
+        painter = painter_of(self)
+        painter.fillRect(self.rect(), theme.color("rail"))
+        painter.fillRect(0, 0, self.width(), theme.px(1), theme.color("line"))
+
+
+class Foot(Protocol):
+    """The line at a window's foot. All in pixels, in the window's coordinates."""
+
+    def free(self) -> tuple[int, int]:
+        """Left and right of where nothing is written in it."""
+        ...
+
+    def reserve(self, height: int) -> None:
+        """So much at the window's foot is wanted for toasts; 0 for nothing."""
+        ...
+
+
+class Toasts(QObject):
+    """The toasts of a window in the line at its foot, the newest at the right or lowest.
+
+    They cover nothing that is used: where one line is too short, the foot grows.
+    """
+
+    def __init__(self, window: QWidget, foot: Foot | None = None) -> None:
+        super().__init__(window)
+        self._window = window
         self._foot = foot
+        self._ground = _Ground(window)
+        self._shown: list[Toast] = []
+        window.installEventFilter(self)
 
     @property
     def shown(self) -> list[Toast]:
@@ -176,6 +236,10 @@ class Toasts(QObject):
         if self._shown:
             self._shown[-1].take_focus()
 
+    def again(self) -> None:
+        """The foot is another one now: stand in it anew."""
+        self._stack(None)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         resized = event.type() == QEvent.Type.Resize and watched is self._window
         rescaled = event.type() == QEvent.Type.LayoutRequest and isinstance(watched, Toast)
@@ -189,19 +253,39 @@ class Toasts(QObject):
         self._stack(None)
 
     def _stack(self, new: Toast | None) -> None:
-        theme = current_theme()
-        foot = self._window.height() - theme.px(_ABOVE_FOOT_PX)
+        px = current_theme().px
+        edge, gap = px(EDGE_PX), px(_GAP_PX)
+        whole = (edge, self._window.width() - edge)
+        free = self._foot.free() if self._foot is not None else whole
+        wanted = sum(one.natural_width() + gap for one in self._shown) - gap
+        fitting = [(left, right) for left, right in (free, whole) if wanted <= right - left]
+        left, right = fitting[0] if fitting else whole
+        rows = [self._shown] if fitting else [[one] for one in self._shown]
+        heights = [self._sized(row, right - left) for row in rows]
         if self._foot is not None:
-            foot = min(foot, self._foot())
-        for toast in reversed(self._shown):
-            size = toast.sizeHint().boundedTo(self._window.size())
-            toast.resize(size.width(), toast.heightForWidth(size.width()))
-            foot -= toast.height()
-            at = QPoint((self._window.width() - toast.width()) // 2, foot)
-            foot += theme.px(_ROOM_PX)  # shadows may overlap
-            start = at + QPoint(0, theme.px(_SLIDE_PX)) if toast is new else None
-            toast.go(at, start)
-            toast.raise_()
+            self._foot.reserve(sum(heights))
+        top = self._window.height() - sum(heights)
+        if free in fitting:
+            self._ground.hide()
+        else:
+            self._ground.show_from(top)
+        for row, above in zip(rows, accumulate(heights, initial=0), strict=False):
+            self._place(row, right, top + above, new)
+
+    def _sized(self, row: list[Toast], room: int) -> int:
+        """Give those of a row their sizes; its height."""
+        for one in row:
+            width = min(one.natural_width(), room)
+            one.resize(width, one.height_at(width))
+        return max((one.height() for one in row), default=0)
+
+    def _place(self, row: list[Toast], right: int, top: int, new: Toast | None) -> None:
+        px = current_theme().px
+        for one in reversed(row):
+            at = QPoint(right - one.width(), top)
+            right = at.x() - px(_GAP_PX)
+            one.go(at, at + QPoint(0, px(_SLIDE_PX)) if one is new else None)
+            one.raise_()
 
     def _announce(self, text: str, level: str) -> None:
         event = QAccessibleAnnouncementEvent(self._window, text)

@@ -4,7 +4,7 @@ import html
 from typing import Final
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QHelpEvent, QKeySequence
+from PySide6.QtGui import QHelpEvent, QKeySequence, Qt
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from nova_desktop.ui.theme.fonts import CODE
@@ -20,11 +20,16 @@ def key_text(key: str) -> str:
     return written.replace("+", " ") if len(written) > 1 else written
 
 
+def plain_tip(text: str) -> str:
+    """A text from outside for `setToolTip`, which would take its markup for markup."""
+    return f"<span>{html.escape(text)}</span>" if Qt.mightBeRichText(text) else text
+
+
 def set_tip(widget: QWidget, text: str, key: str = "") -> None:
     """Give a widget its tooltip; `key` is shown behind it."""
     widget.setProperty(_TEXT, text)
     widget.setProperty(_KEY, key_text(key) if key else "")
-    widget.setToolTip(f"{text}  {key_text(key)}" if key else text)
+    widget.setToolTip(plain_tip(f"{text}  {key_text(key)}" if key else text))
 
 
 def show_tip(widget: QWidget, event: QEvent) -> bool:

@@ -3,11 +3,12 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from nova_desktop.domain.gateway_plan import Mode, Role
@@ -22,7 +23,7 @@ from nova_desktop.ui.models.table_model import NAME, TEST
 from nova_desktop.ui.models.view import ModelsScreen
 from nova_desktop.ui.widgets.menus import Menu
 from nova_desktop.ui.widgets.table import action_rect
-from tests.scenes.models import NOW, roles, rows, settings
+from tests.scenes.models import NOW, history, roles, rows, settings
 from tests.themed import theme
 
 pytestmark = pytest.mark.usefixtures("theme")
@@ -71,6 +72,46 @@ def test_all_are_there_with_their_counts(screen: ModelsScreen) -> None:
     assert column(screen)[:3] == ["qwen3-32b", "gpt-4o-mini", "claude-haiku"]
     assert screen._count.text() == "11 models"
     assert screen._modes.text() == "8 chat · 3 embedding"
+
+
+def counts(screen: ModelsScreen) -> tuple[str, str]:
+    return screen._count.text(), screen._modes.text()
+
+
+def test_the_counts_are_those_of_the_rows(screen: ModelsScreen, qtbot: QtBot) -> None:
+    screen.filter.setText("hugging")
+    qtbot.waitUntil(lambda: len(column(screen)) == 3)
+    assert counts(screen) == ("3 of 11 models", "2 chat · 1 embedding")
+    screen.show_rows(rows()[:-1])
+    assert counts(screen) == ("3 of 10 models", "2 chat · 1 embedding")
+    screen.filter.setText("zebra")
+    qtbot.waitUntil(lambda: not column(screen))
+    assert counts(screen) == ("0 of 10 models", "")
+    screen.filter.clear()
+    qtbot.waitUntil(lambda: len(column(screen)) == 10)
+    assert counts(screen) == ("10 models", "8 chat · 2 embedding")
+
+
+def test_those_that_are_off_or_of_no_use_are_counted_as_such(screen: ModelsScreen) -> None:
+    chat, *_rest = rows()
+    screen.show_rows(
+        [
+            chat,
+            replace(chat, key=("", "old"), enabled=False),
+            replace(chat, key=("office", "dall-e"), mode=None, kind="image_generation"),
+            replace(chat, key=("office", "untold"), mode=None),
+        ]
+    )
+    assert counts(screen) == ("4 models", "2 chat · 1 other · 1 off")
+
+
+def test_what_neither_chats_nor_embeds_gets_no_role(screen: ModelsScreen) -> None:
+    image = replace(rows()[0], mode=None, kind="image_generation")
+    screen.show_rows([image])
+    screen.choose(image.key)
+    menu = Menu(screen)
+    screen.table.fill_menu(menu, screen.table.currentIndex())
+    assert not [text for text in actions(menu) if "Use for" in text or "Compare" in text]
 
 
 def test_the_filter_looks_into_names_and_providers(screen: ModelsScreen, qtbot: QtBot) -> None:
@@ -280,6 +321,19 @@ def test_each_deployment_behind_a_name_has_its_own_buttons(qtbot: QtBot) -> None
         (found,) = [b for b in dialog.findChildren(QAbstractButton) if b.accessibleName() == name]
         found.click()
     assert wishes == [("edit", "d1"), ("switch", "d1"), ("switch", "d2"), ("remove", "d2")]
+
+    now = datetime.now(UTC)
+    groq = replace(history()[0], secret="groq", first_token_ms=200.0, at=now)
+    refused = replace(groq, secret="k", ok=False, problem=ProblemCode.PROVIDER_KEY_REFUSED)
+    keys = [
+        Behind("d1", "openai/a", "key k", secret="k"),
+        Behind("d2", "groq/a", "", secret="groq"),
+    ]
+    both = ModelDetails(Details(rows()[0], [], [groq, refused], behind=keys))
+    qtbot.addWidget(both)
+    told = [label.text() for label in both.findChildren(QLabel)]
+    assert "key k · key refused (401), now" in told
+    assert "0.2 s, now" in told
 
     fixed = ModelDetails(Details(rows()[0], [], why_fixed="There.", behind=behind))
     qtbot.addWidget(fixed)

@@ -85,7 +85,7 @@ def test_accounts_are_validated_and_removed(opened: Open, qtbot: QtBot) -> None:
     validate = button(panel, "Validate: OpenAI", qtbot)
     validate.setFocus()
     qtbot.keyClick(validate, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: "Works: 34 models · now" in words(panel))
+    qtbot.waitUntil(lambda: "Valid, checked just now · 34 models" in words(panel))
     button(panel, "Remove: OpenAI", qtbot).click()
     assert [a.id for a in desk.store.settings.providers.accounts] == ["ollama"]
     assert "OpenAI" not in words(panel)

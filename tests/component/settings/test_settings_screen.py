@@ -124,7 +124,7 @@ def test_arrows_go_through_the_sections(opened: Open, qtbot: QtBot) -> None:
 def test_a_section_is_opened_by_a_click(opened: Open, qtbot: QtBot) -> None:
     screen = opened(SettingsDesk())
     view = screen.sections.sections
-    at = view.visualRect(view.model().index(4, 0)).center()
+    at = view.visualRect(view.model().index(5, 0)).center()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert screen.current == "appearance"
 
@@ -236,7 +236,7 @@ def test_reset_is_offered_only_where_something_differs(opened: Open, qtbot: QtBo
     panel = screen.panel("appearance")
     resets = [b for b in panel.findChildren(ToolButton) if b.isVisible()]
     assert [b.accessibleName().replace("\u00a0", " ") for b in resets] == [
-        "Reset Theme. Default System."
+        "Reset Theme. Default: System."
     ]
     qtbot.mouseClick(resets[0], Qt.MouseButton.LeftButton)
     assert desk.store.settings == Settings()

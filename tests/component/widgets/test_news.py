@@ -1,7 +1,6 @@
 """Toasts, banners, states, skeletons, progress and dialogs."""
 
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVB
 from pytestqt.qtbot import QtBot
 
 from nova_desktop.domain.problems import Problem, ProblemCode
-from nova_desktop.ui.theme.theme import SystemTheme
+from nova_desktop.ui.theme.theme import SystemTheme, current_theme
 from nova_desktop.ui.widgets import skeleton, toast
 from nova_desktop.ui.widgets.banner import Banner
 from nova_desktop.ui.widgets.buttons import push_button
@@ -55,15 +54,23 @@ def test_undo_is_called_once_and_the_toast_goes(toasts: Toasts) -> None:
     assert toasts.shown == []
 
 
-def test_several_stack_without_covering_each_other(toasts: Toasts, theme: SystemTheme) -> None:
+def test_two_stand_side_by_side_in_one_line(toasts: Toasts, theme: SystemTheme) -> None:
     theme.use(STILL)
-    shown = [toasts.show_toast(f"Number {number}") for number in range(3)]
-    tops = [one.geometry().top() for one in shown]
-    assert tops == sorted(tops)
-    assert all(one.geometry().bottom() < 500 for one in shown)
-    room = 12  # the shadows may lie over each other
-    for above, below in pairwise(shown):
-        assert above.geometry().bottom() - room < below.geometry().top()
+    older, newer = [toasts.show_toast(f"Number {number}").geometry for number in range(2)]
+    line = current_theme().px(toast.LINE_PX)
+    assert older().top() == newer().top() == 500 - line
+    assert older().height() == newer().height() == line
+    assert older().right() < newer().left()
+
+
+def test_what_is_too_long_for_a_line_takes_several(toasts: Toasts, theme: SystemTheme) -> None:
+    theme.use(STILL)
+    first = toasts.show_toast("Short.")
+    second = toasts.show_toast("Many words. " * 20)
+    assert first.geometry().bottom() < second.geometry().top()
+    assert second.height() > 2 * first.height()
+    assert second.geometry().bottom() < 500
+    assert second.width() <= 700 - 2 * toast.EDGE_PX
 
 
 def test_the_oldest_leaves_when_there_are_too_many(toasts: Toasts) -> None:

@@ -94,11 +94,11 @@ general_settings:
         (3, "model_list:\n  - model_name: a\n    litellm_params: {model: vllm/x}\n"),
         (3, "model_list:\n  - model_name: a\n    litellm_params: {model: o/x, api_key: sk-live}\n"),
         (3, "model_list:\n  - model_name: a\n    litellm_params: {model: o/x, plugins: [m.f]}\n"),
-        (2, "x:\n  api_key: os.environ/HOME\n"),
-        (1, "x: os.environ/NOVA_SECRET_GATEWAY\n"),
-        (1, "x: [a, prefix os.environ/NOVA_SECRET_OPENAI]\n"),
-        (3, "a: &a\n  b: 1\n  custom_handler: my.code\nc: *a\n"),
-        (1, "x: oidc/file//etc/passwd\n"),
+        (2, "x-a:\n  api_key: os.environ/HOME\n"),
+        (1, "x-a: os.environ/NOVA_SECRET_GATEWAY\n"),
+        (1, "x-a: [a, prefix os.environ/NOVA_SECRET_OPENAI]\n"),
+        (3, "x-a: &a\n  b: 1\n  custom_handler: my.code\nx-c: *a\n"),
+        (1, "x-a: oidc/file//etc/passwd\n"),
     ],
 )  # fmt: skip
 def test_what_runs_code_opens_ports_or_holds_secrets(line: int, overlay: str) -> None:
@@ -106,9 +106,9 @@ def test_what_runs_code_opens_ports_or_holds_secrets(line: int, overlay: str) ->
 
 
 def test_an_anchor_hides_nothing() -> None:
-    hidden = "x: &a\n  master_key: sk-1\n  ok: 1\ngeneral_settings: *a\n"
+    hidden = "x-a: &a\n  master_key: sk-1\n  ok: 1\ngeneral_settings: *a\n"
     assert refused(hidden)[0] in (2, 4)
-    merged = "x: &a\n  database_url: x\ngeneral_settings:\n  <<: *a\n  ok: 1\n"
+    merged = "x-a: &a\n  database_url: x\ngeneral_settings:\n  <<: *a\n  ok: 1\n"
     assert refused(merged)[0] in (2, 3, 4)
 
 
@@ -132,6 +132,15 @@ def test_an_anchor_hides_nothing() -> None:
         (2, "model_list:\n  - model_name: x\n", "litellm_params.model"),
         (1, "a: " + "[" * 60 + "]" * 60 + "\n", "deep"),
         (1, "a: 2001-99-99\n", ""),
+        (1, "a: !!int ''\n", "does not fit"),
+        (1, "a: !!bool maybe\n", "does not fit"),
+        (1, "a: !!timestamp x\n", "does not fit"),
+        (1, "a: \ud800\n", "surrogates"),
+        (1, "? [a]\n: 1\n", "unhashable"),
+        (1, "litellm_setting: {drop_params: true}\n", "did you mean litellm_settings?"),
+        (2, "router_settings: {}\nModel_list: []\n", "did you mean model_list?"),
+        (3, "x-a: {}\n\ncolours: {}\n", "no section colours"),
+        (1, "num_retries: 1\n", "no section num_retries"),
     ],
 )
 def test_broken_yaml_is_refused_with_its_line(line: int, overlay: str, says: str) -> None:
@@ -144,14 +153,14 @@ def test_a_megabyte_is_refused_and_a_quarter_is_not() -> None:
     line, why = refused("a: 1\n" + "# words\n" * 150_000)
     assert "longer than 256 kB" in why
     assert 30_000 < line < 40_000
-    big = "x:\n" + "".join(f"  k{n}: {n}\n" for n in range(15_000))
+    big = "x-a:\n" + "".join(f"  k{n}: {n}\n" for n in range(15_000))
     assert len(big) < MOST_CHARACTERS
-    assert len(read_overlay(big)["x"]) == 15_000  # type: ignore[arg-type]
+    assert len(read_overlay(big)["x-a"]) == 15_000  # type: ignore[arg-type]
 
 
 def test_a_text_that_explodes_is_refused() -> None:
-    laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
-        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)
+    laughs = "x-0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"x-{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)
     )
     assert "more than" in refused(laughs)[1]
     merges = "a0: &a0 {k: 1}\n" + "".join(
@@ -164,3 +173,20 @@ def test_a_false_name_for_the_own_key_stays_ours() -> None:
     """A YAML that passes can still not take the place of the key."""
     whole = rendered("general_settings: {}\nlitellm_settings: {}\n")
     assert whole["general_settings"]["master_key"] == "os.environ/NOVA_SECRET_GATEWAY"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x-a: " + "[" * 120_000,
+        "x-a: " + "[" * 60_000 + "]" * 60_000,
+        "x-a: " + "{b: " * 50_000,
+        "x-a:\n " + "- " * 100_000 + "x",
+        "? " * 100_000 + "x",
+        "x-a: &a " + "[" * 60_000 + "*a",
+    ],
+)
+def test_nothing_is_nested_so_deep_that_the_process_ends(text: str) -> None:
+    """The C parser calls itself for each level; its stack is the whole process's."""
+    assert len(text) <= MOST_CHARACTERS
+    assert "too deep" in refused(text)[1]

@@ -47,10 +47,30 @@ def test_a_parameter_wins_over_what_nova_would_say() -> None:
     assert params_of(Param("model", "azure/other"))["model"] == "azure/other"
 
 
-def test_a_value_that_names_a_variable_is_refused() -> None:
+@pytest.mark.parametrize(
+    "value",
+    [
+        "os.environ/HOME",
+        '"os.environ/HOME"',
+        '["a", "os.environ/HOME"]',
+        '{"a": {"b": ["os.environ/HOME"]}}',
+        '{"os.environ/HOME": 1}',
+        '"\\u006fs.environ/HOME"',
+    ],
+)
+def test_a_value_that_names_a_variable_is_refused(value: str) -> None:
     with pytest.raises(NovaError) as refused:
-        params_of(Param("api_version", "os.environ/HOME"))
+        params_of(Param("api_version", value))
     assert refused.value.problem.code is ProblemCode.PLAN_REJECTED
+    assert "names a variable" in refused.value.problem.detail
+
+
+@pytest.mark.parametrize("depth", [41, 900, 200_000])
+@pytest.mark.parametrize(("begin", "end"), [("[", "]"), ('{"a":', "}")])
+def test_a_value_that_is_nested_too_deep_is_refused(begin: str, end: str, depth: int) -> None:
+    with pytest.raises(NovaError) as refused:
+        params_of(Param("extra_body", begin * depth + "1" + end * depth))
+    assert "'extra_body' is nested too deep" in refused.value.problem.detail
 
 
 def test_all_secrets_of_a_plan_are_named_once() -> None:

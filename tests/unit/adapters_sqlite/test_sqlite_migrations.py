@@ -12,6 +12,7 @@ from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
 from nova_desktop.adapters.sqlite.connection import schema_of
 from nova_desktop.adapters.sqlite.database import Database
+from nova_desktop.adapters.sqlite.memory_outbox import SqliteMemoryOutbox
 from nova_desktop.adapters.sqlite.migrations import Migration, shipped_migrations, statements
 from nova_desktop.adapters.sqlite.opening import open_database
 from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
@@ -59,6 +60,7 @@ def test_a_file_of_a_released_schema_is_upgraded(tmp_path: Path, number: int, fi
         assert [m.parent for m in found] == ["", "m1", "m2"]
         await look_at_variants(store, number)
         assert len(await SqliteUsageStore(database).usage_of("call-1")) == 1
+        await look_at_memory(store, database, number)
         await SqliteCommandStore(database).undo()
         assert len(await store.conversations()) == 3
 
@@ -66,6 +68,15 @@ def test_a_file_of_a_released_schema_is_upgraded(tmp_path: Path, number: int, fi
     assert is_sound(place.path)
     copies = [path.name for path in place.backups.iterdir()] if place.backups.exists() else []
     assert len(copies) == (number < LATEST)
+
+
+async def look_at_memory(store: SqliteChatStore, database: Database, number: int) -> None:
+    """Until memory came each conversation was as it is now without a choice."""
+    second, first = await store.conversations()
+    assert (first.remember, first.space) == (True, "nova")
+    assert (second.remember, second.space) == ((True, "nova") if number < 5 else (False, "work"))
+    waiting = await SqliteMemoryOutbox(database).waiting()
+    assert [each.text for each in waiting] == ([] if number < 5 else ["Größe matters."])
 
 
 async def look_at_variants(store: SqliteChatStore, number: int) -> None:
@@ -124,7 +135,8 @@ def test_a_rebuilt_table_keeps_the_rows_that_refer_to_it(place: Home) -> None:
         CREATE TABLE conversations (
             row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
             created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, touched INTEGER NOT NULL,
-            pinned INTEGER NOT NULL DEFAULT 0, deleted_at INTEGER, head INTEGER, colour TEXT
+            pinned INTEGER NOT NULL DEFAULT 0, deleted_at INTEGER, head INTEGER,
+            remember INTEGER NOT NULL DEFAULT 1, space TEXT NOT NULL DEFAULT 'nova', colour TEXT
         ) STRICT;
         INSERT INTO conversations SELECT *, 'red' FROM newer;
         DROP TABLE newer;

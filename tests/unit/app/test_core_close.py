@@ -54,10 +54,11 @@ class Parts:
             model_settings=unused,
             gateways=unused,
             gateway_probe=cast("Any", SimpleNamespace(aclose=step("looks"))),
+            memory=cast("Any", SimpleNamespace(memory=SimpleNamespace(close=step("memory")))),
         )
 
 
-ALL = ["chat", "children", "looks", "completions", "scope", "database"]
+ALL = ["chat", "memory", "children", "looks", "completions", "scope", "database"]
 
 
 async def test_all_in_order() -> None:

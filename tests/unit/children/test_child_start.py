@@ -5,7 +5,7 @@ import pytest
 from nova_desktop.children import run_child
 
 
-@pytest.mark.parametrize("kind", ["", "memory", "../gateway"])
+@pytest.mark.parametrize("kind", ["", "mail", "../gateway"])
 def test_an_unknown_child(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_child(kind) == 2
     captured = capsys.readouterr()

@@ -10,12 +10,12 @@ from nova_desktop.adapters.imports.nova_folder import read_nova
 from nova_desktop.adapters.imports.reader import ImportFiles
 from nova_desktop.adapters.providers.catalogue import YamlCatalogue
 from nova_desktop.domain.imported import Found, Left, Loss
-from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.provider_catalogue import Access, FoundServer, KeyCheck, Provider
 from nova_desktop.domain.settings import Models, Settings
 from nova_desktop.services.imports import Imports
 from nova_desktop.services.model_settings import ModelSettings
 from nova_desktop.services.settings import CurrentSettings
+from tests.fakes.memory_settings import MemorySettings
 from tests.fakes.memory_stores import MemoryBook, MemoryStateStore
 from tests.unit.services.test_gateway import Bench
 
@@ -55,28 +55,6 @@ def told(left: Sequence[Left]) -> set[str]:
     return {one.what for one in left}
 
 
-class SettingsInMemory:
-    """A SettingsStore that can be full."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.saved = settings
-        self.full = False
-
-    def load(self) -> Settings:
-        return self.saved
-
-    def save(self, settings: Settings) -> None:
-        if self.full:
-            raise NovaError.of(ProblemCode.DISK_FULL, path="/x")
-        self.saved = settings
-
-    def problems(self) -> Sequence[Problem]:
-        return ()
-
-    def origin(self, key: str) -> str:
-        return key
-
-
 class Servers:
     """A ProviderProbe that finds what it is told to find."""
 
@@ -96,7 +74,7 @@ class ImportDesk:
     def __init__(self, home: Path, settings: Settings | None = None) -> None:
         self.bench = Bench()
         self.bench.vault.values.clear()
-        self.store = SettingsInMemory(settings or Settings(models=Models(use_test_model=False)))
+        self.store = MemorySettings(settings or Settings(models=Models(use_test_model=False)))
         self.settings = CurrentSettings(self.store)
         self.bench.roles_now = lambda: self.settings.now.roles
         self.servers = Servers()

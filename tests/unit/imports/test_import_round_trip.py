@@ -25,7 +25,7 @@ async def through_nova(folder: Path, name: str) -> tuple[dict[str, Any], dict[st
     path = str(FILES / name / "config.yaml")
     preview = await desk.imports.look(ImportKind.LITELLM_CONFIG, path)
     await desk.imports.apply(preview, preview.proposed())
-    saved = desk.store.saved
+    saved = desk.store.settings
     plan = GatewayPlan(
         saved.models.deployments, saved.roles.fallbacks(), saved.advanced.gateway_yaml
     )
@@ -147,7 +147,7 @@ async def test_every_setting_that_is_kept_may_stand_in_the_users_yaml(tmp_path: 
     preview = await desk.imports.look(ImportKind.LITELLM_CONFIG, str(config))
     assert preview.left == ()
     await desk.imports.apply(preview, preview.proposed())
-    saved = desk.store.saved
+    saved = desk.store.settings
     plan = GatewayPlan(saved.models.deployments, overlay=saved.advanced.gateway_yaml)
     document = yaml.safe_load(render(plan, "NOVA_SECRET_GATEWAY"))
     assert document["router_settings"] | router == document["router_settings"]

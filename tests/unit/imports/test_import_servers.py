@@ -38,7 +38,7 @@ async def test_a_running_ollama(desk: ImportDesk) -> None:
     desk.servers.running = [OLLAMA]
     preview = await desk.imports.look(ImportKind.OLLAMA)
     done = await desk.imports.apply(preview, preview.proposed())
-    first, second, third = desk.store.saved.models.deployments
+    first, second, third = desk.store.settings.models.deployments
     assert (first.upstream, first.mode, first.local) == ("ollama_chat/llama3.2:1b", Mode.CHAT, True)
     assert (second.upstream, second.mode) == ("ollama/bge-m3:latest", Mode.EMBEDDING)
     assert third.upstream == "ollama_chat/someone/llama3.2:1b"
@@ -47,7 +47,7 @@ async def test_a_running_ollama(desk: ImportDesk) -> None:
     assert {d.account for d in (first, second, third)} == {"ollama"}
     assert desk.keys() == {}
     await desk.imports.roll_back(done)
-    assert desk.store.saved == Settings(models=Models(use_test_model=False))
+    assert desk.store.settings == Settings(models=Models(use_test_model=False))
 
 
 async def test_an_account_of_the_same_server_is_used_again(tmp_path: Path) -> None:
@@ -59,8 +59,8 @@ async def test_an_account_of_the_same_server_is_used_again(tmp_path: Path) -> No
     desk.servers.running = [OLLAMA]
     preview = await desk.imports.look(ImportKind.OLLAMA)
     await desk.imports.apply(preview, preview.proposed())
-    assert desk.store.saved.providers.accounts == (account,)
-    assert {d.account for d in desk.store.saved.models.deployments} == {"my ollama"}
+    assert desk.store.settings.providers.accounts == (account,)
+    assert {d.account for d in desk.store.settings.models.deployments} == {"my ollama"}
 
 
 async def test_an_ollama_that_does_not_run(desk: ImportDesk, tmp_path: Path) -> None:
@@ -82,9 +82,9 @@ async def test_files_of_lm_studio(desk: ImportDesk, tmp_path: Path) -> None:
     preview = await desk.imports.look(ImportKind.LM_STUDIO)
     done = await desk.imports.apply(preview, preview.proposed())
     assert done.models == ("qwen-4b",)
-    assert [file.path for file in desk.store.saved.models.files] == [str(model)]
+    assert [file.path for file in desk.store.settings.models.files] == [str(model)]
     await desk.imports.roll_back(done)
-    assert desk.store.saved.models.files == ()
+    assert desk.store.settings.models.files == ()
 
 
 @pytest.mark.parametrize("kind", [ImportKind.OLLAMA, ImportKind.LM_STUDIO])

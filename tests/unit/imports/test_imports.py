@@ -19,6 +19,7 @@ from nova_desktop.domain.imported import (
 )
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.settings import Advanced, Models, Settings, You
+from tests.fakes.memory_settings import DISK_FULL
 from tests.unit.imports.import_bench import FILES, ImportDesk, told
 from tests.unit.services.test_gateway import REFUSED
 
@@ -45,9 +46,9 @@ def item(preview: ImportPreview, id_: str) -> ImportItem:
 
 
 async def test_a_look_changes_nothing(desk: ImportDesk) -> None:
-    before = desk.store.saved
+    before = desk.store.settings
     preview = await look(desk, "balanced")
-    assert desk.store.saved == before
+    assert desk.store.settings == before
     assert desk.keys() == {}
     assert desk.bench.reloads() == []
     assert {one.part for one in preview.items} == {Part.MODEL, Part.ROUTER}
@@ -81,14 +82,14 @@ async def test_all_of_it_is_applied(desk: ImportDesk) -> None:
     preview = await look(desk, "balanced")
     done = await desk.imports.apply(preview, preview.proposed())
     assert done.models == ("gpt-4o", "gpt-4o-mini", "claude-bedrock")
-    assert [d.model for d in desk.store.saved.models.deployments] == [
+    assert [d.model for d in desk.store.settings.models.deployments] == [
         "gpt-4o", "gpt-4o", "gpt-4o-mini", "claude-bedrock",
     ]  # fmt: skip
     assert len(desk.keys()) == 5
     assert desk.keys()["gpt-4o key"] == "sk-plain-azure-us-0123456789"
     (reload,) = desk.bench.reloads()
     assert "sk-plain-azure-us-0123456789" in str(reload["secrets"])
-    overlay = desk.store.saved.advanced.gateway_yaml
+    overlay = desk.store.settings.advanced.gateway_yaml
     assert "cooldown_time: 30" in overlay
     assert "nowhere" not in overlay
     assert "redis" not in overlay
@@ -99,7 +100,7 @@ async def test_no_key_reaches_the_settings_or_the_record(desk: ImportDesk) -> No
     for name in ("simple", "balanced", "wildcard", "nova"):
         preview = await look(desk, name)
         await desk.imports.apply(preview, preview.proposed())
-        words = f"{desk.store.saved!r} {await desk.state.get_state('import.last')}"
+        words = f"{desk.store.settings!r} {await desk.state.get_state('import.last')}"
         assert desk.keys()
         for value in desk.keys().values():
             assert value not in words
@@ -112,7 +113,7 @@ async def test_only_what_was_chosen_comes(desk: ImportDesk) -> None:
     )
     assert done.models == ("gpt-4o-mini",)
     assert desk.keys() == {"OPENAI_API_KEY": "sk-test-openai-0123456789"}
-    assert desk.store.saved.advanced.gateway_yaml == ""  # no fallback has both ends here
+    assert desk.store.settings.advanced.gateway_yaml == ""  # no fallback has both ends here
 
 
 async def test_keys_that_are_still_missing_are_told_at_the_end(desk: ImportDesk) -> None:
@@ -124,25 +125,25 @@ async def test_keys_that_are_still_missing_are_told_at_the_end(desk: ImportDesk)
 
 
 async def test_roll_back_leaves_all_as_it_was(desk: ImportDesk) -> None:
-    before = desk.store.saved
+    before = desk.store.settings
     for name in ("simple", "balanced", "wildcard", "nova", "nova_gemini"):
         preview = await look(desk, name)
         done = await desk.imports.apply(preview, preview.proposed())
-        assert desk.store.saved != before
+        assert desk.store.settings != before
         await desk.imports.roll_back(done)
-        assert desk.store.saved == before
+        assert desk.store.settings == before
         assert desk.keys() == {}
         assert await desk.imports.last() is None
 
 
 async def test_the_last_import_can_be_rolled_back_after_a_restart(desk: ImportDesk) -> None:
-    before = desk.store.saved
+    before = desk.store.settings
     preview = await look(desk, "nova")
     done = await desk.imports.apply(preview, preview.proposed())
     desk.imports = desk.again()
     assert await desk.imports.last() == done.record
     await desk.imports.roll_back()
-    assert desk.store.saved == before
+    assert desk.store.settings == before
     assert desk.keys() == {}
     with pytest.raises(NovaError) as gone:
         await desk.imports.roll_back()
@@ -161,7 +162,7 @@ async def test_what_was_changed_since_stays(desk: ImportDesk) -> None:
 
     await desk.settings.change(by_hand)
     await desk.imports.roll_back(done)
-    saved = desk.store.saved
+    saved = desk.store.settings
     assert saved.models.deployments == (later,)
     assert saved.roles.chat_llm_model == "mine"
     assert saved.roles.memory_llm_model == ""
@@ -170,31 +171,31 @@ async def test_what_was_changed_since_stays(desk: ImportDesk) -> None:
 
 
 async def test_a_gateway_that_refuses_leaves_nothing(desk: ImportDesk) -> None:
-    before = desk.store.saved
+    before = desk.store.settings
     preview = await look(desk, "simple")
     desk.bench.child().result = REFUSED
     with pytest.raises(NovaError) as refused:
         await desk.imports.apply(preview, preview.proposed())
     assert refused.value.problem.code is ProblemCode.PLAN_REJECTED
-    assert (desk.store.saved, desk.keys()) == (before, {})
+    assert (desk.store.settings, desk.keys()) == (before, {})
     assert await desk.imports.last() is None
 
 
 async def test_a_full_disk_leaves_nothing(desk: ImportDesk) -> None:
-    before = desk.store.saved
+    before = desk.store.settings
     preview = await look(desk, "simple")
-    desk.store.full = True
+    desk.store.fails = DISK_FULL
     with pytest.raises(NovaError) as full:
         await desk.imports.apply(preview, preview.proposed())
     assert full.value.problem.code is ProblemCode.DISK_FULL
-    assert (desk.store.saved, desk.keys()) == (before, {})
+    assert (desk.store.settings, desk.keys()) == (before, {})
     assert desk.bench.gateway.plan.deployments == ()
 
 
 async def test_a_locked_keychain_leaves_nothing(
     desk: ImportDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = desk.store.saved
+    before = desk.store.settings
     preview = await look(desk, "balanced")
     kept = desk.bench.vault.set
 
@@ -207,13 +208,13 @@ async def test_a_locked_keychain_leaves_nothing(
     with pytest.raises(NovaError) as locked:
         await desk.imports.apply(preview, preview.proposed())
     assert locked.value.problem.code is ProblemCode.KEYCHAIN_LOCKED
-    assert (desk.store.saved, desk.keys()) == (before, {})
+    assert (desk.store.settings, desk.keys()) == (before, {})
 
 
 async def test_state_that_cannot_be_kept_takes_all_back(
     desk: ImportDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = desk.store.saved
+    before = desk.store.settings
 
     async def refuse(key: str, value: str | None) -> None:
         raise NovaError.of(ProblemCode.DATABASE_FAILED, detail=f"{key} {value}"[:20])
@@ -222,7 +223,7 @@ async def test_state_that_cannot_be_kept_takes_all_back(
     monkeypatch.setattr(desk.state, "set_state", refuse)
     with pytest.raises(NovaError):
         await desk.imports.apply(preview, preview.proposed())
-    assert (desk.store.saved, desk.keys()) == (before, {})
+    assert (desk.store.settings, desk.keys()) == (before, {})
 
 
 async def test_names_that_are_taken(tmp_path: Path) -> None:
@@ -240,7 +241,7 @@ async def test_names_that_are_taken(tmp_path: Path) -> None:
     done = await desk.imports.apply(preview, preview.proposed())
     assert done.models == ("gpt-4o", "claude-2", "local-llama")
     await desk.imports.roll_back(done)
-    assert desk.store.saved.models.deployments == (own, theirs, same)
+    assert desk.store.settings.models.deployments == (own, theirs, same)
 
 
 async def test_importing_twice_proposes_nothing_twice(desk: ImportDesk) -> None:
@@ -259,7 +260,7 @@ async def test_a_key_of_the_same_name_keeps_its_value(desk: ImportDesk) -> None:
     done = await desk.imports.apply(preview, preview.proposed())
     assert desk.keys()["OPENAI_API_KEY"] == "another"
     assert desk.keys()["OPENAI_API_KEY-2"] == "sk-test-openai-0123456789"
-    first = desk.store.saved.models.deployments[0]
+    first = desk.store.settings.models.deployments[0]
     assert first.secret == SecretRef("OPENAI_API_KEY-2")
     await desk.imports.roll_back(done)
     assert desk.keys() == {"OPENAI_API_KEY": "another"}
@@ -294,22 +295,24 @@ async def test_yaml_of_the_users_own_wins_and_keeps_its_comments(tmp_path: Path)
     desk = ImportDesk(tmp_path, Settings(advanced=Advanced(gateway_yaml=mine)))
     preview = await look(desk, "simple")
     done = await desk.imports.apply(preview, preview.proposed())
-    overlay = desk.store.saved.advanced.gateway_yaml
+    overlay = desk.store.settings.advanced.gateway_yaml
     assert overlay == f"{mine}litellm_settings:\n  drop_params: true\n"
     await desk.imports.roll_back(done)
-    assert desk.store.saved.advanced.gateway_yaml == mine
+    assert desk.store.settings.advanced.gateway_yaml == mine
 
 
 async def test_a_gemini_only_nova(desk: ImportDesk) -> None:
     preview = await look(desk, "nova_gemini")
     assert preview.found.gemini_only
+    accounts = [item.second for item in preview.items if item.part is Part.ACCOUNT]
+    assert accounts == ["Google Gemini"]
     await desk.imports.apply(preview, preview.proposed())
-    roles = desk.store.saved.roles
+    roles = desk.store.settings.roles
     assert (roles.chat_llm_model, roles.memory_llm_model) == ("gemini-2.5-flash",) * 2
     assert (roles.embedding_model, roles.embedding_dimension) == ("text-embedding-004", 768)
     assert (roles.chat_llm_temperature, roles.memory_llm_temperature) == (0.7, 0.1)
     assert roles.chat_llm_max_tokens == 2048
-    assert desk.store.saved.providers.accounts == (
+    assert desk.store.settings.providers.accounts == (
         Account("gemini", "gemini", secret=SecretRef("GOOGLE_API_KEY")),
     )
 
@@ -319,9 +322,9 @@ async def test_a_role_without_its_model_is_not_given(desk: ImportDesk) -> None:
     await desk.imports.apply(
         preview, {"role:chat", "role:embedding", "model:import-gemini-2.5-flash"}
     )
-    assert desk.store.saved.roles.chat_llm_model == "gemini-2.5-flash"
-    assert desk.store.saved.roles.embedding_model == ""
-    assert desk.store.saved.roles.embedding_dimension == 1024
+    assert desk.store.settings.roles.chat_llm_model == "gemini-2.5-flash"
+    assert desk.store.settings.roles.embedding_model == ""
+    assert desk.store.settings.roles.embedding_dimension == 1024
 
 
 @pytest.mark.parametrize(

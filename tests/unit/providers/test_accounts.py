@@ -269,7 +269,7 @@ async def test_cancelled_while_it_saves_it_is_saved_whole() -> None:
         while not desk.now.providers.accounts:
             await anyio.lowlevel.checkpoint()
     assert desk.keys() == {"openai": KEY}
-    assert desk.store.saved == desk.now
+    assert desk.store.settings == desk.now
 
 
 async def test_the_preview_saves_nothing() -> None:

@@ -1,17 +1,18 @@
 """The models of the chat: which there are, and what a choice does."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 
 import pytest
 
 from nova_desktop.domain.gateway_plan import Deployment, Mode, Role
-from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
+from nova_desktop.domain.problems import NovaError
 from nova_desktop.domain.providers import ModelChoice, provider_name
 from nova_desktop.domain.settings import ModelFile, Models, Settings
 from nova_desktop.services.chat_models import ChatModels
 from nova_desktop.services.settings import CurrentSettings
 from tests.fakes.gateway_probe import FakeProbe, gateways_over
+from tests.fakes.memory_settings import DISK_FULL, MemorySettings
 from tests.unit.services.test_gateway import Bench
 
 pytestmark = pytest.mark.anyio
@@ -20,34 +21,13 @@ TWIN = Deployment("d2", "qwen", "groq/qwen")
 OTHER = Deployment("d3", "mini", "openai/mini")
 WORDS = Deployment("d4", "vectors", "openai/vectors", mode=Mode.EMBEDDING)
 FILE = ModelFile("small", "/models/small.gguf")
-
-
-class Store:
-    """A SettingsStore in memory that can be made to fail."""
-
-    def __init__(self) -> None:
-        self.saved: list[Settings] = []
-        self.full = False
-
-    def load(self) -> Settings:
-        return Settings(models=Models((CLOUD, TWIN, OTHER, WORDS), (FILE,)))
-
-    def save(self, settings: Settings) -> None:
-        if self.full:
-            raise NovaError.of(ProblemCode.DISK_FULL)
-        self.saved.append(settings)
-
-    def problems(self) -> Sequence[Problem]:
-        return ()
-
-    def origin(self, key: str) -> str:
-        return key
+SETTINGS = Settings(models=Models((CLOUD, TWIN, OTHER, WORDS), (FILE,)))
 
 
 class Desk:
     def __init__(self) -> None:
         self.bench = Bench()
-        self.store = Store()
+        self.store = MemorySettings(SETTINGS)
         self.settings = CurrentSettings(self.store)
         self.bench.roles_now = lambda: self.settings.now.roles
         gateways = gateways_over(self.settings, self.bench, FakeProbe())
@@ -79,13 +59,13 @@ async def test_a_choice_is_stored_and_counts_at_once(desk: Desk) -> None:
     await desk.models.choose("mini")
     assert desk.models.current() == ModelChoice("mini", "OpenAI")
     assert desk.bench.gateway.model_for(Role.CHAT) == "mini"
-    assert [settings.roles.chat_llm_model for settings in desk.store.saved] == ["mini"]
+    assert [settings.roles.chat_llm_model for settings in desk.store.saves] == ["mini"]
     await desk.bench.settle()
     assert len(desk.bench.reloads()) == reloads
 
 
 async def test_a_choice_that_cannot_be_stored_changes_nothing(desk: Desk) -> None:
-    desk.store.full = True
+    desk.store.fails = DISK_FULL
     with pytest.raises(NovaError):
         await desk.models.choose("mini")
     assert desk.models.current() == ModelChoice("qwen", "HuggingFace")

@@ -9,25 +9,10 @@ from nova_desktop.domain.settings import Models, Settings
 from nova_desktop.services.gateway import GATEWAY
 from nova_desktop.services.gateway_network import GatewayNetwork
 from nova_desktop.services.settings import CurrentSettings
+from tests.fakes.memory_settings import MemorySettings
 from tests.unit.services.test_gateway import Bench
 
 pytestmark = pytest.mark.anyio
-
-
-class Store:
-    """Takes everything."""
-
-    def load(self) -> Settings:
-        return Settings()
-
-    def save(self, settings: Settings) -> None:
-        del settings
-
-    def problems(self) -> tuple[()]:
-        return ()
-
-    def origin(self, key: str) -> str:
-        return key
 
 
 @pytest.fixture
@@ -43,7 +28,7 @@ def with_proxy(settings: Settings, proxy: str) -> Settings:
 
 
 async def test_a_change_of_the_proxy_starts_it_anew(bench: Bench) -> None:
-    settings = CurrentSettings(Store())
+    settings = CurrentSettings(MemorySettings())
     GatewayNetwork(settings, bench.supervisor, bench.scope)
     await settings.change(lambda now: with_proxy(now, "http://before:1"))
     assert bench.launcher.children == []  # it does not run yet

@@ -12,6 +12,7 @@ from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.providers import ModelChoice
 from nova_desktop.domain.roles import Roles
 from nova_desktop.domain.served_models import (
+    MANAGED,
     Capability,
     GatewayLook,
     HealthState,
@@ -125,10 +126,12 @@ async def test_models_of_all_stand_in_the_users_order(made: Make) -> None:
         ModelChoice("second", "two:4000"),
         ModelChoice("ours", "OpenAI"),
     )
-    await gateways.edits.put_first(Primary.MANAGED)
+    await gateways.edits.put_first(MANAGED)
     assert gateways.order() == ("", "one", "two")
     await gateways.edits.reorder(("two",))
     assert gateways.order() == ("", "two", "one")
+    await gateways.edits.put_first("one")
+    assert gateways.order() == ("one", "two", "")
 
 
 async def test_the_chosen_model_on_each_gateway_then_its_fallbacks(made: Make) -> None:
@@ -246,7 +249,9 @@ async def test_a_rotated_key_is_used_by_the_next_call(made: Make) -> None:
     assert (await desk.gateways.route(Way("one", "theirs"))).key == "old"
     await desk.gateways.edits.use_key("one", " new ")
     assert (await desk.gateways.route(Way("one", "theirs"))).key == "new"
-    desk.bench.vault.values[SecretRef("gateway-one")] = "newer"
+    (named,) = (g.secret for g in desk.settings.now.gateway.external if g.id == "one")
+    assert named is not None
+    desk.bench.vault.values[named] = "newer"
     await desk.gateways.secrets_changed()
     assert (await desk.gateways.route(Way("one", "theirs"))).key == "newer"
 
@@ -346,7 +351,9 @@ async def test_a_good_look_is_connected_before_all_others(made: Make) -> None:
     # the same once more takes its place and its key
     await desk.gateways.connect(good(TWO, *served("second")), "sk-two", "PEM")
     first = desk.settings.now.gateway.external[0]
-    assert (first.id, first.certificate, first.secret) == ("two", "PEM", SecretRef("gateway-two"))
+    assert (first.id, first.certificate) == ("two", "PEM")
+    assert first.secret is not None
+    assert desk.bench.vault.values[first.secret] == "sk-two"
     with pytest.raises(NovaError) as again:
         await desk.gateways.edits.add(three)
     assert again.value.problem.code is ProblemCode.GATEWAY_ADDED_ALREADY

@@ -15,7 +15,7 @@ from nova_desktop.domain.settings import (
 )
 from nova_desktop.services.key_places import KeyPlaces
 from nova_desktop.services.settings import CurrentSettings
-from tests.fakes.settings_parts import MemorySettings
+from tests.fakes.memory_settings import MemorySettings
 
 pytestmark = pytest.mark.anyio
 OPENAI, HERE = SecretRef("openai"), SecretRef("gateway-a")

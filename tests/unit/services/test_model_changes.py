@@ -78,7 +78,7 @@ def test_a_removed_model_leaves_its_roles() -> None:
 
 
 def test_a_role_with_a_model_of_a_gateway_elsewhere_stays() -> None:
-    far = changes.in_role(NOW, Role.CHAT, "office-model")
+    far = replace(NOW, roles=NOW.roles.given(Role.CHAT, "office-model"))
     assert changes.without_model(far, "qwen").roles.chat_llm_model == "office-model"
 
 
@@ -96,7 +96,7 @@ def test_a_file_is_added_or_replaced_by_its_name() -> None:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_a_model_gets_a_role(role: Role) -> None:
-    changed = changes.in_role(NOW, role, "mini")
+    changed = replace(NOW, roles=NOW.roles.given(role, "mini"))
     assert changed.roles.of(role) == replace(
         NOW.roles.of(role),
         model="mini",

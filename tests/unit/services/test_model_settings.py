@@ -1,48 +1,27 @@
 """Changes of models and roles: tried on the gateway, then saved; all of it or nothing."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
 from nova_desktop.domain.gateway_plan import Fallback, Role
-from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
+from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.roles import Roles
 from nova_desktop.domain.settings import Advanced, Models, Settings, You
 from nova_desktop.services.model_settings import ModelSettings
 from nova_desktop.services.settings import CurrentSettings
+from tests.fakes.memory_settings import DISK_FULL, MemorySettings
 from tests.unit.services.test_gateway import CLOUD, ENDED, OTHER, REFUSED, TEST_FILE, Bench
 
 pytestmark = pytest.mark.anyio
 CHILD_SILENT = NovaError.of(ProblemCode.CHILD_SILENT)
 
 
-class Store:
-    """A SettingsStore in memory that can be full."""
-
-    def __init__(self) -> None:
-        self.saved = Settings(models=Models((CLOUD,), use_test_model=False))
-        self.full = False
-
-    def load(self) -> Settings:
-        return self.saved
-
-    def save(self, settings: Settings) -> None:
-        if self.full:
-            raise NovaError.of(ProblemCode.DISK_FULL, path="/x")
-        self.saved = settings
-
-    def problems(self) -> Sequence[Problem]:
-        return ()
-
-    def origin(self, key: str) -> str:
-        return key
-
-
 class Desk:
     def __init__(self) -> None:
         self.bench = Bench()
-        self.store = Store()
+        self.store = MemorySettings(Settings(models=Models((CLOUD,), use_test_model=False)))
         self.settings = CurrentSettings(self.store)
         self.bench.roles_now = lambda: self.settings.now.roles
         self.saved_at_reload: list[Settings] = []
@@ -50,7 +29,7 @@ class Desk:
 
     async def models_of(self, settings: Settings) -> Models:
         """With the test model where there is nothing else, as the application has it."""
-        self.saved_at_reload.append(self.store.saved)
+        self.saved_at_reload.append(self.store.settings)
         if settings.models.deployments:
             return settings.models
         return replace(settings.models, files=(TEST_FILE,))
@@ -76,10 +55,10 @@ def both(settings: Settings) -> Settings:
 
 
 async def test_it_is_served_before_it_is_saved(desk: Desk) -> None:
-    before = desk.store.saved
+    before = desk.store.settings
     change = await desk.models.change(both)
     assert desk.saved_at_reload == [before]
-    assert desk.store.saved == desk.settings.now == change.after
+    assert desk.store.settings == desk.settings.now == change.after
     plan = desk.bench.plans.written[-1]
     assert plan.deployments == (CLOUD, OTHER)
     assert plan.fallbacks == (Fallback("other", ("cloud",)),)
@@ -87,19 +66,19 @@ async def test_it_is_served_before_it_is_saved(desk: Desk) -> None:
 
 
 async def test_what_the_gateway_refuses_changes_nothing(desk: Desk) -> None:
-    before, plan = desk.store.saved, desk.bench.gateway.plan
+    before, plan = desk.store.settings, desk.bench.gateway.plan
     desk.bench.child().result = REFUSED
     with pytest.raises(NovaError) as refused:
         await desk.models.change(both)
     assert refused.value.problem.code is ProblemCode.PLAN_REJECTED
-    assert desk.store.saved == desk.settings.now == before
+    assert desk.store.settings == desk.settings.now == before
     assert desk.bench.gateway.plan == plan
     assert desk.bench.gateway.model_for(Role.CHAT) == "cloud"
 
 
 async def test_a_full_disk_takes_the_gateway_back(desk: Desk) -> None:
-    before, plan = desk.store.saved, desk.bench.gateway.plan
-    desk.store.full = True
+    before, plan = desk.store.settings, desk.bench.gateway.plan
+    desk.store.fails = DISK_FULL
     with pytest.raises(NovaError) as full:
         await desk.models.change(both)
     assert full.value.problem.code is ProblemCode.DISK_FULL
@@ -115,14 +94,14 @@ async def test_a_child_in_trouble_brings_it_at_its_next_start(
 ) -> None:
     desk.bench.child().result = trouble
     await desk.models.change(both)
-    assert [d.model for d in desk.store.saved.models.deployments] == ["cloud", "other"]
+    assert [d.model for d in desk.store.settings.models.deployments] == ["cloud", "other"]
     assert desk.bench.gateway.plan.models() == ("cloud", "other")
 
 
 async def test_a_gateway_that_does_not_run_is_no_reason_not_to_save(desk: Desk) -> None:
     await desk.bench.supervisor.stop_all()
     await desk.models.change(both)
-    assert desk.store.saved == desk.settings.now
+    assert desk.store.settings == desk.settings.now
     assert desk.bench.gateway.plan.models() == ("cloud", "other")
     assert desk.bench.reloads() == []
 
@@ -132,8 +111,8 @@ async def test_what_the_gateway_need_not_know_reloads_nothing(desk: Desk) -> Non
     hotter = Roles(chat_llm_temperature=1.0)
     await desk.models.change(lambda now: replace(now, roles=hotter))
     assert desk.bench.reloads() == []
-    assert desk.store.saved.you.name == "Ada"
-    assert desk.store.saved.roles == hotter
+    assert desk.store.settings.you.name == "Ada"
+    assert desk.store.settings.roles == hotter
 
 
 async def test_the_users_yaml_is_served(desk: Desk) -> None:
@@ -145,15 +124,15 @@ async def test_the_users_yaml_is_served(desk: Desk) -> None:
 
 
 async def test_undo_leaves_what_changed_since(desk: Desk) -> None:
-    before = desk.store.saved
+    before = desk.store.settings
     change = await desk.models.change(both)
     await desk.models.change(lambda now: replace(now, you=You("Ada")))
     await desk.models.undo(change)
-    assert desk.store.saved == replace(before, you=You("Ada"))
+    assert desk.store.settings == replace(before, you=You("Ada"))
     assert desk.bench.plans.written[-1].models() == ("cloud",)
 
 
 async def test_the_test_model_comes_when_the_last_real_one_goes(desk: Desk) -> None:
     await desk.models.change(lambda now: replace(now, models=Models()))
-    assert desk.store.saved.models.files == ()
+    assert desk.store.settings.models.files == ()
     assert desk.bench.gateway.model_for(Role.CHAT) == "poor"

@@ -28,6 +28,7 @@ MOVES = {
     "connected": lambda setup: setup.connect(connected=True),
     "lost": lambda setup: setup.connect(connected=False),
     "resume": lambda setup: setup.resume(connected=setup.connected),
+    "reopen": lambda setup: setup.reopen(connected=setup.connected),
     "resume without": lambda setup: setup.resume(connected=False),
     "stored": lambda setup: restored(stored(setup)),
     **{f"choose {s}": (lambda setup, s=s: setup.choose(s)) for s in Source},
@@ -39,6 +40,7 @@ setups = st.builds(
     connected=st.just(True),
     state=st.sampled_from(SetupState),
     provider=st.text(max_size=20),
+    again=st.booleans(),
 )
 
 
@@ -85,6 +87,20 @@ def test_put_off_keeps_the_place_and_resume_returns_to_it() -> None:
     again = left.resume(connected=True)
     assert (again.step, again.state) == (Step.YOU, SetupState.UNFINISHED)
     assert left.resume(connected=False).step is Step.SOURCE
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_back_to_a_set_up_in_use_leaves_nothing_open(step: Step) -> None:
+    again = Setup(step, connected=True, state=SetupState.FINISHED).reopen(connected=True)
+    assert (again.again, again.state) == (True, SetupState.UNFINISHED)
+    assert again.put_off() == Setup(state=SetupState.FINISHED, connected=True)
+
+
+def test_without_models_it_is_the_first_however_often_it_is_opened() -> None:
+    again = Setup(Step.SOURCE).put_off().reopen(connected=False)
+    assert not again.again
+    assert again.put_off().state is SetupState.LATER
+    assert not Setup().resume(connected=True).again  # it came up by itself
 
 
 def test_finished_begins_anew() -> None:

@@ -45,6 +45,10 @@ def test_what_it_took() -> None:
     assert caption(replace(done, state=MessageState.STOPPED)) == f"Stopped · {figures}"
     about = replace(done, measure=replace(done.measure, estimated=True))
     assert caption(about) == "qwen3-32b · ≈ 412 tokens · 0.4 s to first word · ≈ $0.0006"
+    tiny = replace(done, measure=replace(done.measure, cost_usd=0.00000002))
+    assert caption(tiny).endswith(" · under $0.0001")
+    free = replace(done, measure=replace(done.measure, cost_usd=0.0))
+    assert caption(free) == "qwen3-32b · 412 tokens · 0.4 s to first word"
     assert caption(replace(done, author=Author.YOU)) == ""
     assert caption(replace(done, text=" ")) == f"The answer is empty · {figures}"
 

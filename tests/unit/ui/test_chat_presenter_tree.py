@@ -158,15 +158,16 @@ async def test_the_list_follows_what_is_said_and_what_it_cost(screen: Screen) ->
     assert (screen.view.current, screen.view.title) == (old, "one")
 
 
-async def test_rename_and_pin(screen: Screen) -> None:
+async def test_rename_pin_and_remember(screen: Screen) -> None:
     await screen.say("one")
     current = screen.presenter.current
     screen.presenter.rename(current, " New\ntitle")
     screen.presenter.pin(current, True)
+    screen.presenter.remember(current, False)
     await screen.quiet()
     shown = screen.view.conversation
     assert shown is not None
-    assert (shown.title, shown.pinned) == ("New title", True)
+    assert (shown.title, shown.pinned, shown.remember) == ("New title", True, False)
     assert list(screen.view.conversations) == [shown]
     screen.view.conversation = None
     screen.presenter.rename(current, "  ")

@@ -15,6 +15,7 @@ from nova_desktop.services.keys import Keys
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.ui.imports.presenter import ImportPresenter
 from nova_desktop.ui.runtime.operations import Operations
+from tests.fakes.memory_settings import DISK_FULL
 from tests.unit.imports.import_bench import FILES, ImportDesk
 
 pytestmark = pytest.mark.anyio
@@ -137,7 +138,7 @@ async def test_from_choice_to_result_and_back(desk: Desk) -> None:
     await desk.settled()
     assert desk.view.faces[-2:] == ["wait False", "choice"]
     assert desk.view.last is None
-    assert desk.imports.store.saved.models.deployments == ()
+    assert desk.imports.store.settings.models.deployments == ()
     assert desk.changes == 2
 
 
@@ -148,7 +149,7 @@ async def test_the_last_import_is_offered_and_rolled_back(desk: Desk) -> None:
     assert desk.view.last is not None
     desk.presenter.roll_back()
     await desk.settled()
-    assert desk.imports.store.saved.models.deployments == ()
+    assert desk.imports.store.settings.models.deployments == ()
 
 
 @pytest.mark.parametrize("kind", [ImportKind.LITELLM_CONFIG, ImportKind.NOVA_FOLDER])
@@ -210,7 +211,7 @@ async def test_a_cancelled_look_brings_nothing_more(
 
 async def test_a_failed_import_leaves_the_preview_and_says_why(desk: Desk) -> None:
     preview = await desk.look()
-    desk.imports.store.full = True
+    desk.imports.store.fails = DISK_FULL
     await desk.apply(preview)
     assert desk.view.faces[-3:] == ["wait False", "again", "error"]
     assert desk.view.problem is not None
@@ -240,11 +241,11 @@ async def test_without_a_keychain_the_place_is_asked_for(
 
 async def test_a_roll_back_that_fails_can_be_tried_again(desk: Desk) -> None:
     await desk.apply(await desk.look())
-    desk.imports.store.full = True
+    desk.imports.store.fails = DISK_FULL
     desk.presenter.roll_back()
     await desk.settled()
     assert desk.view.faces[-2:] == ["done", "error"]
-    desk.imports.store.full = False
+    desk.imports.store.fails = None
     desk.presenter.roll_back()
     await desk.settled()
     assert desk.view.faces[-1] == "choice"

@@ -7,12 +7,13 @@ import pytest
 
 from nova_desktop.domain.gateway_plan import SecretRef
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
-from nova_desktop.domain.settings import SecretsPlace, Settings
+from nova_desktop.domain.settings import SecretsPlace
 from nova_desktop.services.keys import Keys
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.services.settings import CurrentSettings
 from nova_desktop.ui.keys.presenter import KeyPresenter
 from nova_desktop.ui.runtime.operations import Operations
+from tests.fakes.memory_settings import MemorySettings
 from tests.fakes.plans import MemoryVault
 
 pytestmark = pytest.mark.anyio
@@ -31,19 +32,6 @@ class PlacelessVault(MemoryVault):
         if self.settings.now.secrets.place is SecretsPlace.ASK:
             raise NovaError.of(ProblemCode.KEYCHAIN_MISSING)
         await super().set(ref, value)
-
-
-class MemorySettings:
-    def load(self) -> Settings:
-        return Settings()
-
-    def save(self, settings: Settings) -> None: ...
-
-    def problems(self) -> list[Problem]:
-        return []
-
-    def origin(self, key: str) -> str:
-        return "default"
 
 
 class Answers:
@@ -108,6 +96,21 @@ async def test_without_a_keychain_the_place_is_asked_for_once(desk: Desk) -> Non
     await desk.enter()
     assert desk.answers.asked[2:] == ["openai for cloud"]
     assert desk.vault.values == {REF: "sk-2"}
+
+
+@pytest.mark.parametrize("key", ["k" * 10_240, "sk-\u00e4", "sk\x00-1"])
+async def test_what_cannot_be_a_key_is_told_and_not_kept(desk: Desk, key: str) -> None:
+    desk.answers.key = key
+    await desk.enter()
+    assert [problem.code for problem in desk.problems] == [ProblemCode.KEY_UNUSABLE]
+    assert (desk.vault.values, desk.retried) == ({}, 0)
+    desk.problems.clear()
+
+
+async def test_what_surrounds_a_key_is_taken_off(desk: Desk) -> None:
+    desk.answers.key = 'export OPENAI_API_KEY="sk-1"\n'
+    await desk.enter()
+    assert desk.vault.values == {REF: "sk-1"}
 
 
 async def test_no_place_means_nothing_is_kept(desk: Desk) -> None:

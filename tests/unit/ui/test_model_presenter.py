@@ -9,6 +9,7 @@ from nova_desktop.domain.providers import ModelChoice
 from nova_desktop.ui.models.presenter import ModelPresenter
 from nova_desktop.ui.models.words import model_text
 from nova_desktop.ui.runtime.operations import Operations
+from tests.fakes.memory_settings import DISK_FULL
 from tests.unit.services.test_chat_models import Desk
 
 pytestmark = pytest.mark.anyio
@@ -67,7 +68,7 @@ async def test_a_choice_is_shown_and_told(screen: Screen) -> None:
 
 
 async def test_a_choice_that_fails_shows_the_old_one(screen: Screen) -> None:
-    screen.desk.store.full = True
+    screen.desk.store.fails = DISK_FULL
     screen.current = None
     screen.presenter.choose("mini")
     await screen.settled(lambda: bool(screen.problems))

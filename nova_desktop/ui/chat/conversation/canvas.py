@@ -30,7 +30,10 @@ _LINE_STEPS: Final = 3
 
 
 class Canvas(QAbstractScrollArea):
-    """`settled` after what is seen has its true place; `earlier_wanted` near the first message."""
+    """`settled` after what is seen has its true place; `earlier_wanted` near the first message.
+
+    `ground` is the role of the colour behind the words.
+    """
 
     settled = Signal()
     earlier_wanted = Signal()
@@ -51,6 +54,7 @@ class Canvas(QAbstractScrollArea):
         self.selection = Selection(self.stack)
         self.more_marks: Callable[[MessageBox, Place, Block], list[Marked]] | None = None
         self.has_earlier = False
+        self.ground = "canvas"
         self._pointer = Pointer(self)
         self._pending: dict[str, Message] = {}
         self._follows = True
@@ -115,6 +119,12 @@ class Canvas(QAbstractScrollArea):
         """Whether the end is in view and stays there."""
         return self._follows
 
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the end is in view, also while something else keeps the view where it is."""
+        bar = self.verticalScrollBar()
+        return bar.value() >= bar.maximum() - _NEAR_END_PX
+
     def follow(self) -> None:
         """To the newest, and stay there."""
         self._follows = True
@@ -159,10 +169,14 @@ class Canvas(QAbstractScrollArea):
         self._has_settled()
 
     def measure_from(self, message_id: str) -> None:
-        """A message has another height now, as one whose reasoning was opened."""
-        self.stay()
+        """A message has another height now, by itself: the end that is in view stays there."""
         self.stack.measure(max(0, self.stack.number_of(message_id)))
         self.settle()
+
+    def open_in(self, message_id: str) -> None:
+        """The user opened or closed something in a message: where that stands it stays."""
+        self.stay()
+        self.measure_from(message_id)
         self.stay_no_longer()
 
     def stay(self) -> None:
@@ -171,8 +185,7 @@ class Canvas(QAbstractScrollArea):
 
     def stay_no_longer(self) -> None:
         """Follow the end again, if it is in view and nothing is selected."""
-        bar = self.verticalScrollBar()
-        self._follows = self.selection.is_empty and bar.value() >= bar.maximum() - _NEAR_END_PX
+        self._follows = self.selection.is_empty and self.is_at_end
 
     # --- events -------------------------------------------------------------------------------
 
@@ -183,7 +196,7 @@ class Canvas(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         visible = QRectF(event.rect())
-        painter.fillRect(visible, style.color("canvas"))
+        painter.fillRect(visible, style.color(self.ground))
         origin = self.origin()
         look = Look(style, self._marks)
         for number, box in self.stack.between(
@@ -311,8 +324,7 @@ class Canvas(QAbstractScrollArea):
     def _scrolled(self) -> None:
         if self._moving:
             return
-        bar = self.verticalScrollBar()
-        self._follows = bar.value() >= bar.maximum() - _NEAR_END_PX
+        self._follows = self.is_at_end
         top_before = self._held
         self._hold()
         moved = self._lay_out()
@@ -320,7 +332,8 @@ class Canvas(QAbstractScrollArea):
         if at is None:
             self.viewport().update()
         else:  # what is painted already is only shifted, with the widgets that lie on it
-            self.viewport().scroll(0, round(at) + self._px(_ABOVE) - bar.value())
+            here = self.verticalScrollBar().value()
+            self.viewport().scroll(0, round(at) + self._px(_ABOVE) - here)
         self._has_settled()
 
     def _hold(self) -> None:

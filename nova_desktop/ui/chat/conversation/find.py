@@ -86,7 +86,7 @@ class Finder(QObject):
         box = self._canvas.stack.box_of(hit.message_id)
         if box is not None and not box.is_mine and hit.place.section == 0 and not box.is_open:
             box.is_open = True
-            self._canvas.measure_from(hit.message_id)
+            self._canvas.open_in(hit.message_id)
 
     def _search_on(self) -> None:
         begun = time.perf_counter()

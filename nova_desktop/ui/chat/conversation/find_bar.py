@@ -27,15 +27,17 @@ class FindBar(QFrame):
         self._count = QLabel(self)
         self._count.setObjectName("second")
         hold(self._count, min_width=72)
-        row = lay(QHBoxLayout(self), (20, 6, 20, 6), 4)
+        row = lay(QHBoxLayout(self), (20, 6, 20, 6), 12)
         row.addWidget(self.field, 1)
         row.addWidget(self._count)
+        buttons = lay(QHBoxLayout(), spacing=4)
+        row.addLayout(buttons)
         for name, text, step in (
             ("chevron-up", _("Previous"), -1),
             ("chevron-down", _("Next"), 1),
         ):
-            row.addWidget(tool_button(name, text, lambda by=step: self.stepped.emit(by), self))
-        row.addWidget(tool_button("x", _("Close"), self.closed.emit, self))
+            buttons.addWidget(tool_button(name, text, lambda by=step: self.stepped.emit(by), self))
+        buttons.addWidget(tool_button("x", _("Close"), self.closed.emit, self))
         self.hide()
 
     def open(self) -> None:

@@ -111,7 +111,7 @@ class Frames(QObject):
         frame.variant_pressed.connect(self.variant_pressed)
         frame.key_pressed.connect(self.key_pressed)
         frame.reasoning_pressed.connect(self._toggle_reasoning)
-        frame.grew.connect(self._canvas.measure_from)
+        frame.grew.connect(self._canvas.open_in)
         return frame
 
     def _free(self, frame: MessageFrame) -> None:
@@ -128,7 +128,7 @@ class Frames(QObject):
     def _toggle_reasoning(self, message_id: str) -> None:
         if (box := self._canvas.stack.box_of(message_id)) is not None:
             box.is_open = not box.is_open
-            self._canvas.measure_from(message_id)
+            self._canvas.open_in(message_id)
 
     def _order(self) -> None:
         """Tab goes through the buttons as they are read."""

@@ -193,7 +193,7 @@ class ConversationView(QWidget):
         self.copied.emit(what)
 
     def _settled(self) -> None:
-        self._jump.setVisible(not self.canvas.follows)
+        self._jump.setVisible(not self.canvas.is_at_end)
         self._place_jump()
         self._color_codes()
 

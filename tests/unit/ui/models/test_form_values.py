@@ -30,6 +30,8 @@ def test_a_name_and_an_upstream_are_enough() -> None:
         (FormValues("a", "b", "ftp://x"), {"api_base"}),
         (FormValues("a", "b", "http://"), {"api_base"}),
         (FormValues("a", "b", "http://[bad"), {"api_base"}),
+        (FormValues("a", "b", key="k" * 10_240), {"key"}),
+        (FormValues("a", "b", key="sk-\u00e4"), {"key"}),
         (FormValues("a", "b", context="many"), {"context"}),
         (FormValues("a", "b", context="0"), {"context"}),
         (FormValues("a", "b", max_output="-5", vector_size="1.5"), {"max_output", "vector_size"}),
@@ -45,6 +47,13 @@ def test_what_cannot_be_is_told_beside_its_field(values: FormValues, wrong: set[
     assert set(errors_of(values)) == wrong
     with pytest.raises(ValueError, match="wrong values"):
         filled(values, BLANK)
+
+
+@pytest.mark.parametrize("text", [" sk-1 \n", '"sk-1"', 'HOUSE_KEY="sk-1"', "Bearer sk-1"])
+def test_what_surrounds_a_key_is_taken_off(text: str) -> None:
+    made = filled(FormValues("a", "b", key=text), BLANK)
+    assert made.secrets == ((SecretRef("model/custom-1"), "sk-1"),)
+    assert "sk-1" not in repr(made)
 
 
 @pytest.mark.parametrize(

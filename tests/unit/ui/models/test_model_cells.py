@@ -88,10 +88,12 @@ def test_modes_come_from_the_gateway_and_never_from_names() -> None:
         ServedModel("embedding-expert", mode=Mode.CHAT),
         ServedModel("nomic", mode=Mode.EMBEDDING),
         ServedModel("bge-chat-like"),
+        ServedModel("chat-with-pictures", kind="image_generation"),
     ]
-    found = made(served, Settings())
-    assert [row.mode for row in found] == [Mode.CHAT, Mode.EMBEDDING, None]
-    assert counts_text(found) == "2 chat · 1 embedding"
+    off = Deployment("d1", "old", "groq/old", enabled=False)
+    found = made(served, Settings(models=Models((off,))))
+    assert [row.mode for row in found] == [Mode.CHAT, Mode.EMBEDDING, None, None, Mode.CHAT]
+    assert counts_text(found) == "2 chat · 1 embedding · 1 other · 1 off"
 
 
 def test_one_that_is_off_stands_there_still() -> None:

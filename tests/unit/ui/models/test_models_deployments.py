@@ -19,9 +19,9 @@ from nova_desktop.ui.models.form_values import FormValues, NewModel
 from nova_desktop.ui.models.key_replacement import KeyReplacement
 from nova_desktop.ui.models.words import instead_text, model_text
 from nova_desktop.ui.settings.places import WithPlace
+from tests.fakes.models_desk import Desk
 from tests.fakes.providers import ScriptedProbe
 from tests.unit.services.test_chat_models import CLOUD, FILE, OTHER, TWIN
-from tests.unit.ui.models.test_models_presenter import Desk
 
 pytestmark = pytest.mark.anyio
 KEY = SecretRef("openai")

@@ -1,189 +1,26 @@
-"""The Models screen's presenter, its actions and the tray, over the real services."""
+"""What the Models screen and the tray show, and what their wishes do."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from nova_desktop.adapters.providers.catalogue import YamlCatalogue
-from nova_desktop.domain.gateway_plan import Role, SecretRef
+from nova_desktop.domain.gateway_plan import Deployment, Role, SecretRef
 from nova_desktop.domain.model_tests import ModelTest, Probe
-from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
+from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.roles import RoleChoice
-from nova_desktop.domain.settings import ModelFile, Models, Settings
-from nova_desktop.services.account_keys import AccountKeys
-from nova_desktop.services.accounts import Accounts
-from nova_desktop.services.keys import Keys
-from nova_desktop.services.model_settings import ModelSettings
-from nova_desktop.services.model_tests import ModelTestParts, ModelTests
-from nova_desktop.services.own_models import OwnModels
+from nova_desktop.services.model_changes import with_deployments
 from nova_desktop.services.role_models import RoleModels
-from nova_desktop.services.settings import CurrentSettings
-from nova_desktop.ui.models.cells import ModelRow
 from nova_desktop.ui.models.facts import Behind, Details
 from nova_desktop.ui.models.form_values import FormValues, NewModel
-from nova_desktop.ui.models.role_state import Candidate, RoleState
-from nova_desktop.ui.models.row_actions import DetailsView, RowActions
-from nova_desktop.ui.models.screen_presenter import ModelDesk, ModelsPresenter
-from nova_desktop.ui.runtime.operations import Operations
-from nova_desktop.ui.tray.presenter import TrayLevel, TrayPresenter, TrayState
-from tests.fakes.gateway_probe import FakeProbe, gateways_over
-from tests.fakes.memory_stores import MemoryBook, MemoryStateStore
-from tests.fakes.model_test_parts import FixedTargets, MemoryModelTestStore, ScriptedCalls
-from tests.fakes.providers import SHIPPED, ScriptedProbe
-from tests.unit.services.test_chat_models import CLOUD, FILE, OTHER, TWIN, Store
-from tests.unit.services.test_gateway import Bench
+from nova_desktop.ui.tray.presenter import TrayLevel
+from tests.fakes.memory_settings import DISK_FULL
+from tests.fakes.memory_stores import MemoryStateStore
+from tests.fakes.models_desk import Desk
+from tests.unit.services.test_chat_models import CLOUD, FILE, OTHER, TWIN
 
 pytestmark = pytest.mark.anyio
-
-
-class Screen:
-    """A ModelsView, ModelQuestions and TrayView in one; `answers` are given to the questions."""
-
-    def __init__(self) -> None:
-        self.roles: dict[Role, RoleState] = {}
-        self.rows: Sequence[ModelRow] = ()
-        self.loading = False
-        self.testing: list[bool] = []
-        self.problem: Problem | None = None
-        self.tray: TrayState | None = None
-        self.copied = ""
-        self.keys_asked: list[str] = []
-        self.answers: dict[str, object] = {}
-        self.asked: list[object] = []
-        self.shown_tests: list[Sequence[ModelTest]] = []
-
-    def show_loading(self) -> None:
-        self.loading = True
-
-    def show_roles(self, states: Sequence[RoleState]) -> None:
-        self.roles = {state.role: state for state in states}
-
-    def show_rows(self, rows: Sequence[ModelRow]) -> None:
-        self.loading, self.rows = False, rows
-
-    def show_problem(self, problem: Problem, *, offline: bool = False) -> None:
-        del offline
-        self.problem = problem
-
-    def show_testing(self, testing: bool) -> None:
-        self.testing.append(testing)
-
-    def show_tray(self, state: TrayState) -> None:
-        self.tray = state
-
-    async def ask_role(self, state: RoleState, limit: int | None) -> RoleChoice | None:
-        self.asked.append((state.role, limit))
-        return self.answers.get("role")  # type: ignore[return-value]
-
-    async def ask_edit(self, values: FormValues, *, keeps_key: bool) -> FormValues | None:
-        self.asked.append((values, keeps_key))
-        return self.answers.get("edit")  # type: ignore[return-value]
-
-    async def ask_file(self, file: ModelFile) -> ModelFile | None:
-        self.asked.append(file)
-        return self.answers.get("file")  # type: ignore[return-value]
-
-    async def ask_new(self, accounts: Sequence[tuple[str, str]]) -> NewModel | None:
-        self.asked.append(accounts)
-        return self.answers.get("new")  # type: ignore[return-value]
-
-    async def ask_place(self) -> bool:
-        return False
-
-    async def show_details(
-        self,
-        details: Details,
-        opened: Callable[[DetailsView], None],
-        test: Callable[[Probe], None],
-    ) -> tuple[str, str]:
-        self.asked.append(details)
-        opened(self)
-        test(Probe.TOOL_CALL)
-        while len(self.shown_tests) < 2:
-            await asyncio.sleep(0)
-        return self.answers.get("wish", ("", ""))  # type: ignore[return-value]
-
-    def show_tests(self, tests: Sequence[ModelTest]) -> None:
-        self.shown_tests.append(tests)
-
-    def show_running(self, probe: Probe) -> None:
-        self.asked.append(probe)
-
-    async def compare(self, models: Sequence[Candidate], first: str, second: str) -> str:
-        self.asked.append((first, second))
-        return str(self.answers.get("compare", ""))
-
-    def copy(self, text: str) -> None:
-        self.copied = text
-
-    async def replace_key(self, model: str) -> bool:
-        self.keys_asked.append(model)
-        return True
-
-
-class Desk:
-    def __init__(self) -> None:
-        self.bench = Bench()
-        self.store = Store()
-        self.settings = CurrentSettings(self.store)
-        self.bench.roles_now = lambda: self.settings.now.roles
-        gateways = gateways_over(self.settings, self.bench, FakeProbe())
-        self.model_settings = ModelSettings(self.settings, self.bench.gateway, _as_they_are)
-        keys = AccountKeys(
-            Keys(self.bench.vault, self.settings, self.bench.gateway.secrets_changed),
-            self.bench.vault,
-        )
-        self.provider_probe = ScriptedProbe()
-        accounts = Accounts(
-            YamlCatalogue.read(SHIPPED), self.provider_probe, keys, self.model_settings
-        )
-        self.targets = FixedTargets()
-        self.calls, self.tests_store = ScriptedCalls(), MemoryModelTestStore()
-        tests = ModelTests(
-            ModelTestParts(self.targets, self.calls, self.calls, self.tests_store), 0.0
-        )
-        self.book = MemoryBook()
-        self.roles = RoleModels(gateways, self.model_settings, MemoryStateStore(self.book))
-        self.settings.on_change(self.roles.tell)
-        own = OwnModels(self.model_settings, keys)
-        self.desk = ModelDesk(gateways, self.model_settings, self.roles, tests, own, accounts)
-        self.screen = Screen()
-        self.problems: list[Problem] = []
-        self.toasts: list[tuple[str, Callable[[], object] | None]] = []
-        operations = Operations(self.bench.scope, lambda problem, _r: self.problems.append(problem))
-        self.bench.gateway.start(self.settings.now.models)
-        self.presenter = ModelsPresenter(self.desk, operations, self.screen, self.tell)
-        self.actions = RowActions(
-            self.desk, self.presenter, operations, self.screen, self.screen.replace_key
-        )
-        self.tray = TrayPresenter(
-            self.roles, self.bench.supervisor, operations, self.screen, gateways.choices
-        )
-
-    def tell(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        self.toasts.append((text, undo))
-
-    def row(self, name: str) -> ModelRow:
-        return next(row for row in self.presenter.rows() if row.name == name)
-
-    def names(self) -> list[str]:
-        return [row.name for row in self.presenter.rows()]
-
-    async def until(self, look: Callable[[], object]) -> None:
-        async with asyncio.timeout(10):
-            while not look():
-                await asyncio.sleep(0)
-
-    async def toast(self, text: str) -> Callable[[], object] | None:
-        await self.until(lambda: any(said == text for said, _undo in self.toasts))
-        return next(undo for said, undo in self.toasts if said == text)
-
-
-async def _as_they_are(settings: Settings) -> Models:
-    return settings.models
 
 
 @pytest.fixture
@@ -210,7 +47,7 @@ async def test_a_switch_is_seen_by_all_and_can_be_undone(desk: Desk) -> None:
     await desk.until(lambda: desk.screen.roles[Role.CHAT].model == "mini")
     assert desk.screen.tray is not None
     assert desk.screen.tray.roles[0].model == "mini"
-    assert desk.store.saved[-1].roles.chat_llm_model == "mini"
+    assert desk.store.settings.roles.chat_llm_model == "mini"
     assert undo is not None
     undo()
     await desk.until(lambda: desk.screen.roles[Role.CHAT].model == "qwen")
@@ -227,7 +64,7 @@ async def test_those_used_last_come_first(desk: Desk) -> None:
 
 
 async def test_a_choice_that_cannot_be_saved_changes_nothing(desk: Desk) -> None:
-    desk.store.full = True
+    desk.store.fails = DISK_FULL
     desk.presenter.choose(Role.CHAT, "mini")
     await desk.until(lambda: desk.problems)
     assert desk.problems[0].code is ProblemCode.DISK_FULL
@@ -287,7 +124,7 @@ async def test_a_custom_model_with_its_key(desk: Desk) -> None:
     undo = await desk.toast("house added")
     assert "house" in desk.names()
     assert desk.bench.vault.values[SecretRef("model/custom-1")] == "sk-house"
-    assert "sk-house" not in repr(desk.store.saved[-1])
+    assert "sk-house" not in repr(desk.store.settings)
     assert undo is not None
     undo()
     await desk.until(lambda: "house" not in desk.names())
@@ -377,6 +214,20 @@ async def test_compare_copy_and_key(desk: Desk) -> None:
     desk.actions.do("key", desk.row("qwen"))
     await desk.until(lambda: desk.tests_store.kept)  # with the new key it is tested again
     assert (desk.screen.copied, desk.screen.keys_asked) == ("small", ["qwen"])
+
+
+async def test_of_very_many_models_menus_have_some(desk: Desk) -> None:
+    many = [Deployment(f"n{n}", f"model-{n}", f"zz/model-{n}") for n in range(1_000)]
+    await desk.model_settings.change(lambda now: with_deployments(now, many))
+    await desk.until(lambda: len(desk.screen.rows) > 1_000)
+    assert len(desk.screen.roles[Role.CHAT].candidates) == 201
+    assert desk.screen.tray is not None
+    assert len(desk.screen.tray.roles[0].candidates) == 15
+    assert desk.screen.tray.roles[0].has_more
+    desk.actions.do("compare", desk.row("model-999"))
+    await desk.until(lambda: desk.screen.asked)
+    assert desk.screen.asked == [("model-999", "qwen")]
+    assert "model-999" in desk.screen.compared
 
 
 async def test_the_tray_shows_and_switches(desk: Desk) -> None:

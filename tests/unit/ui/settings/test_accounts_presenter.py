@@ -1,17 +1,24 @@
 """Providers and keys: validated, rotated, removed and added, each told."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from nova_desktop.domain.accounts import Account
-from nova_desktop.domain.gateway_plan import SecretRef
+from nova_desktop.domain.gateway_plan import Deployment, Role, SecretRef
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.provider_catalogue import Access, KeyCheck, KeyOutcome
-from nova_desktop.domain.settings import Providers, SecretsPlace, Settings
+from nova_desktop.domain.settings import Models, Providers, SecretsPlace, Settings
+from nova_desktop.domain.settings_change import SettingsChange
+from nova_desktop.services.account_checks import LastCheck
+from nova_desktop.services.account_edits import removing
 from nova_desktop.ui.settings.accounts_presenter import AccountRow, AccountsPresenter
 from nova_desktop.ui.settings.add_presenter import AddPresenter
-from nova_desktop.ui.settings.outcome_words import check_text
+from nova_desktop.ui.settings.outcome_words import check_text, last_check_text
 from nova_desktop.ui.settings.places import WithPlace
+from nova_desktop.ui.settings.removal_words import removed_text
+from nova_desktop.ui.times import full_time
 from tests.fakes.settings_parts import SettingsDesk
 from tests.fakes.settings_sources import OPENAI
 
@@ -68,6 +75,8 @@ class Desk(SettingsDesk):
             self.answers,
             self.place,
             self.add,
+            self.gateways.model_for,
+            self.find_keychain,
         )
         self.adding = AddPresenter(
             self.accounts, self.dialog, self.saving, self.operations, self.place
@@ -76,6 +85,9 @@ class Desk(SettingsDesk):
 
     async def add(self) -> None:
         self.done.append("add")
+
+    async def change(self, settings: Settings) -> None:
+        await self.settings.change(lambda _now: settings)
 
     def told(self, account: str = "openai") -> tuple[str, str]:
         row = self.rows.shown[account]
@@ -112,7 +124,7 @@ def test_all_are_validated() -> None:
     desk = Desk()
     desk.accounts.checks["old"] = NO_CREDIT
     desk.presenter.validate_all()
-    assert desk.told() == ("Works: 34 models · now", "ok")
+    assert desk.told() == ("Valid, checked just now · 34 models", "ok")
     assert desk.told("old")[1] == "warning"
     assert desk.rows.was_busy == {"openai", "old"}
 
@@ -212,3 +224,98 @@ def test_what_cannot_be_stored_is_told_in_the_dialog_and_as_a_problem() -> None:
     assert desk.dialog.wrong == "The keychain is locked. Unlock it, then press Retry."
     assert len(desk.operations.problems) == 1
     assert not desk.dialog.finished
+
+
+def models_of(*accounts: str, chat: str = "") -> Settings:
+    """Each of these accounts serves one model of its name."""
+    settings = Settings(
+        providers=Providers(tuple(Account(name, "openai") for name in accounts)),
+        models=Models(tuple(Deployment(n, f"{n}-model", "o/m", account=n) for n in accounts)),
+    )
+    return replace(settings, roles=replace(settings.roles, chat_llm_model=chat))
+
+
+def removed(before: Settings, account: str) -> SettingsChange:
+    return SettingsChange(before, removing(account)(before))
+
+
+def test_removing_tells_which_models_go_and_who_answers_then() -> None:
+    change = removed(models_of("a", "b"), "a")
+    was = {Role.CHAT: "a-model", Role.SMALL: "a-model", Role.MEMORY: "b-model", Role.EMBEDDING: "e"}
+    now = {Role.CHAT: "b-model", Role.SMALL: "b-model", Role.MEMORY: "b-model", Role.EMBEDDING: ""}
+    assert removed_text("OpenAI", change, was, now) == (
+        "OpenAI removed. 1 model goes with it: a-model. "
+        "Chat, Small tasks: b-model takes over. Embedding: no model left."
+    )
+    assert removed_text("OpenAI", change, was, was) == (
+        "OpenAI removed. 1 model goes with it: a-model."
+    )
+    nothing = SettingsChange(Settings(), Settings())
+    assert removed_text("OpenAI", nothing, {}, {}) == "OpenAI removed"
+
+
+def test_many_models_are_counted_and_one_that_another_serves_does_not_go() -> None:
+    names = [*(f"m{n}" for n in range(6)), "shared"]
+    mine = tuple(Deployment(name, name, "o/m", account="a") for name in names)
+    before = models_of("a", "b")
+    other = Deployment("other", "shared", "o/m", account="b")
+    change = removed(replace(before, models=Models((*mine, other))), "a")
+    text = removed_text("OpenAI", change, {}, {})
+    assert text == "OpenAI removed. 6 models go with it: m0, m1, m2, m3 and 2 more."
+
+
+def test_the_toast_of_removing_tells_it_and_undo_brings_all_back() -> None:
+    desk = Desk()
+    before = models_of("openai", "old", chat="openai-model")
+    desk.operations.start("", lambda: desk.change(before))
+    desk.presenter.remove("openai")
+    assert desk.toasts.texts == [
+        "OpenAI removed. 1 model goes with it: openai-model. Chat: qwen3-32b takes over."
+    ]
+    desk.toasts.undo()
+    assert desk.store.settings == before
+
+
+def test_what_came_of_the_last_run_is_shown_when_the_panel_opens() -> None:
+    desk = Desk()
+    at = datetime.now(UTC) - timedelta(hours=30)
+    row = {"outcome": "ok", "at": at.isoformat(), "models": 1}
+    desk.state.values["account/check/openai"] = json.dumps(row)
+    desk.state.values["account/check/gone"] = json.dumps(row)
+    assert desk.told() == ("Not validated yet", "small")
+    desk.presenter.open()
+    assert desk.told() == (
+        last_check_text(LastCheck(KeyOutcome.OK, at, 1), datetime.now(UTC)),
+        "ok",
+    )
+    assert desk.rows.shown["openai"].when == full_time(at)
+    assert desk.state.values.keys() == {"account/check/openai"}
+
+
+def test_what_was_added_a_moment_ago_was_validated() -> None:
+    desk = Desk()
+    desk.adding.submit(OPENAI, Access("sk-1"))
+    desk.presenter.refresh()
+    assert desk.told()[0].startswith("Valid, checked just now")
+
+
+def test_times_of_validations_are_read_as_a_person_says_them() -> None:
+    now = datetime(2025, 11, 20, 15, tzinfo=datetime.now().astimezone().tzinfo)
+
+    def told(outcome: KeyOutcome, models: int = 0, **ago: int) -> str:
+        return last_check_text(LastCheck(outcome, now - timedelta(**ago), models), now)
+
+    assert told(KeyOutcome.OK, 34, seconds=9) == "Valid, checked just now · 34 models"
+    assert told(KeyOutcome.OK, 1, minutes=5) == "Valid, checked 5 min ago · 1 model"
+    assert told(KeyOutcome.OK, hours=2) == "Valid, checked 2 h ago"
+    assert told(KeyOutcome.OK, days=1) == "Valid, checked yesterday"
+    assert told(KeyOutcome.WRONG_KEY, hours=2) == (
+        "The key was refused. Copy it again, or make a new one there. Checked 2 h ago."
+    )
+
+
+def test_without_a_keychain_none_is_said_to_have_the_key() -> None:
+    desk = Desk()
+    desk.keychain = ""
+    desk.presenter.open()
+    assert desk.rows.shown["openai"].detail == "Its keychain is missing"

@@ -18,7 +18,7 @@ from nova_desktop.domain.served_models import (
 )
 from nova_desktop.domain.settings import GatewaySettings, SecretsPlace, Settings
 from nova_desktop.ui.settings.add_gateway_presenter import AddGatewayPresenter
-from nova_desktop.ui.settings.gateway_presenter import GatewayPresenter, GatewayRow
+from nova_desktop.ui.settings.gateway_presenter import GatewayPresenter, GatewayRow, Mending
 from nova_desktop.ui.settings.outcome_words import look_text
 from nova_desktop.ui.settings.places import WithPlace
 from nova_desktop.ui.settings.sharing_presenter import SharingPresenter
@@ -148,6 +148,49 @@ def test_gateways_move_and_go_and_come_back() -> None:
     assert desk.toasts.texts[-1] == "localhost:4000 removed"
     desk.toasts.undo()
     assert desk.external() == ["a", "b"]
+
+
+def test_one_is_passed_over_asked_again_and_put_first() -> None:
+    desk = Desk()
+    desk.presenter.enable("a", False)
+    row = desk.panel.rows["a"]
+    assert (row.is_on, row.state, row.kind) == (False, "Off: nothing is asked of it", "small")
+    assert row.name == "localhost:4000"
+    assert desk.toasts.texts == ["localhost:4000 is passed over now"]
+    desk.presenter.move("b", -1)
+    assert desk.external() == ["b", "a"]
+    desk.toasts.undo()
+    desk.presenter.enable("a", True)
+    assert desk.panel.rows["a"].is_on
+    assert list(desk.panel.rows) == ["", "a", "b"]
+    desk.presenter.put_first("b")
+    assert list(desk.panel.rows) == ["b", "a", ""]
+    assert [row.can_lead for row in desk.panel.rows.values()] == [False, True, False]
+    desk.toasts.undo()
+    assert list(desk.panel.rows) == ["", "a", "b"]
+
+
+def test_a_switch_that_is_not_stored_goes_back() -> None:
+    desk = Desk()
+    desk.edits.fails = NovaError.of(ProblemCode.DISK_FULL)
+    desk.panel.rows = {}
+    desk.presenter.enable("a", False)
+    assert desk.panel.rows["a"].is_on
+    assert (len(desk.operations.problems), desk.toasts.shown) == (1, [])
+
+
+def test_what_mends_it_is_offered() -> None:
+    desk = Desk()
+    for outcome, mends in (
+        (LookOutcome.KEY_REFUSED, Mending.KEY),
+        (LookOutcome.KEY_MISSING, Mending.KEY),
+        (LookOutcome.TLS, Mending.CERTIFICATE),
+        (LookOutcome.REFUSED, None),
+    ):
+        desk.gateways.healths["b"] = GatewayHealth(HealthState.DOWN, outcome)
+        desk.presenter.refresh()
+        assert desk.panel.rows["b"].mends is mends
+    assert (desk.panel.rows["a"].is_secure, desk.panel.rows["b"].is_secure) == (False, True)
 
 
 def test_test_looks_again_and_restart_restarts() -> None:

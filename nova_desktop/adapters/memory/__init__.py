@@ -1,0 +1,1 @@
+"""The memory child as the services see it."""

@@ -1,0 +1,1 @@
+"""The memory child: Graphiti on an embedded graph or on Neo4j."""

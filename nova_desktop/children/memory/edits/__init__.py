@@ -1,0 +1,1 @@
+"""What the user changes: correcting, forgetting, bringing back, never remembering."""

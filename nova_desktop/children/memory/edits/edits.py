@@ -1,0 +1,271 @@
+"""What the user changes in memory, each with its way back."""
+
+import sqlite3
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from nova_desktop.children.memory.edits import bin as kept_bin
+from nova_desktop.children.memory.edits.bin import Taken
+from nova_desktop.children.memory.edits.erasing import erase
+from nova_desktop.children.memory.edits.texts import (
+    Text,
+    kept_texts,
+    put_job,
+    put_text,
+    remove_texts,
+    text_of,
+    uncache,
+)
+from nova_desktop.children.memory.graph import Graph, GraphError, Row, Vector
+from nova_desktop.children.memory.ingest.checking import fold
+from nova_desktop.children.memory.models.errors import ModelCallError
+from nova_desktop.children.memory.recall.passages import micros
+from nova_desktop.children.memory.recall.ports import Embeds
+from nova_desktop.children.memory.recall.reading import gone
+from nova_desktop.children.memory.recall.recall import utc_now
+from nova_desktop.children.memory.store import Store
+from nova_desktop.domain.memory import Fact, Forgotten
+from nova_desktop.domain.problems import ProblemCode
+
+LONGEST_FACT: Final = 2000
+"""Characters of a corrected fact."""
+MOST_NEVER: Final = 1000
+"""Words of which nothing is remembered."""
+LONGEST_NEVER: Final = 200
+_PAGE: Final = 200
+
+
+class Edits:
+    """Over graph and texts. Everything raises GraphError: MEMORY_GONE for unknown ids."""
+
+    def __init__(
+        self,
+        store: Store,
+        graph: Graph,
+        embedder: Embeds,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._store = store
+        self._graph = graph
+        self._embedder = embedder
+        self._now = now
+
+    # --- facts ---
+    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Fact:
+        """Another sentence in place of a fact, which is retired. Raises MEMORY_TEXT_REFUSED."""
+        said = " ".join(text.split())
+        if not said or len(said) > LONGEST_FACT:
+            raise GraphError(ProblemCode.MEMORY_TEXT_REFUSED, "empty or long", retryable=False)
+        old = await self._row("fact", fact)
+        made = await self._corrected(old, said, since)
+        await self._graph.add_fact(made)
+        await self._graph.change_fact(fact, retired_at=self._now(), until=since, pinned=False)
+        return await self._fact(made.id)
+
+    async def mark_wrong(self, fact: str, *, wrong: bool) -> Fact:
+        """It is kept and never used, or is used again."""
+        await self._row("fact", fact)
+        await self._graph.change_fact(fact, wrong=wrong)
+        return await self._fact(fact)
+
+    async def pin(self, fact: str, *, pinned: bool) -> Fact:
+        """Tell it to the model whatever is asked, or no more."""
+        await self._row("fact", fact)
+        await self._graph.change_fact(fact, pinned=pinned)
+        return await self._fact(fact)
+
+    # --- forgetting ---
+    async def forget_fact(self, fact: str) -> Forgotten:
+        """The fact alone; the texts that say it stay."""
+        await self._row("fact", fact)
+        rows = await self._graph.goes_with("fact", [fact])
+        return await self._forget(rows, {"fact": [fact]}, [])
+
+    async def forget_episode(self, episode: str) -> Forgotten:
+        """A text with all its parts, and what only it says."""
+        text = await self._store.read(lambda connection: text_of(connection, episode))
+        here = await self._graph.rows_by_id("episode", text.parts)
+        if not here and text.job is None and not await self._has_passages(episode):
+            raise gone("episode")
+        return await self._forget_texts([text], {})
+
+    async def forget_entity(self, entity: str) -> Forgotten:
+        """A thing with all facts about it, and the texts that mention nothing else."""
+        await self._row("entity", entity)
+        texts = [
+            await self._store.read(lambda connection, e=each: text_of(connection, e))
+            for each in await self._only_about(entity)
+        ]
+        rows = await self._graph.goes_with("entity", [entity])
+        return await self._forget_texts(texts, {row.id: row for row in rows}, [entity])
+
+    async def restore(self, ticket: str) -> bool:
+        """Take a forgetting back; False when it is too late."""
+        taken = await self._store.read(lambda c: kept_bin.look(c, ticket, self._now()))
+        if taken is None:
+            return False
+        if taken.rows:
+            await self._graph.put_rows(taken.rows)
+
+        def write(connection: sqlite3.Connection) -> None:
+            for job in taken.jobs:
+                put_job(connection, job)
+            for episode, values in taken.texts:
+                put_text(connection, episode, values)
+            kept_bin.drop(connection, ticket)
+
+        await self._store.write(write)
+        return True
+
+    async def empty_bin(self) -> bool:
+        """Erase for good what cannot be taken back any more; whether there was anything.
+
+        For an idle moment, once a day or so: it rewrites the file.
+        """
+        dropped = await self._store.write(lambda c: kept_bin.drop_old(c, self._now()))
+        if dropped:
+            await erase(self._store)
+        return dropped > 0
+
+    async def wipe(self, space: str) -> Forgotten:
+        """Everything of a space for good, also what was in the bin and in copies of the file."""
+        counts = await self._graph.counts([space])
+        texts = await self._store.read(lambda connection: _texts_in(connection, space))
+        await self._graph.wipe(space)
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM passages WHERE space = ?", (space,))
+            connection.execute("DELETE FROM jobs WHERE space = ?", (space,))
+            connection.execute("DELETE FROM embedding_cache")  # it does not know its spaces
+            kept_bin.drop_space(connection, space)
+
+        await self._store.write(write)
+        await erase(self._store)
+        return Forgotten(max(counts.episodes, texts), counts.facts, counts.entities)
+
+    # --- words never to be remembered ---
+    async def never(self) -> Sequence[str]:
+        """The words, in the order of the alphabet."""
+
+        def read(connection: sqlite3.Connection) -> list[str]:
+            return [str(r[0]) for r in connection.execute("SELECT word FROM never_words")]
+
+        return sorted(await self._store.read(read), key=str.casefold)
+
+    async def set_never(self, words: Sequence[str]) -> None:
+        """From now on no text with one of these is kept. Raises MEMORY_TEXT_REFUSED."""
+        plain = {" ".join(word.split()): None for word in words}
+        kept = [(word, fold(word), micros(self._now())) for word in plain if fold(word)]
+        if len(kept) > MOST_NEVER or any(len(word) > LONGEST_NEVER for word, *_ in kept):
+            raise GraphError(ProblemCode.MEMORY_TEXT_REFUSED, "too many words", retryable=False)
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM never_words")
+            connection.executemany("INSERT INTO never_words VALUES (?, ?, ?)", kept)
+
+        await self._store.write(write)
+
+    # --- inside ---
+    async def _row(self, kind: str, identifier: str) -> Row:
+        found = await self._graph.rows_by_id(kind, [identifier])
+        if not found:
+            raise gone(kind)
+        return found[0]
+
+    async def _fact(self, fact: str) -> Fact:
+        found = await self._graph.facts([fact])
+        if not found:
+            raise gone("fact")
+        return found[0]
+
+    async def _corrected(self, old: Row, text: str, since: datetime | None) -> Row:
+        now = self._now().astimezone(UTC).isoformat()
+        values = dict(old.values)
+        values |= {"fact": text, "created_at": now, "by_user": True, "wrong": False}
+        values |= dict.fromkeys(("expired_at", "invalid_at"))
+        if since is not None:
+            values["valid_at"] = since.astimezone(UTC).isoformat()
+        return Row("fact", str(uuid.uuid4()), values, await self._vector(text))
+
+    async def _vector(self, text: str) -> Vector | None:
+        made_by = self._embedder.fingerprint
+        if not made_by or await self._graph.fingerprint() != made_by:
+            return None
+        try:
+            return (await self._embedder.embed([text]))[0]
+        except (ModelCallError, GraphError):
+            return None  # it is filled in later
+
+    async def _has_passages(self, episode: str) -> bool:
+        return bool(await self._store.read(lambda c: kept_texts(c, [episode])))
+
+    async def _only_about(self, entity: str) -> list[str]:
+        """The episodes that mention this thing and no other."""
+        found: list[str] = []
+        after = ""
+        while True:
+            ids, after = await self._graph.episodes_of_entity(entity, after, _PAGE)
+            rows = await self._graph.goes_with("episode", ids) if ids else []
+            mentions = [row.values for row in rows if row.kind == "mention"]
+            others = {str(v["episode"]) for v in mentions if v["entity"] != entity}
+            found += [each for each in ids if each not in others]
+            if not after:
+                return found
+
+    async def _forget_texts(
+        self, texts: Sequence[Text], rows: dict[str, Row], entities: Sequence[str] = ()
+    ) -> Forgotten:
+        episodes = [part for text in texts for part in text.parts]
+        facts: dict[str, None] = {}
+        things = dict.fromkeys(entities)
+        for episode in episodes:
+            only_facts, only_things = await self._graph.only_said_by(episode)
+            facts |= dict.fromkeys(only_facts)
+            things |= dict.fromkeys(only_things)
+        for kind, ids in (("entity", [*things]), ("fact", [*facts]), ("episode", episodes)):
+            if ids:
+                rows |= {row.id: row for row in await self._graph.goes_with(kind, ids)}
+        going = {"fact": [*facts], "entity": [*things], "episode": episodes}
+        return await self._forget([*rows.values()], going, texts)
+
+    async def _forget(
+        self, rows: Sequence[Row], going: dict[str, list[str]], texts: Sequence[Text]
+    ) -> Forgotten:
+        """Write `rows` and `texts` into the bin, then remove what is `going`."""
+        ticket = uuid.uuid4().hex
+        episodes = [part for text in texts for part in text.parts]
+        jobs = [text.job for text in texts if text.job is not None]
+
+        def write(connection: sqlite3.Connection) -> None:
+            kept = kept_texts(connection, episodes)
+            taken = Taken(tuple(rows), tuple(jobs), tuple(kept))
+            kept_bin.keep(connection, ticket, taken, self._now())
+            uncache(connection, kept_bin.texts_of(rows))
+            remove_texts(connection, episodes, [str(job["key"]) for job in jobs])
+
+        # The queue goes first: what is being read just now finds no job to be done with.
+        await self._store.write(write)
+        for kind in ("fact", "entity", "episode"):
+            if ids := going.get(kind):
+                await self._graph.delete(kind, ids)
+        left = {row.id for row in await self._graph.rows_by_id("fact", _ids(rows, "fact"))}
+        return replace(
+            Forgotten(ticket=ticket),
+            episodes=len(texts),
+            facts=len([each for each in _ids(rows, "fact") if each not in left]),
+            entities=len(going.get("entity", [])),
+        )
+
+
+def _ids(rows: Sequence[Row], kind: str) -> list[str]:
+    return [row.id for row in rows if row.kind == kind]
+
+
+def _texts_in(connection: sqlite3.Connection, space: str) -> int:
+    row = connection.execute(
+        "SELECT count(DISTINCT episode) FROM passages WHERE space = ?", (space,)
+    ).fetchone()
+    return int(row[0])

@@ -1,0 +1,91 @@
+"""What the user changes and removes; each function is called inside a transaction or a read."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Final
+
+from nova_desktop.children.memory.embedded.nodes import listed
+from nova_desktop.children.memory.embedded.row_format import rows_by_id, rows_where
+from nova_desktop.children.memory.embedded.writing import TABLES, delete
+from nova_desktop.children.memory.graph import Row
+from nova_desktop.children.memory.vectors import Filter
+
+_ROWS: Final = "(SELECT row FROM TABLE WHERE id IN (SELECT value FROM json_each(?)))"
+# What hangs on the rows of a kind: (kind, the column that leads to them).
+_HANGING: Final = {
+    "episode": (("mention", "episode"), ("saga_episode", "episode")),
+    "entity": (
+        ("fact", "subject"),
+        ("fact", "object"),
+        ("mention", "entity"),
+        ("membership", "entity"),
+    ),
+    "fact": (),
+}
+_CITING: Final = (
+    "t.row IN (SELECT fact FROM fact_episodes WHERE episode IN (SELECT value FROM json_each(?)))"
+)
+_FOLLOWING: Final = """
+t.episode IN (SELECT o.after FROM episode_order o JOIN episodes e ON e.row = o.before
+              WHERE e.id IN (SELECT value FROM json_each(?)))
+"""
+_ONLY_FACTS: Final = """
+SELECT t.id FROM facts t JOIN fact_episodes said ON said.fact = t.row AND said.episode = ?1
+WHERE NOT EXISTS (SELECT 1 FROM fact_episodes f WHERE f.fact = t.row AND f.episode != ?1)
+"""
+_ONLY_ENTITIES: Final = """
+SELECT e.id FROM episodes p JOIN mentions m ON m.episode = p.row JOIN entities e ON e.row = m.entity
+WHERE p.id = ?1
+AND NOT EXISTS (SELECT 1 FROM mentions n WHERE n.entity = e.row AND n.episode != p.row)
+AND NOT EXISTS (
+    SELECT 1 FROM facts t WHERE (t.subject = e.row OR t.object = e.row) AND NOT (
+        EXISTS (SELECT 1 FROM fact_episodes f WHERE f.fact = t.row AND f.episode = ?1)
+        AND NOT EXISTS (SELECT 1 FROM fact_episodes f WHERE f.fact = t.row AND f.episode != ?1)))
+"""
+
+
+def change_fact(
+    connection: sqlite3.Connection,
+    identifier: str,
+    pinned: bool | None,
+    wrong: bool | None,
+    retired_at: int | None,
+    until: int | None,
+) -> bool:
+    """Change what is not None; whether there is such a fact."""
+    given = {"pinned": pinned, "wrong": wrong, "expired_at": retired_at, "invalid_at": until}
+    columns: dict[str, object] = {name: v for name, v in given.items() if v is not None}
+    if retired_at is not None or until is not None:
+        columns["by_user"] = True
+    sets = ", ".join(f"{name} = :{name}" for name in columns) or "id = id"
+    words = ["UPDATE facts SET", sets, "WHERE id = :id"]
+    return connection.execute(" ".join(words), {**columns, "id": identifier}).rowcount > 0
+
+
+def remove(connection: sqlite3.Connection, kind: str, ids: Sequence[str]) -> None:
+    """Remove rows with what hangs on them; facts that an episode said together with others stay."""
+    delete(connection, TABLES[kind], ids)
+    if kind == "episode":
+        connection.execute(
+            "DELETE FROM fact_episodes WHERE episode IN (SELECT value FROM json_each(?))",
+            (listed(ids),),
+        )
+
+
+def goes_with(connection: sqlite3.Connection, kind: str, ids: Sequence[str]) -> list[Row]:
+    """The rows that `remove` would remove or change."""
+    found = rows_by_id(connection, kind, ids)
+    rows = _ROWS.replace("TABLE", TABLES[kind])
+    for other, column in _HANGING[kind]:
+        found += rows_where(connection, other, Filter(f"t.{column} IN {rows}", (listed(ids),)))
+    if kind == "episode":
+        found += rows_where(connection, "fact", Filter(_CITING, (listed(ids),)))
+        found += rows_where(connection, "saga_episode", Filter(_FOLLOWING, (listed(ids),)))
+    return list({(row.kind, row.id): row for row in found}.values())
+
+
+def only_said_by(connection: sqlite3.Connection, episode: str) -> tuple[list[str], list[str]]:
+    """Ids of facts and of entities that nothing else tells of."""
+    facts = connection.execute(_ONLY_FACTS, (episode,)).fetchall()
+    entities = connection.execute(_ONLY_ENTITIES, (episode,)).fetchall()
+    return [row[0] for row in facts], [row[0] for row in entities]

@@ -1,0 +1,1 @@
+"""How a text becomes facts: the queue, its parts, and the work on each of them."""

@@ -1,0 +1,121 @@
+"""Makes the vectors that are missing: of what was written while there was no embedding model."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, Protocol
+
+from nova_desktop.children.memory.graph import Graph, GraphError, ToEmbed
+from nova_desktop.children.memory.models.embedder import Embedder
+from nova_desktop.children.memory.models.errors import ModelCallError
+
+BATCH: Final = 64
+_POLL_S: Final = 60.0
+_AWAY_S: Final = 30.0
+_REFUSED_S: Final = 600.0
+"""Before texts that a model made no vectors of are tried again."""
+
+
+class Passages(Protocol):
+    """Pieces of texts, which have vectors too."""
+
+    async def fill(self, embedder: Embedder, limit: int = 64, after: int = 0) -> int:
+        """Make some that are missing behind row `after`; the last row looked at, 0 for none."""
+        ...
+
+
+class Filling:
+    """Runs beside everything else, a batch at a time, from `run` to its cancellation.
+
+    Vectors are written only when those that are kept are of the model in use, or none are.
+    """
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        may_spend: Callable[[], Awaitable[bool]],
+        batch: int = BATCH,
+    ) -> None:
+        self._embedder = embedder
+        self._may_spend = may_spend
+        self._batch = batch
+        self._graph: Graph | None = None
+        self._passages: Passages | None = None
+        self._useless: set[tuple[str, str]] = set()
+        self._news = asyncio.Event()
+        self.fits = False
+        """Whether the vectors that are kept are of the model in use."""
+
+    async def use(self, graph: Graph | None, passages: Passages | None = None) -> None:
+        """Look after these. Raises GraphError."""
+        self._graph, self._passages = graph, passages
+        await self.look()
+
+    async def look(self) -> None:
+        """See anew whether the vectors fit the model. Raises GraphError."""
+        self.fits = False
+        wanted = self._embedder.fingerprint
+        if self._graph is not None and wanted:
+            kept = await self._graph.fingerprint()
+            if not kept:
+                await self._graph.set_fingerprint(wanted)
+            self.fits = kept in ("", wanted)
+        self._news.set()
+
+    def nudge(self) -> None:
+        """There may be something to do."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            self._news.clear()
+            patience = await self._fill()
+            try:
+                async with asyncio.timeout(patience):
+                    await self._news.wait()
+            except TimeoutError:
+                continue
+
+    async def _fill(self) -> float:
+        """Make all that can be made; seconds until it is worth to look again."""
+        self._useless.clear()
+        try:
+            while await self._one_batch():
+                continue
+        except ModelCallError as error:
+            return _AWAY_S if error.is_away else _REFUSED_S
+        except GraphError:
+            return _AWAY_S
+        return _REFUSED_S if self._useless else _POLL_S
+
+    async def _one_batch(self) -> bool:
+        """Whether there was something to do."""
+        if not self.fits or self._graph is None or not await self._may_spend():
+            return False
+        found = await self._graph.without_vector(self._batch + len(self._useless))
+        missing = [each for each in found if (each.kind, each.id) not in self._useless]
+        if missing:
+            await self._put(self._graph, missing[: self._batch])
+            return True
+        if self._passages is None:
+            return False
+        return await self._passages.fill(self._embedder, self._batch) > 0
+
+    async def _put(self, graph: Graph, missing: Sequence[ToEmbed]) -> None:
+        """Embed these; where the model makes none of one of them, each of them by itself."""
+        try:
+            vectors = await self._embedder.embed([each.text for each in missing])
+        except ModelCallError as error:
+            if error.is_away:
+                raise
+            if len(missing) > 1:
+                for each in missing:
+                    await self._put(graph, [each])
+                return
+            self._useless.add((missing[0].kind, missing[0].id))
+            return
+        made = zip(missing, vectors, strict=True)
+        await graph.put_vectors([(each.kind, each.id, vector) for each, vector in made])
+        again = {(each.kind, each.id) for each in await graph.without_vector(self._batch)}
+        # What was put and is missing still would be made for ever.
+        self._useless |= again & {(each.kind, each.id) for each in missing}

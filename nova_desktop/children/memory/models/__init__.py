@@ -1,0 +1,1 @@
+"""How the memory child calls models: completions, embeddings, what they cost and what may fail."""

@@ -1,0 +1,170 @@
+"""Moving, taking over, and re-embedding, as the window asks for them."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from nova_desktop.children.memory.answering import answering
+from nova_desktop.children.memory.graph import Graph, GraphError
+from nova_desktop.children.memory.keeping import Keeping
+from nova_desktop.children.memory.models.errors import ModelCallError
+from nova_desktop.children.memory.moving.backup import Backup
+from nova_desktop.children.memory.moving.marker import name_of
+from nova_desktop.children.memory.moving.migration import Migration
+from nova_desktop.children.memory.moving.move import Move, report
+from nova_desktop.children.memory.moving.reembedding import ReembedWork
+from nova_desktop.children.memory.moving.texts import TextsOfGraph
+from nova_desktop.children.memory.neo4j_graph.look import look
+from nova_desktop.children.memory.parts import Base
+from nova_desktop.children.memory.places import open_graph
+from nova_desktop.children.memory.whole import Progress, WholeWork
+from nova_desktop.children.runtime.serving import Method
+from nova_desktop.domain.memory import Forgotten
+from nova_desktop.domain.memory_state import (
+    GraphPlace,
+    GraphState,
+    LongWork,
+    Reembedding,
+    ReembedEstimate,
+    WorkReport,
+)
+
+_LOOK_S: Final = 5.0
+
+
+class Moving:
+    """Everything raises GraphError; what changes the graph has it for itself."""
+
+    def __init__(
+        self, base: Base, keeping: Keeping, whole: WholeWork, changed: Callable[[], None]
+    ) -> None:
+        self._base = base
+        self._keeping = keeping
+        self._whole = whole
+        self._work = ReembedWork(base.store, base.embedder, self._may_spend, changed)
+        self._texts = TextsOfGraph(base.store, lambda: (self._graph(), name_of(keeping.place)))
+        self._resuming = asyncio.Event()
+
+    def methods(self) -> dict[str, Method]:
+        """By name."""
+        return {
+            "look": answering(look, place=GraphPlace),
+            "move": answering(self.move, to=GraphPlace),
+            "migrate": answering(self.migrate, source=GraphPlace, group=str, dry_run=bool),
+            "roll_back": answering(self.roll_back, backup=str),
+            "estimate_reembedding": answering(self.estimate),
+            "reembed": answering(self.reembed, "go_on", go_on=bool),
+            "wipe": answering(self.wipe, space=str),
+        }
+
+    @property
+    def reembedding(self) -> Reembedding:
+        """How far it is, or why it stopped."""
+        return self._work.state
+
+    def nudge(self) -> None:
+        """The graph may be another one, or open by now."""
+        self._texts.nudge()
+        self._resuming.set()
+
+    async def move(self, to: GraphPlace) -> WorkReport:
+        """Copy all to another place and verify; the present one stays in use."""
+
+        async def work(tell: Progress) -> WorkReport:
+            moving = Move(self._base.store, self._graph(), self._keeping.place, self._opened)
+            return await moving.run(to, tell)
+
+        async with self._whole.alone():
+            return await self._whole.run(LongWork.MOVE, work)
+
+    async def migrate(self, source: GraphPlace, group: str, dry_run: bool) -> WorkReport:
+        """Copy a graph of an earlier Nova into the one in use, after a backup."""
+
+        async def work(tell: Progress) -> WorkReport:
+            return await self._migration().run(source, group, tell, dry_run=dry_run)
+
+        async with self._whole.alone():
+            made = await self._whole.run(LongWork.MIGRATE, work)
+            await self._base.filling.look()
+            return made
+
+    async def roll_back(self, backup: str) -> None:
+        """Take a migration back."""
+
+        async def work(_tell: Progress) -> WorkReport:
+            await self._migration().roll_back(backup)
+            return report(LongWork.MIGRATE, await self._graph().counts(), (), 0.0)
+
+        async with self._whole.alone():
+            await self._whole.run(LongWork.MIGRATE, work)
+            await self._base.filling.look()
+
+    async def estimate(self) -> ReembedEstimate:
+        """What it would take."""
+        return await self._work.estimate(self._graph())
+
+    async def reembed(self, go_on: bool = True) -> None:
+        """Make all vectors anew, or stop doing so. Raises ModelCallError too."""
+        if not go_on:
+            self._work.stop()
+            return
+
+        async def work(tell: Progress) -> WorkReport:
+            graph = self._graph()
+            await self._work.run(graph, tell)
+            return report(LongWork.REEMBED, await graph.counts(), (), 0.0)
+
+        async with self._whole.alone():
+            await self._whole.run(LongWork.REEMBED, work)
+            await self._base.filling.look()
+
+    async def wipe(self, space: str) -> Forgotten:
+        """Everything of a space, also what migrations keep to be taken back."""
+        forgotten = await self._whole.wipe(space)
+        folder = Path(self._base.store.path).parent
+        await asyncio.to_thread(Backup.remove_all, folder)
+        return forgotten
+
+    async def run(self) -> None:
+        """Make texts of the graph searchable, and go on with re-embedding; until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._texts.run())
+            tasks.create_task(self._resume())
+
+    async def _resume(self) -> None:
+        """Go on with what a kill broke off, once there are a graph and a model."""
+        while await self._is_under_way():
+            self._resuming.clear()
+            ready = self._keeping.standing.state is GraphState.READY
+            if ready and self._base.embedder.fingerprint and not self._work.state.running:
+                with suppress(GraphError, ModelCallError):  # told in health
+                    await self.reembed()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_S):
+                    await self._resuming.wait()
+
+    async def _is_under_way(self) -> bool:
+        try:
+            return await self._work.is_under_way()
+        except GraphError:
+            return False
+
+    async def _may_spend(self) -> bool:
+        return not await self._base.spending.is_over(self._base.ingest.limits)
+
+    def _graph(self) -> Graph:
+        return self._keeping.parts.graph
+
+    def _migration(self) -> Migration:
+        store = self._base.store
+        return Migration(store, self._graph(), self._keeping.place, self._as_it_is)
+
+    @asynccontextmanager
+    async def _opened(self, place: GraphPlace) -> AsyncGenerator[Graph]:
+        async with open_graph(place, self._base.store, self._base.index) as graph:
+            yield graph
+
+    def _as_it_is(self, place: GraphPlace) -> AbstractAsyncContextManager[Graph]:
+        return open_graph(place, self._base.store, self._base.index, as_it_is=True)

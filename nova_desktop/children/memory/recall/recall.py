@@ -1,0 +1,220 @@
+"""Answers a question with the facts and passages that fit it best, and why they do."""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from nova_desktop.children.memory.graph import Graph, GraphError, Vector, Wanted
+from nova_desktop.children.memory.models.errors import ModelCallError
+from nova_desktop.children.memory.recall.asking import Asked, ask
+from nova_desktop.children.memory.recall.context import as_hit, tell
+from nova_desktop.children.memory.recall.fusion import (
+    DEFAULT,
+    Candidate,
+    Evidence,
+    Lists,
+    Weights,
+    activation,
+    fuse,
+    link_scores,
+    own_scores,
+    with_support,
+)
+from nova_desktop.children.memory.recall.marks import marks
+from nova_desktop.children.memory.recall.passages import (
+    Passage,
+    Pieces,
+    pieces_of,
+    read_passages,
+)
+from nova_desktop.children.memory.recall.ports import Embeds, PassageVectors
+from nova_desktop.children.memory.recall.searching import Searched, Searches
+from nova_desktop.children.memory.recall.texts import Texts
+from nova_desktop.children.memory.recall.words import words
+from nova_desktop.children.memory.store import Store
+from nova_desktop.domain.memory import (
+    Episode,
+    Fact,
+    Hit,
+    Match,
+    MemoryContext,
+    Question,
+    Recalled,
+)
+
+MOST_HITS: Final = 100
+_SEEDS: Final = 16
+"""Found facts whose things are followed."""
+_FOLLOWED: Final = 8
+"""Things whose facts are looked at."""
+_LINKED: Final = 12
+"""Facts of each of them."""
+_MOST_PINNED: Final = 50
+_PLACES: Final = 12
+"""Passages whose facts are looked at."""
+EMBEDDING_WAIT_S: Final = 4.0
+"""Of a question; after that it is answered by words alone."""
+
+
+def utc_now() -> datetime:
+    """The time of day, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Recall:
+    """Searches the graph and the passages of all texts, and joins what belongs together."""
+
+    def __init__(
+        self,
+        store: Store,
+        graph: Graph,
+        embedder: Embeds,
+        vectors: PassageVectors | None = None,
+        weights: Weights = DEFAULT,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._store = store
+        self._graph = graph
+        self._embedder = embedder
+        self._searches = Searches(store, graph, vectors)
+        self._texts = Texts(store, graph)
+        self._weights = weights
+        self._now = now
+
+    async def recall(self, question: Question) -> Recalled:
+        """The best first. Raises GraphError; a model that fails only takes meaning away.
+
+        While the graph is away, the texts are searched by their words.
+        """
+        begun = time.perf_counter()
+        limit = max(0, min(question.limit, MOST_HITS))
+        asked = await self._store.read(lambda connection: ask(connection, question.text))
+        if not asked.text or not limit or not question.spaces:
+            return Recalled((), False, _since(begun))
+        wanted = self._wanted(question)
+        try:
+            vector = await self._vector(asked)
+            hits = await self._hits(asked, vector, wanted, limit)
+        except GraphError as error:
+            if not error.is_away:
+                raise
+            vector, hits = None, await self._hits_in_texts(asked, wanted, limit)
+        return Recalled(tuple(hits), vector is not None, _since(begun))
+
+    async def context(self, question: Question, tokens: int) -> MemoryContext:
+        """Pinned facts and what fits the question, in at most `tokens`. Raises GraphError."""
+        recalled = await self.recall(question)
+        facts = await self._pinned(question)
+        said_in = [fact.episodes[-1] for fact in facts if fact.episodes]
+        episodes = await self._texts.episodes(said_in)
+        pinned = [as_hit(f, episodes.get(f.episodes[-1]) if f.episodes else None) for f in facts]
+        return tell(pinned, recalled.hits, tokens)
+
+    async def _pinned(self, question: Question) -> Sequence[Fact]:
+        try:
+            return await self._graph.pinned(self._wanted(question), _MOST_PINNED)
+        except GraphError as error:
+            if not error.is_away:
+                raise
+            return ()
+
+    def _wanted(self, question: Question) -> Wanted:
+        at, ahead = question.as_of or self._now(), question.as_of is None
+        return Wanted(question.spaces, at, question.history, ahead)
+
+    async def _vector(self, asked: Asked) -> Vector | None:
+        """The question's vector, None when it could not be compared with those that are kept."""
+        made_by = self._embedder.fingerprint
+        if not made_by or await self._graph.fingerprint() != made_by:
+            return None
+        try:
+            async with asyncio.timeout(EMBEDDING_WAIT_S):
+                (vector,) = await self._embedder.embed([asked.text])
+        except (ModelCallError, GraphError, TimeoutError):
+            return None
+        return vector
+
+    async def _hits(
+        self, asked: Asked, vector: Vector | None, wanted: Wanted, limit: int
+    ) -> list[Hit]:
+        searched = await self._searches.run(asked, vector, wanted)
+        evidence = await self._evidence(asked, searched, wanted)
+        return await self._shown(fuse(evidence, limit, self._weights), asked)
+
+    async def _hits_in_texts(self, asked: Asked, wanted: Wanted, limit: int) -> list[Hit]:
+        found = Lists([], [], await self._searches.in_texts(asked, wanted), [])
+        evidence = Evidence(found, [], {}, {}, frozenset(), asked.asks_when)
+        return await self._shown(fuse(evidence, limit, self._weights), asked)
+
+    async def _evidence(self, asked: Asked, searched: Searched, wanted: Wanted) -> Evidence:
+        lists = searched.lists
+        own = own_scores(lists, self._weights)
+        places = [*lists.passage_words[:_PLACES], *lists.passage_meaning[:_PLACES]]
+        found, said = await asyncio.gather(
+            self._graph.facts(list(own)),
+            self._graph.facts_said(list(dict.fromkeys(ref.episode for ref, _ in places))),
+        )
+        scores = with_support(found, own, lists, self._weights)
+        active = activation(_best(found, scores), scores, searched.named, self._weights)
+        followed = sorted(active, key=lambda entity: -active[entity])[:_FOLLOWED]
+        about = await self._graph.facts_about(followed, wanted, _LINKED) if followed else []
+        linked = link_scores(about, active, self._weights)
+        known = {fact.id: fact for fact in (*found, *(fact for _, fact in about))}
+        usable = [fact for fact in known.values() if _counts(fact, wanted)]
+        over = _over(said, wanted)
+        return Evidence(lists, usable, own, linked, over, asked.asks_when)
+
+    async def _shown(self, candidates: Sequence[Candidate], asked: Asked) -> list[Hit]:
+        bare = [each.episode for each in candidates if each.row is None and each.episode]
+        rows = [each.row for each in candidates if each.row is not None]
+
+        def read(connection: sqlite3.Connection) -> tuple[dict[int, Passage], dict[str, Pieces]]:
+            return read_passages(connection, rows), pieces_of(connection, bare)
+
+        passages, pieces = await self._store.read(read)
+        episodes = await self._texts.episodes([each.episode for each in candidates])
+        return [
+            _hit(each, _place(each, passages, pieces), asked, episodes.get(each.episode))
+            for each in candidates
+        ]
+
+
+def _hit(candidate: Candidate, passage: str, asked: Asked, episode: Episode | None) -> Hit:
+    matched = tuple(match for match in Match if match in candidate.matched)
+    marked = marks(passage, asked.forms)
+    return Hit(episode, candidate.fact, passage, marked, matched, round(candidate.score, 6))
+
+
+def _place(
+    candidate: Candidate, passages: Mapping[int, Passage], pieces: Mapping[str, Pieces]
+) -> str:
+    """The text of the place that was found, or the one that says most of the fact's words."""
+    if candidate.row is not None:
+        found = passages.get(candidate.row)
+        return found.text if found else ""
+    fact = {word.form for word in words(candidate.fact.text if candidate.fact else "")}
+    there = pieces.get(candidate.episode, ())
+    return max(there, key=lambda piece: len(fact & piece[1]), default=("", fact))[0]
+
+
+def _best(facts: Iterable[Fact], own: dict[str, float]) -> list[Fact]:
+    return sorted(facts, key=lambda fact: -own.get(fact.id, 0.0))[:_SEEDS]
+
+
+def _counts(fact: Fact, wanted: Wanted) -> bool:
+    if wanted.history:
+        return not fact.wrong
+    return fact.holds(max(wanted.at, fact.since or wanted.at) if wanted.ahead else wanted.at)
+
+
+def _over(said: Sequence[Fact], wanted: Wanted) -> frozenset[str]:
+    """Episodes of which nothing holds any more."""
+    holding = {episode for fact in said if _counts(fact, wanted) for episode in fact.episodes}
+    return frozenset(e for fact in said for e in fact.episodes) - holding
+
+
+def _since(begun: float) -> float:
+    return (time.perf_counter() - begun) * 1000

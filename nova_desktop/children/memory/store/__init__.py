@@ -1,0 +1,9 @@
+"""The one SQLite file of memory: its threads, schema, copies and what happens when it is damaged.
+
+`open_store` opens it, `Store` runs work on it.
+"""
+
+from nova_desktop.children.memory.store.opening import Opened, open_store
+from nova_desktop.children.memory.store.store import Store
+
+__all__ = ["Opened", "Store", "open_store"]

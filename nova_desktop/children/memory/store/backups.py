@@ -1,0 +1,81 @@
+"""Copies of the memory file: one a day and one before each migration, the oldest dropped."""
+
+import os
+import re
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from nova_desktop.children.memory.store.connection import full_check, is_foreign, schema_of
+from nova_desktop.children.memory.store.errors import DamageError
+
+KEPT: Final = 3
+EVERY: Final = timedelta(days=1)
+_NAME: Final = re.compile(r"memory-(\d{8}T\d{6}Z)-schema(\d+)\.db")
+_STAMP: Final = "%Y%m%dT%H%M%SZ"
+
+
+class Backups:
+    """The folder of copies. Blocks: for database threads only.
+
+    They hold what was forgotten since, so they are few; `remove_all` ends that.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def newest_first(self) -> list[Path]:
+        """All copies; files with other names are not ours."""
+        if not self._folder.is_dir():
+            return []
+        found = [path for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
+        return sorted(found, key=lambda path: path.name, reverse=True)
+
+    def due(self, now: datetime) -> bool:
+        """Whether the newest copy is a day away from `now`, in either direction."""
+        newest = next((at for path in self.newest_first() if (at := _made_at(path))), None)
+        return newest is None or abs(now - newest) >= EVERY
+
+    def make(self, source: sqlite3.Connection, now: datetime) -> Path:
+        """A checked copy of what `source` sees. Raises DamageError, sqlite3.Error, OSError."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        stamp = now.astimezone(UTC).strftime(_STAMP)
+        target = self._folder / f"memory-{stamp}-schema{schema_of(source)}.db"
+        unfinished = target.with_name(f"{target.name}.tmp")
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600)
+        try:
+            _copy(source, unfinished)
+            unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        for old in self.newest_first()[KEPT:]:
+            old.unlink(missing_ok=True)
+        return target
+
+    def remove_all(self) -> None:
+        """Delete every copy, as when a space was wiped."""
+        for path in self.newest_first():
+            path.unlink(missing_ok=True)
+
+
+def _copy(source: sqlite3.Connection, target: Path) -> None:
+    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        wrong = "it belongs to another program" if is_foreign(copy) else full_check(copy)
+    if wrong:
+        raise DamageError(wrong)
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _made_at(path: Path) -> datetime | None:
+    match = _NAME.fullmatch(path.name)
+    try:
+        stamp = match[1] if match else ""
+        return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    except ValueError:  # a name made by hand, as with month 13
+        return None

@@ -1,0 +1,134 @@
+"""The memory file as the rest of the child uses it: work goes to its threads and comes back."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, TypeVar
+
+from nova_desktop.children.memory.store.backups import Backups
+from nova_desktop.children.memory.store.connection import connect, full_check, sidecar
+from nova_desktop.children.memory.store.errors import (
+    DamageError,
+    failed,
+    is_damage,
+    translating,
+)
+from nova_desktop.children.memory.store.work import Job, Worker
+
+T = TypeVar("T")
+READERS: Final = 2
+CHECK_MARK: Final = "-check"
+
+
+def utc_now() -> datetime:
+    """The time of day, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """One writing thread and two reading ones over `memory.db`; made by `open_store`.
+
+    `write` and `read` may be awaited on any loop and never block it. Both raise GraphError for
+    what the file or the disk refuse; what the work itself raises comes out as it is.
+    """
+
+    def __init__(self, path: Path, writer: sqlite3.Connection, backups: Backups) -> None:
+        self.path = path
+        self._backups = backups
+        self._lock = threading.Lock()
+        self._closed = False
+        self._writer = Worker("memory-writer", lambda: writer, "BEGIN IMMEDIATE", self._note, 1)
+        self._readers = Worker(
+            "memory-reader", lambda: connect(path, writes=False), "BEGIN", self._note, READERS
+        )
+        self._idle_writer = writer
+
+    async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """The result of `work`, once it is on the disk: one transaction, whole or not at all.
+
+        It is carried out, in order, even if the caller is cancelled while waiting. A full disk
+        is a GraphError that may be tried again.
+        """
+        return await asyncio.shield(self._submit(work, self._writer))
+
+    async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """The result of `work` on one state of the file, which holds every finished write.
+
+        It is skipped if the caller is cancelled before its turn.
+        """
+        return await self._submit(work, self._readers)
+
+    async def try_out(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """The result of `work`, which may write; nothing of it stays."""
+
+        def undone(connection: sqlite3.Connection) -> T:
+            connection.execute("SAVEPOINT tried")
+            try:
+                return work(connection)
+            finally:
+                connection.execute("ROLLBACK TO tried")
+
+        return await self._submit(undone, self._writer)
+
+    async def check(self) -> str:
+        """What is wrong with the file, or "": all of it, with its links. Takes its time."""
+        wrong = await self.read(full_check)
+        if wrong:
+            self.want_check()
+        return wrong
+
+    async def backup(self, now: Callable[[], datetime] = utc_now) -> Path:
+        """Copy the file, check the copy, drop old copies; where the new one is."""
+        return await self.read(lambda connection: self._backups.make(connection, now()))
+
+    async def backup_if_due(self, now: Callable[[], datetime] = utc_now) -> Path | None:
+        """A copy when the last one is a day old. For an idle moment, once an hour or so."""
+        due = await self.read(lambda _: self._backups.due(now()))
+        return await self.backup(now) if due else None
+
+    async def bytes_on_disk(self) -> int:
+        """The size of the file with its log."""
+        files = [self.path, sidecar(self.path, "-wal")]
+        return await self.read(lambda _: sum(f.stat().st_size for f in files if f.exists()))
+
+    def want_check(self) -> None:
+        """Have the next start check the whole file, and set it aside if need be."""
+        with suppress(OSError):
+            sidecar(self.path, CHECK_MARK).touch()
+
+    async def close(self, budget_s: float = 3.0) -> bool:
+        """Finish queued writes, break off reads, close; True if all was written and closed."""
+        with self._lock:
+            first, self._closed = not self._closed, True
+        return await asyncio.to_thread(self._close, budget_s) if first else True
+
+    def _close(self, budget_s: float) -> bool:
+        # The readers end first: the connection that closes last folds the log into the file.
+        self._readers.stop()
+        self._readers.interrupt()
+        read = self._readers.join(budget_s / 2)
+        self._writer.stop()
+        wrote = self._writer.join(budget_s)
+        if wrote:
+            self._idle_writer.close()  # it was never used if nothing was written
+        return read and wrote
+
+    async def _submit(self, work: Callable[[sqlite3.Connection], T], worker: Worker) -> T:
+        job = Job(work)
+        with self._lock:  # nothing may be queued behind the mark that ends a thread
+            if self._closed:
+                raise failed("the memory file is closed", retryable=False)
+            worker.put(job)
+        with translating():
+            try:
+                return await asyncio.wrap_future(job.outcome)
+            except DamageError as error:
+                raise failed(str(error), retryable=False) from error
+
+    def _note(self, error: BaseException) -> None:
+        if is_damage(error):
+            self.want_check()

@@ -1,0 +1,202 @@
+"""The dialogs of the Memory screen: remember, correct, never, and the text of a source."""
+
+from collections.abc import Sequence
+from gettext import gettext as _
+from typing import Final
+
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from nova_desktop.domain.memory import LONGEST_TEXT, Episode, EpisodeSource, Fact
+from nova_desktop.domain.settings import MemorySpace
+from nova_desktop.ui.memory.words import facts_text, source_name
+from nova_desktop.ui.runtime.dialogs import show_dialog
+from nova_desktop.ui.theme.scaling import hold
+from nova_desktop.ui.times import full_time
+from nova_desktop.ui.widgets.dialog import Dialog
+from nova_desktop.ui.widgets.fields import Field, LabelledField
+from nova_desktop.ui.widgets.label import text_label
+from nova_desktop.ui.widgets.roomy_dialog import RoomyDialog
+from nova_desktop.ui.widgets.select import Choice, Select
+
+_NOTE_PX: Final = 140
+_WIDE_PX: Final = 520
+_SOURCE_PX: Final = (680, 560)
+_MOST_FACTS: Final = 5
+_MOST_SHOWN: Final = 200_000
+
+
+class RememberDialog(Dialog):
+    """`text` and `space` once it is accepted."""
+
+    def __init__(
+        self, spaces: Sequence[MemorySpace], chosen: str, parent: QWidget | None = None
+    ) -> None:
+        words = _("It is kept at once and can be searched; what it says is found a moment later.")
+        super().__init__(_("Remember something"), words, parent)
+        hold(self, min_width=_WIDE_PX)
+        self.edit = _edit(_("What to remember"), self, _NOTE_PX)
+        self.edit.setPlaceholderText(_("The office lease ends in March 2027."))
+        self.body.addWidget(self.edit)
+        self.spaces = Select(_("Space"), self)
+        self.spaces.show_choices([Choice(space.id, space.name) for space in spaces], chosen)
+        self.spaces.setVisible(len(spaces) > 1)
+        self.body.addWidget(self.spaces)
+        self._wrong = text_label("", self, "error", wrap=True)
+        self._wrong.hide()
+        self.body.addWidget(self._wrong)
+        self.add_cancel()
+        self.go = self.add_button(_("Remember"), self.accept, "primary")
+        self.edit.textChanged.connect(self._typed)
+        self._typed()
+        self.edit.setFocus()
+
+    def text(self) -> str:
+        return self.edit.toPlainText().strip()
+
+    def _typed(self) -> None:
+        length = len(self.text())
+        too_long = length > LONGEST_TEXT
+        self.go.setEnabled(length > 0 and not too_long)
+        text = _("At most {most} characters; these are {n}.")
+        self._wrong.setText(text.format(most=f"{LONGEST_TEXT:,}", n=f"{length:,}"))
+        self._wrong.setVisible(too_long)
+
+
+class CorrectDialog(Dialog):
+    """Another sentence in place of a fact."""
+
+    def __init__(self, fact: Fact, parent: QWidget | None = None) -> None:
+        words = _("The old sentence is kept as what was believed until now.")
+        super().__init__(_("Correct a fact"), words, parent)
+        hold(self, min_width=_WIDE_PX)
+        self.edit = _edit(_("Fact"), self, 84)
+        self.edit.setPlainText(fact.text)
+        self.edit.moveCursor(QTextCursor.MoveOperation.End)
+        self.body.addWidget(self.edit)
+        about = _("About {subject} and {object}.")
+        names = about.format(subject=fact.subject.name, object=fact.object.name)
+        self.body.addWidget(text_label(names, self, "small", wrap=True))
+        self.add_cancel()
+        self.go = self.add_button(_("Correct"), self.accept, "primary")
+        self.edit.textChanged.connect(self._typed)
+        self._before = fact.text
+        self._typed()
+        self.edit.setFocus()
+
+    def text(self) -> str:
+        return " ".join(self.edit.toPlainText().split())
+
+    def _typed(self) -> None:
+        self.go.setEnabled(self.text() not in ("", self._before))
+
+
+class NeverDialog(Dialog):
+    """Words of which nothing is to be remembered."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        text = _(
+            "New texts with these words are not kept at all. What is remembered already stays: "
+            "forget it separately. The list is under Settings, Memory."
+        )
+        super().__init__(_("Never remember this"), text, parent)
+        self.field = Field(self)
+        self.field.setText(" ".join(words.split()))
+        self.field.selectAll()
+        self.body.addWidget(LabelledField(_("Words"), self.field, "", self))
+        self.add_cancel()
+        self.go = self.add_button(_("Never remember"), self.accept, "primary")
+        self.field.textChanged.connect(self._typed)
+        self._typed()
+        self.field.setFocus()
+
+    def _typed(self) -> None:
+        self.go.setEnabled(bool(self.field.text().strip()))
+
+
+class SourceDialog(RoomyDialog):
+    """The text that something was learnt from; `pressed` tells how it was left."""
+
+    def __init__(
+        self, episode: Episode, text: str, facts: Sequence[Fact], parent: QWidget | None = None
+    ) -> None:
+        name = source_name(episode)
+        super().__init__(name[:1].upper() + name[1:], full_time(episode.at), _SOURCE_PX, parent)
+        self.pressed = ""
+        self.edit = _edit(_("Text"), self, 0)
+        self.edit.setReadOnly(True)
+        self.edit.setPlainText(text[:_MOST_SHOWN])
+        self.body.addWidget(self.edit, 1)
+        if len(text) > _MOST_SHOWN:
+            cut = _("The first {n} of {all} characters.")
+            told = cut.format(n=f"{_MOST_SHOWN:,}", all=f"{len(text):,}")
+            self.body.addWidget(text_label(told, self, "small"))
+        self._add_facts(facts)
+        self.never = self.add_button(_("Never remember this…"), self._pressed_never, "quiet")
+        if episode.source is EpisodeSource.CHAT and episode.origin:
+            self.add_button(_("Open the chat"), self._pressed_chat)
+        self.close_button = self.add_button(_("Close"), self.reject, "primary")
+        self.edit.selectionChanged.connect(self._selected)
+        self._selected()
+        self.close_button.setFocus()
+
+    def _add_facts(self, facts: Sequence[Fact]) -> None:
+        if not facts:
+            told = _("No fact was found in it yet.")
+            self.body.addWidget(text_label(told, self, "smallthird"))
+            return
+        found = _("{facts} found in it").format(facts=facts_text(len(facts)))
+        self.body.addWidget(text_label(found, self, "section"))
+        lines = [f"· {' '.join(fact.text.split())}" for fact in facts[:_MOST_FACTS]]
+        if len(facts) > _MOST_FACTS:
+            lines.append(_("and {n} more").format(n=f"{len(facts) - _MOST_FACTS:,}"))
+        self.body.addWidget(text_label("\n".join(lines), self, "small", wrap=True))
+
+    def _selected(self) -> None:
+        chosen = bool(self.edit.textCursor().selectedText().strip())
+        self.never.setEnabled(chosen)
+        tip = "" if chosen else _("Select words in the text first.")
+        self.never.setToolTip(tip)
+
+    def _pressed_never(self) -> None:
+        words = " ".join(self.edit.textCursor().selectedText().split())
+        self.pressed = f"never {words}"
+        self.accept()
+
+    def _pressed_chat(self) -> None:
+        self.pressed = "chat"
+        self.accept()
+
+
+class MemoryDialogs:
+    """Implements MemoryQuestions over a window."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    async def ask_remember(
+        self, spaces: Sequence[MemorySpace], chosen: str
+    ) -> tuple[str, str] | None:
+        dialog = RememberDialog(spaces, chosen, self._window)
+        accepted = await show_dialog(dialog)
+        return (dialog.text(), dialog.spaces.value) if accepted else None
+
+    async def ask_correct(self, fact: Fact) -> str | None:
+        dialog = CorrectDialog(fact, self._window)
+        return dialog.text() if await show_dialog(dialog) else None
+
+    async def ask_never(self, words: str) -> str | None:
+        dialog = NeverDialog(words, self._window)
+        return dialog.field.text() if await show_dialog(dialog) else None
+
+    async def show_source(self, episode: Episode, text: str, facts: Sequence[Fact]) -> str:
+        dialog = SourceDialog(episode, text, facts, self._window)
+        await show_dialog(dialog)
+        return dialog.pressed
+
+
+def _edit(name: str, parent: QWidget, height: int) -> QPlainTextEdit:
+    edit = QPlainTextEdit(parent)
+    edit.setAccessibleName(name)
+    edit.setTabChangesFocus(True)
+    return hold(edit, height=height) if height else edit

@@ -1,0 +1,100 @@
+"""The list of the Memory screen: its section, what is searched, and page after page; no Qt here."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from gettext import gettext as _
+
+from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.ui.memory.paging import Pages, Query, RowPage, Tab
+from nova_desktop.ui.memory.view_protocol import MemoryView, Nothing
+from nova_desktop.ui.runtime.operations import Operations
+
+
+class ListPresenter:
+    """The newest wish wins: an answer to an older one is dropped."""
+
+    def __init__(self, pages: Pages, operations: Operations, view: MemoryView) -> None:
+        self._pages = pages
+        self._operations = operations
+        self._view = view
+        self._wanted = 0
+        self._page: RowPage | None = None
+        self.query = Query()
+        self.gone: Callable[[], None] = lambda: None
+
+    def show(self, query: Query) -> None:
+        """Another section, search or thing; a skeleton stands where another section comes."""
+        other = (query.tab, query.thing) != (self.query.tab, self.query.thing)
+        self.query = query
+        if other or self._page is None:
+            self._view.show_loading()
+        self.reload()
+
+    def search(self, text: str) -> None:
+        """As it is typed."""
+        text = " ".join(text.split())
+        if text != self.query.text:
+            self.show(replace(self.query, text=text))
+
+    def reload(self) -> None:
+        """The first page anew."""
+        self._wanted += 1
+        wanted, query = self._wanted, self.query
+        self._operations.start("memory's list", lambda: self._load(wanted, query))
+
+    def more(self) -> None:
+        """The next page below."""
+        wanted, query, before = self._wanted, self.query, self._page
+        if before is not None and before.next:
+            self._operations.start(
+                "more of memory's list", lambda: self._add(wanted, query, before)
+            )
+
+    def drop(self) -> None:
+        """What was asked for is no longer wanted."""
+        self._wanted += 1
+        self._page = None
+
+    async def _load(self, wanted: int, query: Query) -> None:
+        try:
+            page = await self._pages.load(query)
+        except NovaError as error:
+            if wanted != self._wanted:
+                return
+            if query.thing and error.problem.code is ProblemCode.MEMORY_GONE:
+                self.gone()
+            else:
+                self._view.show_list_problem(error.problem)
+            return
+        if wanted != self._wanted:
+            return
+        self._page = page
+        if page.rows or page.next:
+            self._view.show_rows(page.rows, more=bool(page.next))
+        else:
+            self._view.show_nothing(nothing_of(query))
+
+    async def _add(self, wanted: int, query: Query, before: RowPage) -> None:
+        page = await self._pages.load(query, before)
+        if wanted == self._wanted:
+            self._page = page
+            self._view.add_rows(page.rows, more=bool(page.next))
+
+
+def nothing_of(query: Query) -> Nothing:
+    """What is said where a list is empty."""
+    if query.text:
+        text = _("Nothing that is remembered says this or has these words.")
+        return Nothing(_("Nothing found"), text, "clear", "search")
+    texts = {
+        Tab.FACTS: Nothing(
+            _("Nothing is remembered yet"),
+            _("Nova remembers what you say in chats. You can also tell it something now."),
+            "remember",
+        ),
+        Tab.QUEUE: Nothing(_("Nothing waits"), _("Every text has been read."), "", "circle-check"),
+        Tab.TASKS: Nothing(_("No task mentions it"), "", "", "square-check"),
+        Tab.MENTIONS: Nothing(_("No text mentions it any more"), "", "", "file-text"),
+        Tab.RELATED: Nothing(_("It stands alone"), _("No fact joins it to another thing."), ""),
+    }
+    return texts.get(query.tab, replace(texts[Tab.FACTS]))

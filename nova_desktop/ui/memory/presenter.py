@@ -1,0 +1,285 @@
+"""The Memory screen as a whole: its state, its sections, its graph; no Qt here."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from gettext import gettext as _
+from typing import Final
+
+from nova_desktop.domain.memory import Fact, Job
+from nova_desktop.domain.memory_state import LongWork, MemoryHealth
+from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
+from nova_desktop.domain.settings import MemorySettings, MemorySpace, Settings
+from nova_desktop.services.memory.memory import MemoryPhase
+from nova_desktop.ui.memory.edits_presenter import EditsPresenter
+from nova_desktop.ui.memory.list_presenter import ListPresenter
+from nova_desktop.ui.memory.paging import MAIN_TABS, THING_TABS, Pages, Query, Tab, tab_names
+from nova_desktop.ui.memory.strips import StripAct, strip_of
+from nova_desktop.ui.memory.view_protocol import Cover, MemoryDesk, MemoryView
+from nova_desktop.ui.memory.words import about_text, queue_text
+
+CALM_S: Final = 0.4
+_MOST_NODES: Final = 500
+ALL: Final = ""
+"""All spaces that are on, in the choice of a space."""
+
+
+class MemoryPresenter:
+    """A MemoryListener. `open` each time the screen comes into view: the child starts then."""
+
+    def __init__(self, desk: MemoryDesk, view: MemoryView, calm_s: float = CALM_S) -> None:
+        self._desk = desk
+        self._view = view
+        self._calm_s = calm_s
+        self._space = ALL
+        self._is_loaded = False
+        self._is_stale = False
+        self._is_open = False
+        self._back: list[Query] = []
+        self.list = ListPresenter(Pages(desk.graph), desk.operations, view)
+        self.list.gone = self.close_thing
+        self.edits = EditsPresenter(desk, self.changed, self.open_thing)
+        desk.memory.on_change(self.refresh)
+        desk.settings.on_change(lambda _settings: self.refresh())
+
+    def open(self) -> None:
+        """The screen is in view."""
+        self._is_open = True
+        self.refresh()
+        if self._desk.memory.phase is MemoryPhase.ASLEEP:
+            self._desk.operations.start("wake memory", self._wake)
+
+    def close(self) -> None:
+        """It is out of view: nothing is loaded for it any more."""
+        self._is_open = False
+
+    def refresh(self) -> None:
+        """Show how memory is doing; loads what is shown once it can be."""
+        phase = self._desk.memory.phase
+        self._show_controls()
+        if phase in (MemoryPhase.OFF, MemoryPhase.FAILED):
+            self._is_loaded = False
+            self.list.drop()
+            covers = {MemoryPhase.OFF: Cover.OFF, MemoryPhase.FAILED: Cover.PROBLEM}
+            self._view.show_cover(covers[phase], self._problem(phase))
+            return
+        if phase is MemoryPhase.READY:
+            self._view.show_cover(Cover.NONE)
+            if not self._is_loaded and self._is_open:
+                self._is_loaded = True
+                self._load()
+        elif not self._is_loaded:
+            self._view.show_cover(Cover.STARTING)
+        self._show_health()
+
+    def changed(self) -> None:
+        """What is shown may be otherwise now; many changes at once are one."""
+        if not self._is_stale and self._is_open:
+            self._is_stale = True
+            self._desk.operations.start("memory shown anew", self._reload_soon)
+
+    def retry(self) -> None:
+        """Start it again."""
+        self._desk.operations.start("restart memory", self._restart)
+
+    def choose(self, tab: str) -> None:
+        """Another section."""
+        self.list.show(replace(self.list.query, tab=Tab(tab)))
+
+    def search(self, text: str) -> None:
+        """As it is typed; in the page of a thing it leads back to all."""
+        if text.strip() and self.list.query.thing:
+            self._back.clear()
+            self._show_query(Query(text=" ".join(text.split()), spaces=self._spaces()))
+            return
+        self.list.search(text)
+
+    def choose_space(self, space: str) -> None:
+        """One space only, or all of them."""
+        self._space = space
+        self._back.clear()
+        self._show_query(Query(self._main_tab(), self.list.query.text, self._spaces()))
+        self._load_picture("")
+
+    def open_thing(self, thing: str) -> None:
+        """The page of a thing, and its surroundings in the graph."""
+        self._back.append(self.list.query)
+        self._desk.operations.start("a thing of memory", lambda: self._open_thing(thing))
+
+    def close_thing(self) -> None:
+        """Back to where one came from."""
+        query = self._back.pop() if self._back else Query(spaces=self._spaces())
+        if query.thing:
+            self._desk.operations.start(
+                "a thing of memory", lambda: self._open_thing(query.thing, query.tab)
+            )
+            return
+        self._show_query(query)
+        self._load_picture("")
+
+    def show_queue(self) -> None:
+        self._back.clear()
+        self._show_query(Query(Tab.QUEUE, "", self._spaces()))
+
+    def remember(self) -> None:
+        self._desk.operations.start("remember", self._remember)
+
+    def pause(self, paused: bool) -> None:
+        """Read nothing more until it goes on; with Undo by the same button."""
+        self._desk.operations.start("pause memory", lambda: self._having(paused=paused))
+
+    def switch_on(self) -> None:
+        async def work() -> None:
+            await self._having(enabled=True)
+            await self._wake()
+
+        self._desk.operations.start("switch memory on", work)
+
+    def press_strip(self, act: StripAct) -> None:
+        """What the strip's button does."""
+        if act is StripAct.RESUME:
+            self.pause(False)
+        elif act is StripAct.STOP:
+            self._desk.operations.start("stop embedding", self._stop_embedding)
+        elif act is StripAct.RETRY:
+            self._desk.operations.start("look at memory", self._desk.graph.health)
+        else:
+            self._desk.open_settings()
+
+    # MemoryListener
+
+    def job_changed(self, job: Job) -> None:
+        del job
+        if self.list.query.tab is Tab.QUEUE:
+            self.changed()
+
+    def facts_changed(self, job: Job, added: Sequence[Fact], retired: Sequence[Fact]) -> None:
+        del job
+        if added or retired:
+            self.changed()
+
+    def health_changed(self, health: MemoryHealth) -> None:
+        """Memory tells it."""
+
+    def progress(self, work: LongWork, done: int, total: int) -> None:
+        """The health tells of embedding; Settings shows the rest."""
+
+    async def _restart(self) -> None:
+        await self._desk.restart()
+        await self._wake()
+
+    async def _wake(self) -> None:
+        try:
+            await self._desk.memory.wake()
+        except NovaError as error:
+            if error.problem.code is not ProblemCode.MEMORY_OFF:
+                self._view.show_cover(Cover.PROBLEM, error.problem)
+            return
+        self.refresh()
+
+    def _load(self) -> None:
+        self.list.query = replace(self.list.query, spaces=self._spaces())
+        self._show_query(self.list.query)
+        self._load_picture(self.list.query.thing)
+        if self._desk.memory.health is None:
+            self._desk.operations.start("memory's health", self._ask_health)
+
+    async def _ask_health(self) -> None:
+        self._show_health(await self._desk.graph.health())
+
+    async def _reload_soon(self) -> None:
+        await asyncio.sleep(self._calm_s)
+        self._is_stale = False
+        if self._is_loaded:
+            self.list.reload()
+            self._load_picture(self.list.query.thing)
+
+    def _show_query(self, query: Query) -> None:
+        names = tab_names(self._waiting())
+        tabs = THING_TABS if query.thing else MAIN_TABS
+        if not query.thing:
+            self._view.show_thing(None)
+        self._view.show_tabs([(tab, names[tab]) for tab in tabs], query.tab)
+        self.list.show(query)
+
+    async def _open_thing(self, thing: str, tab: Tab = Tab.OF_TIME) -> None:
+        try:
+            found = await self._desk.graph.entity(thing)
+        except NovaError:
+            if self._back:
+                self._back.pop()
+            raise
+        self._view.show_thing(found)
+        self._show_query(Query(tab, "", self._spaces(), thing))
+        self._load_picture(thing)
+
+    def _load_picture(self, centre: str) -> None:
+        self._desk.operations.start("memory's picture", lambda: self._picture(centre))
+
+    async def _picture(self, centre: str) -> None:
+        found = await self._desk.graph.picture(self._spaces(), centre, _MOST_NODES)
+        if centre == self.list.query.thing:
+            self._view.show_picture(found)
+
+    async def _remember(self) -> None:
+        chosen = self._space or self._spaces()[0]
+        told = await self._desk.questions.ask_remember(self._open_spaces(), chosen)
+        if told is None:
+            return
+        await self._desk.notes.remember(*told)
+        self._desk.tell(_("Kept. It is read in a moment."))
+        self.changed()
+
+    async def _stop_embedding(self) -> None:
+        await self._desk.graph.reembed(go_on=False)
+
+    async def _having(self, **changes: bool) -> None:
+        def edit(now: Settings) -> Settings:
+            return replace(now, memory=_with(now.memory, **changes))
+
+        await self._desk.settings.change(edit)
+        self.refresh()
+
+    def _show_controls(self) -> None:
+        self._view.show_paused(self._desk.settings.now.memory.paused)
+        spaces = self._open_spaces()
+        if self._space not in [space.id for space in spaces]:
+            self._space = ALL
+        self._view.show_spaces(spaces, self._space)
+
+    def _show_health(self, health: MemoryHealth | None = None) -> None:
+        health = health or self._desk.memory.health
+        self._view.show_strip(strip_of(health))
+        if health is None:
+            return
+        known = health.facts or health.entities
+        self._view.show_counts(about_text(health.facts, health.entities) if known else "")
+        self._view.show_queue_line(queue_text(health), busy=bool(health.waiting))
+        if not self.list.query.thing:
+            names = tab_names(self._waiting())
+            self._view.show_tabs([(tab, names[tab]) for tab in MAIN_TABS], self.list.query.tab)
+
+    def _waiting(self) -> int:
+        health = self._desk.memory.health
+        return health.waiting + health.kept + health.dead if health is not None else 0
+
+    def _main_tab(self) -> Tab:
+        tab = self.list.query.tab
+        return tab if tab in MAIN_TABS else Tab.FACTS
+
+    def _open_spaces(self) -> list[MemorySpace]:
+        return [space for space in self._desk.spaces.all() if space.on]
+
+    def _spaces(self) -> tuple[str, ...]:
+        if self._space:
+            return (self._space,)
+        return tuple(space.id for space in self._open_spaces()) or ("",)
+
+    def _problem(self, phase: MemoryPhase) -> Problem | None:
+        if phase is MemoryPhase.OFF:
+            return None
+        return self._desk.memory.problem or Problem(ProblemCode.MEMORY_FAILED)
+
+
+def _with(memory: MemorySettings, **changes: bool) -> MemorySettings:
+    return replace(memory, **changes)  # pyright: ignore[reportArgumentType] (switches by name)

@@ -1,0 +1,199 @@
+"""A list of memory's rows: pressed, walked through with the keyboard, each with a menu."""
+
+from collections.abc import Callable, Sequence
+from gettext import gettext as _
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
+
+from nova_desktop.ui.memory.row_delegate import MemoryRowDelegate
+from nova_desktop.ui.memory.row_model import RowModel
+from nova_desktop.ui.memory.rows import MemoryRow, RowKind, Wish
+from nova_desktop.ui.widgets.menus import Menu, make_menu
+from nova_desktop.ui.widgets.tooltip import plain_tip
+
+KEYS: Final = {
+    Wish.EDIT: "F2",
+    Wish.FORGET: "Del",
+    Wish.COPY: "Ctrl+C",
+    Wish.PIN: "P",
+    Wish.UNPIN: "P",
+    Wish.WRONG: "W",
+    Wish.RIGHT: "W",
+    Wish.NEVER: "N",
+    Wish.RETRY: "R",
+}
+_PRESSED: Final = {
+    Qt.Key.Key_F2: (Wish.EDIT,),
+    Qt.Key.Key_Delete: (Wish.FORGET,),
+    Qt.Key.Key_P: (Wish.PIN, Wish.UNPIN),
+    Qt.Key.Key_W: (Wish.WRONG, Wish.RIGHT),
+    Qt.Key.Key_N: (Wish.NEVER,),
+    Qt.Key.Key_R: (Wish.RETRY,),
+}
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class RowList(QListView):
+    """`wished` with a Wish and the row; Enter opens what the row stands for."""
+
+    wished = Signal(object, object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = RowModel(self)
+        self.setModel(self.rows)
+        self.setAccessibleName(name)
+        self.painted = MemoryRowDelegate(self, self.rows)
+        self._menu: Menu | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(200)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    @property
+    def menu_shown(self) -> Menu | None:
+        return self._menu
+
+    def show_rows(self, rows: Sequence[MemoryRow], *, more: bool) -> None:
+        """From the first one on; the keyboard stays at the row where it was, if it is there."""
+        current = self.current_row()
+        key = current.key if current is not None else ""
+        top = self.verticalScrollBar().value()
+        same = [row.key for row in self.rows.rows[:1]] == [row.key for row in rows[:1]]
+        self.rows.show_rows(rows, more=more)
+        place = self.rows.place_of(key) if key else -1
+        if place >= 0:
+            self.setCurrentIndex(self.rows.index(place))
+        if same:
+            self.verticalScrollBar().setValue(top)
+        else:
+            self.scrollToTop()
+
+    def current_row(self) -> MemoryRow | None:
+        return self.rows.row(self.currentIndex().row())
+
+    def focus_first(self) -> None:
+        """Lead the keyboard to the first row."""
+        for place, row in enumerate(self.rows.rows):
+            if row.kind is not RowKind.HEADING:
+                self.setCurrentIndex(self.rows.index(place))
+                break
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_menu(self, row: MemoryRow, at: QPoint) -> None:
+        """All that can be done with a row, at a place on the screen."""
+        menu = make_menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for act in (*(a for a in row.acts if a.wish is not Wish.FORGET), *row.more):
+            menu.add(act.text, self._wish(act.wish, row), icon=act.icon, key=KEYS.get(act.wish, ""))
+        forget = [act for act in row.acts if act.wish is Wish.FORGET]
+        if forget:
+            menu.addSeparator()
+            key = KEYS[Wish.FORGET]
+            wish = self._wish(Wish.FORGET, row)
+            menu.add(forget[0].text, wish, icon="trash-2", key=key, danger=True)
+        self._menu = menu
+        menu.popup(at)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        at = event.position().toPoint()
+        place = self.indexAt(at).row()
+        self._heat(place, self._wish_at(place, at))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._heat(-1, None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        at = event.position().toPoint()
+        place = self.indexAt(at).row()
+        row, wish = self.rows.row(place), self._wish_at(place, at)
+        if row is not None and wish is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.wished.emit(wish, row)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        row = self.rows.row(self.indexAt(at).row())
+        if row is not None and self._wish_at(self.indexAt(at).row(), at) is None:
+            self._open(row)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at = event.pos()
+        place = self.indexAt(at).row()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            place = self.currentIndex().row()
+            at = self.visualRect(self.currentIndex()).center()
+        row = self.rows.row(place)
+        if row is not None and row.kind is not RowKind.HEADING:
+            self.setCurrentIndex(self.rows.index(place))
+            self.open_menu(row, self.viewport().mapToGlobal(at))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.current_row()
+        if row is None:
+            super().keyPressEvent(event)
+        elif event.key() in _ENTER:
+            self._open(row)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.wished.emit(Wish.COPY, row)
+        elif not self._press_key(row, event):
+            super().keyPressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            self._show_tip(event.pos(), event.globalPos())
+            return True
+        return super().viewportEvent(event)
+
+    def _press_key(self, row: MemoryRow, event: QKeyEvent) -> bool:
+        if event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            return False
+        wishes = _PRESSED.get(Qt.Key(event.key()), ())
+        wish = next((wish for wish in wishes if row.can(wish)), None)
+        if wish is not None:
+            self.wished.emit(wish, row)
+        return wish is not None
+
+    def _open(self, row: MemoryRow) -> None:
+        if row.kind is RowKind.THING:
+            self.wished.emit(Wish.OPEN, row)
+        elif row.source:
+            self.wished.emit(Wish.SOURCE, row)
+
+    def _wish(self, wish: Wish, row: MemoryRow) -> Callable[[], None]:
+        return lambda: self.wished.emit(wish, row)
+
+    def _wish_at(self, place: int, at: QPoint) -> Wish | None:
+        places = self.painted.places(place, self._rect(place))
+        return places.wish_at(at.x(), at.y()) if places is not None else None
+
+    def _rect(self, place: int) -> QRect:
+        return self.visualRect(self.rows.index(place))
+
+    def _heat(self, place: int, wish: Wish | None) -> None:
+        old, self.painted.hot = self.painted.hot, (place, wish)
+        if old == self.painted.hot:
+            return
+        pointing = Qt.CursorShape.PointingHandCursor
+        self.viewport().setCursor(pointing if wish else Qt.CursorShape.ArrowCursor)
+        for row in {old[0], place} - {-1}:
+            self.viewport().update(self._rect(row))
+
+    def _show_tip(self, at: QPoint, on_screen: QPoint) -> None:
+        place = self.indexAt(at).row()
+        row, wish = self.rows.row(place), self._wish_at(place, at)
+        texts = [act.text for act in row.acts if act.wish is wish] if row is not None else []
+        if not texts and wish is Wish.SOURCE:
+            texts = [_("Read the text")]
+        if row is not None and not texts:
+            texts = [row.title]
+        QToolTip.showText(on_screen, plain_tip(texts[0]) if texts else "", self)

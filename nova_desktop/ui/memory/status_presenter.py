@@ -1,0 +1,84 @@
+"""Memory's word in the line at the window's foot; no Qt here."""
+
+from gettext import gettext as _
+from gettext import ngettext
+from typing import Protocol
+
+from nova_desktop.domain.memory_state import GraphState, MemoryHealth
+from nova_desktop.domain.problems import Problem
+from nova_desktop.services.memory.memory import MemoryPhase
+from nova_desktop.ui.memory.words import facts_text, place_text, spent_text
+from nova_desktop.ui.problem_text import problem_text
+
+
+class MemoryStatusLine(Protocol):
+    """The line."""
+
+    def show_memory(self, text: str, level: str, tip: str) -> None:
+        """`level` is "", warning or error; `tip` says more."""
+        ...
+
+
+class KnownMemory(Protocol):
+    """services.memory.memory.Memory."""
+
+    @property
+    def phase(self) -> MemoryPhase: ...
+    @property
+    def health(self) -> MemoryHealth | None: ...
+    @property
+    def problem(self) -> Problem | None: ...
+
+
+class MemoryStatusPresenter:
+    """`refresh` at each change."""
+
+    def __init__(self, memory: KnownMemory, line: MemoryStatusLine) -> None:
+        self._memory = memory
+        self._line = line
+        self.refresh()
+
+    def refresh(self) -> None:
+        phase, problem = self._memory.phase, self._memory.problem
+        text, level = status_text(phase, self._memory.health)
+        told = problem_text(problem) if problem is not None else None
+        tip = f"{told.title}. {told.hint}" if told is not None and level else ""
+        self._line.show_memory(text, level, tip)
+
+
+def status_text(phase: MemoryPhase, health: MemoryHealth | None) -> tuple[str, str]:
+    """What is said, and how loud. Nothing while nothing has needed it."""
+    if phase is MemoryPhase.OFF:
+        return _("Memory: off"), ""
+    if phase is MemoryPhase.FAILED:
+        return _("Memory: does not work"), "error"
+    if phase is MemoryPhase.STARTING:
+        return _("Memory: starting"), ""
+    if health is None or phase is MemoryPhase.ASLEEP:
+        return "", ""
+    return _healthy(health)
+
+
+def _healthy(health: MemoryHealth) -> tuple[str, str]:
+    state = _state(health)
+    parts = [state or place_text(health.kind), facts_text(health.facts)]
+    if health.reembedding.running and health.reembedding.total:
+        done = health.reembedding.done / health.reembedding.total
+        parts.append(_("embedding anew {n} %").format(n=f"{done * 100:.0f}"))
+    elif cost := spent_text(health.cost_usd):
+        parts.append(_("{cost} today").format(cost=cost))
+    level = "warning" if state and not health.paused else ""
+    return _("Memory: {parts}").format(parts=" · ".join(parts)), level
+
+
+def _state(health: MemoryHealth) -> str:
+    """What is not as it should be, "" for nothing."""
+    if health.state is GraphState.DOWN:
+        return _("Neo4j does not answer")
+    if health.state is GraphState.READ_ONLY:
+        return _("read only")
+    if health.over_budget:
+        return _("over its daily limit")
+    if health.dead:
+        return ngettext("{n} failed", "{n} failed", health.dead).format(n=f"{health.dead:,}")
+    return _("paused") if health.paused else ""

@@ -1,0 +1,191 @@
+"""Memory in words: when a fact was true, where it comes from, why it was found; no Qt here."""
+
+from datetime import datetime
+from gettext import gettext as _
+from gettext import ngettext
+from typing import Final
+
+from nova_desktop.domain.memory import Episode, EpisodeSource, Fact, Hit, Job, JobState, Match
+from nova_desktop.domain.memory_state import GraphKind, MemoryHealth
+from nova_desktop.domain.problems import Problem, ProblemCode
+from nova_desktop.ui.money import cost_text
+from nova_desktop.ui.problem_text import problem_text
+from nova_desktop.ui.times import month_names, relative_time
+
+_MOST_WORDS: Final = 3
+
+
+def day_text(at: datetime, now: datetime, *, short: bool = False) -> str:
+    """`2 Nov 2026`; a `short` one leaves the present year out."""
+    here, today = at.astimezone(), now.astimezone()
+    day = _("{day} {month}").format(day=here.day, month=month_names()[here.month - 1])
+    return day if short and here.year == today.year else f"{day} {here.year}"
+
+
+def month_text(at: datetime) -> str:
+    """`November 2026`, as a heading."""
+    return f"{_months()[at.astimezone().month - 1]} {at.astimezone().year}"
+
+
+def true_text(fact: Fact, now: datetime) -> str:
+    """Since or until when it was true, as far as that is known."""
+    if fact.wrong:
+        return _("marked wrong")
+    ended = fact.until or fact.retired_at
+    if ended is not None and ended <= now:
+        return _("true until {day}").format(day=day_text(ended, now))
+    return _("since {day}").format(day=day_text(fact.since or fact.learned_at, now))
+
+
+def full_time_text(fact: Fact, now: datetime) -> str:
+    """All that is known of its time, for hovering."""
+    lines: list[str] = []
+    if fact.since is not None:
+        lines.append(_("True since {day}").format(day=day_text(fact.since, now)))
+    if fact.until is not None:
+        lines.append(_("True until {day}").format(day=day_text(fact.until, now)))
+    lines.append(_("Learnt on {day}").format(day=day_text(fact.learned_at, now)))
+    if fact.retired_at is not None:
+        lines.append(_("Given up on {day}").format(day=day_text(fact.retired_at, now)))
+    return "\n".join(lines)
+
+
+def is_over(fact: Fact, now: datetime) -> bool:
+    """Whether it is shown struck through."""
+    return not fact.holds(now) and (fact.since is None or fact.since <= now or fact.wrong)
+
+
+def source_name(episode: Episode) -> str:
+    """`chat “Lease”`, `contract.pdf`, `note`."""
+    title = episode.title
+    if episode.source is EpisodeSource.CHAT:
+        return _("chat “{title}”").format(title=title) if title else _("chat")
+    named = {
+        EpisodeSource.TASK: _("task"),
+        EpisodeSource.NOTE: _("your note"),
+        EpisodeSource.IMPORT: _("import"),
+    }
+    return title or named[episode.source]
+
+
+def source_text(episode: Episode, now: datetime) -> str:
+    """With its day: `task “Lease”, 2 Nov`."""
+    return f"{source_name(episode)}, {day_text(episode.at, now, short=True)}"
+
+
+def match_text(hit: Hit) -> str:
+    """`matched by meaning and “lease”`."""
+    ways: list[str] = []
+    if Match.MEANING in hit.matched:
+        ways.append(_("meaning"))
+    if Match.WORDS in hit.matched:
+        ways += _marked_words(hit) or [_("words")]
+    if ways:
+        return _("matched by {ways}").format(ways=_joined(ways))
+    return _("hangs together with what was found") if Match.LINK in hit.matched else ""
+
+
+def kind_names() -> dict[str, str]:
+    """The kinds of things, as a person says them."""
+    return {
+        "Person": _("person"),
+        "Organization": _("organization"),
+        "Project": _("project"),
+        "Event": _("event"),
+        "Place": _("place"),
+        "Document": _("document"),
+        "Preference": _("preference"),
+        "": _("thing"),
+    }
+
+
+def kind_text(kind: str) -> str:
+    return kind_names().get(kind, kind)
+
+
+def facts_text(count: int) -> str:
+    return ngettext("{n} fact", "{n} facts", count).format(n=f"{count:,}")
+
+
+def things_text(count: int) -> str:
+    return ngettext("{n} thing", "{n} things", count).format(n=f"{count:,}")
+
+
+def texts_text(count: int) -> str:
+    return ngettext("{n} text", "{n} texts", count).format(n=f"{count:,}")
+
+
+def about_text(facts: int, things: int) -> str:
+    """`1,204 facts about 318 things`."""
+    return _("{facts} about {things}").format(facts=facts_text(facts), things=things_text(things))
+
+
+def spent_text(dollars: float) -> str:
+    """`$0.003`, without zeros that tell nothing; "" for nothing."""
+    text = cost_text(dollars)
+    return text.rstrip("0") if 0 < dollars < 0.1 and "." in text else text
+
+
+def queue_text(health: MemoryHealth) -> str:
+    """`2 episodes waiting · $0.003 today`; "" when there is nothing to tell."""
+    parts: list[str] = []
+    if health.waiting:
+        text = ngettext("{n} episode waiting", "{n} episodes waiting", health.waiting)
+        parts.append(text.format(n=f"{health.waiting:,}"))
+    if health.kept:
+        text = ngettext("{n} kept without a model", "{n} kept without a model", health.kept)
+        parts.append(text.format(n=f"{health.kept:,}"))
+    if health.dead:
+        parts.append(ngettext("{n} failed", "{n} failed", health.dead).format(n=f"{health.dead:,}"))
+    if spent := spent_text(health.cost_usd):
+        parts.append(_("{cost} today").format(cost=spent))
+    return " · ".join(parts)
+
+
+def job_text(job: Job, now: datetime) -> str:
+    """How far a text is on its way."""
+    if job.state is JobState.RETRYING and job.retry_at is not None:
+        when = relative_time(now, job.retry_at)
+        again = _("again now") if job.retry_at <= now else _("again in {time}").format(time=when)
+        return _("try {n} failed, {again}").format(n=job.tries, again=again)
+    names: dict[JobState, str] = {
+        JobState.WAITING: _("waiting"),
+        JobState.WORKING: _("being read now"),
+        JobState.RETRYING: _("is tried again"),
+        JobState.KEPT: _("kept until there is a memory model"),
+        JobState.DONE: _("read: {facts}").format(facts=facts_text(job.facts)),
+        JobState.DEAD: _("failed"),
+    }
+    return names[job.state]
+
+
+def reason_text(job: Job) -> str:
+    """Why it failed, in a sentence; "" while it did not."""
+    if not job.problem:
+        return ""
+    if job.problem in set(ProblemCode):
+        return problem_text(Problem(ProblemCode(job.problem), detail=job.detail)).title
+    return job.detail or job.problem
+
+
+def place_text(kind: GraphKind) -> str:
+    """Where it is, in the status line."""
+    return _("embedded") if kind is GraphKind.EMBEDDED else "Neo4j"
+
+
+def _marked_words(hit: Hit) -> list[str]:
+    found = [hit.passage[begin:end].strip() for begin, end in hit.marks]
+    words = {word.casefold(): word for word in found if word}
+    return [_("“{word}”").format(word=word) for word in list(words.values())[:_MOST_WORDS]]
+
+
+def _joined(ways: list[str]) -> str:
+    if len(ways) == 1:
+        return ways[0]
+    return _("{first} and {last}").format(first=", ".join(ways[:-1]), last=ways[-1])
+
+
+def _months() -> tuple[str, ...]:
+    first = (_("January"), _("February"), _("March"), _("April"), _("May"), _("June"))
+    last = (_("July"), _("August"), _("September"), _("October"), _("November"), _("December"))
+    return (*first, *last)

@@ -1,0 +1,101 @@
+"""The dialogs of the panel Memory: what costs or cannot be undone, names, files."""
+
+from gettext import gettext as _
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from nova_desktop.domain.memory_state import ReembedEstimate
+from nova_desktop.domain.settings import MemorySpace
+from nova_desktop.ui.runtime.dialogs import show_dialog
+from nova_desktop.ui.settings.dialogs import AskDialog
+from nova_desktop.ui.settings.memory_words import estimate_text
+from nova_desktop.ui.widgets.dialog import Dialog
+from nova_desktop.ui.widgets.fields import Field, LabelledField
+
+
+class WipeDialog(Dialog):
+    """The name of the space has to be written, as it cannot be undone."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        text = _(
+            "All texts, things and facts of this space are erased for good, also what was "
+            "forgotten and could still come back. Export them first to keep a copy."
+        )
+        super().__init__(_("Wipe “{name}”?").format(name=name), text, parent)
+        self._name = name
+        self.field = Field(self)
+        label = _("Write {name} to go on").format(name=name)
+        self.body.addWidget(LabelledField(label, self.field, "", self))
+        self.add_cancel()
+        self.go = self.add_button(_("Wipe for good"), self.accept, "danger")
+        self.field.textChanged.connect(self._typed)
+        self._typed("")
+        self.field.setFocus()
+
+    def _typed(self, text: str) -> None:
+        self.go.setEnabled(text.strip().casefold() == self._name.casefold())
+
+
+class SpaceDialog(Dialog):
+    """The name of a space, new or another one."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        title = _("Rename the space") if name else _("Add a space")
+        super().__init__(title, "", parent)
+        self.field = Field(self)
+        self.field.setText(name)
+        self.field.selectAll()
+        self.body.addWidget(LabelledField(_("Name"), self.field, "", self))
+        self.add_cancel()
+        self.go = self.add_button(_("Rename") if name else _("Add"), self.accept, "primary")
+        self.field.textChanged.connect(self._typed)
+        self._typed(name)
+        self.field.setFocus()
+
+    def _typed(self, text: str) -> None:
+        self.go.setEnabled(any(c.isalnum() for c in text))
+
+
+class MemorySettingsDialogs:
+    """Implements MemorySettingsQuestions over a window."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    async def ask_reembed(self, estimate: ReembedEstimate) -> bool:
+        title, button = _("Embed memory anew?"), _("Embed anew")
+        return await show_dialog(AskDialog(title, estimate_text(estimate), button, self._window))
+
+    async def ask_move(self, to: str) -> bool:
+        text = _(
+            "Everything is copied to {place} and compared by counts and hashes; then memory is "
+            "kept there. What is here now stays as it is."
+        ).format(place=to)
+        return await show_dialog(AskDialog(_("Move memory?"), text, _("Move"), self._window))
+
+    async def ask_wipe(self, space: MemorySpace) -> bool:
+        return await show_dialog(WipeDialog(space.name, self._window))
+
+    async def ask_space(self, name: str) -> str:
+        dialog = SpaceDialog(name, self._window)
+        return dialog.field.text() if await show_dialog(dialog) else ""
+
+    async def ask_export_path(self) -> str:
+        dialog = QFileDialog(self._window, _("Export memory"), str(Path.home()))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("jsonl")
+        dialog.selectFile("nova-memory.jsonl")
+        return await _chosen(dialog)
+
+    async def ask_import_path(self) -> str:
+        dialog = QFileDialog(self._window, _("Import memory"), str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([_("Memory (*.jsonl *.json)"), _("All files (*)")])
+        return await _chosen(dialog)
+
+
+async def _chosen(dialog: QFileDialog) -> str:
+    accepted = await show_dialog(dialog)
+    files = dialog.selectedFiles()
+    return files[0] if accepted and files else ""

@@ -1,0 +1,80 @@
+"""The dialogs of memory: what can be pressed when."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from pytestqt.qtbot import QtBot
+
+from nova_desktop.domain.memory import LONGEST_TEXT, EpisodeSource
+from nova_desktop.domain.settings import MemorySpace
+from nova_desktop.ui.memory.dialogs import CorrectDialog, NeverDialog, RememberDialog, SourceDialog
+from nova_desktop.ui.settings.memory_dialogs import SpaceDialog, WipeDialog
+from tests.scenes.memory import FACTS, PASSAGE, day, episode
+
+SPACES = (MemorySpace("nova", "Nova"), MemorySpace("work", "Work"))
+HOSTILE = "<b>bold</b><img src=x onerror=alert(1)>"
+
+
+def test_nothing_and_too_much_cannot_be_remembered(qtbot: QtBot) -> None:
+    dialog = RememberDialog(SPACES, "work")
+    qtbot.addWidget(dialog)
+    assert not dialog.go.isEnabled()
+    dialog.edit.setPlainText(" \n")
+    assert not dialog.go.isEnabled()
+    dialog.edit.setPlainText("x" * (LONGEST_TEXT + 1))
+    assert not dialog.go.isEnabled()
+    dialog.edit.setPlainText(" I take the tram. ")
+    assert dialog.go.isEnabled()
+    assert (dialog.text(), dialog.spaces.value) == ("I take the tram.", "work")
+
+
+def test_only_another_sentence_corrects(qtbot: QtBot) -> None:
+    dialog = CorrectDialog(FACTS[0])
+    qtbot.addWidget(dialog)
+    assert not dialog.go.isEnabled()
+    dialog.edit.setPlainText("The lease ends\nin May")
+    assert dialog.go.isEnabled()
+    assert dialog.text() == "The lease ends in May"
+
+
+def test_never_needs_words(qtbot: QtBot) -> None:
+    dialog = NeverDialog("Office lease")
+    qtbot.addWidget(dialog)
+    assert dialog.go.isEnabled()
+    dialog.field.clear()
+    assert not dialog.go.isEnabled()
+
+
+def test_selected_words_of_a_source_can_be_forbidden(qtbot: QtBot) -> None:
+    dialog = SourceDialog(episode(EpisodeSource.CHAT, "Move", day(11, 2)), PASSAGE, FACTS)
+    qtbot.addWidget(dialog)
+    assert not dialog.never.isEnabled()
+    cursor = dialog.edit.textCursor()
+    cursor.setPosition(PASSAGE.index("landlord"))
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfWord, QTextCursor.MoveMode.KeepAnchor)
+    dialog.edit.setTextCursor(cursor)
+    qtbot.mouseClick(dialog.never, Qt.MouseButton.LeftButton)
+    assert dialog.pressed == "never landlord"
+
+
+def test_texts_of_others_stay_plain(qtbot: QtBot) -> None:
+    dialog = SourceDialog(episode(EpisodeSource.IMPORT, HOSTILE, day(11, 2)), HOSTILE, ())
+    qtbot.addWidget(dialog)
+    assert dialog.edit.toPlainText() == HOSTILE
+
+
+@pytest.mark.parametrize(("written", "able"), [("", False), ("nov", False), ("nova ", True)])
+def test_wiping_needs_the_name(qtbot: QtBot, written: str, able: bool) -> None:
+    dialog = WipeDialog("Nova")
+    qtbot.addWidget(dialog)
+    dialog.field.setText(written)
+    assert dialog.go.isEnabled() is able
+
+
+def test_a_space_needs_a_letter(qtbot: QtBot) -> None:
+    dialog = SpaceDialog("")
+    qtbot.addWidget(dialog)
+    dialog.field.setText("!!")
+    assert not dialog.go.isEnabled()
+    dialog.field.setText("Work")
+    assert dialog.go.isEnabled()

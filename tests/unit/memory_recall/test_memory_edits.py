@@ -1,0 +1,217 @@
+"""Correcting, forgetting with a way back, and what is really gone."""
+
+from datetime import timedelta
+
+import pytest
+
+from nova_desktop.children.memory.graph import GraphError, Row
+from nova_desktop.domain.memory import Fact, Page, Question
+from nova_desktop.domain.problems import ProblemCode
+from tests.fakes.memory_desk import NOW, Desk, meaning
+from tests.fakes.memory_graph import entity_row, fact_row, mention_row
+
+pytestmark = pytest.mark.anyio
+
+
+async def diary(desk: Desk) -> tuple[str, str]:
+    """Two texts: one says of Anna alone, one of Anna and Hamburg."""
+    one = await desk.tell("k1", "Anna loves quince jelly.")
+    two = await desk.tell("k2", "Anna moved to Hamburg, Xylokastro street.")
+    things = [entity_row("anna", "Anna"), entity_row("hamburg", "Hamburg")]
+    facts = [
+        fact_row("f1", "Anna loves quince", ("anna", "anna"), [one]),
+        fact_row("f2", "Anna lives in Hamburg", ("anna", "hamburg"), [two]),
+    ]
+    links = [mention_row(one, "anna"), mention_row(two, "anna"), mention_row(two, "hamburg")]
+    await desk.graph.put_rows([*things, *facts, *links])
+    return one, two
+
+
+async def forgetful(desk: Desk) -> None:
+    """As SQLite is built in most places: deleted rows stay in the file until it is rewritten."""
+    await desk.store.write(lambda c: c.execute("PRAGMA secure_delete = OFF").fetchall())
+
+
+async def found(desk: Desk, words: str) -> int:
+    return len((await desk.recall.recall(Question(words))).hits)
+
+
+async def test_a_correction_takes_the_place_of_a_fact(desk: Desk) -> None:
+    await diary(desk)
+    made = await desk.edits.correct("f2", " Anna lives\nin Bremen ", NOW)
+    old = (await desk.graph.facts(["f2"]))[0]
+    row = await desk.row("fact", made.id)
+    assert (made.text, made.since, old.retired_at) == ("Anna lives in Bremen", NOW, NOW)
+    assert row.values["by_user"]
+    assert list(row.vector) == pytest.approx(meaning("Anna lives in Bremen"))
+    told = [
+        hit.fact.text for hit in (await desk.recall.recall(Question("Anna lives"))).hits if hit.fact
+    ]
+    assert "Anna lives in Bremen" in told
+    assert "Anna lives in Hamburg" not in told
+
+
+async def test_a_correction_without_a_model_has_no_vector_yet(desk: Desk) -> None:
+    await diary(desk)
+    desk.embedder.fail()
+    made = await desk.edits.correct("f2", "Anna lives in Bremen")
+    assert (await desk.row("fact", made.id)).vector is None
+
+
+@pytest.mark.parametrize("text", ["", " \n", "x" * 2001])
+async def test_no_correction_is_no_correction(desk: Desk, text: str) -> None:
+    await diary(desk)
+    with pytest.raises(GraphError) as caught:
+        await desk.edits.correct("f2", text)
+    assert caught.value.code == ProblemCode.MEMORY_TEXT_REFUSED
+
+
+async def test_wrong_and_pinned_are_marks(desk: Desk) -> None:
+    await diary(desk)
+    assert (await desk.edits.mark_wrong("f2", wrong=True)).wrong
+    assert not (await desk.edits.mark_wrong("f2", wrong=False)).wrong
+    pinned: Fact = await desk.edits.pin("f1", pinned=True)
+    assert pinned.pinned
+    context = await desk.recall.context(Question("Hamburg"), 500)
+    assert context.text.index("loves quince") < context.text.index("lives in Hamburg")
+
+
+@pytest.mark.parametrize("call", ["mark_wrong", "pin", "forget_fact", "forget_entity", "episode"])
+async def test_unknown_things_are_gone(desk: Desk, call: str) -> None:
+    edits = desk.edits
+    calls = {
+        "mark_wrong": lambda: edits.mark_wrong("no", wrong=True),
+        "pin": lambda: edits.pin("no", pinned=True),
+        "forget_fact": lambda: edits.forget_fact("no"),
+        "forget_entity": lambda: edits.forget_entity("no"),
+        "episode": lambda: edits.forget_episode("no"),
+    }
+    with pytest.raises(GraphError) as caught:
+        await calls[call]()
+    assert caught.value.code == ProblemCode.MEMORY_GONE
+
+
+async def test_a_forgotten_text_takes_what_only_it_says_and_comes_back(desk: Desk) -> None:
+    one, two = await diary(desk)
+    before = await desk.kept()
+    forgotten = await desk.edits.forget_episode(two)
+    assert (forgotten.episodes, forgotten.facts, forgotten.entities) == (1, 1, 1)
+    assert (await desk.kept())["episode"] == [one]
+    assert (await desk.kept())["fact"] == ["f1"]
+    assert (await desk.kept())["entity"] == ["anna"]
+    assert await found(desk, "Xylokastro") == 0
+    assert (await desk.reading.episodes(Page())).rows[0].id == one
+    assert await desk.edits.restore(forgotten.ticket)
+    assert await desk.kept() == before
+    assert await found(desk, "Xylokastro") == 1
+    assert {job.episode for job in (await desk.queue.page(Page())).rows} == {one, two}
+    assert not await desk.edits.restore(forgotten.ticket)
+
+
+async def test_a_fact_that_others_say_too_outlives_a_text(desk: Desk) -> None:
+    one, two = await diary(desk)
+    row = await desk.row("fact", "f1")
+    await desk.graph.put_rows([Row(row.kind, row.id, {**row.values, "episodes": [one, two]})])
+    forgotten = await desk.edits.forget_episode(two)
+    assert forgotten.facts == 1
+    assert (await desk.row("fact", "f1")).values["episodes"] == [one]
+    await desk.edits.restore(forgotten.ticket)
+    assert (await desk.row("fact", "f1")).values["episodes"] == [one, two]
+
+
+async def test_everything_about_a_person_goes_and_other_texts_stay(desk: Desk) -> None:
+    _, two = await diary(desk)
+    forgotten = await desk.edits.forget_entity("anna")
+    assert (forgotten.episodes, forgotten.facts, forgotten.entities) == (1, 2, 1)
+    assert (await desk.kept())["episode"] == [two]
+    assert await found(desk, "quince") == 0
+    assert await desk.edits.restore(forgotten.ticket)
+    assert (await desk.kept())["fact"] == ["f1", "f2"]
+
+
+async def test_a_text_that_waits_is_forgotten_with_all_its_parts(desk: Desk) -> None:
+    episode = await desk.tell("k9", "A long talk of Mzungu. " * 900, read=False)
+    pieces = await desk.store.read(
+        lambda c: [r[0] for r in c.execute("SELECT DISTINCT episode FROM passages")]
+    )
+    assert len(pieces) > 1
+    forgotten = await desk.edits.forget_episode(next(p for p in pieces if p != episode))
+    assert await found(desk, "Mzungu") == 0
+    assert (await desk.queue.page(Page())).rows == ()
+    assert await desk.edits.restore(forgotten.ticket)
+    assert await found(desk, "Mzungu") > 0
+
+
+async def test_after_a_week_nothing_comes_back_and_nothing_is_left(desk: Desk) -> None:
+    await forgetful(desk)
+    _, two = await diary(desk)
+    await desk.store.backup()
+    forgotten = await desk.edits.forget_episode(two)
+    assert not await desk.edits.empty_bin()
+    desk.turn_on(days=7, seconds=1)
+    assert not await desk.edits.restore(forgotten.ticket)
+    assert await desk.edits.empty_bin()
+    assert not _in_files(desk, b"Xylokastro", b"xylokastro")
+    assert await found(desk, "quince") == 1
+
+
+async def test_a_clock_that_was_ahead_keeps_nothing_for_ever(desk: Desk) -> None:
+    _, two = await diary(desk)
+    desk.turn_on(days=4000)
+    await desk.edits.forget_episode(two)
+    desk.now = NOW
+    assert await desk.edits.empty_bin()
+
+
+async def test_a_wiped_space_is_gone_from_the_disk(desk: Desk) -> None:
+    await forgetful(desk)
+    await diary(desk)
+    await desk.tell("w", "The other space stays.", space="work")
+    await desk.edits.forget_fact("f2")
+    await desk.store.backup()
+    forgotten = await desk.edits.wipe("nova")
+    assert (forgotten.episodes, forgotten.ticket) == (2, "")
+    assert not _in_files(desk, b"Xylokastro", b"xylokastro", b"quince", b"Hamburg")
+    assert len((await desk.recall.recall(Question("stays", spaces=("work",)))).hits) == 1
+
+
+async def test_words_never_to_be_remembered(desk: Desk) -> None:
+    await desk.edits.set_never(["  Zürich ", "東京", "zürich", ""])
+    assert await desk.edits.never() == ["Zürich", "zürich", "東京"]
+    for refused in ("Fly to ZURICH!", "昨日、東京へ行きました"):
+        with pytest.raises(GraphError) as caught:
+            await desk.tell(refused, refused)
+        assert caught.value.code == ProblemCode.MEMORY_TEXT_REFUSED
+    await desk.tell("k", "A Zürichsee is another word.")
+    await desk.edits.set_never([])
+    await desk.tell("k2", "Fly to Zurich")
+
+
+async def test_too_many_words_are_refused(desk: Desk) -> None:
+    with pytest.raises(GraphError):
+        await desk.edits.set_never([f"word{n}" for n in range(1001)])
+    with pytest.raises(GraphError):
+        await desk.edits.set_never(["x" * 201])
+
+
+async def test_vectors_of_forgotten_texts_are_not_cached(desk: Desk) -> None:
+    from nova_desktop.children.memory.models.embedding_cache import EmbeddingCache
+
+    _, two = await diary(desk)
+    cache = EmbeddingCache(desk.store)
+    text = "Anna moved to Hamburg, Xylokastro street."
+    await cache.put("m|2", {text: [1.0, 0.0], "another": [0.0, 1.0]})
+    await desk.edits.forget_episode(two)
+    assert set(await cache.get("m|2", [text, "another"])) == {"another"}
+
+
+def _in_files(desk: Desk, *words: bytes) -> bool:
+    files = [path for path in desk.store.path.parent.rglob("*") if path.is_file()]
+    return any(word in path.read_bytes() for path in files for word in words)
+
+
+async def test_the_bin_keeps_for_seven_days(desk: Desk) -> None:
+    await diary(desk)
+    forgotten = await desk.edits.forget_fact("f2")
+    desk.now = NOW + timedelta(days=6, hours=23)
+    assert await desk.edits.restore(forgotten.ticket)

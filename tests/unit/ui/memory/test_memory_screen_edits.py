@@ -1,0 +1,117 @@
+"""What a user does to facts, things and texts, and each way back."""
+
+import pytest
+
+from nova_desktop.domain.memory import Entity
+from nova_desktop.ui.memory.edits_presenter import EditsPresenter
+from nova_desktop.ui.memory.rows import Wish, fact_row, thing_row
+from tests.fakes.memory_port import AT
+from tests.fakes.memory_screen import ScreenDesk
+from tests.fakes.settings_parts import AtOnce, Toasts
+
+
+class Edits:
+    """A fact and a presenter."""
+
+    def __init__(self) -> None:
+        self.toasts = Toasts()
+        self.desk = ScreenDesk(AtOnce(), self.toasts)
+        (self.fact,) = self.desk.learn("k1", ("Anna", "Anna moves to Porto", "Porto"))
+        self.changes = 0
+        self.opened: list[str] = []
+        self.edits = EditsPresenter(self.desk.desk, self._changed, self.opened.append)
+
+    def _changed(self) -> None:
+        self.changes += 1
+
+    def do(self, wish: Wish) -> None:
+        self.edits.do(wish, fact_row(self.fact, AT))
+
+    @property
+    def texts(self) -> list[str]:
+        """Of the facts that hold."""
+        return [fact.text for fact in self.desk.graph.known_facts.values() if fact.holds(AT)]
+
+
+@pytest.fixture
+def made() -> Edits:
+    return Edits()
+
+
+def test_forgetting_and_its_undo(made: Edits) -> None:
+    made.do(Wish.FORGET)
+    assert made.texts == []
+    assert made.toasts.texts == ["“Anna moves to Porto” forgotten"]
+    made.toasts.undo()
+    assert made.texts == ["Anna moves to Porto"]
+    assert made.changes == 2
+
+
+def test_it_is_told_when_it_is_too_late(made: Edits) -> None:
+    made.do(Wish.FORGET)
+    made.desk.graph._bin.clear()
+    made.toasts.undo()
+    assert "too late" in made.toasts.texts[-1]
+
+
+def test_everything_about_a_thing(made: Edits) -> None:
+    anna = next(e for e in made.desk.graph.known_entities.values() if e.name == "Anna")
+    made.edits.do(Wish.FORGET, thing_row(anna))
+    assert made.texts == []
+    assert [e.name for e in made.desk.graph.known_entities.values()] == ["Porto"]
+    made.toasts.undo()
+    assert made.texts == ["Anna moves to Porto"]
+
+
+def test_correcting_and_its_undo(made: Edits) -> None:
+    made.desk.answers.sentence = "Anna moves to Lisbon"
+    made.do(Wish.EDIT)
+    assert made.texts == ["Anna moves to Lisbon"]
+    made.toasts.undo()
+    assert made.texts == ["Anna moves to Porto"]
+
+
+def test_an_unchanged_sentence_corrects_nothing(made: Edits) -> None:
+    made.desk.answers.sentence = "Anna moves to Porto "
+    made.do(Wish.EDIT)
+    assert "correct" not in made.desk.graph.asked
+
+
+@pytest.mark.parametrize("wish", [Wish.WRONG, Wish.PIN])
+def test_marks_and_their_undo(made: Edits, wish: Wish) -> None:
+    def marked() -> bool:
+        fact = made.desk.graph.known_facts[made.fact.id]
+        return fact.wrong if wish is Wish.WRONG else fact.pinned
+
+    made.do(wish)
+    assert marked()
+    made.toasts.undo()
+    assert not marked()
+
+
+def test_never_adds_to_the_list_and_takes_it_back(made: Edits) -> None:
+    made.desk.graph.words_never = ("bank",)
+    made.do(Wish.NEVER)
+    assert made.desk.graph.words_never == ("bank", "Anna")
+    made.toasts.undo()
+    assert made.desk.graph.words_never == ("bank",)
+
+
+def test_the_source_is_read_and_leads_to_its_chat(made: Edits) -> None:
+    made.desk.answers.pressed = "chat"
+    made.do(Wish.SOURCE)
+    assert made.desk.answers.read == ["Anna moves to Porto"]
+    assert made.desk.done == ["chat "]
+
+
+def test_selected_words_of_a_source_are_never_remembered(made: Edits) -> None:
+    made.desk.answers.pressed = "never to Porto"
+    made.do(Wish.SOURCE)
+    assert made.desk.graph.words_never == ("to Porto",)
+
+
+def test_copying_and_opening(made: Edits) -> None:
+    made.do(Wish.COPY)
+    assert made.desk.done == ["copy Anna moves to Porto"]
+    made.edits.do(Wish.OPEN, thing_row(Entity("t1", "nova", "Anna")))
+    assert made.opened == ["t1"]

@@ -1,0 +1,232 @@
+"""The panel Memory's presenter with a fake graph and a fake panel."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from nova_desktop.domain.memory_state import (
+    GraphKind,
+    LongWork,
+    PlaceLook,
+    PlaceOutcome,
+    Reembedding,
+    WorkReport,
+)
+from nova_desktop.domain.settings import MemorySpace
+from nova_desktop.services.memory.memory import MemoryPhase
+from nova_desktop.services.memory.places import LOCAL, PlaceChoice
+from nova_desktop.ui.settings.memory_desk import PlaceForm
+from nova_desktop.ui.settings.memory_place_presenter import MemoryPlacePresenter
+from nova_desktop.ui.settings.memory_presenter import MemorySettingsPresenter
+from nova_desktop.ui.settings.memory_words import look_text
+from tests.fakes.memory_screen import healthy
+from tests.fakes.settings_parts import SettingsDesk
+
+THERE = PlaceChoice("neo4j://there:7687", "nova", "neo4j", "secret")
+
+
+class Panel:
+    """A MemorySettingsView."""
+
+    def __init__(self) -> None:
+        self.place: PlaceForm | None = None
+        self.written: PlaceChoice | None = None
+        self.connection: tuple[str, str] = ("", "")
+        self.offer = ""
+        self.spaces: Sequence[MemorySpace] = ()
+        self.never: Sequence[str] = ()
+        self.embedding: tuple[str, bool, bool] = ("", False, False)
+        self.works: list[tuple[str, float | None]] = []
+        self.told: tuple[str, str] = ("", "")
+        self.spent = ""
+
+    def show_place(self, form: PlaceForm) -> None:
+        self.place = form
+
+    def forget_written(self) -> None:
+        self.written = None
+
+    def form(self) -> tuple[GraphKind, PlaceChoice]:
+        assert self.place is not None
+        return self.place.kind, self.written or self.place.choice
+
+    def show_connection(self, text: str, level: str) -> None:
+        self.connection = (text, level)
+
+    def show_offer(self, text: str) -> None:
+        self.offer = text
+
+    def show_testing(self, testing: bool) -> None: ...
+
+    def show_spaces(self, spaces: Sequence[MemorySpace]) -> None:
+        self.spaces = spaces
+
+    def show_never(self, words: Sequence[str]) -> None:
+        self.never = words
+
+    def show_embedding(self, text: str, *, can_start: bool, running: bool) -> None:
+        self.embedding = (text, can_start, running)
+
+    def show_work(self, text: str, fraction: float | None) -> None:
+        self.works.append((text, fraction))
+
+    def show_told(self, text: str, level: str) -> None:
+        self.told = (text, level)
+
+    def show_spent(self, text: str) -> None:
+        self.spent = text
+
+
+class Made:
+    """A presenter that was opened."""
+
+    def __init__(self) -> None:
+        self.all = SettingsDesk()
+        self.desk = self.all.memory
+        self.graph, self.answers = self.desk.graph, self.desk.answers
+        self.panel = Panel()
+        parts = self.all.parts
+        desk = self.desk.settings_desk(parts.saving, parts.place)
+        self.place = MemoryPlacePresenter(desk, self.panel)
+        self.all.settings.on_change(lambda _settings: self.place.refresh())
+        self.presenter = MemorySettingsPresenter(desk, self.panel)
+        self.graph.listen(self.presenter)
+        self.open()
+
+    def open(self) -> None:
+        self.place.open()
+        self.presenter.open()
+
+    @property
+    def memory(self):
+        return self.all.settings.now.memory
+
+
+@pytest.fixture
+def made() -> Made:
+    return Made()
+
+
+def test_a_neo4j_of_this_computer_is_offered(made: Made) -> None:
+    assert "7687" in made.panel.offer
+    made.place.use_local()
+    assert made.panel.place is not None
+    assert made.panel.place.choice.uri == LOCAL
+    assert not made.panel.place.is_used
+    assert made.memory.kind is GraphKind.EMBEDDED
+
+
+def test_nothing_is_used_before_it_is_pressed_and_undo_takes_it_back(made: Made) -> None:
+    made.place.choose_kind("neo4j")
+    assert made.memory.kind is GraphKind.EMBEDDED
+    made.panel.written = THERE
+    made.place.use()
+    assert (made.memory.kind, made.memory.uri) == (GraphKind.NEO4J, THERE.uri)
+    assert made.panel.place is not None
+    assert made.panel.place.has_password
+    made.all.toasts.undo()
+    assert made.memory.kind is GraphKind.EMBEDDED
+
+
+@pytest.mark.parametrize("outcome", [o for o in PlaceOutcome if o is not PlaceOutcome.OK])
+def test_a_test_tells_each_cause_apart(made: Made, outcome: PlaceOutcome) -> None:
+    made.place.choose_kind("neo4j")
+    made.graph.found_there = PlaceLook(outcome, detail="exploded")
+    made.place.test()
+    text, level = made.panel.connection
+    assert level == "error"
+    others = {look_text(PlaceLook(o)) for o in PlaceOutcome if o is not outcome}
+    assert text not in others
+
+
+def test_a_good_test_shows_counts(made: Made) -> None:
+    made.place.choose_kind("neo4j")
+    made.graph.found_there = PlaceLook(PlaceOutcome.OK, "5.26.0", "", 3, 318, 1204, 1024)
+    made.place.test()
+    assert made.panel.connection == ("Neo4j 5.26.0, 318 things, 1,204 facts, 1,024 d", "ok")
+
+
+def test_moving_asks_copies_and_then_uses_it(made: Made) -> None:
+    made.place.choose_kind("neo4j")
+    made.panel.written = THERE
+    made.answers.agrees = False
+    made.place.move()
+    assert "move neo4j" not in made.graph.asked
+    made.answers.agrees = True
+    made.place.move()
+    assert "move neo4j" in made.graph.asked
+    assert made.memory.kind is GraphKind.NEO4J
+    assert made.panel.works[-1] == ("", None)
+    assert made.panel.told[1] == "ok"
+
+
+def test_a_move_that_differs_is_not_used(made: Made) -> None:
+    report = WorkReport(LongWork.MOVE, False, differences=("2 facts are missing",))
+    made.graph.reports[LongWork.MOVE] = report
+    made.place.choose_kind("neo4j")
+    made.place.move()
+    assert made.memory.kind is GraphKind.EMBEDDED
+    assert "2 facts are missing" in made.panel.told[0]
+    assert made.panel.told[1] == "error"
+
+
+def test_spaces_are_added_switched_and_removed_with_undo(made: Made) -> None:
+    made.answers.name = "Work"
+    made.presenter.add_space()
+    assert [space.name for space in made.panel.spaces] == ["Nova", "Work"]
+    made.presenter.switch_space(made.panel.spaces[1], False)
+    assert not made.panel.spaces[1].on
+    made.presenter.remove_space(made.panel.spaces[1])
+    made.all.toasts.undo()
+    assert [space.name for space in made.panel.spaces] == ["Nova", "Work"]
+    made.answers.name = "!!!"
+    made.presenter.add_space()
+    assert "letter" in made.all.toasts.texts[-1]
+
+
+def test_words_never_remembered_are_one_a_line(made: Made) -> None:
+    made.presenter.set_never("bank \n\n  my   doctor\nbank")
+    assert made.graph.words_never == ("bank", "my doctor")
+    assert made.panel.never == ("bank", "my doctor")
+
+
+def test_embedding_anew_tells_the_cost_first(made: Made) -> None:
+    made.desk.memory.become(MemoryPhase.READY, healthy(reembedding=Reembedding(wanted=True)))
+    assert made.panel.embedding[1]
+    made.answers.agrees = False
+    made.presenter.reembed()
+    assert made.answers.estimates == [made.graph.estimate]
+    assert "reembed True" not in made.graph.asked
+    made.answers.agrees = True
+    made.presenter.reembed()
+    assert made.graph.asked[-1] == "reembed True"
+
+
+def test_files_and_their_progress(made: Made) -> None:
+    made.presenter.export()
+    assert not [a for a in made.graph.asked if a.startswith("export")]
+    made.answers.path = "/tmp/memory.jsonl"
+    made.presenter.export()
+    made.presenter.import_file()
+    assert "export /tmp/memory.jsonl" in made.graph.asked
+    assert "import_file /tmp/memory.jsonl" in made.graph.asked
+    made.graph.tell_progress(LongWork.IMPORT, 3, 6)
+    assert made.panel.works[-1] == ("Importing: 3 of 6", 0.5)
+
+
+def test_wiping_asks_first(made: Made) -> None:
+    made.answers.agrees = False
+    made.presenter.wipe(MemorySpace("nova", "Nova"))
+    assert "wipe" not in made.graph.asked
+    made.answers.agrees = True
+    made.presenter.wipe(MemorySpace("nova", "Nova"))
+    assert "wipe" in made.graph.asked
+    assert made.panel.told[0].startswith("Wiped")
+
+
+def test_off_asks_the_child_nothing() -> None:
+    made = Made()
+    made.desk.memory.phase = MemoryPhase.OFF
+    made.graph.asked.clear()
+    made.open()
+    assert made.graph.asked == []
