@@ -11,6 +11,8 @@ os.environ["NOVA_MEMORY__ENABLED"] = "false"
 pytest_plugins = ["tests.fakes.neo4j_fixture"]
 
 FIRST_RUNS = "first runs"
+NEO4J = "neo4j"
+ON_NEO4J = ("test_neo4j", "test_graph_suite", "test_old_graph")
 
 
 @pytest.fixture
@@ -19,9 +21,15 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file stays together, and so do all first runs: one of them serves at the usual port."""
+    """A file stays together; so do all first runs, since one of them serves at the usual port, and
+    all that use the one Neo4j."""
     for item in items:
-        name = item.path.name
-        group = FIRST_RUNS if name.startswith("test_first_run") else name
-        item.add_marker(pytest.mark.xdist_group(group))
+        item.add_marker(pytest.mark.xdist_group(_group(item.path.name)))
+
+
+def _group(file: str) -> str:
+    if file.startswith("test_first_run"):
+        return FIRST_RUNS
+    return NEO4J if file.startswith(ON_NEO4J) else file

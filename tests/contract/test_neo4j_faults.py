@@ -21,7 +21,7 @@ from tests.contract.graph_rows import ROWS, entity, episode, fact
 from tests.contract.old_graph_life import every_row, graph_of, place_of
 from tests.fakes.neo4j_server import Neo4jServer
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.long]
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TEXT = "Anna | LIVES_IN | Rome\nAnna | KNOWS | Bob"
 

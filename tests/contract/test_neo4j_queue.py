@@ -14,7 +14,7 @@ from tests.fakes.memory_running import running
 from tests.fakes.model_endpoint import FakeModels
 from tests.fakes.neo4j_server import Neo4jServer
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.long]
 TEXT = "Anna works at Contoso."
 
 

@@ -10,6 +10,9 @@ from typing import Any
 from tests.e2e.desktop import Desktop, until
 from tests.e2e.nova_app import NovaApp, write_finished_setup
 
+REST = 4
+"""Looks at one place in a row that make it a place at rest."""
+
 
 class ByHand(NovaApp):
     """One run of the application with a probe that tells where things are."""
@@ -49,8 +52,14 @@ class ByHand(NovaApp):
         return json.loads(self.process.stdout.readline())
 
     def click(self, name: str, within_s: float = 20.0) -> None:
-        """Click what is called so, as soon as it can be seen."""
-        x, y = until(lambda: self.ask("find", name), within_s)
+        """Click what is called so, as soon as it can be seen; a person aims at what is at rest."""
+        seen: list[object] = []
+
+        def at_rest() -> list[int] | None:
+            seen.append(found := self.ask("find", name))
+            return found if len(seen) > REST and seen[-1] == seen[-REST] else None
+
+        x, y = until(at_rest, within_s)
         self.desktop.click(x, y)
         self.clicks += 1
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from tests.e2e.by_hand import ByHand
+from tests.e2e.by_hand import REST, ByHand
 from tests.e2e.desktop import Desktop, until
 from tests.fakes.provider_servers import ProviderServer, sample_key, write_catalogue
 
 GATEWAY_S = 90.0
-REST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +45,6 @@ class FirstRun(ByHand):
         super().kill()
         if self in self.running:
             self.running.remove(self)
-
-    def click(self, name: str, within_s: float = 20.0) -> None:
-        """A person aims at what is at rest."""
-        seen: list[object] = []
-
-        def is_at_rest() -> bool:
-            seen.append(self.ask("find", name))
-            return len(seen) > REST and seen[-1] is not None and seen[-1] == seen[-REST]
-
-        until(is_at_rest, within_s)
-        super().click(name, within_s)
 
     def give_key(self, provider: str, key: str) -> None:
         """Choose the provider and enter its key, as one pastes it."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from nova_desktop.domain.gateway_plan import SecretRef
-from nova_desktop.domain.key_shapes import cleaned_key, key_fault
+from nova_desktop.domain.key_shapes import KeyFault, cleaned_key, key_fault
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.settings import SecretsPlace
 from nova_desktop.services.keys import Keys
@@ -50,7 +50,7 @@ class KeyPresenter:
         value = cleaned_key(await self._questions.ask_key(ref.name, model))
         if not value:
             return
-        if key_fault(value) is not None:
+        if key_fault(value) is KeyFault.TOO_LONG:  # a gateway of one's own may take any script
             raise NovaError.of(ProblemCode.KEY_UNUSABLE)
         if await self.store(ref, value):
             self._then()

@@ -98,7 +98,7 @@ async def test_without_a_keychain_the_place_is_asked_for_once(desk: Desk) -> Non
     assert desk.vault.values == {REF: "sk-2"}
 
 
-@pytest.mark.parametrize("key", ["k" * 10_240, "sk-\u00e4", "sk\x00-1"])
+@pytest.mark.parametrize("key", ["k" * 10_240, "sk\x00-1"])
 async def test_what_cannot_be_a_key_is_told_and_not_kept(desk: Desk, key: str) -> None:
     desk.answers.key = key
     await desk.enter()
