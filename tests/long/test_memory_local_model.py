@@ -6,7 +6,7 @@ import pytest
 
 from nova_desktop.adapters.sample_model import find_sample_model
 from nova_desktop.domain.gateway_plan import Deployment, GatewayPlan
-from nova_desktop.domain.memory import Entities, JobState, Page
+from nova_desktop.domain.memory import JobState
 from nova_desktop.domain.memory_state import Endpoint, MemoryModels, MemoryUsage
 from tests.contract.gateway_process import MASTER_KEY, GatewayProcess
 from tests.fakes.memory_child import PROVIDER, MemoryChild
@@ -17,10 +17,9 @@ pytest.importorskip("xllamacpp")
 KEY = "model-key-0123456789abcdef"
 NAME = "local"
 CONTEXT = 8192
-# A base model has no template of its own; an answer that does not end is ended.
+# A base model has no template of its own.
 START = {
     "context_tokens": CONTEXT,
-    "most_tokens": 150,
     "chat_template": "{% for m in messages %}{{ m['content'] }}\n\n{% endfor %}",
 }
 WORDS = "Anna Schmidt works at Contoso in Berlin. Anna Schmidt is married to Ben Schmidt."
@@ -62,11 +61,10 @@ def ingest(folder: Path, base_url: str) -> None:
         ended = (JobState.DONE, JobState.DEAD, JobState.RETRYING)
         child.until(lambda: child.jobs()[0].state in ended)
         (job,) = child.jobs()
-        entities = child.get(Entities, "entities", page=Page(limit=100)).rows
-        usage = child.get(MemoryUsage, "usage")
-        print(job, [entity.name for entity in entities], child.sentences(), usage)
         assert job.state is JobState.DONE, job
-        names = " ".join(entity.name for entity in entities)
-        assert "Anna" in names or "Contoso" in names or "Berlin" in names
-        assert {prompt.prompt for prompt in usage.prompts} >= {"extract_nodes.extract_text"}
+        # What so small a base model finds is chance; that it is kept to the form is not.
+        usage = child.get(MemoryUsage, "usage")
+        named = {prompt.prompt: prompt.calls for prompt in usage.prompts}
+        assert named["extract_nodes.extract_text"] == 1
+        assert len(child.facts()) == job.facts
         assert child.recall("Who works at Contoso?").hits

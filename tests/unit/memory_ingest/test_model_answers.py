@@ -11,7 +11,8 @@ from nova_desktop.children.memory.models.answers import (
     read_answer,
     what_is_good,
 )
-from nova_desktop.children.memory.models.bounds import LONGEST_TEXT, MOST_ITEMS
+from nova_desktop.children.memory.models.bounds import LONGEST_TEXT
+from nova_desktop.children.memory.models.sizes import MOST_ITEMS, most_items, reading
 
 ANNA = {"name": "Anna", "entity_type_id": 1}
 WHOLE = {"extracted_entities": [ANNA]}
@@ -92,6 +93,12 @@ def test_values_are_kept_within_bounds() -> None:
     assert second["valid_at"] == "2020-05-01T00:00:00+00:00"
 
 
+def test_the_kinds_that_are_offered_are_no_things() -> None:
+    rows = [{"name": name, "entity_type_id": 1} for name in ("Entity", "Person", "Anna", "Place")]
+    found = read_answer(json.dumps(rows), ExtractedEntities)
+    assert [row["name"] for row in found["extracted_entities"]] == ["Anna"]
+
+
 def test_of_a_list_that_breaks_off_the_good_items_can_be_had() -> None:
     half = '{"extracted_entities": [{"name": "A", "entity_type_id": 1}, {"name": 7}, {"name": "B'
     found = what_is_good(half, ExtractedEntities)
@@ -99,3 +106,11 @@ def test_of_a_list_that_breaks_off_the_good_items_can_be_had() -> None:
     assert [row["name"] for row in found["extracted_entities"]] == ["A"]
     assert what_is_good("nothing", ExtractedEntities) is None
     assert what_is_good("[]", EdgeTimestamps) is None
+
+
+def test_a_text_has_room_for_so_many_things() -> None:
+    texts = {"Hi": 3, "Anna works at Contoso.": 4, "word " * 900: 100, "字" * 60: 6}
+    for text, most in texts.items():
+        with reading(text):
+            assert most_items() == most
+    assert most_items() == MOST_ITEMS

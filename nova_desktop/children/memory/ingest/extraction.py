@@ -8,6 +8,7 @@ from typing import Final
 from graphiti_core import Graphiti
 from graphiti_core.cross_encoder.client import CrossEncoderClient
 from graphiti_core.embedder.client import EmbedderClient
+from graphiti_core.graphiti import AddEpisodeResults
 from graphiti_core.llm_client.client import LLMClient
 from graphiti_core.nodes import EpisodeType
 
@@ -16,6 +17,7 @@ from nova_desktop.children.memory.ingest.ids import part_id
 from nova_desktop.children.memory.ingest.instructions import instructions
 from nova_desktop.children.memory.ingest.job_rows import Work
 from nova_desktop.children.memory.models.kinds import EDGE_TYPES, ENTITY_TYPES, edge_type_map
+from nova_desktop.children.memory.models.sizes import reading
 from nova_desktop.domain.memory import Fact
 
 AT_ONCE: Final = 4
@@ -78,6 +80,18 @@ class Extraction:
         Raises StoppedError when it is not wanted any more, and nothing is written.
         """
         begun = self._now()
+        with reading(part.text):
+            result = await self._written(work, part, previous, is_wanted)
+        facts = await self._graph.facts([edge.uuid for edge in result.edges])
+        return _learned(facts, part.episode, begun)
+
+    async def _written(
+        self,
+        work: Work,
+        part: Part,
+        previous: Sequence[str],
+        is_wanted: Callable[[], Awaitable[bool]],
+    ) -> AddEpisodeResults:
         async with self._graph.batch() as batch:
             result = await self._graphiti.add_episode(
                 name=work.job.title,
@@ -96,8 +110,7 @@ class Extraction:
             if not await is_wanted():  # forgotten meanwhile: writing would bring it back
                 raise StoppedError
             batch.on_commit(part.episode)
-        facts = await self._graph.facts([edge.uuid for edge in result.edges])
-        return _learned(facts, part.episode, begun)
+        return result
 
 
 def episode_row(work: Work, part: Part) -> Row:

@@ -5,11 +5,13 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Final, cast
 
-MOST_ITEMS: Final = 100
-"""Of one list: each entity and fact costs searches and further calls."""
+from nova_desktop.children.memory.models.sizes import most_items
+from nova_desktop.domain.memory_kinds import ENTITY_KINDS
+
 LONGEST_NAME: Final = 200
 LONGEST_TEXT: Final = 2_000
 _NAMES: Final = frozenset({"name", "source_entity_name", "target_entity_name", "relation_type"})
+_KINDS: Final = frozenset({"Entity", *ENTITY_KINDS})
 _TIMES: Final = frozenset({"valid_at", "invalid_at"})
 _FIRST_YEAR: Final = 2
 _LAST_YEAR: Final = 9998
@@ -35,9 +37,9 @@ def _items(items: list[object]) -> list[object]:
     """Each once, the first of them, without those whose name is no name."""
     kept: dict[str, object] = {}
     for item in items:
-        if len(kept) >= MOST_ITEMS:
+        if len(kept) >= most_items():
             break
-        if _is_named_too_long(item):
+        if _is_named_too_long(item) or _is_kind(item):
             continue
         clean = _value("", item)
         kept.setdefault(json.dumps(clean, sort_keys=True, default=str), clean)
@@ -49,6 +51,13 @@ def _is_named_too_long(item: object) -> bool:
         return False
     pairs = cast("dict[str, object]", item).items()
     return any(key in _NAMES and len(str(value)) > LONGEST_NAME for key, value in pairs)
+
+
+def _is_kind(item: object) -> bool:
+    """Whether it is no thing but one of the kinds that the prompt offers."""
+    if not isinstance(item, dict) or "entity_type_id" not in item:
+        return False
+    return cast("dict[str, object]", item).get("name") in _KINDS
 
 
 def _text(text: str) -> str:

@@ -9,6 +9,7 @@ from graphiti_core.prompts.models import Message
 from pydantic import BaseModel
 
 from nova_desktop.children.memory.models.manners import Form, Manners
+from nova_desktop.children.memory.models.sizes import most_items
 from nova_desktop.domain.memory_state import Endpoint
 
 Said = list[dict[str, str]]
@@ -44,10 +45,11 @@ def request_body(
     most_tokens: int | None,
 ) -> Mapping[str, object]:
     """The body without the model's name and the tags."""
-    schema = cast("dict[str, Any]", _without_parts(model.model_json_schema()))
     # A gateway may drop what a model does not know without a word: only an endpoint that is known
     # to keep to a schema is spared the text of it.
     is_told = manners.form is Form.SCHEMA and endpoint.json_schema is True
+    most = most_items() if is_told else None
+    schema = cast("dict[str, Any]", _shaped(model.model_json_schema(), most))
     shown = messages if is_told else _with_schema(messages, schema)
     body: dict[str, object] = {"messages": shown, "stream": False}
     if manners.form is Form.SCHEMA:
@@ -62,14 +64,20 @@ def request_body(
     return body
 
 
-def _without_parts(schema: object) -> object:
-    """The schema without the numbers of episodes: there is one, and small models count for ever."""
+def _shaped(schema: object, most: int | None) -> object:
+    """The schema without the numbers of episodes, of which there is one, and with ends of lists.
+
+    Small models count for ever. Only a server that makes a grammar of it is told the ends.
+    """
     if isinstance(schema, list):
-        return [_without_parts(each) for each in cast("list[object]", schema)]
+        return [_shaped(each, most) for each in cast("list[object]", schema)]
     if not isinstance(schema, dict):
         return schema
-    pairs = cast("dict[str, object]", schema).items()
-    return {key: _without_parts(each) for key, each in pairs if key != _EPISODES}
+    pairs = cast("dict[str, object]", schema)
+    shaped = {key: _shaped(each, most) for key, each in pairs.items() if key != _EPISODES}
+    if most is not None and pairs.get("type") == "array":
+        shaped["maxItems"] = most
+    return shaped
 
 
 def _with_schema(messages: Said, schema: dict[str, Any]) -> Said:
