@@ -7,13 +7,12 @@ from typing import Final
 
 _BEGIN: Final = "-----BEGIN CERTIFICATE-----"
 _END: Final = "-----END CERTIFICATE-----"
-_IN_LINE: Final = 16
 
 
-def fingerprint(pem: str) -> str:
+def fingerprint(pem: str, *, in_line: int = 16) -> str:
     """SHA-256 of a certificate (PEM) as other programs show it; "" for what is none.
 
-    Pairs of digits with colons between them, in two lines.
+    Pairs of digits with colons between them, `in_line` of them in each line.
     """
     inside = pem.partition(_BEGIN)[2].partition(_END)[0]
     try:
@@ -23,4 +22,4 @@ def fingerprint(pem: str) -> str:
     if not der:
         return ""
     pairs = [f"{byte:02X}" for byte in hashlib.sha256(der).digest()]
-    return "\n".join(":".join(pairs[at : at + _IN_LINE]) for at in range(0, len(pairs), _IN_LINE))
+    return "\n".join(":".join(pairs[at : at + in_line]) for at in range(0, len(pairs), in_line))

@@ -1,12 +1,11 @@
 """The step of a LiteLLM that runs already: its address, its key, and what stands there."""
 
-import base64
-import hashlib
 from gettext import gettext as _
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nova_desktop.domain.certificates import fingerprint
 from nova_desktop.domain.served_models import GatewayLook
 from nova_desktop.domain.setup import DEFAULT_ADDRESS
 from nova_desktop.ui.settings.outcome_words import look_text
@@ -108,7 +107,7 @@ class ConnectionPage(SetupPage):
             self._action.show()
             self._wish = self.provider_wanted.emit
         elif look.certificate:
-            self._hint.setText(f"{hint}\n{fingerprint(look.certificate)}")
+            self._hint.setText(f"{hint}\n{fingerprint_text(look.certificate)}")
             self._action.setText(_("Trust this certificate"))
             self._action.show()
             self._wish = self.trusted.emit
@@ -171,19 +170,10 @@ class ConnectionPage(SetupPage):
         return result
 
 
-def fingerprint(pem: str) -> str:
-    """The SHA-256 of a certificate, as administrators compare it; "" for what is none.
-
-    In four parts, so that it finds room in a narrow window.
-    """
-    lines = [line for line in pem.splitlines() if line and not line.startswith("-----")]
-    try:
-        digest = hashlib.sha256(base64.b64decode("".join(lines), validate=True)).hexdigest()
-    except ValueError:
-        return ""
-    pairs = [digest[at : at + 2].upper() for at in range(0, len(digest), 2)]
-    parts = (":".join(pairs[at : at + _PAIRS]) for at in range(0, len(pairs), _PAIRS))
-    return f"SHA-256 {' '.join(parts)}"
+def fingerprint_text(pem: str) -> str:
+    """The SHA-256 of a certificate, in parts that find room in a narrow window; "" for none."""
+    parts = fingerprint(pem, in_line=_PAIRS).split()
+    return " ".join(("SHA-256", *parts)) if parts else ""
 
 
 def _none_there(look: GatewayLook) -> str:

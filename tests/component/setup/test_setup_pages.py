@@ -17,7 +17,7 @@ from nova_desktop.domain.settings import Settings, You
 from nova_desktop.domain.setup import Setup, Source, Step
 from nova_desktop.services.setup.checklist import Checklist, Line, LineName, LineState
 from nova_desktop.ui.imports.view import ImportPanel
-from nova_desktop.ui.setup_wizard.connection_page import fingerprint
+from nova_desktop.ui.setup_wizard.connection_page import fingerprint_text
 from nova_desktop.ui.setup_wizard.key_field import masked_key
 from nova_desktop.ui.setup_wizard.models_page import MOST_IN_MENU
 from nova_desktop.ui.setup_wizard.offers import ModelOffer
@@ -216,7 +216,7 @@ def test_every_other_outcome_says_what_to_do(window: MainWindow, outcome: LookOu
 
 def test_a_certificate_is_trusted_by_its_fingerprint(window: MainWindow, qtbot: QtBot) -> None:
     view = scenes.connection(window, GatewayLook(LookOutcome.TLS, certificate=scenes.PEM))
-    assert fingerprint(scenes.PEM) in texts(view)
+    assert fingerprint_text(scenes.PEM) in texts(view)
     button = next(b for b in view.findChildren(QAbstractButton) if "Trust" in b.text())
     with qtbot.waitSignal(view.connection.trusted):
         button.click()
