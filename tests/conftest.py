@@ -30,6 +30,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _group(file: str) -> str:
-    if file.startswith("test_first_run"):
+    if file.startswith(("test_first_run", "test_two_set_ups")):
         return FIRST_RUNS
     return NEO4J if file.startswith(ON_NEO4J) else file

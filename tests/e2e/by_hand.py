@@ -53,15 +53,20 @@ class ByHand(NovaApp):
 
     def click(self, name: str, within_s: float = 20.0) -> None:
         """Click what is called so, as soon as it can be seen; a person aims at what is at rest."""
-        seen: list[object] = []
-
-        def at_rest() -> list[int] | None:
-            seen.append(found := self.ask("find", name))
-            return found if len(seen) > REST and seen[-1] == seen[-REST] else None
-
-        x, y = until(at_rest, within_s)
+        x, y = self.at_rest("find", name, within_s)
         self.desktop.click(x, y)
         self.clicks += 1
+
+    def at_rest(self, what: str, name: str = "", within_s: float = 30.0) -> tuple[int, int]:
+        """Where it is, once it has stayed there for some looks."""
+        seen: list[list[int] | None] = []
+
+        def place() -> list[int] | None:
+            seen.append(self.ask(what, name))
+            return seen[-1] if len(seen) > REST and seen[-1] == seen[-REST] else None
+
+        x, y = until(place, within_s, lambda: (self.ask("focus"), self.ask("texts")))
+        return x, y
 
     def press(self, *keys: str) -> None:
         """Real keys, counted."""

@@ -63,7 +63,7 @@ class FirstRun(ByHand):
             focus = self.ask("focus")
             return focus.startswith(provider) and focus.endswith(("key", "token"))
 
-        until(is_there)
+        until(is_there, instead=lambda: (self.ask("focus"), self.ask("texts")))
 
     def has_focus(self, *names: str, within_s: float = 40.0) -> None:
         """Wait until what is pressed goes to one of these."""

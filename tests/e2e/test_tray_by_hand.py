@@ -62,7 +62,7 @@ def app(home: Path, panel: Desktop) -> Iterator[ByHand]:
 
 
 def open_menu(app: ByHand) -> None:
-    x, y = until(lambda: app.ask("tray"))
+    x, y = app.at_rest("tray")
     app.desktop.xdotool("mousemove", str(x), str(y), "click", "3")
     app.sees_menu("Open Nova")
 
