@@ -68,8 +68,11 @@ class MemoryModelsSource:
         served = [(way, known.get((way.gateway, way.model))) for way in ways]
         fit = [(way, model) for way, model in served if model is None or not model.test_model]
         routes = await asyncio.gather(*(self._route(way) for way, _ in fit))
-        pairs = zip(routes, (model for _, model in fit), strict=True)
-        return tuple(_endpoint(role, roles, *pair) for pair in pairs if pair[0] is not None)  # pyright: ignore[reportArgumentType] (no None is left)
+        return tuple(
+            _endpoint(role, roles, route, model)
+            for route, (_, model) in zip(routes, fit, strict=True)
+            if route is not None
+        )
 
     async def _route(self, way: Way) -> Route | None:
         with suppress(NovaError, TimeoutError):

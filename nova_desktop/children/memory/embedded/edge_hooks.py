@@ -17,24 +17,8 @@ from nova_desktop.children.memory.embedded.node_hooks import (
 )
 from nova_desktop.children.memory.embedded.nodes import BY_IDS, listed, select
 from nova_desktop.children.memory.embedded.writing import delete, put_fact, put_link
+from nova_desktop.children.memory.graphiti_fields import FACT_FIELDS, apart
 
-_OWN: Final = frozenset(
-    {
-        "uuid",
-        "source_node_uuid",
-        "target_node_uuid",
-        "name",
-        "fact",
-        "group_id",
-        "episodes",
-        "created_at",
-        "expired_at",
-        "valid_at",
-        "invalid_at",
-        "reference_time",
-        "fact_embedding",
-    }
-)
 # Table, how it is read, and the column and kind of either end.
 _Link = tuple[str, str, Callable[[sqlite3.Row], Any], tuple[str, str], tuple[str, str]]
 _MENTIONS: Final[_Link] = (
@@ -330,10 +314,7 @@ def _some(found: list[Any], groups: list[str]) -> list[Any]:
 
 
 def _fact_values(edge: Any) -> tuple[str, dict[str, Any], Any]:
-    # In a group Graphiti lays the attributes among the rest; a single edge has them apart.
-    own = {name: value for name, value in edge.items() if name in _OWN}
-    rest = {name: value for name, value in edge.items() if name not in _OWN}
-    own["attributes"] = {**rest.pop("attributes", {}), **rest}
+    own = apart(edge, FACT_FIELDS)
     own["space"] = own.pop("group_id")
     own["subject"] = own.pop("source_node_uuid")
     own["object"] = own.pop("target_node_uuid")

@@ -11,15 +11,13 @@ from nova_desktop.children.memory.embedded import nodes
 from nova_desktop.children.memory.embedded.buffer import Writing
 from nova_desktop.children.memory.embedded.nodes import BY_IDS, BY_SPACES, listed, select
 from nova_desktop.children.memory.embedded.writing import as_json, delete, put_node
+from nova_desktop.children.memory.graphiti_fields import ENTITY_FIELDS, apart
 from nova_desktop.children.memory.vectors import table as vectors
 
 T = TypeVar("T")
 Read = Callable[[sqlite3.Connection], T]
 
 _NODES: Final = ("entities", "episodes", "communities")
-_OWN: Final = frozenset(
-    {"uuid", "name", "group_id", "labels", "created_at", "name_embedding", "summary"}
-)
 
 
 def writing_of(driver: Any) -> Writing:
@@ -271,10 +269,7 @@ async def _vector(driver: Any, kind: str, uuid: str) -> list[float] | None:
 
 
 def _entity_values(node: Any) -> tuple[str, dict[str, Any], Any]:
-    # In a group Graphiti lays the attributes among the rest; a single node has them apart.
-    own = {name: value for name, value in node.items() if name in _OWN}
-    rest = {name: value for name, value in node.items() if name not in _OWN}
-    own["attributes"] = {**rest.pop("attributes", {}), **rest}
+    own = apart(node, ENTITY_FIELDS)
     own["space"] = own.pop("group_id")
     return own.pop("uuid"), own, own.pop("name_embedding", None)
 

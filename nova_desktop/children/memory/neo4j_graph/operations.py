@@ -9,16 +9,12 @@ from graphiti_core.nodes import EntityNode
 
 from nova_desktop.children.memory.embedded.communities import propagate
 from nova_desktop.children.memory.graph import GraphError
+from nova_desktop.children.memory.graphiti_fields import ENTITY_FIELDS, FACT_FIELDS
 from nova_desktop.children.memory.neo4j_graph.shapes import SHAPES
 from nova_desktop.children.memory.neo4j_graph.writing import Written, prepared, put
 from nova_desktop.children.memory.vectors.table import usable
 from nova_desktop.domain.problems import ProblemCode
 
-_ENTITY: Final = ("uuid", "name", "group_id", "labels", "created_at", "summary", "name_embedding")
-_FACT: Final = (
-    "uuid", "source_node_uuid", "target_node_uuid", "name", "fact", "group_id", "episodes",
-    "created_at", "expired_at", "valid_at", "invalid_at", "reference_time", "fact_embedding",
-)  # fmt: skip
 _LINKS: Final = """
 MATCH (a:Entity)-[x:RELATES_TO]->(b:Entity)
 WHERE a <> b AND ($groups IS NULL OR x.group_id IN $groups)
@@ -151,10 +147,10 @@ def _episode(given: Mapping[str, Any]) -> Written:
 
 async def _entity(driver: Any, given: Mapping[str, Any]) -> Written:
     values = {
-        **{name: given.get(name) for name in _ENTITY},
+        **{name: given.get(name) for name in ENTITY_FIELDS},
         "space": given["group_id"],
         "summary": given.get("summary") or "",
-        "attributes": {name: v for name, v in given.items() if name not in _ENTITY},
+        "attributes": {name: v for name, v in given.items() if name not in ENTITY_FIELDS},
     }
     vector = await driver.vectors.fitting(given.get("name_embedding"))
     return _checked("entity", given, values, vector)
@@ -162,11 +158,11 @@ async def _entity(driver: Any, given: Mapping[str, Any]) -> Written:
 
 async def _fact(driver: Any, given: Mapping[str, Any]) -> Written:
     values = {
-        **{name: given.get(name) for name in _FACT},
+        **{name: given.get(name) for name in FACT_FIELDS},
         "space": given["group_id"],
         "subject": given["source_node_uuid"],
         "object": given["target_node_uuid"],
-        "attributes": {name: v for name, v in given.items() if name not in _FACT},
+        "attributes": {name: v for name, v in given.items() if name not in FACT_FIELDS},
     }
     vector = await driver.vectors.fitting(given.get("fact_embedding"))
     return _checked("fact", given, values, vector)

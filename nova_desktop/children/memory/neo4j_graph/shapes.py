@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from nova_desktop.children.memory.graph import Row, Vector
+from nova_desktop.children.memory.graphiti_fields import ENTITY_FIELDS, FACT_FIELDS
 from nova_desktop.children.memory.neo4j_graph.times import given, iso, needed, told
 
 OWN: Final = "nova_"
@@ -60,27 +61,6 @@ MARKS: Final[Mapping[str, tuple[str, ...]]] = {
     "fact": ("nova_pinned", "nova_wrong", "nova_by_user"),
 }
 """Properties that outlive what Graphiti saves."""
-
-_ENTITY: Final = frozenset(
-    {"uuid", "name", "group_id", "labels", "created_at", "summary", "name_embedding"}
-)
-_FACT: Final = frozenset(
-    {
-        "uuid",
-        "source_node_uuid",
-        "target_node_uuid",
-        "name",
-        "fact",
-        "group_id",
-        "episodes",
-        "created_at",
-        "expired_at",
-        "valid_at",
-        "invalid_at",
-        "reference_time",
-        "fact_embedding",
-    }
-)
 
 
 def text(value: object) -> str:
@@ -173,7 +153,7 @@ def _episode(values: Mapping[str, Any]) -> Properties:
 def _entity(values: Mapping[str, Any]) -> Properties:
     labels = [*own_labels(texts(values.get("labels"))), "Entity"]
     made: Properties = {"name": text(values["name"]), "summary": text(values["summary"])}
-    return made | {"labels": labels} | _packed(values.get("attributes") or {}, _ENTITY)
+    return made | {"labels": labels} | _packed(values.get("attributes") or {}, ENTITY_FIELDS)
 
 
 def _fact(values: Mapping[str, Any]) -> Properties:
@@ -190,7 +170,7 @@ def _fact(values: Mapping[str, Any]) -> Properties:
         flags = ("pinned", "wrong", "by_user")
         # One that is not set is left out, as in a graph that Nova did not write.
         made |= {f"{OWN}{name}": True if values.get(name) else None for name in flags}
-    return made | _packed(values.get("attributes") or {}, _FACT)
+    return made | _packed(values.get("attributes") or {}, FACT_FIELDS)
 
 
 def _named(values: Mapping[str, Any]) -> Properties:
@@ -273,7 +253,7 @@ def _read_entity(found: Mapping[str, Any], record: Mapping[str, Any]) -> dict[st
         "name": str(found.get("name") or ""),
         "summary": str(found.get("summary") or ""),
         "labels": own_labels(record["labels"]),
-        "attributes": attributes_of(found, _ENTITY),
+        "attributes": attributes_of(found, ENTITY_FIELDS),
     }
 
 
@@ -282,7 +262,7 @@ def _read_fact(found: Mapping[str, Any], _record: Mapping[str, Any]) -> dict[str
     values: dict[str, object] = {name: iso(found.get(name)) for name in times}
     values |= {"name": str(found.get("name") or ""), "fact": str(found.get("fact") or "")}
     values["episodes"] = list(dict.fromkeys(found.get("episodes") or []))
-    values["attributes"] = attributes_of(found, _FACT)
+    values["attributes"] = attributes_of(found, FACT_FIELDS)
     values |= {
         name: bool(found.get(f"{OWN}{name}") or False) for name in ("pinned", "wrong", "by_user")
     }
