@@ -3,15 +3,31 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.e2e.desktop import Desktop, until
 from tests.e2e.nova_app import NovaApp, write_finished_setup
 
+App = TypeVar("App", bound="ByHand")
 REST = 4
 """Looks at one place in a row that make it a place at rest."""
+
+
+@contextmanager
+def as_a_user_does(app: App) -> Iterator[App]:
+    """Closed by its window at the end; nothing may stand on its standard error."""
+    try:
+        yield app
+        assert app.close_window() == 0
+        assert (app.home / "stderr.txt").read_text() == ""
+    except BaseException:
+        app.desktop.picture(app.home / "failed.png")
+        raise
+    finally:
+        app.kill()
 
 
 class ByHand(NovaApp):

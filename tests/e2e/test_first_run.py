@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.by_hand import as_a_user_does
 from tests.e2e.desktop import Desktop, until
 from tests.e2e.first_runs import Figures, FirstRun, provider_servers, server
 from tests.fakes.provider_servers import ProviderServer, sample_key
@@ -29,17 +30,11 @@ PROVIDERS = [
 @contextmanager
 def first_run(home: Path, screen: Desktop, *providers: ProviderServer) -> Iterator[FirstRun]:
     """Closed as a user does at the end; nothing may stand on its standard error."""
-    with provider_servers(home, *providers) as catalogue:
-        app = FirstRun(home, screen, catalogue)
-        try:
-            yield app
-            assert app.close_window() == 0
-            assert (home / "stderr.txt").read_text() == ""
-        except BaseException:
-            screen.picture(home / "failed.png")
-            raise
-        finally:
-            app.kill()
+    with (
+        provider_servers(home, *providers) as catalogue,
+        as_a_user_does(FirstRun(home, screen, catalogue)) as app,
+    ):
+        yield app
 
 
 def check(figures: Figures, record: object) -> None:

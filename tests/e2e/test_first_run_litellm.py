@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.by_hand import as_a_user_does
 from tests.e2e.desktop import Desktop
 from tests.e2e.first_runs import LiteLlmRun, provider_servers
 from tests.fakes.stock_litellm import MASTER_KEY, Entry, StockLitellm, entry, many, twelve
@@ -19,17 +20,11 @@ pytestmark = pytest.mark.timeout(300)
 @contextmanager
 def litellm_run(home: Path, screen: Desktop) -> Iterator[LiteLlmRun]:
     """Closed as a user does at the end; nothing may stand on its standard error."""
-    with provider_servers(home) as catalogue:
-        app = LiteLlmRun(home, screen, catalogue)
-        try:
-            yield app
-            assert app.close_window() == 0
-            assert (home / "stderr.txt").read_text() == ""
-        except BaseException:
-            screen.picture(home / "failed.png")
-            raise
-        finally:
-            app.kill()
+    with (
+        provider_servers(home) as catalogue,
+        as_a_user_does(LiteLlmRun(home, screen, catalogue)) as app,
+    ):
+        yield app
 
 
 def is_free(port: int) -> bool:

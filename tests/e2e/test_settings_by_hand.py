@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.e2e.by_hand import ByHand
+from tests.e2e.by_hand import ByHand, as_a_user_does
 from tests.e2e.desktop import Desktop, until
 from tests.e2e.nova_app import write_settings
 from tests.fakes.provider_servers import ProviderServer, sample_key, write_catalogue
@@ -98,16 +98,8 @@ class SettingsByHand(ByHand):
 @contextmanager
 def by_hand(home: Path, screen: Desktop, more: dict[str, str]) -> Iterator[SettingsByHand]:
     """Closed as a user does at the end; nothing may stand on its standard error."""
-    app = SettingsByHand(home, screen, more)
-    try:
+    with as_a_user_does(SettingsByHand(home, screen, more)) as app:
         yield app
-        assert app.close_window() == 0
-        assert (home / "stderr.txt").read_text() == ""
-    except BaseException:
-        screen.picture(home / "failed.png")
-        raise
-    finally:
-        app.kill()
 
 
 def one_model(base_url: str, more: str = "") -> str:

@@ -1,11 +1,8 @@
 """Where the keyboard goes in the set-up, and that its card stays where it is."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from nova_desktop.domain.chat import Author
 from nova_desktop.domain.served_models import GatewayLook, LookOutcome
@@ -17,18 +14,6 @@ from tests.scenes import setup as scenes
 
 KEYS = Setup(Step.SOURCE, connected=True)
 CONNECTION = Setup(Step.SOURCE, Source.CONNECTION, connected=True)
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.resize(1280, 800)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.activateWindow()
-    yield window
-    window.end_setup()
 
 
 def settle() -> None:

@@ -1,7 +1,5 @@
 """The set-up's pages: what is seen, what is pressed, and where the keyboard goes."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -28,18 +26,6 @@ from tests.scenes import setup as scenes
 
 KEY = "hf_" + "a" * 34
 ENTER = Qt.Key.Key_Return
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.resize(1280, 800)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.activateWindow()
-    yield window
-    window.end_setup()
 
 
 def texts(widget: QWidget) -> str:
