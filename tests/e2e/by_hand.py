@@ -105,7 +105,11 @@ class ByHand(NovaApp):
 
     def sees(self, text: str, within_s: float = 20.0) -> None:
         """Wait until some text on the screen has these words."""
-        until(lambda: any(text in seen for seen in self.ask("texts")), within_s)
+        until(
+            lambda: any(text in seen for seen in self.ask("texts")),
+            within_s,
+            lambda: self.ask("texts"),
+        )
 
     def sees_no(self, text: str, within_s: float = 20.0) -> None:
         until(lambda: all(text not in seen for seen in self.ask("texts")), within_s)

@@ -149,6 +149,14 @@ class LiteLlmRun(FirstRun):
         self.write(key)
         self.press("Return")
 
+    def _stands(self, path: str) -> bool:
+        """Whether the whole path does; Qt's dialog cuts it while it still reads the folder."""
+        if path in self.ask("texts"):
+            return True
+        self.press("ctrl+a")
+        self.write(path)
+        return False
+
     def bring(self, config: Path) -> None:
         """Choose the way of an earlier set-up, and this LiteLLM config in the dialog of files."""
         self.click("Bring my set-up")
@@ -157,4 +165,6 @@ class LiteLlmRun(FirstRun):
         self.click("LiteLLM configuration")
         until(lambda: self.ask("focus") == "QLineEdit")
         self.write(str(config))
+        until(lambda: self._stands(str(config)))
         self.press("Return")
+        until(lambda: self.ask("focus") != "QLineEdit")
