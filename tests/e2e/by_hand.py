@@ -103,6 +103,14 @@ class ByHand(NovaApp):
         x, y = until(lambda: self.ask("find", name))
         self.desktop.xdotool("mousemove", str(x), str(y))
 
+    def has_focus(self, *names: str, within_s: float = 40.0) -> None:
+        """Wait until what is pressed goes to one of these."""
+        until(
+            lambda: self.ask("focus") in names,
+            within_s,
+            lambda: (self.ask("focus"), self.ask("texts")),
+        )
+
     def sees(self, text: str, within_s: float = 20.0) -> None:
         """Wait until some text on the screen has these words."""
         until(

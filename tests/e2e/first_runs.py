@@ -65,14 +65,6 @@ class FirstRun(ByHand):
 
         until(is_there, instead=lambda: (self.ask("focus"), self.ask("texts")))
 
-    def has_focus(self, *names: str, within_s: float = 40.0) -> None:
-        """Wait until what is pressed goes to one of these."""
-        until(
-            lambda: self.ask("focus") in names,
-            within_s,
-            lambda: (self.ask("focus"), self.ask("texts")),
-        )
-
     def keep_for_session(self) -> None:
         """Where there is no keychain Nova asks once."""
         self.answer_place("This session only")

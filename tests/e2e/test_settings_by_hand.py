@@ -201,6 +201,7 @@ def replace_key(app: SettingsByHand, server: ProviderServer) -> None:
     app.write("hf_wrong")
     app.press("Return")
     app.sees("refused", 60)
+    app.has_focus("Key")
     app.write(SECOND)
     app.look("new-key")
     app.press("Return")
