@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-from gettext import gettext as _
 
 from qasync import QEventLoop
 
@@ -12,6 +11,7 @@ from nova_desktop.app.resources import resource_folder
 from nova_desktop.app.window import has_display, make_application
 from nova_desktop.domain.settings import Appearance
 from nova_desktop.ui.gallery.window import GalleryWindow
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.theme import SystemTheme
 
 

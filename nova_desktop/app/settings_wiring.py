@@ -4,7 +4,6 @@ import asyncio
 import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from gettext import gettext as _
 from importlib import metadata
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -21,6 +20,7 @@ from nova_desktop.domain.problems import NovaError
 from nova_desktop.services.key_places import KeyPlaces
 from nova_desktop.services.prompt_history import PromptHistory
 from nova_desktop.ui.chat.link_dialog import open_address
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.imports.words import record_text
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.dialogs import SettingsDialogs

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from gettext import bindtextdomain, textdomain
-from gettext import gettext as _
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -28,6 +27,8 @@ from nova_desktop.app.window_file import read_place
 from nova_desktop.domain.paths import NovaPaths
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.redaction import Redactor
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.i18n import use_language
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.theme.theme import SystemTheme
 from nova_desktop.ui.widgets.crash_dialog import CrashDialog
@@ -71,7 +72,7 @@ def run_window() -> int:
 
 def make_application(resources: Path) -> QApplication:
     """Qt's application; the loop's owner, not the last window, ends it."""
-    bindtextdomain("nova", str(resources / "i18n"))
+    bindtextdomain("nova", str(resources / "i18n"))  # for the words of adapters
     textdomain("nova")
     application = QApplication([sys.argv[0]])
     application.setApplicationName("nova-desktop")
@@ -88,10 +89,10 @@ def has_display(environment: Mapping[str, str]) -> bool:
 
 
 def _take(paths: NovaPaths, theme: SystemTheme) -> None:
-    """Look and speak as the settings say; gettext reads the language from the environment."""
+    """Look and speak as the settings say; the language is read again."""
     appearance = SettingsFile.of(paths).load().appearance
     if appearance.language:
-        os.environ["LANGUAGE"] = appearance.language
+        use_language(appearance.language)
     theme.use(appearance)
 
 

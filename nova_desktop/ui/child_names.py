@@ -1,6 +1,6 @@
 """What a person calls a child."""
 
-from gettext import gettext as _
+from nova_desktop.ui.i18n import gettext as _
 
 
 def child_label(name: str) -> str:

@@ -1,7 +1,8 @@
 """Sums of money in words: US dollars, with as many digits as tell something."""
 
-from gettext import gettext as _
 from typing import Final
+
+from nova_desktop.ui.i18n import gettext as _
 
 _LEAST: Final = 0.0001
 _SMALL: Final = 0.1

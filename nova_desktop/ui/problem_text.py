@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from gettext import gettext as _
 from typing import Final
 
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.ui.child_names import child_label
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.imports.problems import import_texts
 from nova_desktop.ui.memory.problems import memory_texts
 

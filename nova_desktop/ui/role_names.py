@@ -1,8 +1,7 @@
 """What a person calls a role."""
 
-from gettext import gettext as _
-
 from nova_desktop.domain.gateway_plan import Role
+from nova_desktop.ui.i18n import gettext as _
 
 
 def role_name(role: Role) -> str:

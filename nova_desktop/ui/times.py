@@ -2,8 +2,9 @@
 
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
-from gettext import gettext as _
 from typing import Final
+
+from nova_desktop.ui.i18n import gettext as _
 
 _MINUTE: Final = timedelta(minutes=1)
 _HOUR: Final = timedelta(hours=1)

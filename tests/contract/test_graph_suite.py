@@ -223,7 +223,12 @@ async def test_a_timeline_is_in_the_order_of_truth(filled: Graph) -> None:
 
 async def test_what_episodes_say_and_mention(filled: Graph) -> None:
     assert {f.id for f in await filled.facts_of_episode("e1")} == {"f-rome", "f-bob"}
-    assert {f.id for f in await filled.facts_said(["e1", "e2"])} == {"f-rome", "f-bob", "f-oslo"}
+    assert await filled.over(["e1", "e2", "none"], NOW) == frozenset()
+    await filled.put_rows(
+        [fact("f-gone", ("bob", "rome"), "Bob sold", -3, episodes=["e3"], expired_at=iso(-1))]
+    )
+    assert await filled.over(["e1", "e3"], NOW) == {"e3"}
+    assert await filled.over(["e1", "e3"], ALL) == frozenset()
     first, after = await filled.episodes_of_entity("anna", "", 1)
     rest, end = await filled.episodes_of_entity("anna", after, 5)
     assert (first + rest, end) == (["e2", "e1"], "")

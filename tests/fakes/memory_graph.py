@@ -1,7 +1,7 @@
 """A Graph of rows in memory: words are compared as they stand, vectors one by one."""
 
 import math
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,9 +12,11 @@ from nova_desktop.children.memory.graph import (
     Counts,
     Row,
     Scored,
+    T,
     ToEmbed,
     Vector,
     Wanted,
+    over,
 )
 from nova_desktop.children.memory.recall.words import words
 from nova_desktop.domain.memory import Entity, Fact, Thing
@@ -108,6 +110,9 @@ class FakeGraph:
         ]
         return sorted((k for k in keys if before is None or k < before), reverse=True)[:limit]
 
+    async def together(self, made: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        return await made()
+
     async def facts_by_words(self, text: str, wanted: Wanted, limit: int) -> list[Scored]:
         rows = self._wanted(wanted)
         return _by_words(text, [(row.id, str(row.values["fact"])) for row in rows], limit)
@@ -155,10 +160,10 @@ class FakeGraph:
         return _page(sorted(facts, key=lambda f: f.since or f.learned_at), after, limit)
 
     async def facts_of_episode(self, episode: str) -> list[Fact]:
-        return await self.facts_said([episode])
+        return [fact for fact in self._all_facts() if episode in fact.episodes]
 
-    async def facts_said(self, episodes: Sequence[str]) -> list[Fact]:
-        return [fact for fact in self._all_facts() if set(episodes) & set(fact.episodes)]
+    async def over(self, episodes: Sequence[str], wanted: Wanted) -> frozenset[str]:
+        return over(self._all_facts(), episodes, wanted)
 
     async def episodes_of_entity(
         self, entity: str, after: str, limit: int

@@ -4,16 +4,17 @@ Two implement it: `embedded` (SQLite) and `neo4j_graph`. The same contract suite
 All methods raise GraphError and nothing else.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from nova_desktop.domain.memory import Entity, Fact
 from nova_desktop.domain.problems import ProblemCode
 
 Vector = Sequence[float]
+T = TypeVar("T")
 
 
 class GraphError(Exception):
@@ -56,6 +57,18 @@ class Wanted:
     at: datetime
     history: bool = False
     ahead: bool = False
+
+    def counts(self, fact: Fact) -> bool:
+        """Whether the fact does, whatever its space."""
+        if self.history:
+            return not fact.wrong
+        return fact.holds(max(self.at, fact.since or self.at) if self.ahead else self.at)
+
+
+def over(said: Sequence[Fact], episodes: Sequence[str], wanted: Wanted) -> frozenset[str]:
+    """Those of the episodes that say some of these facts, none of which counts any more."""
+    counting = {episode for fact in said if wanted.counts(fact) for episode in fact.episodes}
+    return frozenset(e for fact in said for e in fact.episodes if e in episodes) - counting
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +148,13 @@ class Graph(Protocol):
         """
         ...
 
+    async def together(self, made: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """The result of a coroutine that only reads, here and in the memory file.
+
+        The embedded graph gives all its reads one state of the file and one thread.
+        """
+        ...
+
     # --- search ---
     async def facts_by_words(self, text: str, wanted: Wanted, limit: int) -> list[Scored]: ...
     async def facts_by_vector(self, vector: Vector, wanted: Wanted, limit: int) -> list[Scored]: ...
@@ -173,8 +193,8 @@ class Graph(Protocol):
 
     async def timeline(self, entity: str, after: str, limit: int) -> tuple[list[Fact], str]: ...
     async def facts_of_episode(self, episode: str) -> list[Fact]: ...
-    async def facts_said(self, episodes: Sequence[str]) -> list[Fact]:
-        """All facts that any of these texts says, also those that are over or wrong."""
+    async def over(self, episodes: Sequence[str], wanted: Wanted) -> frozenset[str]:
+        """Those of the texts that say something, none of which counts any more."""
         ...
 
     async def episodes_of_entity(

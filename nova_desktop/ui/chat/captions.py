@@ -1,11 +1,11 @@
 """The small line of an answer: how far it is, what it took, what went wrong."""
 
 from datetime import datetime
-from gettext import gettext as _
-from gettext import ngettext
 
 from nova_desktop.domain.chat import Author, Measure, Message, MessageState, WaitsFor
 from nova_desktop.domain.problems import Problem
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.money import cost_text
 from nova_desktop.ui.problem_text import problem_text
 

@@ -1,6 +1,5 @@
 """Where the user writes: Enter sends, Shift+Enter breaks the line, Up recalls the last."""
 
-from gettext import gettext as _
 from math import ceil
 from typing import Final
 
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from nova_desktop.domain.plain_text import harmless
 from nova_desktop.ui.chat.pasted import Written, from_draft, from_text, is_long
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.theme import current_theme
 
 _LEAST_PX: Final = 27

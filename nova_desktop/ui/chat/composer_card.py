@@ -1,6 +1,5 @@
 """The card around the composer: pasted texts, what is being edited, who answers, Stop and Send."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from nova_desktop.ui.chat.composer import Composer
 from nova_desktop.ui.chat.pasted import Written, from_draft, from_text
 from nova_desktop.ui.chat.pasted_row import PastedRow
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.painting import painter_of, raised_box
 from nova_desktop.ui.theme.scaling import lay

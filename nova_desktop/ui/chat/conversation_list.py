@@ -1,7 +1,6 @@
 """The column of conversations: New chat, search where the rail has no room, rows, their states."""
 
 from collections.abc import Callable, Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -12,6 +11,7 @@ from nova_desktop.domain.chat import Conversation
 from nova_desktop.domain.problems import Problem
 from nova_desktop.ui.chat.conversation_model import ConversationModel
 from nova_desktop.ui.chat.conversation_rows import ConversationRows
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import push_button

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from gettext import gettext as _
 from html import escape
 from typing import Final
 
@@ -17,6 +16,7 @@ from PySide6.QtCore import (
 
 from nova_desktop.domain.chat import Conversation
 from nova_desktop.domain.plain_text import harmless_line
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.money import cost_text
 from nova_desktop.ui.times import full_time, relative_time
 from nova_desktop.ui.widgets.rows import MARK_ROLE, SECOND_ROLE

@@ -1,6 +1,5 @@
 """The list of conversations: choosing, renaming in place, deleting, a menu, type-ahead."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
@@ -14,6 +13,7 @@ from nova_desktop.ui.chat.conversation_model import (
     ConversationModel,
 )
 from nova_desktop.ui.chat.editable_title import LONGEST
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.menus import Menu, make_menu
 from nova_desktop.ui.widgets.rows import RowDelegate

@@ -1,6 +1,5 @@
 """A conversation's title that becomes a field when it is clicked, or by F2."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -8,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from nova_desktop.domain.plain_text import harmless_line
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.painting import box, painter_of
 from nova_desktop.ui.theme.theme import current_theme
 

@@ -1,11 +1,11 @@
 """What stands in a chat without words yet: a calm sentence, or what to do without a model."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.label import text_label

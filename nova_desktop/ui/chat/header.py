@@ -1,7 +1,6 @@
 """The bar above a conversation: its title, pin, find, and the model that answers."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -9,11 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nova_desktop.domain.providers import ModelChoice
 from nova_desktop.ui.chat.editable_title import EditableTitle
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.words import instead_text, provider_text
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import tool_button
 from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.select import Choice, Select
+from nova_desktop.ui.widgets.tooltip import plain_tip
 
 HEIGHT_PX: Final = 52
 
@@ -68,7 +69,7 @@ class ChatHeader(QWidget):
             current.name if current is not None else "",
         )
         why = instead_text(current)
-        self.models.setToolTip(why)
+        self.models.setToolTip(plain_tip(why))
         self.models.setAccessibleDescription(why)
         self._why.setText(why)
         self._why.setVisible(bool(why))

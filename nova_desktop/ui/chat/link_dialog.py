@@ -1,12 +1,11 @@
 """A look at a link's address before anything opens it."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from nova_desktop.domain.addresses import Address
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.scaling import hold
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.dialog import Dialog

@@ -1,12 +1,12 @@
 """Links of a conversation: looked at first, then opened by the desktop."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 
 from PySide6.QtWidgets import QWidget
 
 from nova_desktop.domain.addresses import Address, look_at
 from nova_desktop.ui.chat.link_dialog import LinkDialog, open_address
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.runtime.dialogs import show_dialog
 from nova_desktop.ui.runtime.operations import Operations
 

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -19,6 +18,7 @@ from nova_desktop.ui.chat.greeting import Greeting
 from nova_desktop.ui.chat.header import ChatHeader
 from nova_desktop.ui.chat.pace import Pace
 from nova_desktop.ui.chat.side_panel import SidePanel
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
 

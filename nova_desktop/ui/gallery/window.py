@@ -1,7 +1,6 @@
 """The gallery's window: controls for the theme at the top, the sections below."""
 
 from dataclasses import replace
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +12,7 @@ from nova_desktop.ui.gallery.controls import buttons, choosing, fields, words
 from nova_desktop.ui.gallery.floating import floating
 from nova_desktop.ui.gallery.standard import standard
 from nova_desktop.ui.gallery.surfaces import all_surfaces
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import SystemTheme
 from nova_desktop.ui.widgets.buttons import push_button

@@ -1,10 +1,9 @@
 """The dialogs that pick a file or a folder to import."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.runtime.dialogs import show_dialog
 
 

@@ -1,14 +1,14 @@
 """The faces of the import panel: choosing, waiting, the preview, and the result."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
-from gettext import ngettext
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.imported import ImportDone, ImportKind, ImportPreview, ImportRecord, Left
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.imports.rows import ItemRows, LeftRows, RowList
 from nova_desktop.ui.imports.words import (
     keys_text,

@@ -1,10 +1,10 @@
 """The dialog around the panel of imports, as the settings open it."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.imports.view import ImportPanel
 from nova_desktop.ui.widgets.roomy_dialog import RoomyDialog, ScrolledBody
 

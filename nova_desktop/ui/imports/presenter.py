@@ -1,7 +1,6 @@
 """From choosing where a set-up comes from to rolling its import back; no Qt here."""
 
 from collections.abc import Awaitable, Callable, Collection
-from gettext import gettext as _
 from typing import Protocol
 
 from nova_desktop.domain.imported import ImportDone, ImportKind, ImportPreview, ImportRecord
@@ -9,6 +8,7 @@ from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.settings import SecretsPlace
 from nova_desktop.services.imports import Imports
 from nova_desktop.services.keys import Keys
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.runtime.operations import Operations
 
 

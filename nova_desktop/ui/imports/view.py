@@ -37,6 +37,7 @@ class ImportPanel(QWidget):
         self._faces = QStackedWidget(self)
         for face in (self.choice, self.wait, self.preview, self.result):
             self._faces.addWidget(face)
+        self._count_only(self.choice)
         down = lay(QVBoxLayout(self), spacing=8)
         down.addWidget(self._error)
         down.addWidget(self._faces, 1)
@@ -89,13 +90,17 @@ class ImportPanel(QWidget):
         """A face without words of an earlier error; the keyboard follows if it was in here."""
         here = self.isAncestorOf(focus) if (focus := self._focused()) is not None else False
         self._error.hide()
-        for other in (self.choice, self.wait, self.preview, self.result):
-            counts = QSizePolicy.Policy.Preferred if other is face else QSizePolicy.Policy.Ignored
-            other.setSizePolicy(counts, counts)  # only what is shown asks for room
+        self._count_only(face)
         self._faces.setCurrentWidget(face)
         self.setFocusProxy(first)
         if here:
             first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _count_only(self, face: QWidget) -> None:
+        """Only what is shown asks for room."""
+        for other in (self.choice, self.wait, self.preview, self.result):
+            counts = QSizePolicy.Policy.Preferred if other is face else QSizePolicy.Policy.Ignored
+            other.setSizePolicy(counts, counts)
 
     def _focused(self) -> QWidget | None:
         window = self.window()

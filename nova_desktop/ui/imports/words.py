@@ -1,8 +1,5 @@
 """An import in the user's words: where from, what comes, what clashes, and what stays behind."""
 
-from gettext import gettext as _
-from gettext import ngettext
-
 from nova_desktop.domain.imported import (
     Clash,
     ImportItem,
@@ -13,6 +10,8 @@ from nova_desktop.domain.imported import (
     Loss,
     Part,
 )
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.i18n import ngettext
 
 
 def kind_name(kind: ImportKind) -> str:

@@ -1,6 +1,5 @@
 """The dialogs that ask for a key and for the place to keep it."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -8,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.settings import SecretsPlace
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.runtime.dialogs import show_dialog
 from nova_desktop.ui.theme.scaling import hold, lay

@@ -1,7 +1,6 @@
 """The dialogs of the Memory screen: remember, correct, never, and the text of a source."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtGui import QTextCursor
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from nova_desktop.domain.memory import LONGEST_TEXT, Episode, EpisodeSource, Fact
 from nova_desktop.domain.settings import MemorySpace
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.words import facts_text, source_name
 from nova_desktop.ui.runtime.dialogs import show_dialog
 from nova_desktop.ui.theme.scaling import hold
@@ -18,6 +18,7 @@ from nova_desktop.ui.widgets.fields import Field, LabelledField
 from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.roomy_dialog import RoomyDialog
 from nova_desktop.ui.widgets.select import Choice, Select
+from nova_desktop.ui.widgets.tooltip import plain_tip
 
 _NOTE_PX: Final = 140
 _WIDE_PX: Final = 520
@@ -156,7 +157,7 @@ class SourceDialog(RoomyDialog):
         chosen = bool(self.edit.textCursor().selectedText().strip())
         self.never.setEnabled(chosen)
         tip = "" if chosen else _("Select words in the text first.")
-        self.never.setToolTip(tip)
+        self.never.setToolTip(plain_tip(tip))
 
     def _pressed_never(self) -> None:
         words = " ".join(self.edit.textCursor().selectedText().split())

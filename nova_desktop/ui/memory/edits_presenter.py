@@ -1,10 +1,10 @@
 """What a user does to single facts, things and texts, each with its way back; no Qt here."""
 
 from collections.abc import Awaitable, Callable
-from gettext import gettext as _
 
 from nova_desktop.domain.memory import Entity, Fact, Forgotten, Hit, Job, Thing
 from nova_desktop.domain.problems import NovaError
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.rows import MemoryRow, Wish
 from nova_desktop.ui.memory.view_protocol import MemoryDesk
 from nova_desktop.ui.memory.words import facts_text, texts_text

@@ -1,6 +1,5 @@
 """The picture of the graph: panned, zoomed, walked through with pointer and keyboard."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
@@ -15,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nova_desktop.domain.memory import GraphPicture
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.graph_painting import GraphPainting, Look
 from nova_desktop.ui.memory.graph_view_math import Lens, NodeIndex, fitting, next_node
 from nova_desktop.ui.memory.words import facts_text, kind_text

@@ -1,11 +1,10 @@
 """The right side: the graph with its buttons, and how much is remembered."""
 
-from gettext import gettext as _
-
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.memory import GraphPicture
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.graph_canvas import GraphCanvas
 from nova_desktop.ui.theme.painting import painter_of
 from nova_desktop.ui.theme.scaling import lay

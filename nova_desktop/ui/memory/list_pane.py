@@ -1,13 +1,13 @@
 """The left side: the head of a thing, the sections, the list, and the line of the queue."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nova_desktop.domain.memory import Entity
 from nova_desktop.domain.problems import Problem
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.row_list import RowList
 from nova_desktop.ui.memory.rows import MemoryRow
 from nova_desktop.ui.memory.tabs import Tabs

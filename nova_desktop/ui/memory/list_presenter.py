@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from gettext import gettext as _
 
 from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.paging import Pages, Query, RowPage, Tab
 from nova_desktop.ui.memory.view_protocol import MemoryView, Nothing
 from nova_desktop.ui.runtime.operations import Operations

@@ -1,10 +1,10 @@
 """A quiet word at each thing that is remembered, with Undo; no Qt here."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 from typing import Final, Protocol
 
 from nova_desktop.services.memory.notices import MemoryNotice
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.words import facts_text
 from nova_desktop.ui.runtime.operations import Operations
 

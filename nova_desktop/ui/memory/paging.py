@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from gettext import gettext as _
 from typing import Final
 
 from nova_desktop.domain.memory import (
@@ -17,6 +16,7 @@ from nova_desktop.domain.memory import (
     Thing,
 )
 from nova_desktop.services.memory.ports import MemoryGraph
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.rows import (
     MemoryRow,
     RowKind,

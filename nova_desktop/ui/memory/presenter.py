@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from gettext import gettext as _
 from typing import Final
 
 from nova_desktop.domain.memory import Fact, Job
@@ -11,6 +10,7 @@ from nova_desktop.domain.memory_state import LongWork, MemoryHealth
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.settings import MemorySettings, MemorySpace, Settings
 from nova_desktop.services.memory.memory import MemoryPhase
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.edits_presenter import EditsPresenter
 from nova_desktop.ui.memory.list_presenter import ListPresenter
 from nova_desktop.ui.memory.paging import MAIN_TABS, THING_TABS, Pages, Query, Tab, tab_names

@@ -1,8 +1,7 @@
 """Titles and hints of what can go wrong with memory."""
 
-from gettext import gettext as _
-
 from nova_desktop.domain.problems import ProblemCode
+from nova_desktop.ui.i18n import gettext as _
 
 
 def memory_texts() -> dict[ProblemCode, tuple[str, str]]:

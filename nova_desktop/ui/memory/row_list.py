@@ -1,13 +1,13 @@
 """A list of memory's rows: pressed, walked through with the keyboard, each with a menu."""
 
 from collections.abc import Callable, Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.row_delegate import MemoryRowDelegate
 from nova_desktop.ui.memory.row_model import RowModel
 from nova_desktop.ui.memory.rows import MemoryRow, RowKind, Wish

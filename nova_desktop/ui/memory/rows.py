@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from gettext import gettext as _
 from typing import Final
 
 from nova_desktop.domain.memory import Entity, Episode, Fact, Hit, Job, JobState, Thing
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.words import (
     facts_text,
     is_over,

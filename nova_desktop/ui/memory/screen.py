@@ -1,7 +1,6 @@
 """The Memory screen: the bar, what is found on the left, the graph on the right."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from nova_desktop.domain.memory import Entity, GraphPicture
 from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.settings import MemorySpace
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.graph_pane import GraphPane
 from nova_desktop.ui.memory.list_pane import ListPane
 from nova_desktop.ui.memory.rows import MemoryRow

@@ -1,12 +1,12 @@
 """Memory's word in the line at the window's foot; no Qt here."""
 
-from gettext import gettext as _
-from gettext import ngettext
 from typing import Protocol
 
 from nova_desktop.domain.memory_state import GraphState, MemoryHealth
 from nova_desktop.domain.problems import Problem
 from nova_desktop.services.memory.memory import MemoryPhase
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.memory.words import facts_text, place_text, spent_text
 from nova_desktop.ui.problem_text import problem_text
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from gettext import gettext as _
 
 from nova_desktop.domain.memory_state import GraphState, MemoryHealth
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.words import texts_text
 
 

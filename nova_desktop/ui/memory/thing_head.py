@@ -1,11 +1,10 @@
 """The head of a thing's page: its name, what it is, and what is known in a few sentences."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.memory import Entity
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.words import facts_text, kind_text, texts_text
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.widgets.buttons import push_button, tool_button

@@ -1,7 +1,6 @@
 """The bar of the Memory screen: its title, the search, the space, Pause and Remember."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -9,12 +8,14 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nova_desktop.domain.settings import MemorySpace
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.buttons import push_button, tool_button
 from nova_desktop.ui.widgets.fields import Field
 from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.select import Choice, Select
+from nova_desktop.ui.widgets.tooltip import plain_tip
 
 TYPING_MS: Final = 150
 _BAR_PX: Final = 52
@@ -93,7 +94,7 @@ class MemoryBar(QWidget):
         for button, name in names:
             button.setText("" if self._narrow else name)
             button.setAccessibleName(name)
-            button.setToolTip(name if self._narrow else "")
+            button.setToolTip(plain_tip(name) if self._narrow else "")
             button.updateGeometry()
 
     def _lay_out(self) -> None:

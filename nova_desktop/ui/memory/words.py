@@ -1,13 +1,13 @@
 """Memory in words: when a fact was true, where it comes from, why it was found; no Qt here."""
 
 from datetime import datetime
-from gettext import gettext as _
-from gettext import ngettext
 from typing import Final
 
 from nova_desktop.domain.memory import Episode, EpisodeSource, Fact, Hit, Job, JobState, Match
 from nova_desktop.domain.memory_state import GraphKind, MemoryHealth
 from nova_desktop.domain.problems import Problem, ProblemCode
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.money import cost_text
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.times import month_names, relative_time

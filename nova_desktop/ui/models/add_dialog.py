@@ -1,7 +1,6 @@
 """Adding a model: from a provider's list, by LiteLLM's own words, or a file on this computer."""
 
 from collections.abc import Callable, Sequence
-from gettext import gettext as _
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from nova_desktop.domain.settings import ModelFile
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.form_values import FormValues, NewModel
 from nova_desktop.ui.models.model_form import ModelForm
 from nova_desktop.ui.models.offered import OfferedPage

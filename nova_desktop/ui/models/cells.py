@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
-from gettext import gettext as _
 from typing import Final
 
 from nova_desktop.domain.gateway_plan import Deployment, Mode
@@ -13,6 +12,7 @@ from nova_desktop.domain.model_tests import ModelTest, Probe
 from nova_desktop.domain.providers import provider_name
 from nova_desktop.domain.served_models import MANAGED, ServedModel
 from nova_desktop.domain.settings import Settings
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.result_words import ResultWords, words_of_test
 from nova_desktop.ui.times import full_time, relative_time
 

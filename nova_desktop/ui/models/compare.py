@@ -1,7 +1,6 @@
 """Two models side by side: one question, both answers as they come, their figures below."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from nova_desktop.domain.model_tests import ModelTest
 from nova_desktop.domain.problems import Problem
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.result_words import details_text
 from nova_desktop.ui.models.role_state import Candidate
 from nova_desktop.ui.problem_text import problem_text

@@ -1,12 +1,12 @@
 """What a user does with one of the deployments behind a name; no Qt here."""
 
 from collections.abc import Awaitable, Callable
-from gettext import gettext as _
 from typing import Protocol
 
 from nova_desktop.domain.gateway_plan import Deployment, SecretRef
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.services import model_changes as changes
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.form_values import FormValues, filled, values_of
 from nova_desktop.ui.models.screen_presenter import ModelDesk, ModelsPresenter
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from gettext import gettext as _
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nova_desktop.domain.model_tests import ModelTest
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.cells import ago_text, last_test
 from nova_desktop.ui.models.facts import Behind
 from nova_desktop.ui.models.result_words import words_of_test

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from gettext import gettext as _
-from gettext import ngettext
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -12,6 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from nova_desktop.domain.gateway_plan import Mode
 from nova_desktop.domain.model_tests import ModelTest, Probe
 from nova_desktop.domain.problems import Problem
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.models.deployment_row import DeploymentRow
 from nova_desktop.ui.models.facts import Details
 from nova_desktop.ui.models.result_words import details_text, probe_name, words_of_test

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from gettext import gettext as _
 
 from nova_desktop.domain.gateway_plan import Deployment, Mode
 from nova_desktop.domain.model_tests import ModelTest
 from nova_desktop.domain.served_models import MANAGED, ServedModel
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.cells import ModelRow, price_text
 from nova_desktop.ui.models.screen_presenter import ModelDesk
 

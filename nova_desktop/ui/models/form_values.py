@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from gettext import gettext as _
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from nova_desktop.domain.key_shapes import cleaned_key, key_fault
 from nova_desktop.domain.provider_catalogue import OfferedModel
 from nova_desktop.domain.secret_names import address_hides_secret, hides_secret, is_secret_name
 from nova_desktop.domain.settings import ModelFile
+from nova_desktop.ui.i18n import gettext as _
 
 _MILLION: Final = 1_000_000
 _PARAM: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

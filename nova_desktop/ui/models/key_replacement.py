@@ -1,11 +1,11 @@
 """Another key in place of a refused one: of a provider's account it is validated first."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 
 from nova_desktop.domain.accounts import Account
 from nova_desktop.domain.gateway_plan import Deployment, SecretRef
 from nova_desktop.domain.served_models import MANAGED
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.keys.rotation import RotationQuestions, rotated
 from nova_desktop.ui.models.cells import last_test
 from nova_desktop.ui.models.screen_presenter import ModelDesk, ModelsPresenter

@@ -1,7 +1,6 @@
 """The fields of a custom model, as LiteLLM wants it: string, address, key, prices, parameters."""
 
 from collections.abc import Callable, Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.gateway_plan import Mode
 from nova_desktop.domain.secret_names import is_secret_name
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.form_values import FormValues, errors_of
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import push_button, tool_button

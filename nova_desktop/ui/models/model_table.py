@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt
@@ -10,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nova_desktop.domain.gateway_plan import Mode, Role
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.cells import Key, ModelRow
 from nova_desktop.ui.models.table_model import ModelTableModel
 from nova_desktop.ui.theme.theme import current_theme

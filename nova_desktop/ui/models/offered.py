@@ -1,7 +1,6 @@
 """The live list of a provider: found by words, chosen one or several at a time."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
 from nova_desktop.domain.gateway_plan import Mode
 from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.provider_catalogue import OfferedModel
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.cells import context_text, price_text
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.theme.scaling import hold, lay

@@ -1,11 +1,11 @@
 """The result of a test in a few words, with its colour and what can be done about it."""
 
 from dataclasses import dataclass
-from gettext import gettext as _
 from typing import Final
 
 from nova_desktop.domain.model_tests import ModelTest, Probe
 from nova_desktop.domain.problems import ProblemCode
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.money import cost_text
 
 _A_SECOND_MS: Final = 1_000

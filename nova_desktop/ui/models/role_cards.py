@@ -1,6 +1,5 @@
 """The four roles as cards: which model has each, how it is called, and a menu to change that."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.providers import Absence, Absent
 from nova_desktop.domain.roles import RoleChoice
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.role_state import RoleState
 from nova_desktop.ui.models.words import absent_text
 from nova_desktop.ui.role_names import role_name

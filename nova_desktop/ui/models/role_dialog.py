@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QEvent
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QVBoxLayout, QWidget
 from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.roles import HOTTEST, LARGEST_DIMENSION, RoleChoice
 from nova_desktop.services.model_changes import bounded
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.role_state import Candidate, RoleState
 from nova_desktop.ui.role_names import role_name
 from nova_desktop.ui.theme.scaling import hold, lay

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from gettext import gettext as _
 from typing import Protocol
 
 from nova_desktop.domain.gateway_plan import Deployment, Role
@@ -11,6 +10,7 @@ from nova_desktop.domain.roles import RoleChoice
 from nova_desktop.domain.served_models import MANAGED, Capability
 from nova_desktop.domain.settings import ModelFile
 from nova_desktop.services import model_changes as changes
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.cells import ModelRow
 from nova_desktop.ui.models.deployment_actions import DeploymentActions, FormQuestions
 from nova_desktop.ui.models.facts import Details, behind_of, facts_of

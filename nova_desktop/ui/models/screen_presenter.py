@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from gettext import gettext as _
 from typing import Final, Protocol
 
 from nova_desktop.domain.gateway_plan import Role
@@ -17,6 +16,7 @@ from nova_desktop.services.model_settings import ModelSettings
 from nova_desktop.services.model_tests import ModelTests
 from nova_desktop.services.own_models import OwnModels
 from nova_desktop.services.role_models import RoleModels
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.cells import ModelRow, RowSources, model_rows
 from nova_desktop.ui.models.role_state import Candidate, RoleState
 from nova_desktop.ui.runtime.operations import Operations

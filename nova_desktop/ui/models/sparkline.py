@@ -1,16 +1,17 @@
 """A small line of the last times of a model: good ones joined, failures as crosses."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.result_words import milliseconds
 from nova_desktop.ui.theme.painting import painter_of
 from nova_desktop.ui.theme.theme import Theme, current_theme
+from nova_desktop.ui.widgets.tooltip import plain_tip
 
 _WIDTH_PX: Final = 220
 _HEIGHT_PX: Final = 44
@@ -36,7 +37,7 @@ class Sparkline(QWidget):
                 n=len(times), least=milliseconds(min(good)), most=milliseconds(max(good))
             )
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setToolTip(plain_tip(said))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -1,11 +1,11 @@
 """The rows of the models' table for Qt: filtered and sorted here, so that 10,000 stay quick."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.cells import COLUMNS, Key, ModelRow
 from nova_desktop.ui.widgets.rows import ACTION_ROLE, ICON_ROLE, TONE_ROLE
 

@@ -1,8 +1,6 @@
 """The Models screen: roles as cards, all models in a table, what can be done with each."""
 
 from collections.abc import Callable, Sequence
-from gettext import gettext as _
-from gettext import ngettext
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -17,6 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from nova_desktop.domain.problems import Problem
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.models.cells import Key, ModelRow, counts_text
 from nova_desktop.ui.models.model_table import ModelTable, RowWishes
 from nova_desktop.ui.models.role_cards import RoleCards, RoleState

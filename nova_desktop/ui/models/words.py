@@ -1,8 +1,7 @@
 """A model and its provider in the user's words."""
 
-from gettext import gettext as _
-
 from nova_desktop.domain.providers import Absence, Absent, ModelChoice
+from nova_desktop.ui.i18n import gettext as _
 
 
 def provider_text(choice: ModelChoice) -> str:

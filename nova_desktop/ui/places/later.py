@@ -1,12 +1,12 @@
 """A screen that is not there: a later version brings it, or it opens in a moment."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.shell.rail import Place
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.scaling import hold, lay

@@ -1,11 +1,11 @@
 """The panel Providers & keys: a row for each account."""
 
 from collections.abc import Callable, Sequence
-from gettext import gettext as _
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.accounts_presenter import AccountRow
 from nova_desktop.ui.settings.panel import SettingsPanel
 from nova_desktop.ui.settings.row import SettingRow

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from gettext import gettext as _
 from typing import Protocol
 
 from nova_desktop.domain.accounts import Account
@@ -12,7 +11,8 @@ from nova_desktop.domain.provider_catalogue import KeyCheck, Provider
 from nova_desktop.domain.settings import SecretsPlace
 from nova_desktop.domain.settings_change import SettingsChange
 from nova_desktop.services.account_checks import LastCheck
-from nova_desktop.ui.keys.rotation import rotated
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.keys.rotation import RotationQuestions, rotated
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.outcome_words import (
     last_check_text,
@@ -61,18 +61,6 @@ class Accounts(Protocol):
     async def undo(self, change: SettingsChange) -> None: ...
 
 
-class AccountQuestions(Protocol):
-    """The dialogs."""
-
-    async def ask_key(self, name: str, wrong: str) -> str:
-        """A new key, or ""; `wrong` says why the last one was not taken."""
-        ...
-
-    async def keep_anyway(self, name: str, why: str) -> bool:
-        """Whether to keep a key that could not be shown to work."""
-        ...
-
-
 class AccountsPresenter:
     """`add` opens the dialog that adds one; `works_as` tells which model has a role now.
 
@@ -85,7 +73,7 @@ class AccountsPresenter:
         view: AccountsView,
         saving: Saving,
         operations: Operations,
-        questions: AccountQuestions,
+        questions: RotationQuestions,
         place: WithPlace,
         add: Callable[[], Awaitable[None]],
         works_as: Callable[[Role], str],

@@ -1,12 +1,12 @@
 """Adding a provider: choose it, give its key, one press checks and adds it; no Qt here."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Protocol
 
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.domain.provider_catalogue import Access, KeyCheck, Provider, Replaced
 from nova_desktop.domain.settings_change import SettingsChange
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.outcome_words import check_text

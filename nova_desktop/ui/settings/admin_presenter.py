@@ -1,10 +1,10 @@
 """LiteLLM's own pages: opened signed in, or why not and where to go instead; no Qt here."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 from typing import Protocol
 
 from nova_desktop.services.admin_ui import AdminOffer
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.places import WithPlace
 

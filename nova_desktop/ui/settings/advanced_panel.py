@@ -1,10 +1,9 @@
 """The panel Advanced: prompt, YAML, network, experiments, the set-up and imports."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import Signal
 
 from nova_desktop.domain.settings_fields import EXPERIMENTS, FieldKind, fields_of
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.controls import SwitchControl
 from nova_desktop.ui.settings.editors import PromptEditor, YamlEditor
 from nova_desktop.ui.settings.panel import SettingsPanel

@@ -1,7 +1,6 @@
 """The controls of fields, one for each kind; all speak alike."""
 
 from collections.abc import Callable, Mapping, Sequence
-from gettext import gettext as _
 from types import MappingProxyType
 from typing import Final, Protocol, cast
 
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from nova_desktop.domain.settings_fields import FieldKind, SettingField
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.fields_presenter import Option
 from nova_desktop.ui.settings.search_select import SearchSelect
 from nova_desktop.ui.settings.words import choice_text, number_text

@@ -1,12 +1,11 @@
 """The dialogs of the Settings screen that ask one thing."""
 
-from gettext import gettext as _
-
 from PySide6.QtWidgets import QWidget
 
 from nova_desktop.domain.settings import SecretsPlace
 from nova_desktop.domain.settings_fields import SettingField
 from nova_desktop.services.admin_ui import DEFAULT_NAME
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.keys.dialogs import KeyDialogs
 from nova_desktop.ui.runtime.dialogs import show_dialog
 from nova_desktop.ui.widgets.dialog import Dialog

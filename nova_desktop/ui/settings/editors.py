@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayou
 
 from nova_desktop.domain.prompts import OWN_PROMPT
 from nova_desktop.services.prompt_history import PromptVersion
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.controls import LinesControl
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme

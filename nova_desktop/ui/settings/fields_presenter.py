@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from gettext import gettext as _
 from typing import Protocol
 
 from nova_desktop.domain.problems import NovaError
@@ -18,6 +17,7 @@ from nova_desktop.domain.settings_fields import (
     fields_of,
     parsed,
 )
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.saving import Saving, UndoOf

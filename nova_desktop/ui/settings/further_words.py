@@ -1,6 +1,6 @@
 """What the search finds besides fields: buttons and rows of a panel's own; no Qt here."""
 
-from gettext import gettext as _
+from nova_desktop.ui.i18n import gettext as _
 
 
 def further_words() -> dict[str, tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from gettext import gettext as _
 from typing import Final, Protocol
 
 from nova_desktop.domain.accounts import ExternalGateway
@@ -10,6 +9,7 @@ from nova_desktop.domain.certificates import fingerprint
 from nova_desktop.domain.gateway_address import shown_address
 from nova_desktop.domain.served_models import GatewayLook, LookOutcome
 from nova_desktop.domain.settings_change import SettingsChange
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.outcome_words import outcome_text
 from nova_desktop.ui.settings.places import WithPlace

@@ -1,12 +1,12 @@
 """The dialog that adds a gateway: address, key, Test, and what the test brought."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from nova_desktop.domain.setup import DEFAULT_ADDRESS
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.scaling import hold
 from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.dialog import Dialog

@@ -1,7 +1,6 @@
 """The panel Gateway: the order of gateways, Nova's own with its log, and what others may use."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from nova_desktop.domain.served_models import MANAGED
 from nova_desktop.domain.settings_fields import fields_of
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.gateway_presenter import GatewayRow
 from nova_desktop.ui.settings.gateway_row import GatewayElsewhere, GatewayWishes, ManagedGateway
 from nova_desktop.ui.settings.panel import SettingsPanel

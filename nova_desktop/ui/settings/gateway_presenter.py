@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from gettext import gettext as _
 from typing import Protocol
 
 from nova_desktop.domain.accounts import ExternalGateway
@@ -19,6 +18,7 @@ from nova_desktop.domain.served_models import (
 )
 from nova_desktop.domain.settings import Primary
 from nova_desktop.domain.settings_change import SettingsChange
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.gateway_access import KEY_TROUBLES
 from nova_desktop.ui.settings.outcome_words import missing_text, outcome_text

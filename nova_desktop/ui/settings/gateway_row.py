@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from gettext import gettext as _
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.gateway_presenter import GatewayRow, Mending
 from nova_desktop.ui.settings.row import SettingRow
 from nova_desktop.ui.theme.scaling import lay

@@ -1,13 +1,13 @@
 """What is known beside the settings of what a field may be: models, zones, limits; no Qt here."""
 
 from collections.abc import Callable, Sequence
-from gettext import gettext as _
 from typing import Protocol
 
 from nova_desktop.domain.gateway_plan import Mode, Role
 from nova_desktop.domain.served_models import ServedModel
 from nova_desktop.domain.settings import Settings
 from nova_desktop.domain.settings_fields import FieldKind, SettingField
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.fields_presenter import Option
 
 

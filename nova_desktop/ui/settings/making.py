@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from gettext import gettext as _
 from typing import Protocol
 
 from nova_desktop.domain.gateway_plan import Role
@@ -12,6 +11,7 @@ from nova_desktop.domain.provider_catalogue import Provider
 from nova_desktop.domain.settings import Primary, SecretsPlace
 from nova_desktop.domain.settings_change import SettingsChange
 from nova_desktop.domain.settings_fields import FieldValue, fields_of
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.runtime.dialogs import show_dialog
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.accounts_panel import AccountsPanel

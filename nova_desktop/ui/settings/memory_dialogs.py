@@ -1,12 +1,12 @@
 """The dialogs of the panel Memory: what costs or cannot be undone, names, files."""
 
-from gettext import gettext as _
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nova_desktop.domain.memory_state import ReembedEstimate
 from nova_desktop.domain.settings import MemorySpace
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.runtime.dialogs import show_dialog
 from nova_desktop.ui.settings.dialogs import AskDialog
 from nova_desktop.ui.settings.memory_words import estimate_text

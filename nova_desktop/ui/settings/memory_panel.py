@@ -1,7 +1,6 @@
 """The panel Memory: where it is kept, what it may cost, what is remembered, and all of it."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -10,6 +9,7 @@ from nova_desktop.domain.memory_state import GraphKind
 from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.domain.settings_fields import fields_of
 from nova_desktop.services.memory.places import PlaceChoice
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.controls import LinesControl
 from nova_desktop.ui.settings.fields_presenter import ShownField
 from nova_desktop.ui.settings.memory_desk import PlaceForm

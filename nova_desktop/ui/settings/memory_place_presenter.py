@@ -1,11 +1,11 @@
 """Where memory is kept: tried before it is used, moved where that is wished; no Qt here."""
 
 from collections.abc import Awaitable, Callable
-from gettext import gettext as _
 
 from nova_desktop.domain.memory_state import GraphKind, GraphPlace, LongWork
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.services.memory.places import LOCAL, PlaceChoice
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.settings.memory_desk import (
     MemorySettingsDesk,

@@ -1,12 +1,11 @@
 """The rows that say where memory is kept: here or in a Neo4j, tried before it is used."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nova_desktop.domain.memory_state import GraphKind
 from nova_desktop.services.memory.places import PlaceChoice
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.controls import ButtonsControl
 from nova_desktop.ui.settings.memory_desk import PlaceForm
 from nova_desktop.ui.settings.row import SettingRow

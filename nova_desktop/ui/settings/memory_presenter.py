@@ -1,11 +1,11 @@
 """The panel Memory: its spaces, words, and the work on all of it; no Qt here."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from gettext import gettext as _
 
 from nova_desktop.domain.memory import Fact, Job
 from nova_desktop.domain.memory_state import LongWork, MemoryHealth, WorkReport
 from nova_desktop.domain.settings import MemorySpace
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.words import facts_text, spent_text, texts_text
 from nova_desktop.ui.settings.memory_desk import MemorySettingsDesk, MemorySettingsView
 from nova_desktop.ui.settings.memory_long_work import show_long_work

@@ -1,13 +1,13 @@
 """The spaces of memory, each with its switch and a menu."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.memory import DEFAULT_SPACE
 from nova_desktop.domain.settings import MemorySpace
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.widgets.buttons import ToolButton, tool_button
 from nova_desktop.ui.widgets.label import text_label

@@ -1,7 +1,5 @@
 """The words of the panel Memory: its fields, and what a look at a Neo4j brought; no Qt here."""
 
-from gettext import gettext as _
-
 from nova_desktop.domain.memory_state import (
     LongWork,
     PlaceLook,
@@ -9,6 +7,7 @@ from nova_desktop.domain.memory_state import (
     ReembedEstimate,
     WorkReport,
 )
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.words import facts_text, texts_text, things_text
 from nova_desktop.ui.money import cost_text
 

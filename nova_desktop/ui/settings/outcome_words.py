@@ -1,13 +1,13 @@
 """What looking at a provider or a gateway brought, in words: what happened, and what to do."""
 
 from datetime import datetime, timedelta
-from gettext import gettext as _
-from gettext import ngettext
 
 from nova_desktop.domain.gateway_plan import Mode
 from nova_desktop.domain.provider_catalogue import KeyCheck, KeyOutcome
 from nova_desktop.domain.served_models import Capability, GatewayLook, LookOutcome
 from nova_desktop.services.account_checks import LastCheck
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.times import relative_time
 
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from gettext import gettext as _
 from typing import Final, Protocol
 
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.settings import Settings
 from nova_desktop.domain.settings_fields import FieldError, field_of, parsed
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.saving import Saving

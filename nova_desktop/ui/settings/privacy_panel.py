@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -10,6 +9,7 @@ from PySide6.QtCore import Signal
 from nova_desktop.domain.paths import NovaPaths
 from nova_desktop.domain.settings import SecretsPlace
 from nova_desktop.domain.settings_fields import fields_of
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.controls import ButtonsControl
 from nova_desktop.ui.settings.fields_presenter import ShownField
 from nova_desktop.ui.settings.panel import SettingsPanel

@@ -1,7 +1,6 @@
 """The dialog that adds a provider: choose one of the catalogue, then give its key."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
@@ -9,11 +8,12 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from nova_desktop.domain.provider_catalogue import Access, Provider
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import push_button
-from nova_desktop.ui.widgets.dialog import Dialog
 from nova_desktop.ui.widgets.fields import Field, LabelledField
 from nova_desktop.ui.widgets.label import text_label
+from nova_desktop.ui.widgets.roomy_dialog import RoomyDialog, ScrolledBody
 from nova_desktop.ui.widgets.rows import SECOND_ROLE, RowDelegate
 
 _LIST_PX: Final = 320
@@ -21,15 +21,14 @@ _WIDTH_PX: Final = 480
 _ID: Final = Qt.ItemDataRole.UserRole + 1
 
 
-class ProviderDialog(Dialog):
+class ProviderDialog(RoomyDialog):
     """Implements AddView. `submitted` with a provider and an Access, `page_wanted` with a link."""
 
     submitted = Signal(object, object)
     page_wanted = Signal(str)
 
     def __init__(self, providers: Sequence[Provider], parent: QWidget | None = None) -> None:
-        super().__init__(_("Add a provider"), "", parent)
-        hold(self, min_width=_WIDTH_PX)
+        super().__init__(_("Add a provider"), "", (_WIDTH_PX, 0), parent)
         self._providers = {provider.id: provider for provider in providers}
         self._provider: Provider | None = None
         self.search = Field(self, placeholder=_("Find a provider"), icon="search")
@@ -92,8 +91,11 @@ class ProviderDialog(Dialog):
         self._provider = provider
         self._form = ProviderForm(provider, self)
         self._form.page_wanted.connect(self.page_wanted)
-        self._pages.addWidget(self._form)
-        self._pages.setCurrentWidget(self._form)
+        scrolled = ScrolledBody(self)
+        scrolled.page.addWidget(self._form)
+        self._pages.addWidget(scrolled)
+        self._pages.setCurrentWidget(scrolled)
+        self.fit()
         self._go.setText(_("Validate and add"))
         self._form.focus_first()
 

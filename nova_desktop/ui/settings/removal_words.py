@@ -1,13 +1,13 @@
 """What goes with a provider that is removed, and who does its work from then on; no Qt here."""
 
 from collections.abc import Mapping
-from gettext import gettext as _
-from gettext import ngettext
 from typing import Final
 
 from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.settings import Settings
 from nova_desktop.domain.settings_change import SettingsChange
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.role_names import role_name
 
 _MOST_NAMES: Final = 4

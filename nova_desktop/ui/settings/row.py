@@ -1,6 +1,5 @@
 """One row of a panel: what a setting is called and does on the left, its control on the right."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.buttons import tool_button

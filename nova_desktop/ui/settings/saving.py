@@ -1,11 +1,11 @@
 """Saving a setting: at once, told with Undo; what touches the gateway is tried there first."""
 
 from collections.abc import Awaitable, Callable
-from gettext import gettext as _
 from typing import Protocol
 
 from nova_desktop.domain.settings import Settings
 from nova_desktop.domain.settings_change import SettingsChange
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.runtime.operations import Operations
 
 Edit = Callable[[Settings], Settings]

@@ -1,13 +1,13 @@
 """The left column: a search over all settings, the sections, and what was found in their place."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Final, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.search import Match
 from nova_desktop.ui.settings.words import PanelWords
 from nova_desktop.ui.theme.scaling import hold, lay

@@ -1,13 +1,13 @@
 """Sharing the managed gateway with other programs: the switch, its port, their key; no Qt here."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 from typing import Protocol
 
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.domain.settings_change import SettingsChange
 from nova_desktop.domain.settings_fields import FieldValue, field_of
 from nova_desktop.services.sharing import SharingState
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.fields_presenter import Saver

@@ -1,10 +1,9 @@
 """The rows of sharing: the address and the key that other programs use."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.row import SettingRow
 from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.fields import Field

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from gettext import gettext as _
 from typing import Final
 
 from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.settings_fields import Fault, FieldError, FieldValue, SettingField
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.role_names import role_name
 from nova_desktop.ui.settings.memory_words import memory_words
 

@@ -1,7 +1,5 @@
 """The checklist on the page of keys: a mark, the words, what it brought; Retry where it failed."""
 
-from gettext import gettext as _
-from gettext import ngettext
 from time import monotonic
 from typing import Final
 
@@ -10,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.services.setup.checklist import LINES, OVER, Checklist, Line, LineName, LineState
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.settings.outcome_words import check_text
 from nova_desktop.ui.theme.scaling import hold, lay

@@ -1,13 +1,12 @@
 """The step of a LiteLLM that runs already: its address, its key, and what stands there."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.certificates import fingerprint
 from nova_desktop.domain.served_models import GatewayLook
 from nova_desktop.domain.setup import DEFAULT_ADDRESS
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.outcome_words import look_text
 from nova_desktop.ui.setup_wizard.key_field import KeyField
 from nova_desktop.ui.setup_wizard.page import SetupPage

@@ -1,7 +1,6 @@
 """The last step: a first question, answered live in a chat that is then open."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.chat import Message
 from nova_desktop.ui.chat.conversation.view import ConversationView
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.setup_wizard.page import SetupPage
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import push_button

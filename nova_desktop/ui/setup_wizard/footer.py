@@ -1,10 +1,9 @@
 """The set-up's foot: the way out, back, and the one primary button."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.label import text_label

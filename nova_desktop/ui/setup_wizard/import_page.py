@@ -1,10 +1,9 @@
 """The step of an earlier set-up: takes the panel that previews and applies it."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.setup_wizard.page import SetupPage
 
 

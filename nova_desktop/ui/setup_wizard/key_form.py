@@ -1,13 +1,19 @@
 """What one provider asks for: address, key, further fields, and the button that checks them."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.key_shapes import cleaned_key
-from nova_desktop.domain.provider_catalogue import Access, FoundServer, Place, Provider
+from nova_desktop.domain.provider_catalogue import (
+    Access,
+    FoundServer,
+    Place,
+    Provider,
+    ProviderField,
+)
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.setup_wizard.flow_row import FlowRow
 from nova_desktop.ui.setup_wizard.key_field import KeyField
 from nova_desktop.ui.theme.scaling import hold, lay
@@ -50,6 +56,7 @@ class KeyForm(QWidget):
         self.address: Field | None = None
         self.key: KeyField | None = None
         self.extra: dict[str, Field] = {}
+        self._fields: list[Field] = []
         self.check = hold(push_button(_("Validate"), self._press, self), min_width=_BUTTON_PX)
         self._down = lay(QVBoxLayout(self), spacing=10)
         if programs:
@@ -61,7 +68,7 @@ class KeyForm(QWidget):
 
     def focus_first(self) -> None:
         """The first field that is still empty, else the button."""
-        for field in self._fields():
+        for field in self._fields:
             if not field.text():
                 field.setFocus(Qt.FocusReason.TabFocusReason)
                 return
@@ -69,11 +76,9 @@ class KeyForm(QWidget):
 
     def stops(self) -> list[QWidget]:
         """What the keyboard visits, in the order in which it is seen."""
-        fields = [self.address, *self.extra.values(), self.key]
         found: list[QWidget] = [self.program] if self.program is not None else []
-        for field in fields:
-            if field is not None:
-                found += [field, *field.findChildren(QAbstractButton)]
+        for field in self._fields:
+            found += [field, *field.findChildren(QAbstractButton)]
         return [*found, self.check, *self._row.findChildren(QAbstractButton)]
 
     def access(self) -> Access:
@@ -86,7 +91,7 @@ class KeyForm(QWidget):
         """While it runs the button cancels."""
         self._busy = busy
         self.check.setText(_("Cancel") if busy else _("Validate"))
-        for field in self._fields():
+        for field in self._fields:
             field.setReadOnly(busy)
 
     def show_recognised(self, other: Provider | None) -> None:
@@ -140,10 +145,6 @@ class KeyForm(QWidget):
                 complete = complete and not missing
         return complete
 
-    def _fields(self) -> list[Field]:
-        found = [self.address, self.key, *self.extra.values()]
-        return [field for field in found if field is not None]
-
     def _add_program(self, programs: Sequence[Provider], found: Sequence[FoundServer]) -> None:
         running = {server.provider: server for server in found}
         choices = [
@@ -159,32 +160,40 @@ class KeyForm(QWidget):
         self._down.addLayout(down)
 
     def _add_fields(self, found: Sequence[FoundServer]) -> None:
+        """Where it is before who asks: address and names, the key, then what belongs to the key."""
         provider = self.provider
+        asked: list[LabelledField] = []
         if provider.asks_address or provider.place is not Place.CLOUD:
             self.address = Field(self)
             here = next((s.api_base for s in found if s.provider == provider.id), "")
             self.address.setText(here or provider.address())
-            self._add(_("Address"), self.address, "", last=provider.key is None)
-        for each in provider.fields:
-            field = self.extra[each.param] = Field(self)
-            field.setText(each.default)
-            if each.secret:
-                field.hide_words()
-            self._add(each.name, field, each.hint, last=False)
+            asked.append(LabelledField(_("Address"), self.address, "", self))
+        asked += [self._extra(each) for each in provider.fields if not each.secret]
         if provider.key is not None:
             self.key = KeyField(self)
             self.key.pasted.connect(self.pasted)
             name = key_label(provider)
             if not provider.key.required:
                 name = _("{key} (optional)").format(key=name)
-            self._add(name, self.key, "", last=True)
-        elif self.address is None:
+            asked.append(LabelledField(name, self.key, "", self))
+        asked += [self._extra(each) for each in provider.fields if each.secret]
+        for labelled in asked:
+            self._add(labelled, last=labelled is asked[-1])
+        if not asked:
             self._down.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _add(self, name: str, field: Field, hint: str, *, last: bool) -> None:
+    def _extra(self, asked: ProviderField) -> LabelledField:
+        field = self.extra[asked.param] = Field(self)
+        field.setText(asked.default)
+        if asked.secret:
+            field.hide_words()
+        return LabelledField(asked.name, field, asked.hint, self)
+
+    def _add(self, labelled: LabelledField, *, last: bool) -> None:
+        field = labelled.field
+        self._fields.append(field)
         field.textEdited.connect(self._edited)
         field.returnPressed.connect(self.check.click)
-        labelled = LabelledField(name, field, hint, self)
         if not last:
             self._down.addWidget(labelled)
             return

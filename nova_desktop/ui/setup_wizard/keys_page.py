@@ -1,7 +1,6 @@
 """The step of keys: choose a provider, give its key, and watch the models being set up."""
 
 from collections.abc import Collection, Sequence
-from gettext import gettext as _
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nova_desktop.domain.provider_catalogue import FoundServer, Place, Provider
 from nova_desktop.services.setup.checklist import Checklist, LineName
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.setup_wizard.checklist_view import ChecklistView
 from nova_desktop.ui.setup_wizard.key_form import KeyForm
 from nova_desktop.ui.setup_wizard.page import SetupPage

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.provider_catalogue import Replaced
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.role_names import role_name
 from nova_desktop.ui.settings.search_select import SearchSelect
 from nova_desktop.ui.setup_wizard.offers import ModelOffer

@@ -1,8 +1,6 @@
 """The providers: four cards, a row of names, a menu of the rest, and an address of one's own."""
 
 from collections.abc import Collection, Sequence
-from gettext import gettext as _
-from gettext import ngettext
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -10,6 +8,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nova_desktop.domain.provider_catalogue import FoundServer, Place, Provider
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.setup_wizard.flow_row import FlowRow
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme

@@ -1,12 +1,12 @@
 """The row of steps at the set-up's head: a dot and a name each, the one that is shown in front."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nova_desktop.domain.setup import STEPS, Mark, Setup, Source, Step
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.dot import Dot

@@ -4,7 +4,6 @@ import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from gettext import gettext as _
 from typing import Final, Protocol
 from zoneinfo import available_timezones
 
@@ -15,6 +14,7 @@ from nova_desktop.domain.provider_catalogue import Replaced
 from nova_desktop.domain.settings import Settings, You
 from nova_desktop.services.setup.parts import SetupParts
 from nova_desktop.services.setup.roles import ROLES, chosen_roles, mode_of, save_roles
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.words import provider_text
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.setup_wizard.offers import ModelOffer

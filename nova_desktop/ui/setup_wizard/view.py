@@ -1,7 +1,6 @@
 """The set-up as it fills the window: all pages in their frame, and the keys that all share."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.setup import Setup, Source, Step
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.setup_wizard.connection_page import ConnectionPage
 from nova_desktop.ui.setup_wizard.done_page import DonePage
 from nova_desktop.ui.setup_wizard.frame import SetupFrame

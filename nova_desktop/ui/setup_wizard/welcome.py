@@ -1,6 +1,5 @@
 """The first step: three ways to models, one of them chosen already."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -8,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.setup import Source
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.setup_wizard.page import SetupPage
 from nova_desktop.ui.theme.painting import SHADOW_PX
 from nova_desktop.ui.theme.scaling import lay

@@ -1,10 +1,10 @@
 """Words of the set-up that more than one place says."""
 
-from gettext import gettext as _
-from gettext import ngettext
 from typing import Final
 
 from nova_desktop.domain.served_models import GatewayLook, LookOutcome
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.i18n import ngettext
 
 _LOCKED: Final = frozenset(
     {LookOutcome.KEY_MISSING, LookOutcome.KEY_REFUSED, LookOutcome.NO_DATABASE}

@@ -1,12 +1,12 @@
 """The step of the user: name, mail, time zone and notes; all of it may stay empty."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimeZone, Signal
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from nova_desktop.domain.settings import You
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.search_select import SearchSelect
 from nova_desktop.ui.setup_wizard.page import SetupPage
 from nova_desktop.ui.theme.scaling import hold, lay

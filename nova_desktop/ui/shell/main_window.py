@@ -1,7 +1,6 @@
 """The main window: rail on the left, the chosen screen, banners above it, the status line below."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.window_place import WindowPlace
 from nova_desktop.ui.chat.view import ChatScreen
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.places.later import LaterScreen
 from nova_desktop.ui.shell.banners import Banners
 from nova_desktop.ui.shell.news_line import NewsLine

@@ -1,6 +1,5 @@
 """The line at the window's foot: the gateway, the model that answers, memory, today's cost."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
@@ -8,12 +7,14 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from nova_desktop.domain.children import ChildStatus
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.status.child_text import level, reason_text, state_label
 from nova_desktop.ui.theme.painting import painter_of
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.dot import Dot
 from nova_desktop.ui.widgets.label import TextLabel, text_label
+from nova_desktop.ui.widgets.tooltip import plain_tip
 
 HEIGHT_PX: Final = 28
 _EDGE_PX: Final = 12
@@ -51,8 +52,8 @@ class StatusLineBar(QAbstractButton):
         """`model` with its provider, "" for none, None while nobody knows yet."""
         self._dot.show_level(level(status.state))
         reason = reason_text(status)
-        self._gateway.setToolTip(reason)
-        self.setToolTip(reason or _("Open Status"))
+        self._gateway.setToolTip(plain_tip(reason))
+        self.setToolTip(plain_tip(reason) or _("Open Status"))
         self._model.setText("" if model is None else model or _("No model connected"))
         self._say(self._gateway, _("Gateway {state}").format(state=state_label(status.state)))
 
@@ -67,7 +68,7 @@ class StatusLineBar(QAbstractButton):
         """How memory is doing, "" for nothing to tell; `level` is "", warning or error."""
         self._memory.show_kind(level or "small")
         self._memory.setVisible(bool(text))
-        self._memory.setToolTip(tip)
+        self._memory.setToolTip(plain_tip(tip))
         self._say(self._memory, text)
 
     def free(self) -> tuple[int, int]:

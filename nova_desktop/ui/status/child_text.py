@@ -1,8 +1,7 @@
 """A child's name and state in the user's words."""
 
-from gettext import gettext as _
-
 from nova_desktop.domain.children import ChildState, ChildStatus
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 
 

@@ -1,7 +1,6 @@
 """The Status screen: each child with its state, its reason, its last lines and a restart."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from nova_desktop.domain.children import ChildStatus
 from nova_desktop.ui.child_names import child_label
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.status.child_text import level, reason_text, state_label
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.scaling import hold, lay

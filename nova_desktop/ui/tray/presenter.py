@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from gettext import gettext as _
 from typing import Final, Protocol
 
 from nova_desktop.domain.children import ChildState, ChildStatus
@@ -12,6 +11,7 @@ from nova_desktop.domain.providers import ModelChoice
 from nova_desktop.services.gateway import GATEWAY
 from nova_desktop.services.role_models import RoleModels
 from nova_desktop.services.supervisor import Supervisor
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.role_state import Candidate
 from nova_desktop.ui.models.words import provider_text
 from nova_desktop.ui.runtime.operations import Operations

@@ -1,6 +1,5 @@
 """The tray icon and its menu."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -8,6 +7,7 @@ from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.plain_text import harmless_line
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.role_names import role_name
 from nova_desktop.ui.theme.scaling import hold
 from nova_desktop.ui.tray.icon import tray_icon

@@ -1,13 +1,13 @@
 """A banner at the top of the window: what happened, what to press, and the details on demand."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nova_desktop.domain.problems import Problem, ProblemCode
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.widgets.buttons import push_button

@@ -62,7 +62,10 @@ class PushButton(QPushButton):
         return self._loading
 
     def show_loading(self, loading: bool) -> None:
-        """While loading it turns a mark and keeps the focus; `push_button` passes no press on."""
+        """While loading it turns a mark and keeps the focus; `push_button` passes no press on.
+
+        The mark stands where the icon or else the words are, so that the width stays.
+        """
         self._loading = loading
         if loading and not current_theme().reduced_motion:
             self._spin.start()
@@ -77,7 +80,7 @@ class PushButton(QPushButton):
     def sizeHint(self) -> QSize:
         theme = current_theme()
         width = 2 * theme.px(_PAD_PX) + self._words_width(self.text(), theme)
-        if self._leading():
+        if self._icon:
             width += theme.px(ICON_PX) + (theme.px(_GAP_PX) if self.text() else 0)
         if self._key:
             width += theme.px(_GAP_PX) + key_size(self._key, theme)[0]
@@ -97,9 +100,10 @@ class PushButton(QPushButton):
 
     def _paint_content(self, painter: QPainter, theme: Theme, role: str) -> None:
         icon, gap = theme.px(ICON_PX), theme.px(_GAP_PX)
-        leading, text = self._leading(), self.text()
+        leading = "loader" if self._loading else self._icon
+        text = "" if self._loading and not self._icon else self.text()
         before = (icon + gap if text else icon) if leading else 0
-        behind = gap + key_size(self._key, theme)[0] if self._key else 0
+        behind = gap + key_size(self._key, theme)[0] if self._key and text else 0
         room = self.width() - 2 * theme.px(4) - before - behind
         words = min(self._words_width(text, theme), room)
         x = (self.width() - before - words - behind) // 2
@@ -115,13 +119,10 @@ class PushButton(QPushButton):
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         place = QRect(x + before, 0, words + 2, self.height())
         painter.drawText(place, int(flags) | int(Qt.TextFlag.TextShowMnemonic), shown)
-        if self._key:
+        if behind:
             width, height = key_size(self._key, theme)
             at = QRect(x + before + words + gap, (self.height() - height) // 2, width, height)
             paint_key(painter, self._key, at, theme, "text_second" if role == "text" else role)
-
-    def _leading(self) -> str:
-        return "loader" if self._loading else self._icon
 
     def _words_width(self, text: str, theme: Theme) -> int:
         metrics = QFontMetrics(theme.font(weight=500))

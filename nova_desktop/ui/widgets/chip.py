@@ -1,12 +1,12 @@
 """A chip: a word that can be pressed, chosen, or taken away, as `tomorrow 15:00` in a field."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.painting import box, paint_icon, painter_of
 from nova_desktop.ui.theme.theme import current_theme

@@ -1,12 +1,11 @@
 """What is shown when something went wrong that nobody foresaw: the report, to read and to copy."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from nova_desktop.domain.problems import Problem, ProblemCode
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.dialog import Dialog

@@ -1,11 +1,11 @@
 """The base of dialogs: a title, what it is about, room for more, and the buttons."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import PushButton, push_button
 from nova_desktop.ui.widgets.label import text_label

@@ -1,18 +1,18 @@
 """One-line fields: with an icon before and a key, a note or a button behind; errors beside them."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.painting import key_size, paint_icon, paint_key, painter_of
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.buttons import ToolButton, tool_button
 from nova_desktop.ui.widgets.label import TextLabel, text_label
-from nova_desktop.ui.widgets.tooltip import key_text
+from nova_desktop.ui.widgets.tooltip import key_text, plain_tip
 
 _EDGE_PX: Final = 10
 _GAP_PX: Final = 8
@@ -56,7 +56,7 @@ class Field(QLineEdit):
         self._error = text
         self.setProperty("wrong", bool(text))
         self.setAccessibleDescription(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self.style().unpolish(self)
         self.style().polish(self)
         self._make_room()
@@ -177,6 +177,11 @@ class LabelledField(QWidget):
         down = lay(QVBoxLayout(self), spacing=6)
         for widget in (label, field, self._below):
             down.addWidget(widget)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on the name goes to the field, as everywhere."""
+        self.field.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mousePressEvent(event)
 
     def _show_error(self, error: str) -> None:
         self._below.setText(error or self._hint)

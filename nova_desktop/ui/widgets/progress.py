@@ -1,13 +1,13 @@
 """Progress of long work: a thin bar with its words, shown once the work has taken a while."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QRectF, QSize, QTimer
 from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.painting import box, painter_of
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme

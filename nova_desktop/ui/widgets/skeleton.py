@@ -1,12 +1,12 @@
 """A skeleton: bars where a list will be, shown only when it takes longer than a blink."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, QTimer
 from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.painting import box, painter_of
 from nova_desktop.ui.theme.theme import current_theme
 

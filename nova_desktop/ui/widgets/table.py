@@ -1,6 +1,5 @@
 """A table that feels native: columns to resize, type-ahead, copy as text, a context menu."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import (
@@ -33,6 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.painting import paint_icon, ring
 from nova_desktop.ui.theme.theme import Theme, current_theme

@@ -1,7 +1,6 @@
 """Toasts: short news in the line at the window's foot, with Undo; read or reached they wait."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 from itertools import accumulate
 from typing import Final, Protocol
 
@@ -24,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.painting import box, painter_of
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme

@@ -21,6 +21,7 @@ from nova_desktop.ui.setup_wizard.models_page import MOST_IN_MENU
 from nova_desktop.ui.setup_wizard.offers import ModelOffer
 from nova_desktop.ui.setup_wizard.view import SetupView
 from nova_desktop.ui.shell.main_window import MainWindow
+from nova_desktop.ui.widgets.fields import Field
 from tests.scenes import imports
 from tests.scenes import setup as scenes
 
@@ -127,6 +128,15 @@ def test_every_field_of_a_provider_is_asked_for(window: MainWindow) -> None:
         assert (form.key is not None) == (provider.key is not None)
         assert (form.address is not None) or not provider.asks_address
         view.keys.form = None
+
+
+def test_a_key_is_asked_for_before_the_secret_that_belongs_to_it(window: MainWindow) -> None:
+    form = scenes.keys(window, provider="bedrock").keys.form
+    assert form is not None
+    fields = [stop.accessibleName() for stop in form.stops() if isinstance(stop, Field)]
+    assert fields[0] == "Region"
+    assert fields[1].endswith("access key ID")
+    assert fields[2] == "Secret access key"
 
 
 def test_a_failed_line_says_why_and_is_retried(window: MainWindow, qtbot: QtBot) -> None:

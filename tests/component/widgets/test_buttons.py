@@ -58,7 +58,7 @@ def test_while_loading_no_press_arrives_and_the_focus_stays(
     button.click()
     assert pressed == []
     assert button.hasFocus()
-    assert button.sizeHint().width() > still
+    assert button.sizeHint().width() == still
     button.show_loading(False)
     button.click()
     assert pressed == ["pressed"]

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from nova_desktop.ui.theme.theme import SystemTheme
@@ -49,6 +49,15 @@ def test_an_error_is_shown_beside_the_field_and_told(show: Show, qtbot: QtBot) -
     field.show_error("")
     assert below.text() == "It stays here."
     assert field.accessibleDescription() == ""
+
+
+def test_a_press_on_the_name_goes_to_the_field(show: Show, qtbot: QtBot) -> None:
+    labelled = LabelledField("Address", Field())
+    show(labelled)
+    labelled.field.clearFocus()
+    name = next(label for label in labelled.findChildren(QLabel) if label.text() == "Address")
+    qtbot.mouseClick(name, Qt.MouseButton.LeftButton)
+    assert labelled.field.hasFocus()
 
 
 def test_hidden_words_can_be_shown_by_keyboard(show: Show, qtbot: QtBot) -> None:

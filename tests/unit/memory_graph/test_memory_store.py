@@ -213,3 +213,29 @@ async def test_a_closed_store_refuses(store: Store) -> None:
     assert await store.close()
     with pytest.raises(GraphError):
         await keys(store)
+
+
+@pytest.mark.anyio
+async def test_reads_together_see_one_state_and_may_be_nested(store: Store) -> None:
+    await add(store, "a")
+    seen: list[list[str]] = []
+
+    async def look() -> None:
+        seen.append(await keys(store))
+        asyncio.run_coroutine_threadsafe(add(store, "b"), outside).result(10)
+        seen.extend(await asyncio.gather(keys(store), store.read_together(lambda: keys(store))))
+
+    outside = asyncio.get_running_loop()
+    await store.read_together(look)
+    assert seen == [["a"]] * 3
+    assert await keys(store) == ["a", "b"]
+
+
+@pytest.mark.anyio
+async def test_what_fails_among_reads_together_is_told_as_elsewhere(store: Store) -> None:
+    async def wrong() -> None:
+        await store.read(lambda c: c.execute("SELECT * FROM nothing"))
+
+    with pytest.raises(GraphError, match="nothing"):
+        await store.read_together(wrong)
+    assert await keys(store) == []

@@ -207,3 +207,11 @@ async def test_unknown_entities_and_texts_are_gone(desk: Desk) -> None:
     with pytest.raises(Exception, match="no such") as caught:
         await desk.reading.entity("nobody")
     assert caught.value.code == ProblemCode.MEMORY_GONE
+
+
+async def test_passages_of_other_spaces_do_not_crowd_out(desk: Desk) -> None:
+    for number in range(200):
+        await desk.tell(f"o{number}", "garden garden garden", space="other")
+    own = await desk.tell("k1", "Somewhere behind the old house there is a garden with a pond.")
+    hits = (await desk.recall.recall(Question("garden"))).hits
+    assert [hit.episode.id for hit in hits] == [own]

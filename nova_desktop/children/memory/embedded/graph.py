@@ -1,10 +1,10 @@
 """The graph on the memory file, as the rest of the child uses it: see memory.graph.Graph."""
 
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from nova_desktop.children.memory.embedded import (
     changing,
@@ -110,6 +110,9 @@ class EmbeddedGraph:
     ) -> list[tuple[datetime, str]]:
         return await self._read(lambda c: reading.episode_keys(c, spaces, search, before, limit))
 
+    async def together(self, made: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        return await self._store.read_together(made)
+
     # --- search ---
     async def facts_by_words(self, text: str, wanted: Wanted, limit: int) -> list[Scored]:
         return await self._by_words("fact", text, holding(wanted), limit)
@@ -157,10 +160,10 @@ class EmbeddedGraph:
         return await self._read(_careful(lambda c: reading.timeline(c, entity, after, limit)))
 
     async def facts_of_episode(self, episode: str) -> list[Fact]:
-        return await self.facts_said([episode])
+        return await self._read(lambda c: reading.facts_said(c, [episode]))
 
-    async def facts_said(self, episodes: Sequence[str]) -> list[Fact]:
-        return await self._read(lambda c: reading.facts_said(c, episodes))
+    async def over(self, episodes: Sequence[str], wanted: Wanted) -> frozenset[str]:
+        return await self._read(lambda c: reading.over(c, episodes, wanted))
 
     async def pinned(self, wanted: Wanted, limit: int) -> list[Fact]:
         return await self._read(lambda c: reading.pinned(c, wanted, limit))

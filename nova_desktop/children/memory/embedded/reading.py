@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 from nova_desktop.children.memory.embedded import words
-from nova_desktop.children.memory.embedded.filters import ANY, both, holding, in_spaces
-from nova_desktop.children.memory.embedded.nodes import BY_ROWS, FACTS, in_order_of, listed, select
+from nova_desktop.children.memory.embedded.filters import ANY, both, holding, holding_at, in_spaces
+from nova_desktop.children.memory.embedded.nodes import BY_ROWS, in_order_of, listed, select
 from nova_desktop.children.memory.embedded.times import certain, sure, told
 from nova_desktop.children.memory.graph import Counts, Wanted
 from nova_desktop.children.memory.vectors import Filter
@@ -20,9 +20,21 @@ from nova_desktop.domain.memory import Fact, Thing
 Key = tuple[int, str]
 T = TypeVar("T")
 
+_FACTS: Final = """
+SELECT t.row, t.id, t.space, t.fact, t.relation, s.id, s.name, o.id, o.name,
+    t.created_at, t.valid_at, t.invalid_at, t.expired_at,
+    (SELECT json_group_array(episode) FROM
+        (SELECT episode FROM fact_episodes WHERE fact = t.row ORDER BY ordinal)),
+    t.pinned, t.wrong
+FROM facts t JOIN entities s ON s.row = t.subject JOIN entities o ON o.row = t.object
+"""
 _SAID: Final = (
     "t.row IN (SELECT fact FROM fact_episodes WHERE episode IN (SELECT value FROM json_each(?)))"
 )
+_OVER: Final = """
+SELECT x.episode FROM fact_episodes x JOIN facts t ON t.row = x.fact
+WHERE x.episode IN (SELECT value FROM json_each(?)) GROUP BY x.episode HAVING NOT max(ONLY)
+"""
 _EPISODES_OF: Final = """
 SELECT p.valid_at, p.id FROM mentions m JOIN entities e ON e.row = m.entity
 JOIN episodes p ON p.row = m.episode
@@ -40,22 +52,26 @@ LAST: Final[Key] = (2**63 - 1, "\U0010ffff")
 FIRST: Final[Key] = (-(2**63), "")
 
 
-def fact(row: sqlite3.Row) -> Fact:
-    """Of a row of nodes.FACTS."""
+def _fact(row: sqlite3.Row) -> Fact:
+    """Of a row of _FACTS, whose columns stand in the order of Fact's fields."""
+    (
+        _row, identifier, space, text, relation, subject, subject_name, other, other_name,
+        learned, since, until, retired, episodes, pinned, wrong,
+    ) = row  # fmt: skip
     return Fact(
-        id=row["id"],
-        space=row["space"],
-        text=row["fact"],
-        relation=row["relation"],
-        subject=Thing(row["subject_id"], row["subject_name"]),
-        object=Thing(row["object_id"], row["object_name"]),
-        learned_at=certain(row["created_at"]),
-        since=told(row["valid_at"]),
-        until=told(row["invalid_at"]),
-        retired_at=told(row["expired_at"]),
-        episodes=tuple(json.loads(row["episodes"])),
-        pinned=bool(row["pinned"]),
-        wrong=bool(row["wrong"]),
+        identifier,
+        space,
+        text,
+        relation,
+        Thing(subject, subject_name),
+        Thing(other, other_name),
+        certain(learned),
+        told(since),
+        told(until),
+        told(retired),
+        tuple(json.loads(episodes)),
+        bool(pinned),
+        bool(wrong),
     )
 
 
@@ -88,13 +104,20 @@ def facts(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Fact]:
 def facts_of_rows(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[int, Fact]:
     """By row."""
     return dict(
-        select(connection, lambda r: (r["row"], fact(r)), FACTS, BY_ROWS, values=[listed(rows)])
+        select(connection, lambda r: (r[0], _fact(r)), _FACTS, BY_ROWS, values=[listed(rows)])
     )
 
 
 def facts_said(connection: sqlite3.Connection, episodes: Sequence[str]) -> list[Fact]:
     """All that these episodes say, the oldest first."""
     return _facts(connection, Filter(_SAID, (listed(episodes),)), "ORDER BY t.created_at, t.id")
+
+
+def over(connection: sqlite3.Connection, episodes: Sequence[str], wanted: Wanted) -> frozenset[str]:
+    """Those of the episodes that say something, none of which counts any more."""
+    only = holding_at(wanted.at, history=wanted.history, ahead=wanted.ahead)
+    found = connection.execute(_OVER.replace("ONLY", only.sql), (listed(episodes), *only.values))
+    return frozenset(str(row[0]) for row in found)
 
 
 def pinned(connection: sqlite3.Connection, wanted: Wanted, limit: int) -> list[Fact]:
@@ -194,7 +217,7 @@ def _facts(
     join: tuple[str, object] | None = None,
 ) -> list[Fact]:
     if limit is None:
-        return select(connection, fact, FACTS, "WHERE", only.sql, order, values=only.values)
+        return select(connection, _fact, _FACTS, "WHERE", only.sql, order, values=only.values)
     # The rows first, as all that a fact is told with is not to be gathered for those left out.
     sql, values = ["SELECT t.row FROM facts t"], list[object]()
     if join is not None:

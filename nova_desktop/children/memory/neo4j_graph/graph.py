@@ -1,6 +1,6 @@
 """The graph on a Neo4j server, as the rest of the child uses it: see memory.graph.Graph."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -10,9 +10,11 @@ from nova_desktop.children.memory.graph import (
     GraphError,
     Row,
     Scored,
+    T,
     ToEmbed,
     Vector,
     Wanted,
+    over,
 )
 from nova_desktop.children.memory.neo4j_graph.changing import Changing
 from nova_desktop.children.memory.neo4j_graph.connection import Connection, client_of
@@ -95,6 +97,9 @@ class Neo4jGraph:
     ) -> list[tuple[datetime, str]]:
         return await self._reading.episode_keys(spaces, search, before, limit)
 
+    async def together(self, made: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        return await made()
+
     # --- search ---
     async def facts_by_words(self, text: str, wanted: Wanted, limit: int) -> list[Scored]:
         return await self._finding.facts_by_words(text, wanted, limit)
@@ -136,10 +141,10 @@ class Neo4jGraph:
         return await self._reading.timeline(entity, after, limit)
 
     async def facts_of_episode(self, episode: str) -> list[Fact]:
-        return await self.facts_said([episode])
+        return await self._reading.facts_said([episode])
 
-    async def facts_said(self, episodes: Sequence[str]) -> list[Fact]:
-        return await self._reading.facts_said(episodes)
+    async def over(self, episodes: Sequence[str], wanted: Wanted) -> frozenset[str]:
+        return over(await self._reading.facts_said(episodes), episodes, wanted)
 
     async def pinned(self, wanted: Wanted, limit: int) -> list[Fact]:
         return await self._reading.pinned(wanted, limit)

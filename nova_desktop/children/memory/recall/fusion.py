@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 from nova_desktop.domain.memory import Fact, Match
@@ -70,7 +70,7 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class _Support:
+class Support:
     """What speaks for an episode: its best passage in each search."""
 
     score: float = 0.0
@@ -137,14 +137,33 @@ def link_scores(
     return dict(scores)
 
 
+def supports_of(lists: Lists, weights: Weights = DEFAULT) -> dict[str, Support]:
+    """What the passages found say of their episodes."""
+    found: dict[str, Support] = {}
+    for refs, weight, match in (
+        (lists.passage_words, weights.passage_words, Match.WORDS),
+        (lists.passage_meaning, weights.passage_meaning, Match.MEANING),
+    ):
+        seen: set[str] = set()
+        for ref, part in shares(refs, weight, weights):
+            support = found.setdefault(ref.episode, Support())
+            share = weights.support * part
+            support.matched.add(match)
+            if ref.episode not in seen:  # its best passage alone speaks for an episode
+                seen.add(ref.episode)
+                support.score += share
+            if share > support.best:
+                support.best, support.row = share, ref.row
+    return found
+
+
 def with_support(
-    facts: Sequence[Fact], own: Mapping[str, float], lists: Lists, weights: Weights = DEFAULT
+    facts: Sequence[Fact], own: Mapping[str, float], supports: Mapping[str, Support]
 ) -> dict[str, float]:
     """What facts count themselves together with the best text that says them."""
-    texts = _supports(lists, frozenset(), weights)
     return {
         fact.id: own.get(fact.id, 0.0)
-        + max((texts[e].score for e in fact.episodes if e in texts), default=0.0)
+        + max((supports[e].score for e in fact.episodes if e in supports), default=0.0)
         for fact in facts
     }
 
@@ -157,81 +176,78 @@ class Evidence:
     """
 
     lists: Lists
-    facts: Sequence[Fact]
-    own: Mapping[str, float]
-    linked: Mapping[str, float]
+    supports: Mapping[str, Support]
+    facts: Sequence[Fact] = ()
+    own: Mapping[str, float] = field(default_factory=dict[str, float])
+    linked: Mapping[str, float] = field(default_factory=dict[str, float])
     over: frozenset[str] = frozenset()
     asks_when: bool = False
 
 
+@dataclass(slots=True)
+class _Ranked:
+    """A fact of an episode, or an episode's passage alone, with its score."""
+
+    score: float
+    episode: str
+    fact: Fact | None
+    support: Support
+
+
 def fuse(evidence: Evidence, limit: int, weights: Weights = DEFAULT) -> list[Candidate]:
     """The best `limit` facts and passages, no episode crowding out the others."""
-    supports = _supports(evidence.lists, evidence.over, weights)
-    words = {fact for fact, _ in evidence.lists.fact_words}
-    meaning = {fact for fact, _ in evidence.lists.fact_meaning[:_CLOSE]}
-    by_episode: dict[str, list[Candidate]] = defaultdict(list)
+    supports = {
+        episode: _weakened(support, weights) if episode in evidence.over else support
+        for episode, support in evidence.supports.items()
+    }
+    by_episode: dict[str, list[_Ranked]] = defaultdict(list)
     for fact in evidence.facts:
-        candidate = _of_fact(fact, evidence, supports, weights, words, meaning)
-        by_episode[candidate.episode].append(candidate)
+        ranked = _ranked(fact, evidence, supports, weights)
+        by_episode[ranked.episode].append(ranked)
     for episode, support in supports.items():
         if episode not in by_episode:
-            matched = frozenset(support.matched)
-            by_episode[episode].append(
-                Candidate(episode, support.score, None, support.row, matched)
-            )
-    ordered = [c for group in by_episode.values() for c in _taking_turns(group, weights)]
-    return sorted(ordered, key=lambda c: -c.score)[:limit]
+            by_episode[episode].append(_Ranked(support.score, episode, None, support))
+    for group in by_episode.values():
+        _take_turns(group, weights)
+    ordered = sorted((r for group in by_episode.values() for r in group), key=lambda r: -r.score)
+    return _candidates(ordered[:limit], evidence)
 
 
-def _taking_turns(group: list[Candidate], weights: Weights) -> list[Candidate]:
-    group.sort(key=lambda c: -c.score)
-    return [
-        Candidate(c.episode, c.score * weights.again**at, c.fact, c.row, c.matched)
-        for at, c in enumerate(group)
-    ]
+def _weakened(support: Support, weights: Weights) -> Support:
+    return replace(support, score=support.score * weights.over)
 
 
-def _of_fact(
-    fact: Fact,
-    evidence: Evidence,
-    supports: Mapping[str, _Support],
-    weights: Weights,
-    words: set[str],
-    meaning: set[str],
-) -> Candidate:
-    own, link = evidence.own.get(fact.id, 0.0), evidence.linked.get(fact.id, 0.0)
-    said_in = [episode for episode in fact.episodes if episode in supports]
-    episode = max(said_in, key=lambda e: supports[e].score, default="")
-    support = supports[episode] if episode else _Support()
-    base = own + link
+def _take_turns(group: list[_Ranked], weights: Weights) -> None:
+    group.sort(key=lambda ranked: -ranked.score)
+    for at, ranked in enumerate(group):
+        ranked.score *= weights.again**at
+
+
+def _ranked(
+    fact: Fact, evidence: Evidence, supports: Mapping[str, Support], weights: Weights
+) -> _Ranked:
+    base = evidence.own.get(fact.id, 0.0) + evidence.linked.get(fact.id, 0.0)
     if evidence.asks_when and (fact.since or fact.until):
         base *= weights.when
-    matched = set[Match]()
-    matched |= {Match.WORDS} if fact.id in words else set()
-    matched |= {Match.MEANING} if fact.id in meaning else set()
-    matched |= {Match.LINK} if link > own / 2 and fact.id not in words else set()
-    matched |= support.matched
-    home = episode or (fact.episodes[-1] if fact.episodes else "")
-    score = base + support.score
-    return Candidate(home, score, fact, support.row, frozenset(matched))
+    said_in = [episode for episode in fact.episodes if episode in supports]
+    if said_in:
+        episode = max(said_in, key=lambda e: supports[e].score)
+        return _Ranked(base + supports[episode].score, episode, fact, supports[episode])
+    return _Ranked(base, fact.episodes[-1] if fact.episodes else "", fact, Support())
 
 
-def _supports(lists: Lists, over: frozenset[str], weights: Weights) -> dict[str, _Support]:
-    found: dict[str, _Support] = {}
-    for refs, weight, match in (
-        (lists.passage_words, weights.passage_words, Match.WORDS),
-        (lists.passage_meaning, weights.passage_meaning, Match.MEANING),
-    ):
-        seen: set[str] = set()
-        for ref, part in shares(refs, weight, weights):
-            support = found.setdefault(ref.episode, _Support())
-            share = weights.support * part
-            support.matched.add(match)
-            if ref.episode not in seen:  # its best passage alone speaks for an episode
-                seen.add(ref.episode)
-                support.score += share
-            if share > support.best:
-                support.best, support.row = share, ref.row
-    for episode in over & found.keys():
-        found[episode].score *= weights.over
+def _candidates(ranked: Sequence[_Ranked], evidence: Evidence) -> list[Candidate]:
+    words = {fact for fact, _ in evidence.lists.fact_words}
+    meaning = {fact for fact, _ in evidence.lists.fact_meaning[:_CLOSE]}
+    found: list[Candidate] = []
+    for each in ranked:
+        matched = set(each.support.matched)
+        if each.fact is not None:
+            identifier = each.fact.id
+            link, own = evidence.linked.get(identifier, 0.0), evidence.own.get(identifier, 0.0)
+            matched |= {Match.WORDS} if identifier in words else set()
+            matched |= {Match.MEANING} if identifier in meaning else set()
+            matched |= {Match.LINK} if link > own / 2 and identifier not in words else set()
+        row, kinds = each.support.row, frozenset(matched)
+        found.append(Candidate(each.episode, each.score, each.fact, row, kinds))
     return found

@@ -21,6 +21,7 @@ from nova_desktop.children.memory.recall.fusion import (
     fuse,
     link_scores,
     own_scores,
+    supports_of,
     with_support,
 )
 from nova_desktop.children.memory.recall.marks import marks
@@ -97,7 +98,7 @@ class Recall:
         wanted = self._wanted(question)
         try:
             vector = await self._vector(asked)
-            hits = await self._hits(asked, vector, wanted, limit)
+            hits = await self._graph.together(lambda: self._hits(asked, vector, wanted, limit))
         except GraphError as error:
             if not error.is_away:
                 raise
@@ -146,26 +147,26 @@ class Recall:
 
     async def _hits_in_texts(self, asked: Asked, wanted: Wanted, limit: int) -> list[Hit]:
         found = Lists([], [], await self._searches.in_texts(asked, wanted), [])
-        evidence = Evidence(found, [], {}, {}, frozenset(), asked.asks_when)
+        evidence = Evidence(found, supports_of(found, self._weights), asks_when=asked.asks_when)
         return await self._shown(fuse(evidence, limit, self._weights), asked)
 
     async def _evidence(self, asked: Asked, searched: Searched, wanted: Wanted) -> Evidence:
         lists = searched.lists
         own = own_scores(lists, self._weights)
         places = [*lists.passage_words[:_PLACES], *lists.passage_meaning[:_PLACES]]
-        found, said = await asyncio.gather(
-            self._graph.facts(list(own)),
-            self._graph.facts_said(list(dict.fromkeys(ref.episode for ref, _ in places))),
+        episodes = list(dict.fromkeys(ref.episode for ref, _ in places))
+        found, over = await asyncio.gather(
+            self._graph.facts(list(own)), self._graph.over(episodes, wanted)
         )
-        scores = with_support(found, own, lists, self._weights)
+        supports = supports_of(lists, self._weights)
+        scores = with_support(found, own, supports)
         active = activation(_best(found, scores), scores, searched.named, self._weights)
         followed = sorted(active, key=lambda entity: -active[entity])[:_FOLLOWED]
         about = await self._graph.facts_about(followed, wanted, _LINKED) if followed else []
         linked = link_scores(about, active, self._weights)
         known = {fact.id: fact for fact in (*found, *(fact for _, fact in about))}
-        usable = [fact for fact in known.values() if _counts(fact, wanted)]
-        over = _over(said, wanted)
-        return Evidence(lists, usable, own, linked, over, asked.asks_when)
+        usable = [fact for fact in known.values() if wanted.counts(fact)]
+        return Evidence(lists, supports, usable, own, linked, over, asked.asks_when)
 
     async def _shown(self, candidates: Sequence[Candidate], asked: Asked) -> list[Hit]:
         bare = [each.episode for each in candidates if each.row is None and each.episode]
@@ -174,8 +175,10 @@ class Recall:
         def read(connection: sqlite3.Connection) -> tuple[dict[int, Passage], dict[str, Pieces]]:
             return read_passages(connection, rows), pieces_of(connection, bare)
 
-        passages, pieces = await self._store.read(read)
-        episodes = await self._texts.episodes([each.episode for each in candidates])
+        (passages, pieces), episodes = await asyncio.gather(
+            self._store.read(read),
+            self._texts.episodes([each.episode for each in candidates]),
+        )
         return [
             _hit(each, _place(each, passages, pieces), asked, episodes.get(each.episode))
             for each in candidates
@@ -202,18 +205,6 @@ def _place(
 
 def _best(facts: Iterable[Fact], own: dict[str, float]) -> list[Fact]:
     return sorted(facts, key=lambda fact: -own.get(fact.id, 0.0))[:_SEEDS]
-
-
-def _counts(fact: Fact, wanted: Wanted) -> bool:
-    if wanted.history:
-        return not fact.wrong
-    return fact.holds(max(wanted.at, fact.since or wanted.at) if wanted.ahead else wanted.at)
-
-
-def _over(said: Sequence[Fact], wanted: Wanted) -> frozenset[str]:
-    """Episodes of which nothing holds any more."""
-    holding = {episode for fact in said if _counts(fact, wanted) for episode in fact.episodes}
-    return frozenset(e for fact in said for e in fact.episodes) - holding
 
 
 def _since(begun: float) -> float:

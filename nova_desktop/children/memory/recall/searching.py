@@ -43,7 +43,10 @@ class Searches:
         )
         passages, facts, entities = by_words
         near_passages, near_facts = by_meaning
-        refs = await self._refs([row for row, _ in (*passages, *near_passages)], wanted)
+        refs, named = await asyncio.gather(
+            self._refs([row for row, _ in (*passages, *near_passages)], wanted),
+            self._named(entities, vector, wanted.spaces),
+        )
         return Searched(
             Lists(
                 [(each.id, each.score) for each in facts],
@@ -51,7 +54,7 @@ class Searches:
                 [(refs[row], score) for row, score in passages if row in refs],
                 [(refs[row], score) for row, score in near_passages if row in refs],
             ),
-            await self._named(entities, vector, wanted.spaces),
+            named,
         )
 
     async def in_texts(self, asked: Asked, wanted: Wanted) -> list[tuple[PassageRef, float]]:

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Final
 
 from nova_desktop.children.memory.recall.stop_words import STOP_WORDS
@@ -31,23 +33,34 @@ class Word:
     form: str
 
 
+Span = tuple[int, int, str]
+"""The start, end and form of a word."""
+
+
 def words(text: str, most: int | None = None) -> list[Word]:
     """The words of a text in their order, at most `most`.
 
     Scripts that are written without spaces give overlapping pairs of characters, a pictograph
     is a word of its own. Accents and case do not count, and common endings are cut.
     """
-    found: list[Word] = []
+    return [Word(*span) for span in islice(spans(text), most)]
+
+
+def spans(text: str) -> Iterator[Span]:
+    """The same as plain tuples, for what is done often."""
     for match in _pattern().finditer(text):
-        found += _unspaced(match) if match.lastgroup == "unspaced" else [_word(match)]
-        if most is not None and len(found) >= most:
-            return found[:most]
-    return found
+        kind = match.lastgroup
+        if kind == "spaced":
+            yield match.start(), match.end(), _form(match.group())
+        elif kind == "unspaced":
+            yield from _unspaced(match.group(), match.start())
+        else:
+            yield match.start(), match.end(), f"u{ord(match.group()):x}"
 
 
 def indexed(text: str) -> str:
     """What full-text search keeps of a text: the forms of its words between spaces."""
-    return " ".join(word.form for word in words(text) if word.form)
+    return " ".join(form for _, _, form in spans(text) if form)
 
 
 def telling_words(text: str, most: int) -> list[Word]:
@@ -102,22 +115,16 @@ def _ranges(codes: list[int]) -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in parts)
 
 
-def _word(match: re.Match[str]) -> Word:
-    raw = match.group()[:LONGEST_WORD]
-    form = f"u{ord(raw):x}" if match.lastgroup == "picture" else _form(raw)
-    return Word(match.start(), match.end(), form)
-
-
 @lru_cache(maxsize=20_000)
 def _form(raw: str) -> str:
-    return "".join(filter(str.isalnum, stem(folded(raw))))
+    return "".join(filter(str.isalnum, stem(folded(raw[:LONGEST_WORD]))))
 
 
-def _unspaced(match: re.Match[str]) -> list[Word]:
-    run, start = match.group(), match.start()
+def _unspaced(run: str, start: int) -> Iterator[Span]:
     if len(run) == 1:
-        return [Word(start, start + 1, _kept(run))]
-    return [Word(start + at, start + at + 2, _kept(run[at : at + 2])) for at in range(len(run) - 1)]
+        yield start, start + 1, _kept(run)
+    for at in range(len(run) - 1):
+        yield start + at, start + at + 2, _kept(run[at : at + 2])
 
 
 def _kept(pair: str) -> str:

@@ -1,6 +1,7 @@
 """Opens connections to the memory file with the settings that each of them needs."""
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -35,7 +36,8 @@ def connect(path: Path, *, writes: bool) -> sqlite3.Connection:
         cached_statements=256,
     )
     connection.row_factory = sqlite3.Row
-    connection.text_factory = _readable
+    # A byte that went wrong on the disk must not make a whole text unreadable.
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     try:
         for statement in _EVERY:
             connection.execute(statement)
@@ -85,11 +87,6 @@ def _found(connection: sqlite3.Connection, check: str) -> str:
 def _orphan(connection: sqlite3.Connection) -> str:
     row = connection.execute("PRAGMA foreign_key_check").fetchone()
     return "" if row is None else f"a row of {row[0]} refers to a missing row of {row[2]}"
-
-
-def _readable(raw: bytes) -> str:
-    # A byte that went wrong on the disk must not make a whole text unreadable.
-    return raw.decode("utf-8", "replace")
 
 
 def _uri(path: Path) -> str:

@@ -3,11 +3,12 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from nova_desktop.children.memory.store.backups import Backups
 from nova_desktop.children.memory.store.connection import connect, full_check, sidecar
@@ -46,6 +47,7 @@ class Store:
             "memory-reader", lambda: connect(path, writes=False), "BEGIN", self._note, READERS
         )
         self._idle_writer = writer
+        self._together = ContextVar[sqlite3.Connection | None]("together", default=None)
 
     async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """The result of `work`, once it is on the disk: one transaction, whole or not at all.
@@ -60,7 +62,30 @@ class Store:
 
         It is skipped if the caller is cancelled before its turn.
         """
+        inside = self._together.get()
+        if inside is not None:
+            return work(inside)
         return await self._submit(work, self._readers)
+
+    async def read_together(self, made: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """The result of a coroutine all of whose reads see one state of the file.
+
+        They are carried out one after the other on one thread, without a way there and back for
+        each, which would take longer than most of them. It runs on a loop of its own and may
+        await nothing but reads.
+        """
+
+        if self._together.get() is not None:
+            return await made()
+
+        def work(connection: sqlite3.Connection) -> T:
+            token = self._together.set(connection)
+            try:
+                return asyncio.run(made())
+            finally:
+                self._together.reset(token)
+
+        return await self.read(work)
 
     async def try_out(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """The result of `work`, which may write; nothing of it stays."""

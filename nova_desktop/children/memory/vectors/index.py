@@ -12,7 +12,7 @@ from nova_desktop.children.memory.vectors.chunks import Codes, Ids
 from nova_desktop.children.memory.vectors.coding import Floats, error, turn
 from nova_desktop.children.memory.vectors.table import TABLES, dimension, generation, unit, usable
 
-_BY_SIGNS: Final = 1000
+_BY_SIGNS: Final = 1600
 """So many, and one in 50 of all, are compared by their codes: measured, 0.99 and more of the ten
 nearest of each question are among them (bench/vectors.py)."""
 _WIDER: Final = 4
@@ -161,17 +161,18 @@ class _Search:
                 return self._best(found), True
             found += self._scored(ids[begin : begin + size].tolist())
             begin += size
-            if self._is_settled(found, estimates, begin):
-                return self._best(found), True
-            size *= 2
+            reach = self._reach(found, estimates)
+            if begin >= reach:
+                return self._best(found), reach < len(ids)
+            size = 2 * size if reach == len(ids) else reach - begin
         return self._best(found), False
 
-    def _is_settled(self, found: list[tuple[int, float]], estimates: Floats, begin: int) -> bool:
-        # No vector behind these can come before the last one that is wanted.
-        if len(found) < self.limit or begin >= len(estimates):
-            return False
+    def _reach(self, found: list[tuple[int, float]], estimates: Floats) -> int:
+        """How many by their estimates may come before the last one that is wanted."""
+        if len(found) < self.limit:
+            return len(estimates)
         worst = sorted((score for _, score in found), reverse=True)[self.limit - 1]
-        return float(estimates[begin]) + self.off <= worst
+        return int(np.searchsorted(-estimates, self.off - worst, side="right"))
 
     def _best(self, found: list[tuple[int, float]]) -> list[tuple[int, float]]:
         good = [each for each in found if each[1] >= self.least]

@@ -1,7 +1,6 @@
 """The line below an answer: what it took, which variant it is, and what can be done with it."""
 
 from datetime import UTC, datetime
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QToolButton, 
 
 from nova_desktop.domain.chat import Message, MessageState
 from nova_desktop.ui.chat.captions import caption
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.widgets.buttons import push_button, tool_button
 from nova_desktop.ui.widgets.label import TextLabel

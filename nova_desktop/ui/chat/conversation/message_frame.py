@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Signal
@@ -16,6 +15,7 @@ from nova_desktop.ui.chat.conversation.footer import Footer, MineActions
 from nova_desktop.ui.chat.conversation.message_box import MessageBox
 from nova_desktop.ui.chat.conversation.problem_box import ProblemBox
 from nova_desktop.ui.chat.conversation.text_style import TextStyle
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.widgets.buttons import tool_button
 
 _READ_ALOUD: Final = 20_000

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
+from nova_desktop.ui.widgets.tooltip import plain_tip
+
 if TYPE_CHECKING:
     from nova_desktop.ui.chat.conversation.canvas import Canvas
 
@@ -99,7 +101,7 @@ class Pointer(QObject):
         link = found[1].link_at(found[2]) if found else ""
         shape = Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.IBeamCursor
         self._canvas.viewport().setCursor(shape)
-        self._canvas.viewport().setToolTip(link)
+        self._canvas.viewport().setToolTip(plain_tip(link))
 
     def _changed(self) -> None:
         self._canvas.viewport().update()

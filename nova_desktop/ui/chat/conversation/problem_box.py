@@ -1,12 +1,11 @@
 """What went wrong with an answer, below it: what happened, what to press."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nova_desktop.domain.chat import Message, MessageState
 from nova_desktop.domain.problems import Problem, ProblemCode
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.widgets.buttons import push_button

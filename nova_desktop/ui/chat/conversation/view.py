@@ -1,7 +1,6 @@
 """The conversation as a widget: canvas, frames of messages, find bar, the way to the newest."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
@@ -23,6 +22,7 @@ from nova_desktop.ui.chat.conversation.find import Finder
 from nova_desktop.ui.chat.conversation.find_bar import FindBar
 from nova_desktop.ui.chat.conversation.frames import Frames
 from nova_desktop.ui.chat.conversation.highlight import Highlighter
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.buttons import push_button
 
