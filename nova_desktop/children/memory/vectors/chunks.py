@@ -11,6 +11,7 @@ from nova_desktop.children.memory.vectors.coding import (
     Floats,
     Indexes,
     Words,
+    differing,
     estimate,
     signs,
 )
@@ -65,15 +66,17 @@ class Codes:
         if place is not None:
             self.chunks[place // CHUNK].spaces[place % CHUNK] = -1
 
-    def nearest(self, turned: Floats, spaces: list[int], most: int) -> tuple[Ids, Floats]:
-        """Ids and estimated cosines of about the `most` nearest, the nearest first."""
+    def nearest(
+        self, turned: Floats, spaces: list[int], most: int, least: float = -1.0
+    ) -> tuple[Ids, Floats]:
+        """Ids and estimated cosines of about the `most` nearest, the nearest first.
+
+        Those far below the cosine `least` are left out.
+        """
         distances = self._distances(turned, spaces)
-        if not len(distances):
-            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        found: Indexes = np.arange(len(distances), dtype=np.intp)
+        found: Indexes = np.flatnonzero(distances <= differing(least, len(turned)))
         if len(found) > most:
-            found = np.argpartition(distances, most)[:most].astype(np.intp)
-        found = np.sort(found[distances[found] != _NEVER])
+            found = np.sort(found[np.argpartition(distances[found], most)[:most]])
         scores = self._estimates(found, turned)
         order = np.argsort(-scores, kind="stable")
         return self._ids(found)[order], scores[order]

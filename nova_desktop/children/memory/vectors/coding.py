@@ -54,6 +54,12 @@ def estimate(codes: Bytes, turned: Floats) -> Floats:
     return (first + second - _MIDDLE * turned.sum()) * scale
 
 
+def differing(cosine: float, padded: int) -> int:
+    """In how many signs two vectors of this cosine differ at the very most: five deviations."""
+    share = float(np.arccos(np.clip(cosine, -1.0, 1.0))) / np.pi
+    return int(padded * share + 5 * np.sqrt(padded * share * (1 - share)))
+
+
 def error(padded: int) -> float:
     """How far an estimate lies from the cosine: three deviations, one of 700 lies further."""
     return 0.006 + 0.291 / float(np.sqrt(padded))

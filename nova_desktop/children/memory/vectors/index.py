@@ -145,7 +145,7 @@ class _Search:
     def run(self, codes: Codes, turned: Floats, spaces: list[int]) -> list[tuple[int, float]]:
         most = max(_BY_SIGNS + len(codes) // 50, self.limit * 8)
         while True:
-            ids, estimates = codes.nearest(turned, spaces, most)
+            ids, estimates = codes.nearest(turned, spaces, most, self.least)
             found, enough = self._exact(ids, estimates)
             # A filter may have kept out most of them: then look further.
             if enough or most >= len(codes):
