@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, cast
 
 from graphiti_core.llm_client.client import get_extraction_language_instruction
@@ -20,7 +21,7 @@ SHORTEST_ANSWER: Final = 256
 _CHARS_A_TOKEN: Final = 3.5
 _EPISODES: Final = "episode_indices"
 _MARGIN_TOKENS: Final = 64
-_ZERO_WIDTH: Final = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+_UNSEEN: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0x200B, 0x2060, 0xFEFF])
 _ATTRIBUTES: Final = (
     "Descriptions of fields say what a value looks like; they are no values. "
     "Without a value in the text a field is null."
@@ -49,7 +50,7 @@ def request_body(
     # to keep to a schema is spared the text of it.
     is_told = manners.form is Form.SCHEMA and endpoint.json_schema is True
     most = most_items() if is_told else None
-    schema = cast("dict[str, Any]", _shaped(model.model_json_schema(), most))
+    schema = cast("dict[str, Any]", _shaped(_schema(model), most))
     shown = messages if is_told else _with_schema(messages, schema)
     body: dict[str, object] = {"messages": shown, "stream": False}
     if manners.form is Form.SCHEMA:
@@ -62,6 +63,11 @@ def request_body(
     if manners.length:
         body["max_tokens"] = _length(shown, endpoint, most_tokens)
     return body
+
+
+@lru_cache(maxsize=64)
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
 
 
 def _shaped(schema: object, most: int | None) -> object:
@@ -95,8 +101,7 @@ def _length(messages: Said, endpoint: Endpoint, most_tokens: int | None) -> int:
 
 
 def _clean(text: str) -> str:
-    whole = text.encode("utf-8", "replace").decode().translate(_ZERO_WIDTH)
-    return "".join(letter for letter in whole if letter >= " " or letter in "\n\r\t")
+    return text.encode("utf-8", "replace").decode().translate(_UNSEEN)
 
 
 def text_of(body: Mapping[str, object]) -> tuple[str, str]:
