@@ -1,6 +1,6 @@
 """A MemoryOutbox in memory, and a text for it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 
 from nova_desktop.domain.memory import NewEpisode
@@ -15,8 +15,8 @@ class FakeMemoryOutbox:
         self.held: dict[str, NewEpisode] = {}
         self._listeners: list[Callable[[], None]] = []
 
-    async def waiting(self, limit: int = 20) -> Sequence[NewEpisode]:
-        return tuple(self.held.values())[:limit]
+    async def waiting(self, spaces: Collection[str], limit: int = 20) -> Sequence[NewEpisode]:
+        return [each for each in self.held.values() if each.space in spaces][:limit]
 
     async def add(self, episode: NewEpisode) -> None:
         self.held.setdefault(episode.key, episode)

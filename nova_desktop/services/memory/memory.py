@@ -161,8 +161,8 @@ class Memory:
         if was and not self.on:
             self.health = None
             self._later(self._child.stop, "switch memory off")
-        elif self.on and not was:
-            self._feed.again()
+        elif self.on:
+            self._feed.again()  # a space may have been switched on
         self.changed()
         self._tell()
 

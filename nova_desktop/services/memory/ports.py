@@ -1,6 +1,6 @@
 """What memory needs from outside, in Nova's own words; see nova_desktop.services.ports."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -162,8 +162,8 @@ class MemoryGraph(Protocol):
 class MemoryOutbox(Protocol):
     """Texts that were written together with the message or task they come from."""
 
-    async def waiting(self, limit: int = 20) -> Sequence[NewEpisode]:
-        """The oldest first."""
+    async def waiting(self, spaces: Collection[str], limit: int = 20) -> Sequence[NewEpisode]:
+        """Those of these spaces, the oldest first."""
         ...
 
     async def add(self, episode: NewEpisode) -> None: ...
