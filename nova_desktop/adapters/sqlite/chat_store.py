@@ -76,7 +76,7 @@ class SqliteChatStore:
         Raises NovaError with CHANGE_REFUSED for an unknown one.
         """
         remembering = self._remembering
-        speakers = remembering.speakers() if remembering is not None else {}
+        speakers: Mapping[str, str] = remembering.speakers() if remembering is not None else {}
         work = partial(_update, message=message, speakers=speakers)
         if await self._database.write(work) and remembering is not None:
             remembering.added()

@@ -18,6 +18,9 @@ _OPEN = """
         SELECT id FROM conversations WHERE remember = 0
     ))
 """
+_WAITING = " ".join(
+    ("SELECT *", _OPEN, "AND space IN (SELECT value FROM json_each(?)) ORDER BY row LIMIT ?")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def _waiting(
     connection: sqlite3.Connection, spaces: Collection[str], limit: int
 ) -> list[NewEpisode]:
     rows = connection.execute(
-        f"SELECT * {_OPEN} AND space IN (SELECT value FROM json_each(?)) ORDER BY row LIMIT ?",
+        _WAITING,
         (json.dumps(list(spaces)), limit),
     )
     return [_episode_from(row) for row in rows]
