@@ -18,9 +18,9 @@ _OPEN = """
         SELECT id FROM conversations WHERE remember = 0
     ))
 """
-_WAITING = " ".join(
-    ("SELECT *", _OPEN, "AND space IN (SELECT value FROM json_each(?)) ORDER BY row LIMIT ?")
-)
+_WAITING = f"""
+    SELECT * {_OPEN} AND space IN (SELECT value FROM json_each(?)) ORDER BY row LIMIT ?
+"""  # noqa: S608 (constants)
 
 
 @dataclass(frozen=True, slots=True)
