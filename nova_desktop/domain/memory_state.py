@@ -64,6 +64,18 @@ class MemoryLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelNetwork:
+    """How gateways elsewhere are reached; this computer is reached without any of it.
+
+    `proxy` is the address of an HTTP proxy, `certificates` the path of a PEM file with authorities
+    to trust besides the system's; "" for none.
+    """
+
+    proxy: str = field(default="", repr=False)
+    certificates: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MemorySetUp:
     """What the memory child is started with, and told again when something changes.
 
@@ -74,6 +86,7 @@ class MemorySetUp:
     place: GraphPlace = GraphPlace()
     models: MemoryModels = MemoryModels()
     limits: MemoryLimits = MemoryLimits()
+    network: ModelNetwork = ModelNetwork()
 
 
 class GraphState(StrEnum):

@@ -69,7 +69,8 @@ async def make_base(
     away_s: tuple[float, ...] = AWAY_S,
 ) -> Base:
     """Nothing runs yet. Raises GraphError."""
-    http, spending, queue = http or ModelHttp(), Spending(store), Queue(store)
+    http = http or ModelHttp(network=set_up.network)
+    spending, queue = Spending(store), Queue(store)
     await spending.open()
     sink = MeteredSink(spending)
     embedder = Embedder(http, EmbeddingCache(store), sink, set_up.models)

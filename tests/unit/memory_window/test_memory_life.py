@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nova_desktop.domain.children import ChildState
-from nova_desktop.domain.memory_state import GraphKind, GraphState, MemorySetUp
+from nova_desktop.domain.memory_state import GraphKind, GraphState, MemorySetUp, ModelNetwork
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.secret_names import MEMORY_PASSWORD
 from nova_desktop.domain.wire import from_wire
@@ -105,6 +105,22 @@ async def test_changes_are_told_once_for_a_bunch(bench: MemoryBench) -> None:
     first, second = bench.graph.set_ups
     assert first.models.memory[0].base_url == "http://127.0.0.1:5000"
     assert second.limits.tokens_a_day == 9
+
+
+async def test_proxy_and_certificates_come_along_and_changes_are_told(bench: MemoryBench) -> None:
+    async def reach(**changes: str) -> None:
+        await bench.having(lambda now: replace(now, advanced=replace(now.advanced, **changes)))
+
+    await reach(proxy="http://proxy.company:3128")
+    await bench.memory.wake()
+    assert begun_with(bench).network == ModelNetwork("http://proxy.company:3128")
+    await reach(certificates="/etc/company.pem")
+    await bench.until(lambda: bench.graph.set_ups)
+    told = ModelNetwork("http://proxy.company:3128", "/etc/company.pem")
+    assert bench.graph.set_ups[-1].network == told
+    bench.memory.health_changed(replace(HEALTHY, problem=ProblemCode.CERTIFICATES_UNUSABLE))
+    assert bench.memory.problem is not None
+    assert bench.memory.problem.params == {"path": "/etc/company.pem"}
 
 
 async def test_a_gateway_that_comes_up_later_is_brought(bench: MemoryBench) -> None:
