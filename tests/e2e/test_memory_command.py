@@ -1,6 +1,8 @@
 """`nova-desktop memory …` as a user runs it: the real command, child and Neo4j."""
 
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +77,22 @@ def test_what_cannot_be_asked_for_is_refused(tmp_path: Path) -> None:
     assert (code, "NOVA_NEO4J_PASSWORD" in said) == (2, True)
     code, said = run(tmp_path, "roll-back", "--yes")
     assert (code, "no migration" in said) == (2, True)
+
+
+def test_a_file_of_a_newer_nova_is_told_and_left_alone(tmp_path: Path) -> None:
+    paths = nova_paths({"NOVA_HOME": str(tmp_path)})
+    prepare(paths)
+    paths.memory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = paths.memory / "memory.db"
+    with contextlib.closing(sqlite3.connect(file)) as db:
+        db.execute("PRAGMA user_version = 9999")
+    before = file.read_bytes()
+    code, said = run(tmp_path, "check")
+    assert code == 1, said
+    assert "Memory was written by a newer Nova" in said
+    assert "Update Nova" in said
+    assert "gave up" not in said
+    assert file.read_bytes() == before
 
 
 def test_a_running_nova_is_not_disturbed(tmp_path: Path) -> None:
