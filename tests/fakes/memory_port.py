@@ -7,6 +7,7 @@ from typing import TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from nova_desktop.domain.memory import (
+    Correction,
     Entities,
     Entity,
     Episode,
@@ -216,14 +217,21 @@ class FakeMemoryGraph:
         joined = [GraphLink(s, o, 1) for s, o in links if s is not None and o is not None]
         return GraphPicture(nodes, tuple(joined), len(self.known_entities), centre)
 
-    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Fact:
+    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Correction:
         self._ask("correct")
         old = self._one(self.known_facts, fact)
         self.known_facts[fact] = replace(old, retired_at=AT, until=AT)
         fresh = replace(old, id=an_id("fact", text), text=text, since=since, learned_at=AT)
         fresh = replace(fresh, until=None, retired_at=None)
         self.known_facts[fresh.id] = fresh
-        return fresh
+        return Correction(fresh, old)
+
+    async def take_back(self, correction: Correction) -> Fact:
+        self._ask("take_back")
+        self._one(self.known_facts, correction.made.id)
+        del self.known_facts[correction.made.id]
+        self.known_facts[correction.before.id] = correction.before
+        return correction.before
 
     async def mark_wrong(self, fact: str, *, wrong: bool) -> Fact:
         self._ask("mark_wrong")

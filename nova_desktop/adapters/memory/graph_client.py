@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from nova_desktop.adapters.memory.answers import raise_refusal, read_answer, read_problems, told
 from nova_desktop.adapters.memory.long_texts import LongTexts, is_long
 from nova_desktop.domain.memory import (
+    Correction,
     Entities,
     Entity,
     Episode,
@@ -116,8 +117,11 @@ class MemoryGraphClient:
             GraphPicture, "picture", spaces=tuple(spaces), centre=centre, most=most
         )
 
-    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Fact:
-        return await self._get(Fact, "correct", fact=fact, text=text, since=since)
+    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Correction:
+        return await self._get(Correction, "correct", fact=fact, text=text, since=since)
+
+    async def take_back(self, correction: Correction) -> Fact:
+        return await self._get(Fact, "take_back", correction=correction)
 
     async def mark_wrong(self, fact: str, *, wrong: bool) -> Fact:
         return await self._get(Fact, "mark_wrong", fact=fact, wrong=wrong)

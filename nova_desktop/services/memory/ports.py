@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from nova_desktop.domain.memory import (
+    Correction,
     Entities,
     Entity,
     Episode,
@@ -89,8 +90,12 @@ class MemoryGraph(Protocol):
         """The most important things with places, all or those near `centre`."""
         ...
 
-    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Fact:
+    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Correction:
         """Another sentence in place of a fact; the old one is retired."""
+        ...
+
+    async def take_back(self, correction: Correction) -> Fact:
+        """The old fact holds again as it did, and the other one is gone."""
         ...
 
     async def mark_wrong(self, fact: str, *, wrong: bool) -> Fact: ...

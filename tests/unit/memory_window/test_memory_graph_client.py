@@ -97,8 +97,11 @@ async def test_what_changes_facts(line: Line) -> None:
     (fact,) = line.graph.learn("note/1", ("Anna", "Anna moves to Porto.", "Porto"))
     assert (await line.client.pin(fact.id, pinned=True)).pinned
     assert (await line.client.mark_wrong(fact.id, wrong=True)).wrong
-    better = await line.client.correct(fact.id, "Anna moves to Lisbon.", AT)
-    assert (better.text, better.since) == ("Anna moves to Lisbon.", AT)
+    corrected = await line.client.correct(fact.id, "Anna moves to Lisbon.", AT)
+    assert (corrected.made.text, corrected.made.since) == ("Anna moves to Lisbon.", AT)
+    assert await line.client.take_back(corrected) == corrected.before
+    assert (await line.client.facts(Page(), history=True)).rows == (corrected.before,)
+    better = (await line.client.correct(fact.id, "Anna moves to Lisbon.", AT)).made
     gone = await line.client.forget_fact(better.id)
     assert gone.facts == 1
     assert await line.client.restore(gone.ticket)
