@@ -219,6 +219,7 @@ class LongWork(StrEnum):
 class WorkReport:
     """How it ended. Counts of what is there now; `differences` names what does not agree.
 
+    `stopped`: the user wanted it no more; what is left to do is done when it is begun again.
     `backup` is the path of the copy made first, "" for none.
     """
 
@@ -232,6 +233,7 @@ class WorkReport:
     dry_run: bool = False
     seconds: float = 0.0
     finished_at: datetime | None = None
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from nova_desktop.children.memory.neo4j_graph.graph import Neo4jGraph
 from nova_desktop.children.memory.places import open_graph
 from nova_desktop.children.memory.store import Store
 from nova_desktop.children.memory.vectors import VectorIndex
+from nova_desktop.children.memory.whole import StoppedError
 from nova_desktop.domain.memory_state import LongWork
 from nova_desktop.domain.problems import ProblemCode
 from tests.contract.graph_rows import ROWS, entity
@@ -113,6 +114,34 @@ async def test_a_move_that_was_broken_off_goes_on(
         assert await there.fingerprint() == "words|64"
         assert await every_fact(there) == await every_fact(embedded)
     assert len(await every_row(embedded)) == len(ROWS)
+
+
+async def test_a_move_that_was_cancelled_goes_on(
+    neo4j: Neo4jServer, store: Store, embedded: EmbeddedGraph
+) -> None:
+    await embedded.put_rows(ROWS)
+    move = Move(store, embedded, EMBEDDED, opens(store, VectorIndex()))
+    before, told = await every_row(embedded), list[int]()
+
+    def cancelled_at(step: int) -> Callable[[int, int], None]:
+        left = [step]
+
+        def progress(done: int, _total: int) -> None:
+            told.append(done)
+            left[0] -= 1
+            if left[0] < 0:
+                raise StoppedError
+
+        return progress
+
+    for step in range(5):
+        with pytest.raises(StoppedError):
+            await move.run(place_of(neo4j), cancelled_at(step))
+        assert await every_row(embedded) == before, "what is in use stays as it is"
+    made = await move.run(place_of(neo4j), quiet)
+    assert (made.ok, made.stopped, made.differences) == (True, False, ())
+    async with graph_of(neo4j) as there:
+        assert await every_fact(there) == await every_fact(embedded)
 
 
 async def test_what_does_not_arrive_is_named(

@@ -185,6 +185,9 @@ class MemoryGraphClient:
             WorkReport, "migrate", LONG_S, source=source, group=group, dry_run=dry_run
         )
 
+    async def stop_work(self) -> None:
+        await self._ask("stop_work")
+
     async def roll_back(self, backup: str) -> None:
         await self._ask("roll_back", LONG_S, backup=backup)
 

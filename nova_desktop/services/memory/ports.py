@@ -155,6 +155,10 @@ class MemoryGraph(Protocol):
         """Copy the graph of an earlier Nova into the present one, after a backup."""
         ...
 
+    async def stop_work(self) -> None:
+        """End the work on all of memory that runs; its report says that it was stopped."""
+        ...
+
     async def roll_back(self, backup: str) -> None:
         """Put the backup of a migration back in place."""
         ...

@@ -106,6 +106,11 @@ class MemorySettingsPresenter:
 
         self._start("import memory", work)
 
+    def cancel(self) -> None:
+        """End what its progress is shown of, at its next step."""
+        self._view.show_work(_("Stopping…"), None)
+        self._start("cancel work on memory", self._desk.graph.stop_work)
+
     def wipe(self, space: MemorySpace) -> None:
         async def work() -> None:
             if not await self._desk.questions.ask_wipe(space):

@@ -129,6 +129,8 @@ def report_text(report: WorkReport) -> str:
         facts_text(report.facts),
     )
     counts = ", ".join(parts)
+    if report.stopped:
+        return _stopped_texts().get(report.work) or _("Cancelled.")
     if report.ok:
         done: dict[LongWork, str] = {
             LongWork.EXPORT: _("Exported: {counts}."),
@@ -139,8 +141,24 @@ def report_text(report: WorkReport) -> str:
         if report.backup:
             text += " " + _("The copy made first is {path}.").format(path=report.backup)
         return text
-    why = "; ".join(report.differences) or _("it was stopped")
+    why = "; ".join(report.differences)
     return _("Not complete: {why}. Press the button again to go on.").format(why=why)
+
+
+def _stopped_texts() -> dict[LongWork, str]:
+    return {
+        LongWork.EXPORT: _("Cancelled. No file was written."),
+        LongWork.IMPORT: _(
+            "Cancelled. What was taken in by then stays. Import the file again to go on: nothing "
+            "is added twice."
+        ),
+        LongWork.MOVE: _(
+            "Cancelled. Memory stays where it is. Move it again to go on where this stopped."
+        ),
+        LongWork.MIGRATE: _(
+            "Cancelled. Begin it again to go on where this stopped, or take back what was copied."
+        ),
+    }
 
 
 def _failed(detail: str) -> str:

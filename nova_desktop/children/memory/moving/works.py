@@ -56,6 +56,7 @@ class Moving:
             "roll_back": answering(self.roll_back, backup=str),
             "estimate_reembedding": answering(self.estimate),
             "reembed": answering(self.reembed, "go_on", go_on=bool),
+            "stop_work": answering(self.stop),
             "wipe": answering(self.wipe, space=str),
         }
 
@@ -76,30 +77,28 @@ class Moving:
             moving = Move(self._base.store, self._graph(), self._keeping.place, self._opened)
             return await moving.run(to, tell)
 
-        async with self._whole.alone():
-            return await self._whole.run(LongWork.MOVE, work)
+        return await self._whole.run(LongWork.MOVE, work, alone=True)
 
     async def migrate(self, source: GraphPlace, group: str, dry_run: bool) -> WorkReport:
         """Copy a graph of an earlier Nova into the one in use, after a backup."""
 
         async def work(tell: Progress) -> WorkReport:
-            return await self._migration().run(source, group, tell, dry_run=dry_run)
+            try:
+                return await self._migration().run(source, group, tell, dry_run=dry_run)
+            finally:
+                await self._base.filling.look()
 
-        async with self._whole.alone():
-            made = await self._whole.run(LongWork.MIGRATE, work)
-            await self._base.filling.look()
-            return made
+        return await self._whole.run(LongWork.MIGRATE, work, alone=True)
 
     async def roll_back(self, backup: str) -> None:
         """Take a migration back."""
 
         async def work(_tell: Progress) -> WorkReport:
             await self._migration().roll_back(backup)
+            await self._base.filling.look()
             return report(LongWork.MIGRATE, await self._graph().counts(), (), 0.0)
 
-        async with self._whole.alone():
-            await self._whole.run(LongWork.MIGRATE, work)
-            await self._base.filling.look()
+        await self._whole.run(LongWork.MIGRATE, work, alone=True)
 
     async def estimate(self) -> ReembedEstimate:
         """What it would take."""
@@ -114,11 +113,15 @@ class Moving:
         async def work(tell: Progress) -> WorkReport:
             graph = self._graph()
             await self._work.run(graph, tell)
+            await self._base.filling.look()
             return report(LongWork.REEMBED, await graph.counts(), (), 0.0)
 
-        async with self._whole.alone():
-            await self._whole.run(LongWork.REEMBED, work)
-            await self._base.filling.look()
+        await self._whole.run(LongWork.REEMBED, work, alone=True)
+
+    async def stop(self) -> None:
+        """End the work that runs, whichever it is, where it can go on later."""
+        self._work.stop()
+        self._whole.stop()
 
     async def wipe(self, space: str) -> Forgotten:
         """Everything of a space, also what migrations keep to be taken back."""

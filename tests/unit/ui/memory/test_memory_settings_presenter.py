@@ -214,6 +214,34 @@ def test_files_and_their_progress(made: Made) -> None:
     assert made.panel.works[-1] == ("Importing: 3 of 6", 0.5)
 
 
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        (LongWork.EXPORT, "No file was written"),
+        (LongWork.IMPORT, "Import the file again to go on"),
+        (LongWork.MOVE, "Move it again to go on"),
+    ],
+)
+def test_cancelled_work_is_no_error_and_says_how_to_go_on(
+    made: Made, work: LongWork, said: str
+) -> None:
+    made.answers.path = "/tmp/memory.jsonl"
+    made.place.choose_kind("neo4j")
+    made.panel.written = THERE
+    made.graph.reports[work] = WorkReport(work, ok=False, stopped=True)
+    start = {LongWork.EXPORT: made.presenter.export, LongWork.IMPORT: made.presenter.import_file}
+    start.get(work, made.place.move)()
+    assert said in made.panel.told[0]
+    assert made.panel.told[1] == ""
+    assert made.memory.kind is GraphKind.EMBEDDED
+
+
+def test_cancel_ends_the_work_that_is_shown(made: Made) -> None:
+    made.presenter.cancel()
+    assert made.graph.asked[-1] == "stop_work"
+    assert made.panel.works[-1] == ("Stopping…", None)
+
+
 def test_wiping_asks_first(made: Made) -> None:
     made.answers.agrees = False
     made.presenter.wipe(MemorySpace("nova", "Nova"))
