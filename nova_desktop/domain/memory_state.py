@@ -104,7 +104,8 @@ class Reembedding:
     """Vectors on their way from one embedding model to another; `total` 0 when none is.
 
     `wanted`: what is kept was made by another model, and meaning cannot be searched until it is
-    done. `failed` is why it stopped, "" while it goes well.
+    done. `unasked`: only what was taken over from elsewhere has none, as nobody agreed to their
+    cost. `failed` is why it stopped, "" while it goes well.
     """
 
     wanted: bool = False
@@ -114,12 +115,14 @@ class Reembedding:
     kept_by: str = ""
     now_by: str = ""
     failed: str = ""
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryHealth:
     """How memory is doing. Amounts of today in US dollars and tokens.
 
+    `extracts` and `embeds` are whether there is a model for it.
     `problem` is a ProblemCode or "", `detail` its technical cause.
     """
 
@@ -216,11 +219,21 @@ class LongWork(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ReembedEstimate:
+    """What it would take; `cost_usd` None when the price is not known."""
+
+    texts: int
+    tokens: int
+    cost_usd: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class WorkReport:
     """How it ended. Counts of what is there now; `differences` names what does not agree.
 
     `stopped`: the user wanted it no more; what is left to do is done when it is begun again.
-    `backup` is the path of the copy made first, "" for none.
+    `backup` is the path of the copy made first, "" for none. `to_embed` is what a model would have
+    to make vectors of after a migration that was only tried, None for nothing.
     """
 
     work: LongWork
@@ -234,12 +247,4 @@ class WorkReport:
     seconds: float = 0.0
     finished_at: datetime | None = None
     stopped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReembedEstimate:
-    """What it would take; `cost_usd` None when the price is not known."""
-
-    texts: int
-    tokens: int
-    cost_usd: float | None
+    to_embed: ReembedEstimate | None = None

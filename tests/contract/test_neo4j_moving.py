@@ -10,6 +10,7 @@ from nova_desktop.children.memory.graph import Counts, GraphError, Row
 from nova_desktop.children.memory.moving.backup import Backup
 from nova_desktop.children.memory.moving.migration import Migration
 from nova_desktop.children.memory.moving.move import Move
+from nova_desktop.children.memory.moving.unasked import Unasked
 from nova_desktop.children.memory.neo4j_graph.graph import Neo4jGraph
 from nova_desktop.children.memory.places import open_graph
 from nova_desktop.children.memory.store import Store
@@ -217,6 +218,37 @@ async def test_an_empty_memory_takes_vectors_along(
     await migration(store, embedded).roll_back(made.backup)
     assert await embedded.counts() == Counts()
     assert await embedded.fingerprint() == "another|48"
+
+
+async def test_a_filled_memory_is_told_the_cost_and_embeds_nothing_unasked(
+    neo4j: Neo4jServer, old: Neo4jGraph, store: Store, embedded: EmbeddedGraph
+) -> None:
+    await embedded.put_rows([row for row in ROWS if row.id != "far"])
+    await embedded.set_fingerprint("words|64")
+    take, there, unasked = migration(store, embedded), place_of(neo4j), Unasked(store)
+    tried = await take.run(there, "nova", quiet, dry_run=True)
+    assert tried.to_embed is not None
+    assert tried.to_embed.cost_usd is None
+    assert not await unasked.is_set()
+    before = await unasked.estimate(embedded)
+    made = await take.run(there, "nova", quiet, dry_run=False)
+    assert await unasked.there_are(embedded)
+    after = await unasked.estimate(embedded)
+    assert after.texts - before.texts == tried.to_embed.texts > 2 * DUMPED_EPISODES
+    assert abs(after.tokens - before.tokens - tried.to_embed.tokens) <= 1
+    await migration(store, embedded).roll_back(made.backup)
+    assert not await unasked.is_set()
+    await take.run(there, "nova", quiet, dry_run=False, embed=True)
+    assert not await unasked.is_set()
+
+
+async def test_an_empty_memory_has_nothing_to_be_asked_for(
+    neo4j: Neo4jServer, old: Neo4jGraph, store: Store, embedded: EmbeddedGraph
+) -> None:
+    take = migration(store, embedded)
+    assert (await take.run(place_of(neo4j), "nova", quiet, dry_run=True)).to_embed is None
+    await take.run(place_of(neo4j), "nova", quiet, dry_run=False)
+    assert not await Unasked(store).is_set()
 
 
 async def test_a_take_over_that_was_broken_off_goes_on_and_can_go_back(

@@ -47,8 +47,10 @@ class FakeWholeWork:
         self._ask(f"move {to.kind}")
         return self._report(LongWork.MOVE)
 
-    async def migrate(self, source: GraphPlace, group: str, *, dry_run: bool) -> WorkReport:
-        self._ask(f"migrate {group} {dry_run}")
+    async def migrate(
+        self, source: GraphPlace, group: str, *, dry_run: bool, embed: bool = False
+    ) -> WorkReport:
+        self._ask(f"migrate {group} {dry_run} {embed}")
         return replace(self._report(LongWork.MIGRATE), dry_run=dry_run)
 
     async def roll_back(self, backup: str) -> None:

@@ -180,10 +180,11 @@ class MemoryGraphClient:
     async def move(self, to: GraphPlace) -> WorkReport:
         return await self._get(WorkReport, "move", LONG_S, to=to)
 
-    async def migrate(self, source: GraphPlace, group: str, *, dry_run: bool) -> WorkReport:
-        return await self._get(
-            WorkReport, "migrate", LONG_S, source=source, group=group, dry_run=dry_run
-        )
+    async def migrate(
+        self, source: GraphPlace, group: str, *, dry_run: bool, embed: bool = False
+    ) -> WorkReport:
+        asked = {"source": source, "group": group, "dry_run": dry_run, "embed": embed}
+        return await self._get(WorkReport, "migrate", LONG_S, **asked)
 
     async def stop_work(self) -> None:
         await self._ask("stop_work")

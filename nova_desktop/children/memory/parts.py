@@ -19,6 +19,7 @@ from nova_desktop.children.memory.models.llm_client import GatewayLlm
 from nova_desktop.children.memory.models.metering import MeteredSink
 from nova_desktop.children.memory.models.reranker import NoReranker
 from nova_desktop.children.memory.models.spending import Spending
+from nova_desktop.children.memory.moving.unasked import Unasked
 from nova_desktop.children.memory.picture.pictures import Pictures
 from nova_desktop.children.memory.recall.passage_vectors import StoredPassageVectors
 from nova_desktop.children.memory.recall.reading import Reading
@@ -43,6 +44,7 @@ class Base:
     ingest: Ingest
     filling: Filling
     telling: Telling
+    unasked: Unasked
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,10 @@ async def make_base(
     )
     await queue.recover(ingest.context_tokens)
 
-    async def may_spend() -> bool:
-        return not await spending.is_over(ingest.limits)
+    unasked = Unasked(store)
+
+    async def may_fill() -> bool:
+        return not await unasked.is_set() and not await spending.is_over(ingest.limits)
 
     return Base(
         store=store,
@@ -91,8 +95,9 @@ async def make_base(
         llm=GatewayLlm(http, sink, set_up.models),
         queue=queue,
         ingest=ingest,
-        filling=Filling(embedder, may_spend),
+        filling=Filling(embedder, may_fill),
         telling=telling,
+        unasked=unasked,
     )
 
 

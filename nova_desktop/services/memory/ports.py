@@ -151,8 +151,13 @@ class MemoryGraph(Protocol):
         """Copy everything to another place and verify; go on using the present one."""
         ...
 
-    async def migrate(self, source: GraphPlace, group: str, *, dry_run: bool) -> WorkReport:
-        """Copy the graph of an earlier Nova into the present one, after a backup."""
+    async def migrate(
+        self, source: GraphPlace, group: str, *, dry_run: bool, embed: bool = False
+    ) -> WorkReport:
+        """Copy the graph of an earlier Nova into the present one, after a backup.
+
+        With `embed` vectors that do not come along are made; without it that waits for `reembed`.
+        """
         ...
 
     async def stop_work(self) -> None:

@@ -88,13 +88,16 @@ def found_local_text() -> str:
     return _("A Neo4j runs on this computer at port 7687.")
 
 
-def estimate_text(estimate: ReembedEstimate) -> str:
-    """What embedding anew would take."""
+def estimate_text(estimate: ReembedEstimate, *, missing: bool = False) -> str:
+    """What embedding anew would take, or embedding only what has no vectors."""
     tokens = _("{n} tokens").format(n=f"{estimate.tokens:,}")
     if estimate.cost_usd is None:
         cost = _("what they cost is not known")
     else:
         cost = cost_text(estimate.cost_usd) or _("at no cost")
+    if missing:
+        text = _("{texts} with {tokens}: {cost}. They are found by their words until it is done.")
+        return text.format(texts=texts_text(estimate.texts), tokens=tokens, cost=cost)
     return _(
         "{texts} with {tokens}: {cost}. Memory is searched by words until it is done. You can "
         "stop it at any time; the old vectors stay until the new ones are complete."

@@ -128,6 +128,8 @@ async def test_the_whole_of_it(line: Line) -> None:
     assert (await line.client.import_file("/x")).work is LongWork.IMPORT
     assert (await line.client.move(place)).work is LongWork.MOVE
     assert (await line.client.migrate(place, "nova", dry_run=True)).dry_run
+    assert (await line.client.migrate(place, "nova", dry_run=False, embed=True)).ok
+    assert line.graph.asked[-1] == "migrate nova False True"
     await line.client.stop_work()
     assert line.graph.asked[-1] == "stop_work"
     await line.client.roll_back("/b")

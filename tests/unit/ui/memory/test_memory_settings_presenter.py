@@ -18,7 +18,7 @@ from nova_desktop.services.memory.places import LOCAL, PlaceChoice
 from nova_desktop.ui.settings.memory_desk import PlaceForm
 from nova_desktop.ui.settings.memory_place_presenter import MemoryPlacePresenter
 from nova_desktop.ui.settings.memory_presenter import MemorySettingsPresenter
-from nova_desktop.ui.settings.memory_words import look_text
+from nova_desktop.ui.settings.memory_words import estimate_text, look_text
 from tests.fakes.memory_screen import healthy
 from tests.fakes.settings_parts import SettingsDesk
 
@@ -200,6 +200,20 @@ def test_embedding_anew_tells_the_cost_first(made: Made) -> None:
     made.answers.agrees = True
     made.presenter.reembed()
     assert made.graph.asked[-1] == "reembed True"
+
+
+def test_what_was_taken_over_is_embedded_once_it_is_agreed_to(made: Made) -> None:
+    missing = Reembedding(wanted=True, unasked=True)
+    made.desk.memory.become(MemoryPhase.READY, healthy(reembedding=missing))
+    text, can_start, _ = made.panel.embedding
+    assert "taken over" in text
+    assert can_start
+    made.presenter.reembed()
+    assert made.answers.only_missing
+    assert made.graph.asked[-1] == "reembed True"
+    told = estimate_text(made.graph.estimate, missing=True)
+    assert "120 texts with 4,800 tokens" in told
+    assert "stop it" not in told
 
 
 def test_files_and_their_progress(made: Made) -> None:
