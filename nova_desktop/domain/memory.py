@@ -153,6 +153,18 @@ class Fact:
         return begun and not ended and not retired and not self.wrong
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A fact that took the place of another, and that one as it was before.
+
+    `by_user`: the user had given that one its times already.
+    """
+
+    made: Fact
+    before: Fact
+    by_user: bool = False
+
+
 class Match(StrEnum):
     """Why something was found."""
 

@@ -10,9 +10,12 @@ from typing import Any, cast
 from nova_desktop.children.memory.graph import (
     Batch,
     Counts,
+    FactChange,
+    Keep,
     Row,
     Scored,
     T,
+    Time,
     ToEmbed,
     Vector,
     Wanted,
@@ -189,14 +192,15 @@ class FakeGraph:
         *,
         pinned: bool | None = None,
         wrong: bool | None = None,
-        retired_at: datetime | None = None,
-        until: datetime | None = None,
+        by_user: bool | None = None,
+        retired_at: Time = Keep.KEPT,
+        until: Time = Keep.KEPT,
     ) -> None:
-        changes: dict[str, object | None] = {"pinned": pinned, "wrong": wrong}
-        changes["expired_at"] = retired_at.isoformat() if retired_at else None
-        changes["invalid_at"] = until.isoformat() if until else None
-        values = self.kept["fact"][fact].values
-        values.update({name: value for name, value in changes.items() if value is not None})
+        change = FactChange(pinned, wrong, by_user, retired_at, until)
+        times = {name: at and at.isoformat() for name, at in change.times().items()}
+        row = self.kept["fact"][fact]
+        values = {**row.values, **change.marks(), **times}
+        self.kept["fact"][fact] = replace(row, values=values)
 
     async def add_fact(self, row: Row) -> None:
         self.kept["fact"][row.id] = row

@@ -7,6 +7,7 @@ from typing import TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from nova_desktop.domain.memory import (
+    Correction,
     Entities,
     Entity,
     Episode,
@@ -31,19 +32,15 @@ from nova_desktop.domain.memory import (
 )
 from nova_desktop.domain.memory_state import (
     GraphKind,
-    GraphPlace,
     GraphState,
     LongWork,
     MemoryHealth,
     MemorySetUp,
     MemoryUsage,
-    PlaceLook,
-    PlaceOutcome,
-    ReembedEstimate,
-    WorkReport,
 )
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.services.memory.ports import MemoryListener
+from tests.fakes.memory_port_work import FakeWholeWork
 
 T = TypeVar("T")
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -64,15 +61,14 @@ class _Kept:
     entities: dict[str, Entity] = field(default_factory=dict[str, Entity])
 
 
-class FakeMemoryGraph:
+class FakeMemoryGraph(FakeWholeWork):
     """Implements MemoryGraph. `asked` tells every call by name, oldest first.
 
     `fails` maps a method's name to the NovaError that it raises until it is taken out again.
     """
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.fails: dict[str, NovaError] = {}
+        super().__init__()
         self.set_ups: list[MemorySetUp] = []
         self.held: dict[str, tuple[Episode, str]] = {}
         self.known_facts: dict[str, Fact] = {}
@@ -81,10 +77,7 @@ class FakeMemoryGraph:
         self.words_never: tuple[str, ...] = ()
         self.now_health = HEALTHY
         self.now_usage = MemoryUsage()
-        self.found_there = PlaceLook(PlaceOutcome.OK, "5.26.0", "community")
-        self.estimate = ReembedEstimate(120, 4_800, 0.01)
         self.sound: tuple[Problem, ...] = ()
-        self.reports: dict[LongWork, WorkReport] = {}
         self.questions: list[Question] = []
         self._listeners: list[MemoryListener] = []
         self._bin: dict[str, _Kept] = {}
@@ -216,14 +209,21 @@ class FakeMemoryGraph:
         joined = [GraphLink(s, o, 1) for s, o in links if s is not None and o is not None]
         return GraphPicture(nodes, tuple(joined), len(self.known_entities), centre)
 
-    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Fact:
+    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Correction:
         self._ask("correct")
         old = self._one(self.known_facts, fact)
         self.known_facts[fact] = replace(old, retired_at=AT, until=AT)
         fresh = replace(old, id=an_id("fact", text), text=text, since=since, learned_at=AT)
         fresh = replace(fresh, until=None, retired_at=None)
         self.known_facts[fresh.id] = fresh
-        return fresh
+        return Correction(fresh, old)
+
+    async def take_back(self, correction: Correction) -> Fact:
+        self._ask("take_back")
+        self._one(self.known_facts, correction.made.id)
+        del self.known_facts[correction.made.id]
+        self.known_facts[correction.before.id] = correction.before
+        return correction.before
 
     async def mark_wrong(self, fact: str, *, wrong: bool) -> Fact:
         self._ask("mark_wrong")
@@ -301,46 +301,11 @@ class FakeMemoryGraph:
         self._ask("usage")
         return self.now_usage
 
-    async def look(self, place: GraphPlace) -> PlaceLook:
-        self._ask("look")
-        return self.found_there
-
-    async def estimate_reembedding(self) -> ReembedEstimate:
-        self._ask("estimate_reembedding")
-        return self.estimate
-
-    async def reembed(self, *, go_on: bool = True) -> None:
-        self._ask(f"reembed {go_on}")
-
-    async def export(self, path: str, spaces: Sequence[str]) -> WorkReport:
-        self._ask(f"export {path}")
-        return self._report(LongWork.EXPORT)
-
-    async def import_file(self, path: str) -> WorkReport:
-        self._ask(f"import_file {path}")
-        return self._report(LongWork.IMPORT)
-
-    async def move(self, to: GraphPlace) -> WorkReport:
-        self._ask(f"move {to.kind}")
-        return self._report(LongWork.MOVE)
-
-    async def migrate(self, source: GraphPlace, group: str, *, dry_run: bool) -> WorkReport:
-        self._ask(f"migrate {group} {dry_run}")
-        return replace(self._report(LongWork.MIGRATE), dry_run=dry_run)
-
-    async def roll_back(self, backup: str) -> None:
-        self._ask(f"roll_back {backup}")
-
     async def check(self) -> Sequence[Problem]:
         self._ask("check")
         return self.sound
 
     # the inside
-
-    def _ask(self, what: str) -> None:
-        self.asked.append(what)
-        if (error := self.fails.get(what.split(" ", 1)[0])) is not None:
-            raise error
 
     def _learn(self, job: Job, subject: str, text: str, other: str) -> Fact:
         ends = (self._thing(subject, job.space), self._thing(other, job.space))
@@ -379,9 +344,8 @@ class FakeMemoryGraph:
         self._bin[ticket] = kept
         return Forgotten(len(kept.episodes), len(kept.facts), len(kept.entities), ticket)
 
-    def _report(self, work: LongWork) -> WorkReport:
-        counted = (len(self.held), len(self.known_entities), len(self.known_facts))
-        return self.reports.get(work) or WorkReport(work, True, *counted)
+    def _counted(self) -> tuple[int, int, int]:
+        return len(self.held), len(self.known_entities), len(self.known_facts)
 
     def _one(self, known: Mapping[str, T], wanted: str) -> T:
         if wanted not in known:

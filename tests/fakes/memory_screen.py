@@ -159,8 +159,9 @@ class MemoryAnswers:
         self.read.append(text)
         return self.pressed
 
-    async def ask_reembed(self, estimate: ReembedEstimate) -> bool:
+    async def ask_reembed(self, estimate: ReembedEstimate, *, missing: bool) -> bool:
         self.estimates.append(estimate)
+        self.only_missing = missing
         return self.agrees
 
     async def ask_move(self, to: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from nova_desktop.adapters.memory.answers import raise_refusal, read_answer, read_problems, told
 from nova_desktop.adapters.memory.long_texts import LongTexts, is_long
 from nova_desktop.domain.memory import (
+    Correction,
     Entities,
     Entity,
     Episode,
@@ -116,8 +117,11 @@ class MemoryGraphClient:
             GraphPicture, "picture", spaces=tuple(spaces), centre=centre, most=most
         )
 
-    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Fact:
-        return await self._get(Fact, "correct", fact=fact, text=text, since=since)
+    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Correction:
+        return await self._get(Correction, "correct", fact=fact, text=text, since=since)
+
+    async def take_back(self, correction: Correction) -> Fact:
+        return await self._get(Fact, "take_back", correction=correction)
 
     async def mark_wrong(self, fact: str, *, wrong: bool) -> Fact:
         return await self._get(Fact, "mark_wrong", fact=fact, wrong=wrong)
@@ -176,10 +180,14 @@ class MemoryGraphClient:
     async def move(self, to: GraphPlace) -> WorkReport:
         return await self._get(WorkReport, "move", LONG_S, to=to)
 
-    async def migrate(self, source: GraphPlace, group: str, *, dry_run: bool) -> WorkReport:
-        return await self._get(
-            WorkReport, "migrate", LONG_S, source=source, group=group, dry_run=dry_run
-        )
+    async def migrate(
+        self, source: GraphPlace, group: str, *, dry_run: bool, embed: bool = False
+    ) -> WorkReport:
+        asked = {"source": source, "group": group, "dry_run": dry_run, "embed": embed}
+        return await self._get(WorkReport, "migrate", LONG_S, **asked)
+
+    async def stop_work(self) -> None:
+        await self._ask("stop_work")
 
     async def roll_back(self, backup: str) -> None:
         await self._ask("roll_back", LONG_S, backup=backup)

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any, Protocol, TypeVar
 
 from nova_desktop.domain.memory import Entity, Fact
@@ -102,6 +103,38 @@ class ToEmbed:
     kind: str
     id: str
     text: str
+
+
+class Keep(Enum):
+    """In place of a value: the one that stands is kept."""
+
+    KEPT = "kept"
+
+
+Time = datetime | Keep | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """What `Graph.change_fact` is given."""
+
+    pinned: bool | None = None
+    wrong: bool | None = None
+    by_user: bool | None = None
+    retired_at: Time = Keep.KEPT
+    until: Time = Keep.KEPT
+
+    def marks(self) -> dict[str, bool]:
+        """Those that change, by their names of a Row."""
+        is_set = isinstance(self.retired_at, datetime) or isinstance(self.until, datetime)
+        by_user = True if self.by_user is None and is_set else self.by_user
+        given = {"pinned": self.pinned, "wrong": self.wrong, "by_user": by_user}
+        return {name: mark for name, mark in given.items() if mark is not None}
+
+    def times(self) -> dict[str, datetime | None]:
+        """Those that change, by their names of a Row."""
+        given = {"expired_at": self.retired_at, "invalid_at": self.until}
+        return {name: time for name, time in given.items() if not isinstance(time, Keep)}
 
 
 class Graph(Protocol):
@@ -216,9 +249,16 @@ class Graph(Protocol):
         *,
         pinned: bool | None = None,
         wrong: bool | None = None,
-        retired_at: datetime | None = None,
-        until: datetime | None = None,
-    ) -> None: ...
+        by_user: bool | None = None,
+        retired_at: Time = Keep.KEPT,
+        until: Time = Keep.KEPT,
+    ) -> None:
+        """Change what is given: marks that are not None, times that are not kept; None ends one.
+
+        A time that is set makes the fact one of the user's, unless `by_user` says otherwise.
+        """
+        ...
+
     async def add_fact(self, row: Row) -> None: ...
     async def delete(self, kind: str, ids: Sequence[str]) -> None:
         """Remove episodes, entities or facts with all that hangs on them alone by link."""

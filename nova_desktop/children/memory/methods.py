@@ -12,7 +12,7 @@ from nova_desktop.children.memory.keeping import Keeping
 from nova_desktop.children.memory.parts import Base, Parts
 from nova_desktop.children.memory.whole import WholeWork
 from nova_desktop.children.runtime.serving import Method, RefusedError
-from nova_desktop.domain.memory import Episode, Job, NewEpisode, Page, Question
+from nova_desktop.domain.memory import Correction, Episode, Job, NewEpisode, Page, Question
 from nova_desktop.domain.wire import from_wire
 from nova_desktop.protocol import INVALID_PARAMS, JsonObject
 
@@ -46,6 +46,7 @@ def changing(parts: Callable[[], Parts]) -> dict[str, Method]:
     of = _Of(parts)
     return {
         "correct": of(lambda p: p.edits.correct, "since", fact=str, text=str, since=datetime),
+        "take_back": of(lambda p: p.edits.take_back, correction=Correction),
         "mark_wrong": of(lambda p: p.edits.mark_wrong, fact=str, wrong=bool),
         "pin": of(lambda p: p.edits.pin, fact=str, pinned=bool),
         "forget_fact": of(lambda p: p.edits.forget_fact, fact=str),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from nova_desktop.domain.memory import (
+    Correction,
     Entities,
     Entity,
     Episode,
@@ -89,8 +90,12 @@ class MemoryGraph(Protocol):
         """The most important things with places, all or those near `centre`."""
         ...
 
-    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Fact:
+    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Correction:
         """Another sentence in place of a fact; the old one is retired."""
+        ...
+
+    async def take_back(self, correction: Correction) -> Fact:
+        """The old fact holds again as it did, and the other one is gone."""
         ...
 
     async def mark_wrong(self, fact: str, *, wrong: bool) -> Fact: ...
@@ -146,8 +151,17 @@ class MemoryGraph(Protocol):
         """Copy everything to another place and verify; go on using the present one."""
         ...
 
-    async def migrate(self, source: GraphPlace, group: str, *, dry_run: bool) -> WorkReport:
-        """Copy the graph of an earlier Nova into the present one, after a backup."""
+    async def migrate(
+        self, source: GraphPlace, group: str, *, dry_run: bool, embed: bool = False
+    ) -> WorkReport:
+        """Copy the graph of an earlier Nova into the present one, after a backup.
+
+        With `embed` vectors that do not come along are made; without it that waits for `reembed`.
+        """
+        ...
+
+    async def stop_work(self) -> None:
+        """End the work on all of memory that runs; its report says that it was stopped."""
         ...
 
     async def roll_back(self, backup: str) -> None:

@@ -63,9 +63,12 @@ class MemorySettingsDialogs:
     def __init__(self, window: QWidget) -> None:
         self._window = window
 
-    async def ask_reembed(self, estimate: ReembedEstimate) -> bool:
+    async def ask_reembed(self, estimate: ReembedEstimate, *, missing: bool) -> bool:
         title, button = _("Embed memory anew?"), _("Embed anew")
-        return await show_dialog(AskDialog(title, estimate_text(estimate), button, self._window))
+        if missing:
+            title, button = _("Embed what has no vectors?"), _("Embed")
+        text = estimate_text(estimate, missing=missing)
+        return await show_dialog(AskDialog(title, text, button, self._window))
 
     async def ask_move(self, to: str) -> bool:
         text = _(

@@ -43,6 +43,7 @@ def connect_memory_panel(panel: MemoryPanel, presenter: MemorySettingsPresenter)
     panel.stop_pressed.connect(presenter.stop)
     panel.export_pressed.connect(presenter.export)
     panel.import_pressed.connect(presenter.import_file)
+    panel.cancel_pressed.connect(presenter.cancel)
 
 
 def _connect_place(panel: MemoryPanel, presenter: MemoryPlacePresenter) -> None:

@@ -35,6 +35,7 @@ class MemoryPanel(SettingsPanel):
     stop_pressed = Signal()
     export_pressed = Signal()
     import_pressed = Signal()
+    cancel_pressed = Signal()
     screen_pressed = Signal()
 
     def __init__(self) -> None:
@@ -134,7 +135,7 @@ class MemoryPanel(SettingsPanel):
             push_button(_("Import…"), self.import_pressed.emit, self),
         )
         self.add_row(row, "memory/export")
-        self._work = ProgressRow(_("Work on all of memory"), None, self)
+        self._work = ProgressRow(_("Work on all of memory"), self.cancel_pressed.emit, self)
         self._told = text_label("", self, "small", wrap=True)
         for widget in (self._work, self._told):
             row.add_below(widget)

@@ -106,6 +106,11 @@ class MemorySettingsPresenter:
 
         self._start("import memory", work)
 
+    def cancel(self) -> None:
+        """End what its progress is shown of, at its next step."""
+        self._view.show_work(_("Stopping…"), None)
+        self._start("cancel work on memory", self._desk.graph.stop_work)
+
     def wipe(self, space: MemorySpace) -> None:
         async def work() -> None:
             if not await self._desk.questions.ask_wipe(space):
@@ -155,7 +160,9 @@ class MemorySettingsPresenter:
 
     async def _reembed(self) -> None:
         estimate = await self._desk.graph.estimate_reembedding()
-        if await self._desk.questions.ask_reembed(estimate):
+        health = self._desk.memory.health
+        missing = health is not None and health.reembedding.unasked
+        if await self._desk.questions.ask_reembed(estimate, missing=missing):
             await self._desk.graph.reembed()
 
     def _show_health(self) -> None:
@@ -181,6 +188,8 @@ def _embedding_text(health: MemoryHealth) -> str:
         return _("It stopped: {why}").format(why=work.failed)
     if not health.embeds:
         return _("There is no embedding model. Memory is searched by words only.")
+    if work.unasked:
+        return _("What was taken over was not embedded. It is found by words only.")
     if work.wanted:
         return _("What is kept was embedded with another model. It is searched by words only.")
     return _("All {facts} match the present model.").format(facts=facts_text(health.facts))

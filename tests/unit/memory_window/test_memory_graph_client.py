@@ -97,8 +97,11 @@ async def test_what_changes_facts(line: Line) -> None:
     (fact,) = line.graph.learn("note/1", ("Anna", "Anna moves to Porto.", "Porto"))
     assert (await line.client.pin(fact.id, pinned=True)).pinned
     assert (await line.client.mark_wrong(fact.id, wrong=True)).wrong
-    better = await line.client.correct(fact.id, "Anna moves to Lisbon.", AT)
-    assert (better.text, better.since) == ("Anna moves to Lisbon.", AT)
+    corrected = await line.client.correct(fact.id, "Anna moves to Lisbon.", AT)
+    assert (corrected.made.text, corrected.made.since) == ("Anna moves to Lisbon.", AT)
+    assert await line.client.take_back(corrected) == corrected.before
+    assert (await line.client.facts(Page(), history=True)).rows == (corrected.before,)
+    better = (await line.client.correct(fact.id, "Anna moves to Lisbon.", AT)).made
     gone = await line.client.forget_fact(better.id)
     assert gone.facts == 1
     assert await line.client.restore(gone.ticket)
@@ -125,6 +128,10 @@ async def test_the_whole_of_it(line: Line) -> None:
     assert (await line.client.import_file("/x")).work is LongWork.IMPORT
     assert (await line.client.move(place)).work is LongWork.MOVE
     assert (await line.client.migrate(place, "nova", dry_run=True)).dry_run
+    assert (await line.client.migrate(place, "nova", dry_run=False, embed=True)).ok
+    assert line.graph.asked[-1] == "migrate nova False True"
+    await line.client.stop_work()
+    assert line.graph.asked[-1] == "stop_work"
     await line.client.roll_back("/b")
     line.graph.sound = (Problem(ProblemCode.MEMORY_SET_ASIDE, {"path": "p"}, "why"),)
     assert await line.client.check() == line.graph.sound

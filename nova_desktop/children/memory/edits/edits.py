@@ -19,7 +19,7 @@ from nova_desktop.children.memory.edits.texts import (
     text_of,
     uncache,
 )
-from nova_desktop.children.memory.graph import Graph, GraphError, Row, Vector
+from nova_desktop.children.memory.graph import Graph, GraphError, Keep, Row, Vector
 from nova_desktop.children.memory.ingest.checking import fold
 from nova_desktop.children.memory.models.errors import ModelCallError
 from nova_desktop.children.memory.recall.passages import micros
@@ -27,7 +27,7 @@ from nova_desktop.children.memory.recall.ports import Embeds
 from nova_desktop.children.memory.recall.reading import gone
 from nova_desktop.children.memory.recall.recall import utc_now
 from nova_desktop.children.memory.store import Store
-from nova_desktop.domain.memory import Fact, Forgotten
+from nova_desktop.domain.memory import Correction, Fact, Forgotten
 from nova_desktop.domain.problems import ProblemCode
 
 LONGEST_FACT: Final = 2000
@@ -54,16 +54,38 @@ class Edits:
         self._now = now
 
     # --- facts ---
-    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Fact:
+    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Correction:
         """Another sentence in place of a fact, which is retired. Raises MEMORY_TEXT_REFUSED."""
         said = " ".join(text.split())
         if not said or len(said) > LONGEST_FACT:
             raise GraphError(ProblemCode.MEMORY_TEXT_REFUSED, "empty or long", retryable=False)
-        old = await self._row("fact", fact)
+        before, old = await self._fact(fact), await self._row("fact", fact)
         made = await self._corrected(old, said, since)
         await self._graph.add_fact(made)
-        await self._graph.change_fact(fact, retired_at=self._now(), until=since, pinned=False)
-        return await self._fact(made.id)
+        until = Keep.KEPT if since is None else since
+        await self._graph.change_fact(fact, retired_at=self._now(), until=until, pinned=False)
+        return Correction(await self._fact(made.id), before, bool(old.values.get("by_user")))
+
+    async def take_back(self, correction: Correction) -> Fact:
+        """The fact as it was before it was corrected; the other one is gone.
+
+        Raises MEMORY_GONE when either is, or when the correction was corrected since.
+        """
+        made, before = correction.made.id, correction.before
+        if (await self._fact(made)).retired_at is not None:
+            raise gone("fact")
+        rows = await self._graph.goes_with("fact", [made])
+        # The old one first: broken off here, both hold, and this can be done again.
+        await self._graph.change_fact(
+            before.id,
+            retired_at=before.retired_at,
+            until=before.until,
+            pinned=before.pinned,
+            by_user=correction.by_user,
+        )
+        await self._graph.delete("fact", [made])
+        await self._store.write(lambda c: uncache(c, kept_bin.texts_of(rows)))
+        return await self._fact(before.id)
 
     async def mark_wrong(self, fact: str, *, wrong: bool) -> Fact:
         """It is kept and never used, or is used again."""

@@ -24,9 +24,12 @@ from nova_desktop.children.memory.embedded.times import stored
 from nova_desktop.children.memory.embedded.writing import row_of
 from nova_desktop.children.memory.graph import (
     Counts,
+    FactChange,
     GraphError,
+    Keep,
     Row,
     Scored,
+    Time,
     ToEmbed,
     Vector,
     Wanted,
@@ -188,11 +191,12 @@ class EmbeddedGraph:
         *,
         pinned: bool | None = None,
         wrong: bool | None = None,
-        retired_at: datetime | None = None,
-        until: datetime | None = None,
+        by_user: bool | None = None,
+        retired_at: Time = Keep.KEPT,
+        until: Time = Keep.KEPT,
     ) -> None:
-        times = (stored(retired_at), stored(until))
-        if not await self._write(lambda c: changing.change_fact(c, fact, pinned, wrong, *times)):
+        change = FactChange(pinned, wrong, by_user, retired_at, until)
+        if not await self._write(lambda c: changing.change_fact(c, fact, change)):
             raise _gone("fact")
 
     async def add_fact(self, row: Row) -> None:

@@ -143,9 +143,13 @@ class Ingest:
     async def hold(self) -> None:
         """Begin no text until `release`, and wait until none is being read."""
         self._held += 1
-        while self._busy:
-            self._idle.clear()
-            await self._idle.wait()
+        try:
+            while self._busy:
+                self._idle.clear()
+                await self._idle.wait()
+        except asyncio.CancelledError:
+            self.release()
+            raise
 
     def release(self) -> None:
         """Read again."""

@@ -1,10 +1,9 @@
 """What the user changes and removes on Neo4j."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, Final
 
-from nova_desktop.children.memory.graph import Row
+from nova_desktop.children.memory.graph import FactChange, Row
 from nova_desktop.children.memory.neo4j_graph.connection import Connection
 from nova_desktop.children.memory.neo4j_graph.shapes import SHAPES
 from nova_desktop.children.memory.neo4j_graph.vectors import EMBEDDED, Vectors
@@ -55,22 +54,11 @@ class Changing:
         """In the transaction that writes what they say."""
         await (await transaction.run(_EXTRACTED, {"ids": list(episodes)})).consume()
 
-    async def change_fact(
-        self,
-        fact: str,
-        pinned: bool | None,
-        wrong: bool | None,
-        retired_at: datetime | None,
-        until: datetime | None,
-    ) -> bool:
-        """Change what is not None; whether there is such a fact."""
-        given = {"nova_pinned": pinned, "nova_wrong": wrong}
-        # A mark that is taken away is no property: Neo4j keeps no null.
-        values: dict[str, object] = {n: v or None for n, v in given.items() if v is not None}
-        times = {"expired_at": retired_at, "invalid_at": until}
-        values |= {name: time for name, time in times.items() if time is not None}
-        if retired_at is not None or until is not None:
-            values["nova_by_user"] = True
+    async def change_fact(self, fact: str, change: FactChange) -> bool:
+        """Whether there is such a fact."""
+        # What is taken away is no property: Neo4j keeps no null.
+        marks = {f"nova_{name}": mark or None for name, mark in change.marks().items()}
+        values: dict[str, object] = {**marks, **change.times()}
         (row,) = await self._connection.change(_CHANGE, id=fact, values=values)
         return int(row["count"]) > 0
 

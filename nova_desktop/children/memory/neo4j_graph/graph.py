@@ -7,10 +7,13 @@ from typing import Any, Final
 
 from nova_desktop.children.memory.graph import (
     Counts,
+    FactChange,
     GraphError,
+    Keep,
     Row,
     Scored,
     T,
+    Time,
     ToEmbed,
     Vector,
     Wanted,
@@ -166,10 +169,12 @@ class Neo4jGraph:
         *,
         pinned: bool | None = None,
         wrong: bool | None = None,
-        retired_at: datetime | None = None,
-        until: datetime | None = None,
+        by_user: bool | None = None,
+        retired_at: Time = Keep.KEPT,
+        until: Time = Keep.KEPT,
     ) -> None:
-        if not await self._changing.change_fact(fact, pinned, wrong, retired_at, until):
+        change = FactChange(pinned, wrong, by_user, retired_at, until)
+        if not await self._changing.change_fact(fact, change):
             raise _gone("fact")
 
     async def add_fact(self, row: Row) -> None:

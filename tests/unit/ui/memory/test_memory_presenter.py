@@ -201,6 +201,7 @@ def test_embedding_can_be_stopped(screen: Screen) -> None:
         ({"extracts": False}, StripAct.SETTINGS),
         ({"embeds": False}, StripAct.SETTINGS),
         ({"reembedding": Reembedding(wanted=True)}, StripAct.SETTINGS),
+        ({"reembedding": Reembedding(wanted=True, unasked=True)}, StripAct.SETTINGS),
     ],
 )
 def test_each_trouble_has_its_strip(

@@ -69,6 +69,7 @@ def test_correcting_and_its_undo(made: Edits) -> None:
     assert made.texts == ["Anna moves to Lisbon"]
     made.toasts.undo()
     assert made.texts == ["Anna moves to Porto"]
+    assert made.desk.graph.known_facts == {made.fact.id: made.fact}
 
 
 def test_an_unchanged_sentence_corrects_nothing(made: Edits) -> None:

@@ -18,7 +18,7 @@ from nova_desktop.services.memory.places import LOCAL, PlaceChoice
 from nova_desktop.ui.settings.memory_desk import PlaceForm
 from nova_desktop.ui.settings.memory_place_presenter import MemoryPlacePresenter
 from nova_desktop.ui.settings.memory_presenter import MemorySettingsPresenter
-from nova_desktop.ui.settings.memory_words import look_text
+from nova_desktop.ui.settings.memory_words import estimate_text, look_text
 from tests.fakes.memory_screen import healthy
 from tests.fakes.settings_parts import SettingsDesk
 
@@ -202,6 +202,20 @@ def test_embedding_anew_tells_the_cost_first(made: Made) -> None:
     assert made.graph.asked[-1] == "reembed True"
 
 
+def test_what_was_taken_over_is_embedded_once_it_is_agreed_to(made: Made) -> None:
+    missing = Reembedding(wanted=True, unasked=True)
+    made.desk.memory.become(MemoryPhase.READY, healthy(reembedding=missing))
+    text, can_start, _ = made.panel.embedding
+    assert "taken over" in text
+    assert can_start
+    made.presenter.reembed()
+    assert made.answers.only_missing
+    assert made.graph.asked[-1] == "reembed True"
+    told = estimate_text(made.graph.estimate, missing=True)
+    assert "120 texts with 4,800 tokens" in told
+    assert "stop it" not in told
+
+
 def test_files_and_their_progress(made: Made) -> None:
     made.presenter.export()
     assert not [a for a in made.graph.asked if a.startswith("export")]
@@ -212,6 +226,34 @@ def test_files_and_their_progress(made: Made) -> None:
     assert "import_file /tmp/memory.jsonl" in made.graph.asked
     made.graph.tell_progress(LongWork.IMPORT, 3, 6)
     assert made.panel.works[-1] == ("Importing: 3 of 6", 0.5)
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        (LongWork.EXPORT, "No file was written"),
+        (LongWork.IMPORT, "Import the file again to go on"),
+        (LongWork.MOVE, "Move it again to go on"),
+    ],
+)
+def test_cancelled_work_is_no_error_and_says_how_to_go_on(
+    made: Made, work: LongWork, said: str
+) -> None:
+    made.answers.path = "/tmp/memory.jsonl"
+    made.place.choose_kind("neo4j")
+    made.panel.written = THERE
+    made.graph.reports[work] = WorkReport(work, ok=False, stopped=True)
+    start = {LongWork.EXPORT: made.presenter.export, LongWork.IMPORT: made.presenter.import_file}
+    start.get(work, made.place.move)()
+    assert said in made.panel.told[0]
+    assert made.panel.told[1] == ""
+    assert made.memory.kind is GraphKind.EMBEDDED
+
+
+def test_cancel_ends_the_work_that_is_shown(made: Made) -> None:
+    made.presenter.cancel()
+    assert made.graph.asked[-1] == "stop_work"
+    assert made.panel.works[-1] == ("Stopping…", None)
 
 
 def test_wiping_asks_first(made: Made) -> None:
