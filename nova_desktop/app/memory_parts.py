@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nova_desktop.adapters.memory.graph_client import MemoryGraphClient
 from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
 from nova_desktop.adapters.sqlite.memory_outbox import Remembering, SqliteMemoryOutbox
+from nova_desktop.domain.memory_spaces import all_spaces
 from nova_desktop.domain.memory_state import GraphState, MemoryHealth
 from nova_desktop.domain.remembering import speaker_of
 from nova_desktop.services.gateways import Gateways
@@ -95,7 +96,10 @@ def _remembering(base: "Base", outbox: SqliteMemoryOutbox) -> Remembering:
         now = base.settings.now
         return speaker_of(now.memory, now.you)
 
-    return Remembering(speaker, outbox.tell_added)
+    def open_spaces() -> list[str]:
+        return [space.id for space in all_spaces(base.settings.now.memory) if space.on]
+
+    return Remembering(speaker, open_spaces, outbox.tell_added)
 
 
 def _events_of(graph: MemoryGraphClient) -> ChildEventListener:

@@ -1,7 +1,7 @@
 """Texts that wait for the memory child, written in the transaction of what they come from."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -23,11 +23,12 @@ _OPEN = """
 class Remembering:
     """What the chat store needs to know of memory.
 
-    `speaker` tells what the user is called now, None when nothing is remembered; `added` is called
-    on the loop when a text was written.
+    `speaker` tells what the user is called now, None when nothing is remembered, `open_spaces` the
+    ids of those that take something; `added` is called on the loop when a text was written.
     """
 
     speaker: Callable[[], str | None]
+    open_spaces: Callable[[], Collection[str]]
     added: Callable[[], None]
 
 
@@ -63,8 +64,12 @@ class SqliteMemoryOutbox:
             listener()
 
 
-def put_exchange(connection: sqlite3.Connection, answer: Message, speaker: str) -> bool:
+def put_exchange(
+    connection: sqlite3.Connection, answer: Message, speaker: str, open_spaces: Collection[str]
+) -> bool:
     """Keep this answer with its question for memory, if it is whole from now on.
+
+    It goes to the space that its conversation has now, if that one is open.
 
     To be called before the answer is stored. False when there is nothing to keep.
     """
@@ -81,7 +86,7 @@ def put_exchange(connection: sqlite3.Connection, answer: Message, speaker: str) 
         """,
         (answer.id,),
     ).fetchone()
-    if row is None:
+    if row is None or row["space"] not in open_spaces:
         return False
     text, at, title, space = row["text"], from_micros(row[1]), row["title"], row["space"]
     said = Exchange(answer.id, text, answer.text, at, row["id"], title, space)

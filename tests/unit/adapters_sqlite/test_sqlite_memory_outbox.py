@@ -34,10 +34,13 @@ class Desk:
     database: Database
     speaker: str | None = "Ada"
     added: list[int] = field(default_factory=list[int])
+    open_spaces: tuple[str, ...] = ("nova", "work")
 
     def __post_init__(self) -> None:
         self.outbox = SqliteMemoryOutbox(self.database)
-        remembering = Remembering(lambda: self.speaker, lambda: self.added.append(1))
+        remembering = Remembering(
+            lambda: self.speaker, lambda: self.open_spaces, lambda: self.added.append(1)
+        )
         self.chat = SqliteChatStore(self.database, remembering)
         self.commands = SqliteCommandStore(self.database)
 
@@ -63,6 +66,21 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     await made.begin()
     yield made
     assert database.close()
+
+
+async def test_it_goes_to_the_space_that_the_conversation_has_by_then(desk: Desk) -> None:
+    await desk.commands.carry_out([remember_conversation("c", True, "work")], Actor.YOU)
+    await desk.answer()
+    assert [each.space for each in await desk.outbox.waiting()] == ["work"]
+
+
+@pytest.mark.parametrize("space", ["nova", "gone"])
+async def test_a_space_that_is_closed_or_gone_gets_nothing(desk: Desk, space: str) -> None:
+    desk.open_spaces = ("work",)
+    await desk.commands.carry_out([remember_conversation("c", True, space)], Actor.YOU)
+    await desk.answer()
+    assert await desk.texts() == []
+    assert desk.added == []
 
 
 async def test_a_whole_answer_goes_with_its_question(desk: Desk) -> None:
