@@ -61,6 +61,7 @@ def test_the_spaces_stand_in_a_menu_of_their_own(screen: ChatScreen, qtbot: QtBo
     screen.show_memory(MemoryChoice(remember=False, space="work"), SPACES)
     menu = screen.header.memory.open_menu()
     inner = next(m for m in (a.menu() for a in menu.actions()) if isinstance(m, Menu))
+    assert inner.title() == "Space: Work"
     texts = [(a.text(), a.isChecked()) for a in inner.actions()]
     assert texts == [("Nova", False), ("Work", True), ("Old\toff", False)]
     with qtbot.waitSignal(screen.memory_chosen) as chosen:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from nova_desktop.domain.memory import Entity, Fact
+from nova_desktop.domain.memory import Entity, Fact, Source
 from nova_desktop.domain.problems import ProblemCode
 
 Vector = Sequence[float]
@@ -201,6 +201,10 @@ class Graph(Protocol):
         self, entity: str, after: str, limit: int
     ) -> tuple[list[str], str]:
         """Ids of the episodes that mention it, the newest first."""
+        ...
+
+    async def sources(self, episodes: Sequence[str]) -> list[Source]:
+        """Where these texts came from, in no order; unknown ones are left out."""
         ...
 
     async def links(

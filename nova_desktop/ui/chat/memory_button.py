@@ -67,13 +67,17 @@ class MemoryButton(ToolButton):
         menu.add(_("Remember this chat"), self._choosing(turned), chosen=remember)
         if len(self._spaces) > 1:
             menu.addSeparator()
-            inner = menu.add_menu(_("Space of memory"))
+            inner = menu.add_menu(_("Space: {space}").format(space=self._space_name()))
             for space in self._spaces:
                 self._add(inner, space)
         self._menu = menu
         menu.aboutToHide.connect(self._closed)
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + current_theme().px(4))))
         return menu
+
+    def _space_name(self) -> str:
+        names = [space.name for space in self._spaces if space.id == self._choice.space]
+        return names[0] if names else _("none")
 
     def _add(self, menu: Menu, space: MemorySpace) -> None:
         choice = MemoryChoice(remember=True, space=space.id)
