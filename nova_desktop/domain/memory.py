@@ -294,6 +294,16 @@ class GraphPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class SpaceContents:
+    """How much a space holds; `facts` are those that are not given up."""
+
+    space: str
+    episodes: int = 0
+    entities: int = 0
+    facts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Forgotten:
     """What went. `ticket` takes it back while the child keeps it, "" when it cannot be."""
 

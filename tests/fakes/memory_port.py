@@ -28,6 +28,7 @@ from nova_desktop.domain.memory import (
     Question,
     Recalled,
     Source,
+    SpaceContents,
     Thing,
 )
 from nova_desktop.domain.memory_state import (
@@ -264,16 +265,19 @@ class FakeMemoryGraph:
         self._ask("set_never")
         self.words_never = tuple(words)
 
+    async def contents(self, spaces: Sequence[str]) -> Sequence[SpaceContents]:
+        self._ask("contents")
+        every = dict.fromkeys([*spaces, *(episode.space for episode, _ in self.held.values())])
+        return tuple(self._contents(each) for each in every)
+
     async def wipe(self, space: str) -> Forgotten:
-        self._ask("wipe")
-        episodes = [e.id for e, _ in self.held.values() if e.space == space]
-        gone = Forgotten(len(episodes), len(self.known_facts), len(self.known_entities))
-        for each in episodes:
-            del self.held[each]
-        self.known_facts.clear()
-        self.known_entities.clear()
-        self.queue.clear()
-        return gone
+        self._ask(f"wipe {space}")
+        there = self._contents(space)
+        self.held = {k: each for k, each in self.held.items() if each[0].space != space}
+        self.known_facts = {k: f for k, f in self.known_facts.items() if f.space != space}
+        self.known_entities = {k: e for k, e in self.known_entities.items() if e.space != space}
+        self.queue = {k: job for k, job in self.queue.items() if job.space != space}
+        return Forgotten(there.episodes, there.facts, there.entities)
 
     async def jobs(self, page: Page) -> Jobs:
         self._ask("jobs")
@@ -357,6 +361,12 @@ class FakeMemoryGraph:
 
     def _about(self, entity: str) -> list[Fact]:
         return [f for f in self.known_facts.values() if entity in (f.subject.id, f.object.id)]
+
+    def _contents(self, space: str) -> SpaceContents:
+        spaces = ([e.space for e, _ in self.held.values()],
+                  [e.space for e in self.known_entities.values()],
+                  [f.space for f in self.known_facts.values()])  # fmt: skip
+        return SpaceContents(space, *(each.count(space) for each in spaces))
 
     def _sources(self, facts: Sequence[Fact]) -> tuple[Source, ...]:
         firsts = dict.fromkeys(fact.episodes[0] for fact in facts if fact.episodes)

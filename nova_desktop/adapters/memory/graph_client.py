@@ -24,6 +24,7 @@ from nova_desktop.domain.memory import (
     Page,
     Question,
     Recalled,
+    SpaceContents,
 )
 from nova_desktop.domain.memory_state import (
     GraphPlace,
@@ -142,6 +143,9 @@ class MemoryGraphClient:
 
     async def set_never(self, words: Sequence[str]) -> None:
         await self._ask("set_never", words=tuple(words))
+
+    async def contents(self, spaces: Sequence[str]) -> Sequence[SpaceContents]:
+        return await self._get(tuple[SpaceContents, ...], "contents", spaces=tuple(spaces))
 
     async def wipe(self, space: str) -> Forgotten:
         return await self._get(Forgotten, "wipe", LONG_S, space=space)

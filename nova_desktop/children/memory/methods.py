@@ -45,6 +45,7 @@ def changing(parts: Callable[[], Parts]) -> dict[str, Method]:
     """What the user changes."""
     of = _Of(parts)
     return {
+        "contents": of(lambda p: p.edits.contents, spaces=Texts),
         "correct": of(lambda p: p.edits.correct, "since", fact=str, text=str, since=datetime),
         "mark_wrong": of(lambda p: p.edits.mark_wrong, fact=str, wrong=bool),
         "pin": of(lambda p: p.edits.pin, fact=str, pinned=bool),

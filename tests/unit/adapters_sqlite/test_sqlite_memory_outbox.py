@@ -189,3 +189,10 @@ async def test_writes_of_many_at_once_are_all_kept(desk: Desk) -> None:
     notes = [NewEpisode(f"note/{n}", "x", AT) for n in range(200)]
     await asyncio.gather(*(desk.outbox.add(note) for note in notes))
     assert await desk.outbox.count() == 200
+
+
+async def test_what_waits_for_a_space_can_be_dropped(desk: Desk) -> None:
+    for space in ("nova", "work"):
+        await desk.outbox.add(NewEpisode(space, "Text", AT, space))
+    await desk.outbox.drop("nova")
+    assert [each.space for each in await desk.outbox.waiting()] == ["work"]
