@@ -6,7 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from nova_desktop.adapters.memory.answers import raise_refusal, read_answer, read_problems, told
+from nova_desktop.adapters.memory.answers import (
+    joined,
+    raise_refusal,
+    read_answer,
+    read_problems,
+    told,
+)
 from nova_desktop.adapters.memory.long_texts import LongTexts, is_long
 from nova_desktop.domain.memory import (
     Entities,
@@ -49,6 +55,7 @@ LONG_S: Final = 24 * 3600.0
 """How long work on the whole memory may take; it tells its progress meanwhile."""
 
 Strings = tuple[str, ...]
+Part = tuple[GraphPicture, bool]
 
 
 class MemoryGraphClient:
@@ -113,9 +120,20 @@ class MemoryGraphClient:
     async def picture(
         self, spaces: Sequence[str], centre: str = "", most: int = 500
     ) -> GraphPicture:
-        return await self._get(
-            GraphPicture, "picture", spaces=tuple(spaces), centre=centre, most=most
-        )
+        parts: list[GraphPicture] = []
+        more = True
+        while more:  # each part is read by itself, so that the window is never held up
+            number = len(parts)
+            part, more = await self._get(
+                Part,
+                "picture_part",
+                spaces=tuple(spaces),
+                centre=centre,
+                most=most,
+                number=number,
+            )
+            parts.append(part)
+        return joined(parts)
 
     async def correct(self, fact: str, text: str, since: datetime | None = None) -> Fact:
         return await self._get(Fact, "correct", fact=fact, text=text, since=since)

@@ -89,6 +89,10 @@ class GraphCanvas(QWidget):
         at = at or QPointF(self.width() / 2, self.height() / 2)
         self._move(self._lens.zoomed(factor, at.x(), at.y(), self._base))
 
+    def pan(self, dx: float, dy: float) -> None:
+        """Pixels to the right and down."""
+        self._move(self._lens.panned(dx, dy))
+
     def sizeHint(self) -> QSize:
         theme = current_theme()
         return QSize(theme.px(400), theme.px(320))
@@ -119,7 +123,7 @@ class GraphCanvas(QWidget):
             by = event.position() - self._dragged_from
             self._dragged_from = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._move(self._lens.panned(by.x(), by.y()))
+            self.pan(by.x(), by.y())
             return
         self._hover(self._at(event.position()))
 

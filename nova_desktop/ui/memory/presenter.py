@@ -19,7 +19,7 @@ from nova_desktop.ui.memory.view_protocol import Cover, MemoryDesk, MemoryView
 from nova_desktop.ui.memory.words import about_text, queue_text
 
 CALM_S: Final = 0.4
-_MOST_NODES: Final = 500
+_MOST_NODES: Final = 2000
 ALL: Final = ""
 """All spaces that are on, in the choice of a space."""
 
