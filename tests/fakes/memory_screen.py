@@ -77,6 +77,10 @@ class FakeMemoryView:
         self.paused = False
         self.spaces: tuple[str, ...] = ()
         self.loadings = 0
+        self.at_rest = True
+        self.news = 0
+        self.anew = True
+        self.quiet = False
 
     @property
     def titles(self) -> list[str]:
@@ -94,7 +98,14 @@ class FakeMemoryView:
     def show_loading(self) -> None:
         self.loadings += 1
 
-    def show_rows(self, rows: Sequence[MemoryRow], *, more: bool) -> None:
+    def is_at_rest(self) -> bool:
+        return self.at_rest
+
+    def show_news(self, facts: int) -> None:
+        self.news = facts
+
+    def show_rows(self, rows: Sequence[MemoryRow], *, more: bool, anew: bool = True) -> None:
+        self.anew = anew
         self.rows, self.more, self.nothing, self.problem = list(rows), more, None, None
 
     def add_rows(self, rows: Sequence[MemoryRow], *, more: bool) -> None:
@@ -110,7 +121,8 @@ class FakeMemoryView:
     def show_thing(self, thing: Entity | None) -> None:
         self.thing = thing
 
-    def show_picture(self, picture: GraphPicture) -> None:
+    def show_picture(self, picture: GraphPicture, *, quiet: bool = False) -> None:
+        self.quiet = quiet
         self.picture = picture
 
     def show_counts(self, text: str) -> None:

@@ -328,6 +328,10 @@ def narrow_graph(window: MainWindow) -> None:
     QTimer.singleShot(LAID_OUT_MS, screen, screen.bar.graph.click)
 
 
+def news(window: MainWindow) -> None:
+    newest(window).show_news(3)
+
+
 def notice(window: MainWindow) -> None:
     newest(window)
     window.toasts.show_toast("Remembered: The office has six desks", lambda: None, "accent")
@@ -362,6 +366,7 @@ SCENES: dict[str, Callable[[MainWindow], object]] = {
     "memory-large": large,
     "memory-narrow": narrow,
     "memory-narrow-graph": narrow_graph,
+    "memory-news": news,
     "memory-notice": notice,
 }
 

@@ -61,6 +61,11 @@ class GraphCanvas(QWidget):
         return self._lens
 
     @property
+    def is_moved(self) -> bool:
+        """Whether the user looks at a part of it, or walks in it with the keyboard."""
+        return bool(self._picture.nodes) and (not self._is_fitted or self.hasFocus())
+
+    @property
     def current(self) -> str:
         """The id of the thing that the keyboard is at, "" for none."""
         return self._id(self._look.current)

@@ -126,6 +126,10 @@ def facts_text(count: int) -> str:
     return ngettext("{n} fact", "{n} facts", count).format(n=f"{count:,}")
 
 
+def new_facts_text(count: int) -> str:
+    return ngettext("{n} new fact", "{n} new facts", count).format(n=f"{count:,}")
+
+
 def things_text(count: int) -> str:
     return ngettext("{n} thing", "{n} things", count).format(n=f"{count:,}")
 
