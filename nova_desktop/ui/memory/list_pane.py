@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nova_desktop.domain.memory import Entity
@@ -48,9 +47,10 @@ class ListPane(QWidget):
             self._pages.addWidget(page)
         self.queue = TextLink("", self.queue_pressed.emit, self, icon="loader")
         self._foot = QWidget(self)
-        self.news = push_button("", self.news_pressed.emit, self, icon="arrow-up")
+        self.news = push_button("", self.news_pressed.emit, self.list, icon="arrow-up")
         self.news.setProperty("nova_overlay", True)
         self.news.hide()
+        self.list.viewport().installEventFilter(self)
         self._lay_out()
         self.show_queue_line("", busy=False)
 
@@ -79,9 +79,10 @@ class ListPane(QWidget):
         self.news.setVisible(bool(facts))
         self._place_news()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_news()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place_news()
+        return super().eventFilter(watched, event)
 
     def show_nothing(self, nothing: Nothing) -> None:
         words = {"remember": _("Remember…"), "clear": _("Clear the search")}
@@ -115,9 +116,8 @@ class ListPane(QWidget):
 
     def _place_news(self) -> None:
         self.news.resize(self.news.sizeHint())
-        left = (self._pages.width() - self.news.width()) // 2
-        at = self._pages.geometry().topLeft() + QPoint(left, current_theme().px(8))
-        self.news.move(at)
+        left = (self.list.viewport().width() - self.news.width()) // 2
+        self.news.move(left, current_theme().px(8))
         self.news.raise_()
 
     def _lay_out(self) -> None:

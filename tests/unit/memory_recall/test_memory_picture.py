@@ -43,6 +43,12 @@ def test_things_do_not_lie_on_each_other() -> None:
     assert len(np.unique(places.round(3), axis=0)) > 380
 
 
+def test_what_stands_alone_does_not_squeeze_the_others() -> None:
+    places = layout(620, [(n, n % 20, 1) for n in range(600)])
+    inner = np.abs(places[:600] - np.median(places, axis=0)).max(axis=1)
+    assert np.quantile(inner, 0.75) > 0.5
+
+
 def test_parts_fit_into_frames_and_make_up_the_whole() -> None:
     nodes = tuple(
         GraphNode("f" * 36, "\U0001f600" * 60, "Organization", -0.1234, -0.1234, 99999)
