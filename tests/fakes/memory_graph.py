@@ -21,8 +21,9 @@ from nova_desktop.children.memory.graph import (
     Wanted,
     over,
 )
+from nova_desktop.children.memory.recall.texts import of_row
 from nova_desktop.children.memory.recall.words import words
-from nova_desktop.domain.memory import Entity, Fact, Thing
+from nova_desktop.domain.memory import Entity, Fact, Source, Thing
 
 KINDS = (
     "episode",
@@ -173,6 +174,10 @@ class FakeGraph:
     ) -> tuple[list[str], str]:
         rows = [r for r in self.kept["mention"].values() if r.values["entity"] == entity]
         return _page(sorted({str(row.values["episode"]) for row in rows}), after, limit)
+
+    async def sources(self, episodes: Sequence[str]) -> list[Source]:
+        rows = await self.rows_by_id("episode", episodes)
+        return [Source(e.id, e.source, e.title, e.at) for e in map(of_row, rows)]
 
     async def links(
         self, spaces: Sequence[str], centre: str, most: int

@@ -26,6 +26,9 @@ class FakeMemoryOutbox:
     async def accepted(self, key: str) -> None:
         self.held.pop(key, None)
 
+    async def drop(self, space: str) -> None:
+        self.held = {key: each for key, each in self.held.items() if each.space != space}
+
     async def count(self) -> int:
         return len(self.held)
 

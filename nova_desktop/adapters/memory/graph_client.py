@@ -6,7 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from nova_desktop.adapters.memory.answers import raise_refusal, read_answer, read_problems, told
+from nova_desktop.adapters.memory.answers import (
+    joined,
+    raise_refusal,
+    read_answer,
+    read_problems,
+    told,
+)
 from nova_desktop.adapters.memory.long_texts import LongTexts, is_long
 from nova_desktop.domain.memory import (
     Correction,
@@ -25,6 +31,7 @@ from nova_desktop.domain.memory import (
     Page,
     Question,
     Recalled,
+    SpaceContents,
 )
 from nova_desktop.domain.memory_state import (
     GraphPlace,
@@ -49,6 +56,7 @@ LONG_S: Final = 24 * 3600.0
 """How long work on the whole memory may take; it tells its progress meanwhile."""
 
 Strings = tuple[str, ...]
+Part = tuple[GraphPicture, bool]
 
 
 class MemoryGraphClient:
@@ -113,9 +121,20 @@ class MemoryGraphClient:
     async def picture(
         self, spaces: Sequence[str], centre: str = "", most: int = 500
     ) -> GraphPicture:
-        return await self._get(
-            GraphPicture, "picture", spaces=tuple(spaces), centre=centre, most=most
-        )
+        parts: list[GraphPicture] = []
+        more = True
+        while more:  # each part is read by itself, so that the window is never held up
+            number = len(parts)
+            part, more = await self._get(
+                Part,
+                "picture_part",
+                spaces=tuple(spaces),
+                centre=centre,
+                most=most,
+                number=number,
+            )
+            parts.append(part)
+        return joined(parts)
 
     async def correct(self, fact: str, text: str, since: datetime | None = None) -> Correction:
         return await self._get(Correction, "correct", fact=fact, text=text, since=since)
@@ -146,6 +165,9 @@ class MemoryGraphClient:
 
     async def set_never(self, words: Sequence[str]) -> None:
         await self._ask("set_never", words=tuple(words))
+
+    async def contents(self, spaces: Sequence[str]) -> Sequence[SpaceContents]:
+        return await self._get(tuple[SpaceContents, ...], "contents", spaces=tuple(spaces))
 
     async def wipe(self, space: str) -> Forgotten:
         return await self._get(Forgotten, "wipe", LONG_S, space=space)

@@ -55,6 +55,10 @@ class SqliteMemoryOutbox:
         """The memory child has it."""
         await self._database.write(partial(_drop, key=key))
 
+    async def drop(self, space: str) -> None:
+        """Forget what waits for this space."""
+        await self._database.write(partial(_drop_space, space=space))
+
     async def count(self) -> int:
         return await self._database.read(_count)
 
@@ -124,6 +128,10 @@ def _put(connection: sqlite3.Connection, episode: NewEpisode) -> bool:
 
 def _drop(connection: sqlite3.Connection, key: str) -> None:
     connection.execute("DELETE FROM memory_outbox WHERE key = ?", (storable(key),))
+
+
+def _drop_space(connection: sqlite3.Connection, space: str) -> None:
+    connection.execute("DELETE FROM memory_outbox WHERE space = ?", (storable(space),))
 
 
 def _waiting(

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Protocol, TypeVar
 
-from nova_desktop.domain.memory import Entity, Fact
+from nova_desktop.domain.memory import Entity, Fact, Source
 from nova_desktop.domain.problems import ProblemCode
 
 Vector = Sequence[float]
@@ -234,6 +234,10 @@ class Graph(Protocol):
         self, entity: str, after: str, limit: int
     ) -> tuple[list[str], str]:
         """Ids of the episodes that mention it, the newest first."""
+        ...
+
+    async def sources(self, episodes: Sequence[str]) -> list[Source]:
+        """Where these texts came from, in no order; unknown ones are left out."""
         ...
 
     async def links(

@@ -21,6 +21,7 @@ from nova_desktop.domain.memory import (
     Page,
     Question,
     Recalled,
+    SpaceContents,
 )
 from nova_desktop.domain.memory_state import (
     GraphPlace,
@@ -121,6 +122,10 @@ class MemoryGraph(Protocol):
         ...
 
     async def set_never(self, words: Sequence[str]) -> None: ...
+    async def contents(self, spaces: Sequence[str]) -> Sequence[SpaceContents]:
+        """How much is in these spaces, and in those that were used and have no name any more."""
+        ...
+
     async def wipe(self, space: str) -> Forgotten:
         """Everything of a space, its texts and its queue; this cannot be taken back."""
         ...
@@ -183,6 +188,10 @@ class MemoryOutbox(Protocol):
     async def add(self, episode: NewEpisode) -> None: ...
     async def accepted(self, key: str) -> None:
         """The memory child has it."""
+        ...
+
+    async def drop(self, space: str) -> None:
+        """Forget what waits for this space."""
         ...
 
     async def count(self) -> int: ...

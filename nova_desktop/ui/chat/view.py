@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from nova_desktop.domain.chat import Conversation, Message, MessageState
+from nova_desktop.domain.chat import Conversation, MemoryChoice, Message, MessageState
 from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.providers import ModelChoice
+from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.ui.chat.composer_card import ComposerCard
 from nova_desktop.ui.chat.conversation.view import ConversationView
 from nova_desktop.ui.chat.conversation_list import WIDTH_PX, ConversationList
@@ -46,6 +47,7 @@ class ChatScreen(QWidget):
     rename_pressed = Signal(str, str)
     pin_pressed = Signal(str, bool)
     remember_pressed = Signal(str, bool)
+    memory_chosen = Signal(object)
     delete_pressed = Signal(str)
     was_deleted = Signal(str, str)
     delete_undone = Signal(str)
@@ -98,6 +100,9 @@ class ChatScreen(QWidget):
         else:
             title, pinned = conversation.title, conversation.pinned
             self.header.show_conversation(title, pinned=pinned, is_new=False)
+
+    def show_memory(self, choice: MemoryChoice, spaces: Sequence[MemorySpace]) -> None:
+        self.header.show_memory(choice, spaces)
 
     def show_messages(self, title: str, messages: Sequence[Message], more: bool) -> None:
         del title  # `show_title` tells it
@@ -278,6 +283,7 @@ class ChatScreen(QWidget):
         card.stop_pressed.connect(self.stop_pressed)
         header.renamed.connect(self._rename)
         header.pinned.connect(self._pin)
+        header.memory_chosen.connect(self.memory_chosen)
         header.find_pressed.connect(self.open_find)
         header.list_pressed.connect(self._open_list)
         header.model_chosen.connect(self.model_chosen)

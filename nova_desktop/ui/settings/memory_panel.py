@@ -36,6 +36,7 @@ class MemoryPanel(SettingsPanel):
     export_pressed = Signal()
     import_pressed = Signal()
     cancel_pressed = Signal()
+    wipe_pressed = Signal()
     screen_pressed = Signal()
 
     def __init__(self) -> None:
@@ -140,15 +141,12 @@ class MemoryPanel(SettingsPanel):
         for widget in (self._work, self._told):
             row.add_below(widget)
         self._told.hide()
-        words = _("Everything of a space, its texts and its queue. This cannot be undone.")
+        words = _("A space or all of them, with texts and queue. This cannot be undone.")
         self._wipe = SettingRow(_("Wipe"), words)
         self._wipe.add_buttons(
-            push_button(_("Wipe memory…"), self._pressed_wipe, self, "danger", icon="trash-2")
+            push_button(_("Wipe memory…"), self.wipe_pressed.emit, self, "danger", icon="trash-2")
         )
         self.add_row(self._wipe, "memory/wipe")
-
-    def _pressed_wipe(self) -> None:
-        self.spaces.wipe_first()
 
     def row_of(self, key: str) -> SettingRow:
         """Also what stands in another row, as that of a place not shown. Raises KeyError."""

@@ -6,9 +6,10 @@ from nova_desktop.domain.memory import Fact, Job
 from nova_desktop.domain.memory_state import LongWork, MemoryHealth, WorkReport
 from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.memory.words import facts_text, spent_text, texts_text
+from nova_desktop.ui.memory.words import facts_text, spent_text
 from nova_desktop.ui.settings.memory_desk import MemorySettingsDesk, MemorySettingsView
 from nova_desktop.ui.settings.memory_long_work import show_long_work
+from nova_desktop.ui.settings.memory_wipe import contents_text, wipe_choices
 from nova_desktop.ui.settings.memory_words import progress_text
 
 
@@ -111,12 +112,16 @@ class MemorySettingsPresenter:
         self._view.show_work(_("Stopping…"), None)
         self._start("cancel work on memory", self._desk.graph.stop_work)
 
-    def wipe(self, space: MemorySpace) -> None:
+    def wipe(self, space: MemorySpace | None = None) -> None:
+        """Ask which one, with this one chosen at first."""
+
         async def work() -> None:
-            if not await self._desk.questions.ask_wipe(space):
+            choices = wipe_choices(await self._desk.wiping.contents(), self._desk.spaces.all())
+            spaces = await self._desk.questions.ask_wipe(choices, space.id if space else "")
+            if not spaces:
                 return
-            gone = await self._desk.graph.wipe(space.id)
-            counts = f"{texts_text(gone.episodes)}, {facts_text(gone.facts)}"
+            gone = await self._desk.wiping.wipe(spaces)
+            counts = contents_text(gone.episodes, gone.entities, gone.facts)
             self._view.show_told(_("Wiped: {counts}.").format(counts=counts), "ok")
 
         self._start("wipe memory", work)

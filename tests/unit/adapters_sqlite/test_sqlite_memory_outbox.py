@@ -66,6 +66,21 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     assert database.close()
 
 
+async def test_it_goes_to_the_space_that_the_conversation_has_by_then(desk: Desk) -> None:
+    await desk.commands.carry_out([remember_conversation("c", True, "work")], Actor.YOU)
+    await desk.answer()
+    assert [each.space for each in await desk.outbox.waiting(SPACES)] == ["work"]
+
+
+@pytest.mark.parametrize("space", ["nova", "gone"])
+async def test_a_space_that_is_closed_or_gone_gets_nothing(desk: Desk, space: str) -> None:
+    desk.speakers = {"work": "Ada"}
+    await desk.commands.carry_out([remember_conversation("c", True, space)], Actor.YOU)
+    await desk.answer()
+    assert await desk.texts() == []
+    assert desk.added == []
+
+
 async def test_a_whole_answer_goes_with_its_question(desk: Desk) -> None:
     await desk.answer("Go", MessageState.STREAMING)
     assert await desk.texts() == []
@@ -185,3 +200,10 @@ async def test_writes_of_many_at_once_are_all_kept(desk: Desk) -> None:
     notes = [NewEpisode(f"note/{n}", "x", AT) for n in range(200)]
     await asyncio.gather(*(desk.outbox.add(note) for note in notes))
     assert await desk.outbox.count() == 200
+
+
+async def test_what_waits_for_a_space_can_be_dropped(desk: Desk) -> None:
+    for space in ("nova", "work"):
+        await desk.outbox.add(NewEpisode(space, "Text", AT, space))
+    await desk.outbox.drop("nova")
+    assert [each.space for each in await desk.outbox.waiting(SPACES)] == ["work"]

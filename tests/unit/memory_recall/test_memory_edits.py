@@ -200,6 +200,17 @@ async def test_a_clock_that_was_ahead_keeps_nothing_for_ever(desk: Desk) -> None
     assert await desk.edits.empty_bin()
 
 
+async def test_what_each_space_holds_is_told(desk: Desk) -> None:
+    await desk.tell("k1", "Anna loves quince.", space="work")
+    await desk.tell("k2", "Ben loves jam.", space="removed")
+    found = await desk.edits.contents(["nova", "work"])
+    assert [(each.space, each.episodes) for each in found] == [
+        ("nova", 0),
+        ("work", 1),
+        ("removed", 1),
+    ]
+
+
 async def test_a_wiped_space_is_gone_from_the_disk(desk: Desk) -> None:
     await forgetful(desk)
     await diary(desk)

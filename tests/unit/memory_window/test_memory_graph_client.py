@@ -7,9 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from nova_desktop.adapters.memory.answers import joined
 from nova_desktop.adapters.memory.graph_client import MemoryGraphClient
 from nova_desktop.adapters.memory.long_texts import is_long
-from nova_desktop.domain.memory import Fact, Job, JobState, Page, Question
+from nova_desktop.domain.memory import (
+    Fact,
+    GraphLink,
+    GraphNode,
+    GraphPicture,
+    Job,
+    JobState,
+    Page,
+    Question,
+)
 from nova_desktop.domain.memory_state import (
     Endpoint,
     GraphKind,
@@ -90,6 +100,26 @@ async def test_what_goes_in_comes_out_again(line: Line) -> None:
     assert await line.client.facts_of(job.episode) == (fact,)
     assert (await line.client.picture(("nova",), most=10)).total == 2
     assert (await line.client.jobs(Page())).rows[0].state is JobState.DONE
+
+
+async def test_a_large_picture_comes_in_parts(line: Line) -> None:
+    await line.client.remember(an_episode())
+    named = [("Anna", f"Anna knows Person{n}.", f"Person{n}") for n in range(1200)]
+    line.graph.learn("note/1", *named)
+    line.methods.clear()
+    picture = await line.client.picture(("nova",), most=2000)
+    assert (len(picture.nodes), len(picture.links), picture.total) == (1201, 1200, 1201)
+    assert line.methods == ["picture_part"] * 3
+    assert [(link.source, link.target) for link in picture.links[:2]] == [(0, 1), (0, 2)]
+
+
+def test_links_to_what_did_not_come_are_left_out() -> None:
+    nodes = tuple(GraphNode(f"n{n}", "Name", "", 0.0, 0.0, 1) for n in range(2))
+    parts = [
+        GraphPicture(nodes[:1], (GraphLink(0, 1, 1), GraphLink(0, 2, 1)), 3),
+        GraphPicture(nodes[1:], (), 3),
+    ]
+    assert joined(parts) == GraphPicture(nodes, (GraphLink(0, 1, 1),), 3)
 
 
 async def test_what_changes_facts(line: Line) -> None:

@@ -27,7 +27,7 @@ from nova_desktop.children.memory.recall.ports import Embeds
 from nova_desktop.children.memory.recall.reading import gone
 from nova_desktop.children.memory.recall.recall import utc_now
 from nova_desktop.children.memory.store import Store
-from nova_desktop.domain.memory import Correction, Fact, Forgotten
+from nova_desktop.domain.memory import Correction, Fact, Forgotten, SpaceContents
 from nova_desktop.domain.problems import ProblemCode
 
 LONGEST_FACT: Final = 2000
@@ -152,10 +152,20 @@ class Edits:
             await erase(self._store)
         return dropped > 0
 
+    async def contents(self, spaces: Sequence[str]) -> Sequence[SpaceContents]:
+        """How much is in these spaces, and in others of which there are texts."""
+        texts = await self._store.read(_texts_by_space)
+        every = dict.fromkeys([*spaces, *sorted(texts)])
+        return [await self._contents(each, texts.get(each, 0)) for each in every]
+
+    async def _contents(self, space: str, texts: int) -> SpaceContents:
+        counts = await self._graph.counts([space])
+        return SpaceContents(space, max(counts.episodes, texts), counts.entities, counts.facts)
+
     async def wipe(self, space: str) -> Forgotten:
         """Everything of a space for good, also what was in the bin and in copies of the file."""
-        counts = await self._graph.counts([space])
-        texts = await self._store.read(lambda connection: _texts_in(connection, space))
+        texts = await self._store.read(_texts_by_space)
+        there = await self._contents(space, texts.get(space, 0))
         await self._graph.wipe(space)
 
         def write(connection: sqlite3.Connection) -> None:
@@ -166,7 +176,7 @@ class Edits:
 
         await self._store.write(write)
         await erase(self._store)
-        return Forgotten(max(counts.episodes, texts), counts.facts, counts.entities)
+        return Forgotten(there.episodes, there.facts, there.entities)
 
     # --- words never to be remembered ---
     async def never(self) -> Sequence[str]:
@@ -286,8 +296,6 @@ def _ids(rows: Sequence[Row], kind: str) -> list[str]:
     return [row.id for row in rows if row.kind == kind]
 
 
-def _texts_in(connection: sqlite3.Connection, space: str) -> int:
-    row = connection.execute(
-        "SELECT count(DISTINCT episode) FROM passages WHERE space = ?", (space,)
-    ).fetchone()
-    return int(row[0])
+def _texts_by_space(connection: sqlite3.Connection) -> dict[str, int]:
+    rows = connection.execute("SELECT space, count(DISTINCT episode) FROM passages GROUP BY space")
+    return {str(row[0]): int(row[1]) for row in rows}

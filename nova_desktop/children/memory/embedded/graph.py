@@ -37,7 +37,7 @@ from nova_desktop.children.memory.graph import (
 from nova_desktop.children.memory.store import Store
 from nova_desktop.children.memory.vectors import Filter, VectorIndex
 from nova_desktop.children.memory.vectors.table import complete_codes, generation
-from nova_desktop.domain.memory import Entity, Fact
+from nova_desktop.domain.memory import Entity, Fact, Source
 from nova_desktop.domain.problems import ProblemCode
 
 T = TypeVar("T")
@@ -177,6 +177,9 @@ class EmbeddedGraph:
         return await self._read(
             _careful(lambda c: reading.episodes_of_entity(c, entity, after, limit))
         )
+
+    async def sources(self, episodes: Sequence[str]) -> list[Source]:
+        return await self._read(lambda c: reading.sources(c, episodes))
 
     async def links(
         self, spaces: Sequence[str], centre: str, most: int

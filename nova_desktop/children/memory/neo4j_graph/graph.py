@@ -28,7 +28,7 @@ from nova_desktop.children.memory.neo4j_graph.reading import Reading
 from nova_desktop.children.memory.neo4j_graph.rows import Rows
 from nova_desktop.children.memory.neo4j_graph.schema import make_indexes
 from nova_desktop.children.memory.neo4j_graph.vectors import Vectors
-from nova_desktop.domain.memory import Entity, Fact
+from nova_desktop.domain.memory import Entity, Fact, Source
 from nova_desktop.domain.memory_state import GraphPlace
 from nova_desktop.domain.problems import ProblemCode
 
@@ -156,6 +156,9 @@ class Neo4jGraph:
         self, entity: str, after: str, limit: int
     ) -> tuple[list[str], str]:
         return await self._reading.episodes_of_entity(entity, after, limit)
+
+    async def sources(self, episodes: Sequence[str]) -> list[Source]:
+        return await self._reading.sources(episodes)
 
     async def links(
         self, spaces: Sequence[str], centre: str, most: int

@@ -1,6 +1,8 @@
 """The panel Memory's presenter with a fake graph and a fake panel."""
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -15,10 +17,11 @@ from nova_desktop.domain.memory_state import (
 from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.services.memory.memory import MemoryPhase
 from nova_desktop.services.memory.places import LOCAL, PlaceChoice
-from nova_desktop.ui.settings.memory_desk import PlaceForm
+from nova_desktop.ui.settings.memory_desk import PlaceForm, WipeChoice
 from nova_desktop.ui.settings.memory_place_presenter import MemoryPlacePresenter
 from nova_desktop.ui.settings.memory_presenter import MemorySettingsPresenter
 from nova_desktop.ui.settings.memory_words import estimate_text, look_text
+from tests.fakes.memory_outbox import an_episode
 from tests.fakes.memory_screen import healthy
 from tests.fakes.settings_parts import SettingsDesk
 
@@ -257,13 +260,41 @@ def test_cancel_ends_the_work_that_is_shown(made: Made) -> None:
 
 
 def test_wiping_asks_first(made: Made) -> None:
+    made.desk.learn("k1", ("Anna", "Anna likes tea", "Tea"))
     made.answers.agrees = False
     made.presenter.wipe(MemorySpace("nova", "Nova"))
-    assert "wipe" not in made.graph.asked
-    made.answers.agrees = True
+    assert made.answers.wipes == [WipeChoice("Nova", ("nova",), 1, 2, 1)]
+    assert made.answers.wipe_chosen == "nova"
+    assert made.graph.known_facts
+    made.answers.agrees, made.answers.name = True, "Nova"
     made.presenter.wipe(MemorySpace("nova", "Nova"))
-    assert "wipe" in made.graph.asked
-    assert made.panel.told[0].startswith("Wiped")
+    assert not made.graph.known_facts
+    assert made.panel.told == ("Wiped: 1 text, 2 things, 1 fact.", "ok")
+
+
+def test_a_space_or_all_of_them_can_be_wiped(made: Made) -> None:
+    made.answers.name = "Work"
+    made.presenter.add_space()
+    made.answers.agrees = False
+    for space in ("nova", "work", "removed"):
+        text = replace(an_episode(space), space=space)
+        asyncio.run(made.graph.remember(text))
+        asyncio.run(made.desk.outbox.add(text))
+    made.presenter.wipe()
+    assert [(each.name, each.spaces, each.episodes) for each in made.answers.wipes] == [
+        ("Nova", ("nova",), 1),
+        ("Work", ("work",), 1),
+        ("removed", ("removed",), 1),
+        ("All spaces", ("nova", "work", "removed"), 3),
+    ]
+    made.answers.agrees = True
+    made.presenter.wipe()
+    assert {each.space for each, _ in made.graph.held.values()} == {"nova", "removed"}
+    assert set(made.desk.outbox.held) == {"nova", "removed"}  # what was on its way too
+    made.answers.name = "All spaces"
+    made.presenter.wipe()
+    assert not made.graph.held
+    assert not made.desk.outbox.held
 
 
 def test_off_asks_the_child_nothing() -> None:
