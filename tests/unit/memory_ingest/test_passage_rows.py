@@ -11,7 +11,7 @@ from nova_desktop.children.memory.embedded import generations
 from nova_desktop.children.memory.moving.passage_shadow import missing_passages, put_passages
 from nova_desktop.children.memory.recall.passages import passage_refs
 from nova_desktop.domain.memory import JobState, Question
-from tests.fakes.memory_running import NONE, ONLY_EMBEDDING, running
+from tests.fakes.memory_running import NONE, ONLY_EMBEDDING, Running, running
 from tests.fakes.memory_script import word_vector
 from tests.fakes.model_endpoint import FakeModels
 
@@ -53,10 +53,8 @@ async def test_a_text_of_another_space_gets_no_vector_of_what_was_forgotten(
         assert found.hits == ()
 
 
-async def _own_vector(here: object, text: str) -> bool:
-    own = word_vector(text, 16)
-    store = here.parts.passages  # type: ignore[attr-defined] (a Running)
-    found = await store.search(own, ["private"], 5)
+async def _own_vector(here: Running, text: str) -> bool:
+    found = await here.parts.passages.search(word_vector(text, 16), ["private"], 5)
     return bool(found) and found[0][1] > 0.99
 
 

@@ -65,6 +65,7 @@ class Ingest:
         self._away_until = 0.0
         self._idle = asyncio.Event()
         self._held = 0
+        self._beginning = False
         self._reading: set[asyncio.Task[None]] = set()
         self.trouble = Trouble()
 
@@ -141,9 +142,9 @@ class Ingest:
         return PREVIOUS_CHARS if part_chars(self.context_tokens) == PART_CHARS else 0
 
     async def hold(self) -> None:
-        """Begin no text until `release`, and wait until none is being read."""
+        """Begin no text until `release`, and wait until none is being kept or read."""
         self._held += 1
-        while self._busy:
+        while self._busy or self._beginning:
             self._idle.clear()
             await self._idle.wait()
 
@@ -157,11 +158,15 @@ class Ingest:
         async with asyncio.TaskGroup() as tasks:
             while True:
                 self._news.clear()
+                self._beginning = True
                 try:
                     patience = await self._begin(tasks)
                 except GraphError as error:  # the disk refuses
                     self._in_trouble(Trouble(error.code, str(error)))
                     patience = self._away_s[0]
+                finally:
+                    self._beginning = False
+                    self._idle.set()
                 await self._wait(min(patience, _POLL_S))
 
     async def may_go_on(self) -> bool:
@@ -178,6 +183,8 @@ class Ingest:
         if (away := self._away_until - time.monotonic()) > 0:
             return away
         await self._keep(worker)
+        if self._held or self._worker is not worker:
+            return _POLL_S
         if not self._models.memory:
             for job in await self._queue.keep_all():
                 self._job_changed(job)
@@ -198,15 +205,21 @@ class Ingest:
 
     async def _keep(self, worker: Worker) -> None:
         """Put new texts into the graph, whether or not they are read soon."""
-        while self._unkept:
-            work = await self._queue.work(self._unkept[0])
+        unkept = self._unkept
+
+        def stops() -> bool:
+            return bool(self._held) or self._worker is not worker
+
+        while unkept and not stops():
+            work = await self._queue.work(unkept[0])
             if work is not None:
                 try:
-                    await worker.keep(work)
+                    if not await worker.keep(work, stops):
+                        return
                 except GraphError as error:
                     self._away(Outcome(None, error.code, str(error), of_graph=True))
                     return
-            self._unkept.popleft()
+            unkept.popleft()
 
     async def _work(self, worker: Worker, work: Work) -> None:
         try:

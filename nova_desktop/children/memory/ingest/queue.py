@@ -67,20 +67,28 @@ class Queue:
     async def _bare_behind(self, row: int) -> Work | None:
         return await self._store.read(lambda connection: _without_passages(connection, row))
 
-    async def divide(self, work: Work, parts: int) -> None:
-        """Have a text of which nothing is extracted in so many parts from now on."""
+    async def divide(self, work: Work, parts: int) -> bool:
+        """Have a text of which nothing is extracted in so many parts from now on.
+
+        False when it was forgotten meanwhile: nothing is written then.
+        """
         title, episode = work.job.title, work.job.episode
         made = await asyncio.to_thread(divide, episode, work.text, title, parts)
         before = [part_id(episode, n, work.parts) for n in range(1, work.parts + 1)]
 
-        def write(connection: sqlite3.Connection) -> None:
-            connection.execute(
-                "UPDATE jobs SET parts = ?, parts_done = 0 WHERE row = ?", (parts, work.row)
+        def write(connection: sqlite3.Connection) -> bool:
+            # By its key: the row of a job that is gone is given to the next one.
+            there = connection.execute(
+                "UPDATE jobs SET parts = ?, parts_done = 0 WHERE key = ? AND parts = ?",
+                (parts, work.job.key, work.parts),
             )
+            if not there.rowcount:
+                return False
             passages.remove(connection, before)
             index(connection, made, work.job.space, work.at, title)
+            return True
 
-        await self._store.write(write)
+        return await self._store.write(write)
 
     async def accept(self, new: NewEpisode, context_tokens: int | None = None) -> tuple[Job, bool]:
         """Keep a text with its passages; the job, and whether it is new.
