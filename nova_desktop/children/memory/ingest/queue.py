@@ -1,6 +1,7 @@
 """The queue of texts on their way into the graph; every change of it is one write to the disk."""
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
@@ -202,6 +203,16 @@ class Queue:
         """A text waits again, as it did before it was taken."""
         now = micros(self._now())
         return await self._store.write(lambda c: _set_state(c, key, JobState.WAITING, now))
+
+    async def put_back_all(self, keys: Collection[str]) -> None:
+        """Those of these texts that still count as being read wait again."""
+        await self._store.write(
+            lambda c: c.execute(
+                "UPDATE jobs SET state = 'waiting' WHERE state = 'working'"
+                " AND key IN (SELECT value FROM json_each(?))",
+                (json.dumps([*keys]),),
+            )
+        )
 
     async def failed(
         self, key: str, code: str, detail: str, *, cost_usd: float = 0.0, hopeless: bool = False

@@ -82,6 +82,7 @@ class Worker:
         with metered() as meter:
             try:
                 await self._read(work, meter)
+                return Outcome(await self._finish(work))
             except StoppedError:
                 return Outcome(await self._queue.put_back(key))
             except ModelCallError as error:
@@ -92,7 +93,6 @@ class Worker:
                 print_place(error)
                 code, detail = ProblemCode.MEMORY_FAILED, type(error).__name__
                 return Outcome(await self._queue.failed(key, code, detail, cost_usd=meter.take()))
-        return Outcome(await self._finish(work))
 
     async def _read(self, work: Work, meter: Meter) -> None:
         parts = await _divided(work)
@@ -159,8 +159,10 @@ class Worker:
         return await self._queue.divide(work, 2 * work.parts)
 
     async def _graph_failed(self, work: Work, error: GraphError, cost: float) -> Outcome:
-        if error.code in AWAY and error.retryable:
-            return Outcome(work.job, error.code, str(error), of_graph=True)
+        if error.retryable and error.code in (*AWAY, ProblemCode.MEMORY_FAILED):
+            # A full disk is no fault of the text either.
+            of_graph = error.code in AWAY
+            return Outcome(work.job, error.code, str(error), of_graph=of_graph)
         job = await self._queue.failed(
             work.job.key, error.code, str(error), cost_usd=cost, hopeless=not error.retryable
         )
