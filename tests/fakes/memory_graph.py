@@ -98,7 +98,8 @@ class FakeGraph:
     async def has_episode(self, episode: str) -> bool:
         return episode in self.kept["episode"]
 
-    async def put_episode(self, row: Row) -> None:
+    async def put_episode(self, row: Row, job: str = "") -> None:
+        del job  # like a graph that is not beside the queue
         self.kept["episode"].setdefault(row.id, row)
 
     async def is_extracted(self, episode: str) -> bool:

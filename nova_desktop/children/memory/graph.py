@@ -164,8 +164,12 @@ class Graph(Protocol):
 
     # --- episodes ---
     async def has_episode(self, episode: str) -> bool: ...
-    async def put_episode(self, row: Row) -> None:
-        """Write the raw text before any model call; again with the same id changes nothing."""
+    async def put_episode(self, row: Row, job: str = "") -> None:
+        """Write the raw text before any model call; again with the same id changes nothing.
+
+        With the key of a `job` the graph beside the queue writes it only while that is there; one
+        elsewhere does not know, so whoever has put it looks again afterwards.
+        """
         ...
 
     async def is_extracted(self, episode: str) -> bool:

@@ -44,6 +44,7 @@ T = TypeVar("T")
 PAGE: Final = 200
 _ALL: Final = ("episodes", "entities", "communities", "sagas")
 _EXTRACTED: Final = "UPDATE episodes SET extracted = 1 WHERE id = ?"
+_QUEUED: Final = "SELECT 1 FROM jobs WHERE key = ?"
 _DONE: Final = """
 UPDATE jobs SET state = 'done', problem = '', detail = '', retry_at = NULL, changed_at = ?,
     facts = max(facts, (SELECT count(*) FROM fact_episodes f WHERE f.episode = jobs.episode))
@@ -97,8 +98,10 @@ class EmbeddedGraph:
     async def has_episode(self, episode: str) -> bool:
         return await self._read(lambda c: row_of(c, "episode", episode)) is not None
 
-    async def put_episode(self, row: Row) -> None:
+    async def put_episode(self, row: Row, job: str = "") -> None:
         def write(connection: sqlite3.Connection) -> None:
+            if job and connection.execute(_QUEUED, (job,)).fetchone() is None:
+                return  # forgotten meanwhile
             if row_of(connection, "episode", row.id) is None:
                 row_format.put(connection, row)
 

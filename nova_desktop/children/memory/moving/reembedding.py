@@ -137,8 +137,8 @@ class ReembedWork:
         if not passages:
             return 0, after
         vectors = await self._embedder.embed([text for _, _, text in passages])
-        placed = [(row, space, v) for (row, space, _), v in zip(passages, vectors, strict=True)]
-        await self._store.write(lambda c: put_passages(c, placed, wanted))
+        made = list(zip(passages, vectors, strict=True))
+        await self._store.write(lambda c: put_passages(c, made, wanted))
         return len(passages), passages[-1][0]
 
     async def _put(self, graph: Graph, missing: Sequence[ToEmbed]) -> None:

@@ -87,7 +87,8 @@ class Neo4jGraph:
     async def has_episode(self, episode: str) -> bool:
         return bool(await self._connection.read(_IS_EXTRACTED, id=episode))
 
-    async def put_episode(self, row: Row) -> None:
+    async def put_episode(self, row: Row, job: str = "") -> None:
+        del job  # the queue is elsewhere
         if not await self.has_episode(row.id):
             await self.put_rows([row])
 
