@@ -185,7 +185,7 @@ class ProviderForm(QWidget):
             missing = field not in optional and not field.text().strip()
             field.show_error(_("This is needed.") if missing else "")
             if missing and complete:
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                field.setFocus(Qt.FocusReason.TabFocusReason)
             complete = complete and not missing
         return complete
 

@@ -19,6 +19,11 @@ _EDGE_PX: Final = 10
 _GAP_PX: Final = 8
 _ICON_PX: Final = 16
 _BUTTON_PX: Final = 28
+_LED: Final = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class Field(QLineEdit):
@@ -190,7 +195,7 @@ class LabelledField(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         led = event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent)
-        if led and event.reason() is not Qt.FocusReason.MouseFocusReason:
+        if led and event.reason() in _LED:
             bring_into_view(self)
         return super().eventFilter(watched, event)
 
