@@ -54,10 +54,7 @@ class SetupWork:
         run = self.keys.run = SetupRun(parts, bench.scope, self._listed)
         self.keys.tried = view.offer_forward
         self.connection = ConnectionPresenter(
-            parts,
-            bench.scope,
-            view.connection,
-            self._connection_changed,
+            parts, bench.scope, view.connection, self._connection_changed
         )
         self.models = ModelsStep(parts, view.models, run.news)
         self.you = YouStep(parts, view.you)

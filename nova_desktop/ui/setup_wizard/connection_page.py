@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.certificates import fingerprint
 from nova_desktop.domain.served_models import GatewayLook
-from nova_desktop.domain.setup import DEFAULT_ADDRESS
 from nova_desktop.domain.settings import SecretsPlace
+from nova_desktop.domain.setup import DEFAULT_ADDRESS
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.outcome_words import look_text
 from nova_desktop.ui.setup_wizard.key_field import KeyField

@@ -194,8 +194,8 @@ class LabelledField(QWidget):
         super().mousePressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        led = event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent)
-        if led and event.reason() in _LED:
+        came = event.type() == QEvent.Type.FocusIn
+        if came and isinstance(event, QFocusEvent) and event.reason() in _LED:
             bring_into_view(self)
         return super().eventFilter(watched, event)
 

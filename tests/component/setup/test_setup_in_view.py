@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from nova_desktop.domain.provider_catalogue import KeyCheck, KeyOutcome
 from nova_desktop.domain.setup import Setup, Step
 from nova_desktop.services.setup.checklist import Checklist, Line, LineName, LineState
+from nova_desktop.ui.setup_wizard.provider_cards import ProviderCard
 from nova_desktop.ui.setup_wizard.view import SetupView
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.theme.theme import SystemTheme
@@ -77,10 +78,8 @@ def test_the_page_begins_at_what_is_seen(window: MainWindow, qtbot: QtBot) -> No
     view.keys.show_provider(scenes.providers()[0])
     view.show_setup(Setup(Step.SOURCE))
     view.show_ways(back=True, forward=False)
-    qtbot.wait(150)
-    focused = QApplication.focusWidget()
-    assert isinstance(focused, QWidget)
-    assert is_seen(focused)
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), ProviderCard))
+    assert is_seen(QApplication.focusWidget())
     assert is_seen(view.keys._title)
 
 
