@@ -193,7 +193,7 @@ def chat_streaming(window: MainWindow) -> None:
     for text in ("Six things", ANSWER[:240]):
         window.chat.update_message(nova(2, text, state=MessageState.STREAMING))
     window.chat._looking.stop()
-    window.chat._card.show_status(f"{MODEL} · ≈ 48 tokens/s")
+    window.chat.card.show_status(f"{MODEL} · ≈ 48 tokens/s")
 
 
 def chat_writing(window: MainWindow) -> None:

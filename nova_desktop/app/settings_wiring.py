@@ -69,6 +69,7 @@ def settings_parts(place: SettingsPlace) -> SettingsParts:
     core, base, window = place.core, place.core.base, place.window
     told = window.toasts.show_toast
     saving = Saving(base.settings, core.model_settings, place.operations, told)
+    window.undo_at("settings", saving.undo_last)
     return SettingsParts(
         saving=saving,
         operations=place.operations,
