@@ -71,7 +71,7 @@ class KeyForm(QWidget):
         """The first field that is still empty, else the button; in view, from the form's head."""
         first = self.first()
         first.setFocus(Qt.FocusReason.TabFocusReason)
-        labelled = first.parentWidget() if isinstance(first, Field) else first
+        labelled = (first.parentWidget() if isinstance(first, Field) else None) or first
         bring_into_view(labelled, above=self)
 
     def first(self) -> QWidget:
