@@ -109,6 +109,8 @@ class Edits:
             return False
         if taken.rows:
             await self._graph.put_rows(taken.rows)
+            # Others may hold by now than when they went.
+            await self._graph.summarize([row.id for row in taken.rows if row.kind == "entity"])
 
         def write(connection: sqlite3.Connection) -> None:
             for job in taken.jobs:
