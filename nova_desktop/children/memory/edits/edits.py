@@ -10,6 +10,7 @@ from typing import Final
 from nova_desktop.children.memory.edits import bin as kept_bin
 from nova_desktop.children.memory.edits.bin import Taken
 from nova_desktop.children.memory.edits.erasing import erase
+from nova_desktop.children.memory.edits.silencing import drop_lost, silence
 from nova_desktop.children.memory.edits.texts import (
     Text,
     kept_texts,
@@ -61,13 +62,16 @@ class Edits:
             raise GraphError(ProblemCode.MEMORY_TEXT_REFUSED, "empty or long", retryable=False)
         old = await self._row("fact", fact)
         made = await self._corrected(old, said, since)
+        await self._silence(old)
         await self._graph.add_fact(made)
         await self._graph.change_fact(fact, retired_at=self._now(), until=since, pinned=False)
         return await self._fact(made.id)
 
     async def mark_wrong(self, fact: str, *, wrong: bool) -> Fact:
         """It is kept and never used, or is used again."""
-        await self._row("fact", fact)
+        old = await self._row("fact", fact)
+        if wrong:
+            await self._silence(old)
         await self._graph.change_fact(fact, wrong=wrong)
         return await self._fact(fact)
 
@@ -79,7 +83,7 @@ class Edits:
 
     # --- forgetting ---
     async def forget_fact(self, fact: str) -> Forgotten:
-        """The fact alone; the texts that say it stay."""
+        """The fact alone; the texts that say it stay, and are told to no model for it."""
         await self._row("fact", fact)
         rows = await self._graph.goes_with("fact", [fact])
         return await self._forget(rows, {"fact": [fact]}, [])
@@ -143,6 +147,7 @@ class Edits:
             connection.execute("DELETE FROM jobs WHERE space = ?", (space,))
             connection.execute("DELETE FROM embedding_cache")  # it does not know its spaces
             kept_bin.drop_space(connection, space)
+            drop_lost(connection)
 
         await self._store.write(write)
         await erase(self._store)
@@ -201,6 +206,18 @@ class Edits:
         except (ModelCallError, GraphError):
             return None  # it is filled in later
 
+    async def _silence(self, fact: Row) -> None:
+        """As long as it does not hold, what says it is told to no model."""
+        named = await self._named([fact])
+        await self._store.write(lambda c: silence(c, fact, named[fact.id], ()))
+
+    async def _named(self, facts: Sequence[Row]) -> dict[str, str]:
+        """What the second end of each of these facts is called, by the fact's id."""
+        ends = {str(fact.values["object"]) for fact in facts}
+        rows = await self._graph.rows_by_id("entity", sorted(ends))
+        names = {row.id: str(row.values["name"]) for row in rows}
+        return {fact.id: names.get(str(fact.values["object"]), "") for fact in facts}
+
     async def _has_passages(self, episode: str) -> bool:
         return bool(await self._store.read(lambda c: kept_texts(c, [episode])))
 
@@ -240,12 +257,16 @@ class Edits:
         ticket = uuid.uuid4().hex
         episodes = [part for text in texts for part in text.parts]
         jobs = [text.job for text in texts if text.job is not None]
+        facts = _facts_that_go(rows, going)
+        named = await self._named(facts)
 
         def write(connection: sqlite3.Connection) -> None:
             kept = kept_texts(connection, episodes)
             taken = Taken(tuple(rows), tuple(jobs), tuple(kept))
             kept_bin.keep(connection, ticket, taken, self._now())
             uncache(connection, kept_bin.texts_of(rows))
+            for fact in facts:
+                silence(connection, fact, named[fact.id], episodes)
             remove_texts(connection, episodes, [str(job["key"]) for job in jobs])
 
         # The queue goes first: what is being read just now finds no job to be done with.
@@ -260,6 +281,17 @@ class Edits:
             facts=len([each for each in _ids(rows, "fact") if each not in left]),
             entities=len(going.get("entity", [])),
         )
+
+
+def _facts_that_go(rows: Sequence[Row], going: dict[str, list[str]]) -> list[Row]:
+    """Those facts that are removed, by themselves or with their ends."""
+    facts, things = {*going.get("fact", ())}, {*going.get("entity", ())}
+    return [
+        row
+        for row in rows
+        if row.kind == "fact"
+        and (row.id in facts or {row.values["subject"], row.values["object"]} & things)
+    ]
 
 
 def _ids(rows: Sequence[Row], kind: str) -> list[str]:
