@@ -1,5 +1,6 @@
 """What the user changes in memory, each with its way back."""
 
+import contextlib
 import sqlite3
 import uuid
 from collections.abc import Callable, Sequence
@@ -8,8 +9,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from nova_desktop.children.memory.edits import bin as kept_bin
+from nova_desktop.children.memory.edits import going as leaving
 from nova_desktop.children.memory.edits.bin import Taken
-from nova_desktop.children.memory.edits.erasing import erase
+from nova_desktop.children.memory.edits.erasing import erase_if_due, want
 from nova_desktop.children.memory.edits.silencing import drop_lost, silence
 from nova_desktop.children.memory.edits.texts import (
     Text,
@@ -21,7 +23,7 @@ from nova_desktop.children.memory.edits.texts import (
     uncache,
 )
 from nova_desktop.children.memory.graph import Graph, GraphError, Row, Vector
-from nova_desktop.children.memory.ingest.checking import fold
+from nova_desktop.children.memory.ingest.checking import fold, forbidden_word, refusal
 from nova_desktop.children.memory.models.errors import ModelCallError
 from nova_desktop.children.memory.recall.passages import micros
 from nova_desktop.children.memory.recall.ports import Embeds
@@ -59,7 +61,9 @@ class Edits:
         """Another sentence in place of a fact, which is retired. Raises MEMORY_TEXT_REFUSED."""
         said = " ".join(text.split())
         if not said or len(said) > LONGEST_FACT:
-            raise GraphError(ProblemCode.MEMORY_TEXT_REFUSED, "empty or long", retryable=False)
+            raise refusal("empty or long")
+        if await self._store.read(lambda connection: forbidden_word(connection, said)):
+            raise refusal("never")
         old = await self._row("fact", fact)
         made = await self._corrected(old, said, since)
         await self._silence(old)
@@ -122,6 +126,7 @@ class Edits:
             for episode, values in taken.texts:
                 put_text(connection, episode, values)
             kept_bin.drop(connection, ticket)
+            leaving.is_done(connection, ticket)
 
         await self._store.write(write)
         return True
@@ -131,10 +136,20 @@ class Edits:
 
         For an idle moment, once a day or so: it rewrites the file.
         """
-        dropped = await self._store.write(lambda c: kept_bin.drop_old(c, self._now()))
-        if dropped:
-            await erase(self._store)
-        return dropped > 0
+
+        def drop(connection: sqlite3.Connection) -> None:
+            if kept_bin.drop_old(connection, self._now()):
+                drop_lost(connection)
+                want(connection)
+
+        with contextlib.suppress(GraphError):  # it waits until the graph is back
+            await self.finish()
+        await self._store.write(drop)
+        return await erase_if_due(self._store, self._now())
+
+    async def finish(self) -> None:
+        """Go on with what was being forgotten when that was broken off. Raises GraphError."""
+        await leaving.finish(self._store, self._graph)
 
     async def wipe(self, space: str) -> Forgotten:
         """Everything of a space for good, also what was in the bin and in copies of the file."""
@@ -148,9 +163,10 @@ class Edits:
             connection.execute("DELETE FROM embedding_cache")  # it does not know its spaces
             kept_bin.drop_space(connection, space)
             drop_lost(connection)
+            want(connection)
 
         await self._store.write(write)
-        await erase(self._store)
+        await erase_if_due(self._store, self._now())
         return Forgotten(max(counts.episodes, texts), counts.facts, counts.entities)
 
     # --- words never to be remembered ---
@@ -268,12 +284,11 @@ class Edits:
             for fact in facts:
                 silence(connection, fact, named[fact.id], episodes)
             remove_texts(connection, episodes, [str(job["key"]) for job in jobs])
+            leaving.note(connection, ticket, going)
 
         # The queue goes first: what is being read just now finds no job to be done with.
         await self._store.write(write)
-        for kind in ("fact", "entity", "episode"):
-            if ids := going.get(kind):
-                await self._graph.delete(kind, ids)
+        await leaving.carry_out(self._store, self._graph, ticket, going)
         left = {row.id for row in await self._graph.rows_by_id("fact", _ids(rows, "fact"))}
         return replace(
             Forgotten(ticket=ticket),
