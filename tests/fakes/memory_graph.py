@@ -23,7 +23,9 @@ from nova_desktop.children.memory.graph import (
 )
 from nova_desktop.children.memory.recall.texts import of_row
 from nova_desktop.children.memory.recall.words import words
+from nova_desktop.children.memory.summary import MOST_FACTS, lasts, summary_of
 from nova_desktop.domain.memory import Entity, Fact, Source, Thing
+from tests.fakes.memory_beside import beside
 
 KINDS = (
     "episode",
@@ -36,6 +38,7 @@ KINDS = (
     "saga_episode",
 )
 AT = datetime(2026, 1, 1, tzinfo=UTC)
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def entity_row(entity: str, name: str, space: str = "nova", **values: object) -> Row:
@@ -207,18 +210,27 @@ class FakeGraph:
         row = self.kept["fact"][fact]
         values = {**row.values, **change.marks(), **times}
         self.kept["fact"][fact] = replace(row, values=values)
+        self._summarize([str(values["subject"]), str(values["object"])])
 
     async def add_fact(self, row: Row) -> None:
         self.kept["fact"][row.id] = row
+        self._summarize([str(row.values["subject"]), str(row.values["object"])])
 
     async def delete(self, kind: str, ids: Sequence[str]) -> None:
+        others = self._beside(kind, ids)
         for row in await self.goes_with(kind, ids):
+            if row.id in others:
+                continue
             said = cast("list[str]", row.values.get("episodes", []))
             if row.kind == "fact" and kind == "episode":
                 left = {**row.values, "episodes": [e for e in said if e not in ids]}
                 self.kept["fact"][row.id] = replace(row, values=left)
             else:
                 del self.kept[row.kind][row.id]
+        self._summarize(others)
+
+    async def summarize(self, entities: Sequence[str]) -> None:
+        self._summarize(entities)
 
     async def goes_with(self, kind: str, ids: Sequence[str]) -> list[Row]:
         rows = [*await self.rows_by_id(kind, ids)]
@@ -229,7 +241,19 @@ class FakeGraph:
                 rows.append(row)
             if kind == "episode" and set(ids) & set(cast("list[str]", row.values["episodes"])):
                 rows.append(row)
-        return rows
+        return [*rows, *await self.rows_by_id("entity", self._beside(kind, ids))]
+
+    def _beside(self, kind: str, ids: Sequence[str]) -> list[str]:
+        return beside(self.kept, kind, ids)
+
+    def _summarize(self, entities: Sequence[str]) -> None:
+        facts = sorted(self._all_facts(), key=_age, reverse=True)
+        for row in [self.kept["entity"][e] for e in entities if e in self.kept["entity"]]:
+            told = [
+                f.text for f in facts if row.id in (f.subject.id, f.object.id) and lasts(f, NOW)
+            ]
+            values = {**row.values, "summary": summary_of(told[:MOST_FACTS])}
+            self.kept["entity"][row.id] = replace(row, values=values)
 
     async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
         facts = [f.id for f in self._all_facts() if f.episodes == (episode,)]

@@ -158,6 +158,8 @@ class Graph(Protocol):
     def batch(self) -> AbstractAsyncContextManager["Batch"]:
         """What is written inside through `driver` is written whole or not at all.
 
+        What the user changed or removed since it began is not undone by it.
+
         On Neo4j Graphiti's own bulk write is one transaction and `on_commit` follows it.
         """
         ...
@@ -281,6 +283,13 @@ class Graph(Protocol):
 
     async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
         """Ids of the facts, and of the entities, that no other episode says or mentions."""
+        ...
+
+    async def summarize(self, entities: Sequence[str]) -> None:
+        """Make the summaries of these anew of the facts that hold, see memory.summary.
+
+        A batch and all changes by the user do so by themselves.
+        """
         ...
 
     async def wipe(self, space: str) -> None: ...

@@ -18,6 +18,7 @@ from nova_desktop.children.memory.models.http import ModelHttp
 from nova_desktop.children.memory.models.llm_client import GatewayLlm
 from nova_desktop.children.memory.models.metering import MeteredSink
 from nova_desktop.children.memory.models.reranker import NoReranker
+from nova_desktop.children.memory.models.sparing import SparingEmbedder
 from nova_desktop.children.memory.models.spending import Spending
 from nova_desktop.children.memory.moving.unasked import Unasked
 from nova_desktop.children.memory.picture.pictures import Pictures
@@ -107,6 +108,11 @@ def make_parts(base: Base, graph: Graph) -> Parts:
     fitting = GraphEmbedder(embedder, lambda: base.filling.fits)
     extraction = Extraction(graph, base.llm, fitting, NoReranker())
     passages = StoredPassageVectors(store, base.index)
+
+    async def may_spend() -> bool:
+        return not await base.spending.is_over(base.ingest.limits)
+
+    sparing = SparingEmbedder(embedder, may_spend)
     return Parts(
         graph=graph,
         worker=Worker(
@@ -117,9 +123,9 @@ def make_parts(base: Base, graph: Graph) -> Parts:
             base.ingest.previous_chars,
             base.telling.facts,
         ),
-        recall=Recall(store, graph, embedder, passages),
+        recall=Recall(store, graph, sparing, passages),
         reading=Reading(store, graph),
-        edits=Edits(store, graph, embedder),
+        edits=Edits(store, graph, sparing),
         pictures=Pictures(graph),
         exporter=Exporter(store, graph),
         importer=Importer(store, graph, base.ingest.remember),

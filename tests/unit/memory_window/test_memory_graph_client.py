@@ -1,5 +1,6 @@
 """The port over the child's line: every method, its errors, long texts, events."""
 
+import os
 import stat
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,7 +10,7 @@ import pytest
 
 from nova_desktop.adapters.memory.answers import joined
 from nova_desktop.adapters.memory.graph_client import MemoryGraphClient
-from nova_desktop.adapters.memory.long_texts import is_long
+from nova_desktop.adapters.memory.long_texts import LongTexts, is_long
 from nova_desktop.domain.memory import (
     Fact,
     GraphLink,
@@ -267,3 +268,13 @@ async def test_an_event_that_cannot_be_read_is_dropped(
     line.client.listen(heard)
     line.client.heard(method, params)
     assert heard.all == []
+
+
+def test_long_texts_that_a_kill_left_are_removed(tmp_path: Path) -> None:
+    old, new, other = (tmp_path / n for n in ("memory-1.txt", "memory-2.txt", "other.txt"))
+    for path in (old, new, other):
+        path.write_text("a secret")
+    for path in (old, other):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    LongTexts(tmp_path)
+    assert sorted(tmp_path.iterdir()) == [new, other]

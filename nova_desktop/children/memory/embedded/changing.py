@@ -6,6 +6,7 @@ from typing import Final
 
 from nova_desktop.children.memory.embedded.nodes import listed
 from nova_desktop.children.memory.embedded.row_format import rows_by_id, rows_where
+from nova_desktop.children.memory.embedded.summaries import beside
 from nova_desktop.children.memory.embedded.times import stored
 from nova_desktop.children.memory.embedded.writing import TABLES, delete
 from nova_desktop.children.memory.graph import FactChange, Row
@@ -46,7 +47,7 @@ AND NOT EXISTS (
 
 
 def change_fact(connection: sqlite3.Connection, identifier: str, change: FactChange) -> bool:
-    """Whether there is such a fact."""
+    """Whether there is such a fact. See also `summaries`."""
     columns: dict[str, object] = {name: stored(time) for name, time in change.times().items()}
     columns |= change.marks()
     sets = ", ".join(f"{name} = :{name}" for name in columns) or "id = id"
@@ -70,6 +71,8 @@ def goes_with(connection: sqlite3.Connection, kind: str, ids: Sequence[str]) -> 
     rows = _ROWS.replace("TABLE", TABLES[kind])
     for other, column in _HANGING[kind]:
         found += rows_where(connection, other, Filter(f"t.{column} IN {rows}", (listed(ids),)))
+    # Their summaries are made anew of what is left.
+    found += rows_by_id(connection, "entity", beside(connection, kind, ids))
     if kind == "episode":
         found += rows_where(connection, "fact", Filter(_CITING, (listed(ids),)))
         found += rows_where(connection, "saga_episode", Filter(_FOLLOWING, (listed(ids),)))

@@ -1,7 +1,7 @@
 """The graph on the memory file, as the rest of the child uses it: see memory.graph.Graph."""
 
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
@@ -12,6 +12,7 @@ from nova_desktop.children.memory.embedded import (
     generations,
     reading,
     row_format,
+    summaries,
 )
 from nova_desktop.children.memory.embedded.buffer import Buffer, Writing
 from nova_desktop.children.memory.embedded.checking import check
@@ -20,7 +21,7 @@ from nova_desktop.children.memory.embedded.filters import ANY, holding, holding_
 from nova_desktop.children.memory.embedded.finding import Scores, by_vector, by_words
 from nova_desktop.children.memory.embedded.node_hooks import wipe
 from nova_desktop.children.memory.embedded.nodes import listed
-from nova_desktop.children.memory.embedded.times import stored
+from nova_desktop.children.memory.embedded.times import stored, sure
 from nova_desktop.children.memory.embedded.writing import row_of
 from nova_desktop.children.memory.graph import (
     Counts,
@@ -93,6 +94,7 @@ class EmbeddedGraph:
     async def batch(self) -> AsyncGenerator["_Batch"]:
         async with self._writing.collecting() as buffer:
             yield _Batch(buffer, self._now)
+            buffer.writes.append(lambda c: self._summarize(c, buffer.things))
 
     # --- episodes ---
     async def has_episode(self, episode: str) -> bool:
@@ -202,25 +204,44 @@ class EmbeddedGraph:
         until: Time = Keep.KEPT,
     ) -> None:
         change = FactChange(pinned, wrong, by_user, retired_at, until)
-        if not await self._write(lambda c: changing.change_fact(c, fact, change)):
+
+        def write(connection: sqlite3.Connection) -> bool:
+            self._writing.meanwhile.changed(fact)
+            there = changing.change_fact(connection, fact, change)
+            self._summarize(connection, summaries.beside(connection, "fact", [fact]))
+            return there
+
+        if not await self._write(write):
             raise _gone("fact")
 
     async def add_fact(self, row: Row) -> None:
         def write(connection: sqlite3.Connection) -> bool:
             row_format.put(connection, row)
+            self._summarize(connection, summaries.beside(connection, "fact", [row.id]))
             return row_of(connection, "fact", row.id) is not None
 
         if not await self._write(_careful(write)):
             raise _gone("entity")
 
     async def delete(self, kind: str, ids: Sequence[str]) -> None:
-        await self._write(lambda c: changing.remove(c, kind, ids))
+        def write(connection: sqlite3.Connection) -> None:
+            if self._writing.meanwhile.is_watched:
+                going = changing.goes_with(connection, kind, ids)
+                self._writing.meanwhile.goes(kind, ids, going)
+            beside = summaries.beside(connection, kind, ids)
+            changing.remove(connection, kind, ids)
+            self._summarize(connection, beside)
+
+        await self._write(write)
 
     async def goes_with(self, kind: str, ids: Sequence[str]) -> list[Row]:
         return await self._read(lambda c: changing.goes_with(c, kind, ids))
 
     async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
         return await self._read(lambda c: changing.only_said_by(c, episode))
+
+    async def summarize(self, entities: Sequence[str]) -> None:
+        await self._write(lambda c: self._summarize(c, entities))
 
     async def wipe(self, space: str) -> None:
         await self._write(lambda c: wipe(c, [space], _ALL))
@@ -294,6 +315,9 @@ class EmbeddedGraph:
 
     async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await self._store.write(work)
+
+    def _summarize(self, connection: sqlite3.Connection, things: Iterable[str]) -> None:
+        summaries.make_anew(connection, things, sure(self._now()))
 
     def _wanted(self, spaces: Sequence[str]) -> Wanted:
         return Wanted(tuple(spaces), self._now())

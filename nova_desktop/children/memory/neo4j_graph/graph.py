@@ -33,6 +33,7 @@ from nova_desktop.domain.memory_state import GraphPlace
 from nova_desktop.domain.problems import ProblemCode
 
 PAGE: Final = 200
+_NO_ROW: Final = (KeyError, ValueError, TypeError, AttributeError)
 _IS_EXTRACTED: Final = """
 MATCH (x:Episodic {uuid: $id}) RETURN coalesce(x.nova_extracted, true) AS extracted
 """
@@ -56,7 +57,7 @@ class Neo4jGraph:
         self._rows = Rows(self._connection, self._vectors)
         self._finding = Finding(self._connection, self._vectors, _now)
         self._reading = Reading(self._connection, _now)
-        self._changing = Changing(self._connection, self._vectors)
+        self._changing = Changing(self._connection, self._vectors, self._driver.meanwhile, _now)
 
     @property
     def driver(self) -> NovaNeo4jDriver:
@@ -82,6 +83,7 @@ class Neo4jGraph:
     async def batch(self) -> AsyncGenerator["_Batch"]:
         async with self._driver.collecting() as collected:
             yield _Batch(collected, self._changing)
+            collected.work.append(lambda t: self._changing.summarize_in(t, collected.things))
 
     # --- episodes ---
     async def has_episode(self, episode: str) -> bool:
@@ -182,7 +184,10 @@ class Neo4jGraph:
             raise _gone("fact")
 
     async def add_fact(self, row: Row) -> None:
-        await self.put_rows([row])
+        try:
+            await self._changing.add_fact(row)
+        except _NO_ROW as error:
+            raise _unreadable(error) from error
         if not await self.facts([row.id]):
             raise _gone("entity")
 
@@ -194,6 +199,9 @@ class Neo4jGraph:
 
     async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
         return await self._reading.only_said_by(episode)
+
+    async def summarize(self, entities: Sequence[str]) -> None:
+        await self._changing.summarize(entities)
 
     async def wipe(self, space: str) -> None:
         await self._changing.wipe(space)
@@ -255,7 +263,7 @@ class Neo4jGraph:
     async def put_rows(self, rows: Sequence[Row]) -> None:
         try:
             await self._changing.put(rows)
-        except (KeyError, ValueError, TypeError, AttributeError) as error:
+        except _NO_ROW as error:
             raise _unreadable(error) from error
 
 

@@ -36,6 +36,7 @@ from nova_desktop.children.memory.recall.passages import (
 from nova_desktop.children.memory.recall.ports import Embeds, PassageVectors
 from nova_desktop.children.memory.recall.searching import Searched, Searches
 from nova_desktop.children.memory.recall.texts import Texts
+from nova_desktop.children.memory.recall.untold import look, without
 from nova_desktop.children.memory.recall.words import words
 from nova_desktop.children.memory.store import Store
 from nova_desktop.domain.memory import (
@@ -113,12 +114,18 @@ class Recall:
 
     async def context(self, question: Question, tokens: int) -> MemoryContext:
         """Pinned facts and what fits the question, in at most `tokens`. Raises GraphError."""
-        recalled = await self.recall(question)
+        hits = await self._as_told((await self.recall(question)).hits, self._wanted(question))
         facts = await self._pinned(question)
         said_in = [fact.episodes[-1] for fact in facts if fact.episodes]
         episodes = await self._texts.episodes(said_in)
         pinned = [as_hit(f, episodes.get(f.episodes[-1]) if f.episodes else None) for f in facts]
-        return tell(pinned, recalled.hits, tokens)
+        return tell(pinned, hits, tokens)
+
+    async def _as_told(self, hits: Sequence[Hit], wanted: Wanted) -> Sequence[Hit]:
+        """Without what the user forgot or said is wrong."""
+        episodes = [hit.episode.id for hit in hits if hit.episode and hit.passage]
+        untold = await look(self._store, self._graph, episodes, wanted)
+        return await without(self._store, untold, hits)
 
     async def _pinned(self, question: Question) -> Sequence[Fact]:
         try:
@@ -171,8 +178,10 @@ class Recall:
         own = own_scores(lists, self._weights)
         places = [*lists.passage_words[:_PLACES], *lists.passage_meaning[:_PLACES]]
         episodes = list(dict.fromkeys(ref.episode for ref, _ in places))
-        found, over = await asyncio.gather(
-            self._graph.facts(list(own)), self._graph.over(episodes, wanted)
+        found, over, untold = await asyncio.gather(
+            self._graph.facts(list(own)),
+            self._graph.over(episodes, wanted),
+            look(self._store, self._graph, episodes, wanted),
         )
         supports = supports_of(lists, self._weights)
         scores = with_support(found, own, supports)
@@ -182,7 +191,7 @@ class Recall:
         linked = link_scores(about, active, self._weights)
         known = {fact.id: fact for fact in (*found, *(fact for _, fact in about))}
         usable = [fact for fact in known.values() if wanted.counts(fact)]
-        return Evidence(lists, supports, usable, own, linked, over, asked.asks_when)
+        return Evidence(lists, supports, usable, own, linked, over | untold.mute, asked.asks_when)
 
     async def _shown(self, candidates: Sequence[Candidate], asked: Asked) -> list[Hit]:
         bare = [each.episode for each in candidates if each.row is None and each.episode]

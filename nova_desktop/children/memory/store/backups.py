@@ -3,6 +3,7 @@
 import os
 import re
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,17 @@ EVERY: Final = timedelta(days=1)
 SPARED: Final = timedelta(days=30)
 _NAME: Final = re.compile(r"memory-(\d{8}T\d{6}Z)-schema(\d+)\.db")
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
+
+
+class _Erasing:
+    """How often copies were deleted in this process; `lock` is held for that and for a new one."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.count = 0
+
+
+_erasing: Final = _Erasing()
 
 
 class Backups:
@@ -52,9 +64,13 @@ class Backups:
         unfinished = target.with_name(f"{target.name}.tmp")
         unfinished.unlink(missing_ok=True)
         unfinished.touch(mode=0o600)
+        erased = _erasing.count
         try:
             _copy(source, unfinished)
-            unfinished.replace(target)
+            with _erasing.lock:
+                if erased != _erasing.count:  # it has what was deleted meanwhile
+                    raise OSError("something was erased while it was copied")
+                unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)
         self._drop_old(source, now)
@@ -72,9 +88,11 @@ class Backups:
             old.unlink(missing_ok=True)
 
     def remove_all(self) -> None:
-        """Delete every copy, as when a space was wiped."""
-        for path in self.newest_first():
-            path.unlink(missing_ok=True)
+        """Delete every copy, as when a space was wiped; one that is being made comes to nothing."""
+        with _erasing.lock:
+            _erasing.count += 1
+            for path in self.newest_first():
+                path.unlink(missing_ok=True)
 
 
 def _copy(source: sqlite3.Connection, target: Path) -> None:
