@@ -1,6 +1,5 @@
 """A Graph of rows in memory: words are compared as they stand, vectors one by one."""
 
-import math
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -22,10 +21,10 @@ from nova_desktop.children.memory.graph import (
     over,
 )
 from nova_desktop.children.memory.recall.texts import of_row
-from nova_desktop.children.memory.recall.words import words
 from nova_desktop.children.memory.summary import MOST_FACTS, lasts, summary_of
 from nova_desktop.domain.memory import Entity, Fact, Source, Thing
 from tests.fakes.memory_beside import beside
+from tests.fakes.memory_search import by_vector, by_words
 
 KINDS = (
     "episode",
@@ -123,19 +122,19 @@ class FakeGraph:
 
     async def facts_by_words(self, text: str, wanted: Wanted, limit: int) -> list[Scored]:
         rows = self._wanted(wanted)
-        return _by_words(text, [(row.id, str(row.values["fact"])) for row in rows], limit)
+        return by_words(text, [(row.id, str(row.values["fact"])) for row in rows], limit)
 
     async def facts_by_vector(self, vector: Vector, wanted: Wanted, limit: int) -> list[Scored]:
-        return _by_vector(vector, self._wanted(wanted), limit)
+        return by_vector(vector, self._wanted(wanted), limit)
 
     async def entities_by_words(self, text: str, spaces: Sequence[str], limit: int) -> list[Scored]:
         rows = self._in("entity", spaces)
-        return _by_words(text, [(row.id, str(row.values["name"])) for row in rows], limit)
+        return by_words(text, [(row.id, str(row.values["name"])) for row in rows], limit)
 
     async def entities_by_vector(
         self, vector: Vector, spaces: Sequence[str], limit: int
     ) -> list[Scored]:
-        return _by_vector(vector, self._in("entity", spaces), limit)
+        return by_vector(vector, self._in("entity", spaces), limit)
 
     async def facts_about(
         self, entities: Sequence[str], wanted: Wanted, limit: int
@@ -370,24 +369,6 @@ class FakeGraph:
 class _Batch:
     def on_commit(self, episode: str) -> None:
         return
-
-
-def _by_words(text: str, rows: Sequence[tuple[str, str]], limit: int) -> list[Scored]:
-    asked = {word.form for word in words(text)}
-    scored = [
-        Scored(row, len(asked & {word.form for word in words(said)}) / math.sqrt(1 + len(said)))
-        for row, said in rows
-    ]
-    return sorted((s for s in scored if s.score), key=lambda s: -s.score)[:limit]
-
-
-def _by_vector(vector: Vector, rows: Sequence[Row], limit: int) -> list[Scored]:
-    scored = [
-        Scored(row.id, sum(a * b for a, b in zip(vector, row.vector, strict=True)))
-        for row in rows
-        if row.vector is not None
-    ]
-    return sorted(scored, key=lambda s: -s.score)[:limit]
 
 
 def _page(rows: list[Any], after: str, limit: int) -> tuple[list[Any], str]:
