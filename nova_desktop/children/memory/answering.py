@@ -73,7 +73,10 @@ def _readable(value: object) -> object:
     if isinstance(value, Question):
         _check(*value.spaces)
         return replace(value, text=cleaned(value.text))
-    _check(*cast("tuple[object, ...]", value if isinstance(value, tuple) else (value,)))
+    if isinstance(value, tuple):
+        _check(*cast("tuple[object, ...]", value))
+        return cast("object", value)
+    _check(value)
     return value
 
 

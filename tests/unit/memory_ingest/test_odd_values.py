@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -76,14 +77,29 @@ async def test_what_is_no_whole_text_is_refused(bad: str) -> None:
     for kind, raw in (
         (str, bad),
         (tuple[str, ...], ["nova", bad]),
-        (Page, {**page, "search": bad}),
+        (Page, {**page, "after": bad}),
         (Page, {**page, "spaces": [bad]}),
-        (Question, {**asked, "text": bad}),
+        (Question, {**asked, "spaces": [bad]}),
     ):
         with pytest.raises(RefusedError) as refused:
             await answering(nothing, it=kind)({"it": raw})
         assert refused.value.code == INVALID_PARAMS
     assert why_not(NewEpisode(bad, "Anna.", AT)) == "key"
+
+
+@pytest.mark.parametrize("bad", ["\ud800", "a\0b"])
+async def test_what_is_searched_is_cleaned(store: Store, bad: str) -> None:
+    seen: list[object] = []
+
+    async def look(it: object) -> None:
+        seen.append(it)
+        words = it.text if isinstance(it, Question) else cast("Page", it).search
+        await store.read(lambda c: c.execute("SELECT ?", (words,)).fetchone())
+
+    page = {"limit": 5, "spaces": ["nova"], "after": "", "search": bad}
+    await answering(look, it=Page)({"it": page})
+    await answering(look, it=Question)({"it": {"text": bad, "spaces": ["nova"], "limit": 5}})
+    assert len(seen) == 2
 
 
 async def test_a_text_of_a_clock_that_was_ahead_is_found(
