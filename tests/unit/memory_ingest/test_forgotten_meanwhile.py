@@ -14,7 +14,7 @@ from nova_desktop.children.memory.graph import Row
 from nova_desktop.children.memory.ingest.queue import Queue
 from nova_desktop.children.memory.ingest.worker import Worker
 from nova_desktop.children.memory.store import Store
-from nova_desktop.domain.memory import JobState, NewEpisode, Question
+from nova_desktop.domain.memory import JobState, NewEpisode, Question, Urgency
 from tests.fakes.memory_graph import FakeGraph
 from tests.fakes.memory_running import AT, NONE, Running, running
 from tests.fakes.model_endpoint import FakeModels, embedded, refused
@@ -187,3 +187,18 @@ async def test_a_row_taken_again_is_not_divided_for_the_job_before(store: Store)
     other = await queue.work("b")
     assert other is not None
     assert (other.row, other.parts) == (work.row, work.parts)
+
+
+async def test_a_forgotten_text_that_is_sent_again_stays_forgotten(tmp_path: Path) -> None:
+    async with running(tmp_path, FakeModels(), NONE) as here:
+        job = await here.remember("a", "Anna has a zebrafinch.")
+        await here.until("a", JobState.KEPT)
+        forgotten = await here.parts.edits.forget_episode(job.episode)
+        again = await here.remember("a", "Anna has a zebrafinch.")
+        assert (again.key, again.episode, again.state) == ("a", job.episode, JobState.DONE)
+        assert await counts(here) == (0, 0, 0)
+        assert await here.parts.edits.restore(forgotten.ticket)
+        assert (await counts(here))[:2] == (1, 1)
+        await here.parts.edits.forget_episode(job.episode)
+        await here.remember("a", "Anna has a zebrafinch.", urgency=Urgency.IMPORT)
+        assert (await counts(here))[:2] == (1, 1)

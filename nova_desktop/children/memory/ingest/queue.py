@@ -56,9 +56,17 @@ class Queue:
         self._now = now
 
     async def recover(self, context_tokens: int | None = None) -> None:
-        """What a killed child was at waits again; texts saved from a damaged file are indexed."""
+        """What a killed child was at waits again; texts saved from a damaged file are indexed.
+
+        A state that is none, as after a flipped bit, counts as waiting too.
+        """
+        known = json.dumps([state.value for state in JobState if state is not JobState.WORKING])
         await self._store.write(
-            lambda c: c.execute("UPDATE jobs SET state = 'waiting' WHERE state = 'working'")
+            lambda c: c.execute(
+                "UPDATE jobs SET state = 'waiting'"
+                " WHERE state NOT IN (SELECT value FROM json_each(?))",
+                (known,),
+            )
         )
         last = 0
         while (bare := await self._bare_behind(last)) is not None:
