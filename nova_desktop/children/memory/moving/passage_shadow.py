@@ -3,9 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from nova_desktop.children.memory.embedded import generations
+from nova_desktop.children.memory.ingest.checking import without_forbidden
 from nova_desktop.children.memory.recall.passage_vectors import KIND
 from nova_desktop.children.memory.vectors.table import put, set_state
 
@@ -33,8 +35,9 @@ def missing_passages(
     shadow = generations.shadow(connection)
     if not shadow:
         return []
-    rows = connection.execute(_MISSING, (shadow, after, limit))
-    return [(int(row[0]), str(row[1]), str(row[2])) for row in rows]
+    rows = connection.execute(_MISSING, (shadow, after, -1))
+    found = ((int(row[0]), str(row[1]), str(row[2])) for row in rows)
+    return list(islice(without_forbidden(connection, found, lambda row: row[2]), limit))
 
 
 def put_passages(connection: sqlite3.Connection, placed: Sequence[Placed], made_by: str) -> None:

@@ -3,9 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from nova_desktop.children.memory.graph import Vector
+from nova_desktop.children.memory.ingest.checking import without_forbidden
 from nova_desktop.children.memory.recall.ports import Embeds
 from nova_desktop.children.memory.store import Store
 from nova_desktop.children.memory.vectors import VectorIndex
@@ -18,6 +20,7 @@ SELECT p.row, p.space, p.text FROM passages AS p WHERE NOT EXISTS (
     SELECT 1 FROM vectors AS v WHERE v.generation = ? AND v.kind = 'passage' AND v.row = p.row
 ) AND p.row > ? ORDER BY p.row LIMIT ?
 """
+_ALL: Final = -1
 
 
 class StoredPassageVectors:
@@ -72,8 +75,9 @@ def _drop_others(connection: sqlite3.Connection, made_by: str) -> None:
 
 
 def _missing(connection: sqlite3.Connection, after: int, limit: int) -> list[tuple[int, str, str]]:
-    rows = connection.execute(_MISSING, (generation(connection), after, limit))
-    return [(int(row[0]), str(row[1]), str(row[2])) for row in rows]
+    rows = connection.execute(_MISSING, (generation(connection), after, _ALL))
+    found = ((int(row[0]), str(row[1]), str(row[2])) for row in rows)
+    return list(islice(without_forbidden(connection, found, lambda row: row[2]), limit))
 
 
 def _put(
