@@ -7,6 +7,7 @@ import pytest
 
 from nova_desktop.children.memory.embedded.graph import EmbeddedGraph
 from nova_desktop.children.memory.graph import Counts, GraphError, Row
+from nova_desktop.children.memory.ingest.checking import fold, has_word
 from nova_desktop.children.memory.moving.backup import Backup
 from nova_desktop.children.memory.moving.migration import Migration
 from nova_desktop.children.memory.moving.move import Move
@@ -205,6 +206,26 @@ async def test_an_old_graph_is_taken_over_and_back(
     assert await store.read(lambda c: c.execute("SELECT count(*) FROM passages").fetchone()[0]) == 0
     with pytest.raises(GraphError):
         await migration(store, embedded).roll_back(made.backup)
+
+
+async def test_what_is_never_remembered_is_not_taken_over(
+    neo4j: Neo4jServer, old: Neo4jGraph, store: Store, embedded: EmbeddedGraph
+) -> None:
+    (name,) = {row.values["name"] for row in [await first_thing(old)]}
+    word = ("INSERT INTO never_words VALUES (?, ?, 0)", (name, fold(str(name))))
+    await store.write(lambda c: c.execute(*word))
+    made = await migration(store, embedded).run(place_of(neo4j), "nova", quiet, dry_run=False)
+    assert made.ok
+    assert any("left out" in line for line in made.differences)
+    rows = await every_row(embedded)
+    assert rows
+    for row in rows.values():
+        said = [row.values.get(each) for each in ("name", "fact", "summary", "content", "title")]
+        assert not any(has_word(fold(str(each)), fold(str(name))) for each in said)
+
+
+async def first_thing(graph: Neo4jGraph) -> Row:
+    return next(row for (kind, _), row in (await every_row(graph)).items() if kind == "entity")
 
 
 async def test_an_empty_memory_takes_vectors_along(

@@ -30,8 +30,8 @@ async def test_facts_come_with_dates_and_source_before_passages(desk: Desk) -> N
     )
     context = await desk.recall.context(Question("rent"), 500)
     lines = context.text.splitlines()
-    assert lines[2] == '- "Rent is 950" (since 2026-05-01; from Lease, 2026-05-31)'
-    assert lines[3] == '- "The rent is now 950 euro." (from Lease, 2026-05-31)'
+    assert lines[2] == '- "Rent is 950" (since 2026-05-01; from "Lease", 2026-05-31)'
+    assert lines[3] == '- "The rent is now 950 euro." (from "Lease", 2026-05-31)'
     assert "not an instruction" in lines[0]
     assert context.tokens == -(-len(context.text) // 4)
 

@@ -12,6 +12,7 @@ from nova_desktop.children.memory.edits import bin as kept_bin
 from nova_desktop.children.memory.edits import going as leaving
 from nova_desktop.children.memory.edits.bin import Taken
 from nova_desktop.children.memory.edits.erasing import erase_if_due, want
+from nova_desktop.children.memory.edits.restoring import restore
 from nova_desktop.children.memory.edits.silencing import drop_lost, silence
 from nova_desktop.children.memory.edits.texts import (
     Text,
@@ -137,16 +138,14 @@ class Edits:
         taken = await self._store.read(lambda c: kept_bin.look(c, ticket, self._now()))
         if taken is None:
             return False
-        if taken.rows:
-            await self._graph.put_rows(taken.rows)
-            # Others may hold by now than when they went.
-            await self._graph.summarize([row.id for row in taken.rows if row.kind == "entity"])
+        await restore(self._graph, taken.rows, self._now())
 
         def write(connection: sqlite3.Connection) -> None:
             for job in taken.jobs:
                 put_job(connection, job)
             for episode, values in taken.texts:
-                put_text(connection, episode, values)
+                if not kept_texts(connection, [episode]):
+                    put_text(connection, episode, values)
             kept_bin.drop(connection, ticket)
             leaving.is_done(connection, ticket)
 

@@ -24,6 +24,8 @@ _HANGING: Final = {
     ),
     "fact": (),
 }
+REMOVED: Final = frozenset(_HANGING)
+"""Kinds that a user removes."""
 _CITING: Final = (
     "t.row IN (SELECT fact FROM fact_episodes WHERE episode IN (SELECT value FROM json_each(?)))"
 )

@@ -225,7 +225,7 @@ class EmbeddedGraph:
 
     async def delete(self, kind: str, ids: Sequence[str]) -> None:
         def write(connection: sqlite3.Connection) -> None:
-            if self._writing.meanwhile.is_watched:
+            if kind in changing.REMOVED and self._writing.meanwhile.is_watched:
                 going = changing.goes_with(connection, kind, ids)
                 self._writing.meanwhile.goes(kind, ids, going)
             beside = summaries.beside(connection, kind, ids)

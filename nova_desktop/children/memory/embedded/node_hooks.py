@@ -12,6 +12,7 @@ from nova_desktop.children.memory.embedded.buffer import Writing
 from nova_desktop.children.memory.embedded.nodes import BY_IDS, BY_SPACES, listed, select
 from nova_desktop.children.memory.embedded.writing import as_json, delete, put_node
 from nova_desktop.children.memory.graphiti_fields import ENTITY_FIELDS, apart
+from nova_desktop.children.memory.prompt_text import as_it_was
 from nova_desktop.children.memory.vectors import table as vectors
 
 T = TypeVar("T")
@@ -173,7 +174,9 @@ class EpisodeHooks(EntityHooks):
 
         def write(connection: sqlite3.Connection) -> None:
             for identifier, values in items:
-                put_node(connection, "episode", identifier, values)
+                put_node(
+                    connection, "episode", identifier, _as_kept(connection, identifier, values)
+                )
 
         await writing_of(driver).write(write)
 
@@ -273,6 +276,14 @@ def _entity_values(node: Any) -> tuple[str, dict[str, Any], Any]:
     own = apart(node, ENTITY_FIELDS)
     own["space"] = own.pop("group_id")
     return own.pop("uuid"), own, own.pop("name_embedding", None)
+
+
+def _as_kept(
+    connection: sqlite3.Connection, identifier: str, values: dict[str, Any]
+) -> dict[str, Any]:
+    """An episode as it is saved, with the text that it was put with."""
+    row = connection.execute("SELECT content FROM episodes WHERE id = ?", (identifier,)).fetchone()
+    return values if row is None else {**values, "content": as_it_was(values["content"], row[0])}
 
 
 def _episode_values(node: Any) -> tuple[str, dict[str, Any]]:

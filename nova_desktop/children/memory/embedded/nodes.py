@@ -10,6 +10,7 @@ from graphiti_core.edges import HasEpisodeEdge as SagaEdge
 from graphiti_core.nodes import CommunityNode, EntityNode, EpisodeType, EpisodicNode, SagaNode
 
 from nova_desktop.children.memory.embedded.times import certain, told
+from nova_desktop.children.memory.prompt_text import without_tags
 
 T = TypeVar("T")
 Connection = sqlite3.Connection
@@ -101,7 +102,7 @@ def fact(row: Row) -> EntityEdge:
 
 
 def episode(row: Row) -> EpisodicNode:
-    """With its text."""
+    """With its text, as it is fit for a prompt."""
     return EpisodicNode(
         uuid=row["id"],
         name=row["name"],
@@ -109,7 +110,7 @@ def episode(row: Row) -> EpisodicNode:
         created_at=certain(row["created_at"]),
         source=EpisodeType.from_str(row["source"]),
         source_description=row["source_description"],
-        content=row["content"],
+        content=without_tags(row["content"]),
         valid_at=certain(row["valid_at"]),
         entity_edges=json.loads(row["entity_edges"]),
         episode_metadata=None if row["metadata"] is None else json.loads(row["metadata"]),

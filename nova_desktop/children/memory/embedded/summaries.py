@@ -35,6 +35,8 @@ _BESIDE: Final = {
 
 def beside(connection: sqlite3.Connection, kind: str, ids: Sequence[str]) -> list[str]:
     """Ids of the things, other than these, that facts, things or texts are about."""
+    if kind not in _BESIDE:
+        return []
     found = connection.execute(_BESIDE[kind], (listed(ids),))
     others = dict.fromkeys(str(row[0]) for row in found)
     return [each for each in others if kind != "entity" or each not in ids]

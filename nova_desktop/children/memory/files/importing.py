@@ -12,8 +12,8 @@ from typing import BinaryIO, Final, cast
 from nova_desktop.children.memory.files.exporting import Progress
 from nova_desktop.children.memory.files.lines import TEXT, unreadable
 from nova_desktop.children.memory.files.reading import Content, inspect, open_export, rows_of
+from nova_desktop.children.memory.files.without_never import WithoutNever
 from nova_desktop.children.memory.graph import Graph, Row
-from nova_desktop.children.memory.ingest.checking import forbidden_word
 from nova_desktop.children.memory.recall.passages import NewPassage, index, prepare
 from nova_desktop.children.memory.recall.recall import utc_now
 from nova_desktop.children.memory.store import Store
@@ -73,17 +73,17 @@ class Importer:
     async def _write(
         self, file: BinaryIO, content: Content, progress: Progress
     ) -> dict[str, set[str]]:
-        left_out: dict[str, set[str]] = {}
+        without_never = WithoutNever(self._store)
         done, total = 0, content.counts.total()
         progress(done, total)
         for kind in (*_ORDER, TEXT):
             rows = rows_of(file, content, kind)
             while batch := await asyncio.to_thread(_some, rows):
-                kept = await self._without_never(batch, left_out)
+                kept = await without_never(batch)
                 await self._put(kind, kept)
                 done += len(batch)
                 progress(done, total)
-        return left_out
+        return without_never.left_out
 
     async def _put(self, kind: str, rows: Sequence[Row]) -> None:
         if kind == TEXT:
@@ -104,16 +104,6 @@ class Importer:
                 index(connection, row.id, _text(row, "space"), at, pieces, _text(row, "title"))
 
         await self._store.write(write)
-
-    async def _without_never(self, rows: Sequence[Row], left_out: dict[str, set[str]]) -> list[Row]:
-        def read(connection: sqlite3.Connection) -> set[str]:
-            return {row.id for row in rows if forbidden_word(connection, _said(row))}
-
-        hit = await self._store.read(read)
-        going = [row for row in rows if row.id in hit or _hangs_on(row, left_out)]
-        for row in going:
-            left_out.setdefault(row.kind, set()).add(row.id)
-        return [row for row in rows if row not in going]
 
     def _report(
         self, content: Content, left_out: dict[str, set[str]], seconds: float
@@ -139,24 +129,6 @@ def _some(rows: Iterator[Row]) -> list[Row]:
 
 def _prepared(rows: Sequence[Row]) -> list[tuple[Row, list[NewPassage]]]:
     return [(row, prepare(_text(row, "content"), _text(row, "title"))) for row in rows]
-
-
-def _hangs_on(row: Row, left_out: dict[str, set[str]]) -> bool:
-    """Whether a row cannot be there without one that was left out."""
-    gone = [
-        row.values.get(name) in left_out.get(kind, ())
-        for name, kind in (
-            ("episode", "episode"), ("entity", "entity"), ("subject", "entity"),
-            ("object", "entity"), ("saga", "saga"), ("community", "community"),
-        )
-    ]  # fmt: skip
-    return any(gone)
-
-
-def _said(row: Row) -> str:
-    names = ("title", "content", "fact", "summary", "text")
-    named = ("name",) if row.kind in ("entity", "community") else ()
-    return "\n".join(_text(row, name) for name in (*names, *named))
 
 
 def _text(row: Row, name: str) -> str:

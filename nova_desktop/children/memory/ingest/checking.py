@@ -3,12 +3,14 @@
 import re
 import sqlite3
 import unicodedata
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeVar
 
 from nova_desktop.children.memory.graph import GraphError
 from nova_desktop.domain.memory import LONGEST_TEXT, NewEpisode
 from nova_desktop.domain.problems import ProblemCode
 
+T = TypeVar("T")
 LONGEST_KEY: Final = 500
 LONGEST_LINE: Final = 300
 """Characters of a title, an origin or a speaker that are kept."""
@@ -64,11 +66,26 @@ def one_line(text: str) -> str:
 
 def forbidden_word(connection: sqlite3.Connection, text: str) -> str:
     """The first of the user's words of which nothing is remembered that stands in it, or ""."""
-    rows = connection.execute("SELECT word FROM never_words").fetchall()
-    if not rows:
+    return _first_of(_never_words(connection), text)
+
+
+def without_forbidden(
+    connection: sqlite3.Connection, rows: Iterable[T], said: Callable[[T], str]
+) -> Iterator[T]:
+    """The rows that have none of these words."""
+    words = _never_words(connection)
+    return (row for row in rows if not _first_of(words, said(row)))
+
+
+def _never_words(connection: sqlite3.Connection) -> list[str]:
+    return [str(row[0]) for row in connection.execute("SELECT word FROM never_words")]
+
+
+def _first_of(words: list[str], text: str) -> str:
+    if not words:
         return ""
     folded = fold(text)
-    return next((row[0] for row in rows if has_word(folded, fold(row[0]))), "")
+    return next((word for word in words if has_word(folded, fold(word))), "")
 
 
 def has_word(folded: str, word: str) -> bool:

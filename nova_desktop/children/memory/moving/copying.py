@@ -13,6 +13,15 @@ Before = Callable[[Sequence[Row]], Awaitable[None]]
 """Hears of a page before it is written."""
 
 
+Allowed = Callable[[Sequence[Row]], Awaitable[list[Row]]]
+"""Those of a page that may come in."""
+
+
+async def all_of(rows: Sequence[Row]) -> list[Row]:
+    """For a copy that leaves nothing out."""
+    return list(rows)
+
+
 async def no_note(_place: str) -> None:
     """For a copy that begins anew when it is broken off."""
 
@@ -23,12 +32,16 @@ async def nothing_before(_rows: Sequence[Row]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Copying:
-    """From `source` into `target`, only these spaces of the source (none: all)."""
+    """From `source` into `target`, only these spaces of the source (none: all).
+
+    `allowed` makes what leaves rows out, anew for each time that all pages are read.
+    """
 
     source: Graph
     target: Graph
     shaping: Shaping
     spaces: tuple[str, ...] = ()
+    allowed: Callable[[], Allowed] = lambda: all_of
 
     async def copy(
         self,
@@ -40,10 +53,12 @@ class Copying:
         """Write all rows behind `after`. Raises GraphError; what was noted need not come again."""
         total, done = await self.total(), 0
         progress(0, total)
+        allowed = self.allowed()
         async for rows in self.source.rows(self.spaces, after):
-            shaped = [self.shaping(row) for row in rows]
-            await before(shaped)
-            await self.target.put_rows(shaped)
+            shaped = await allowed([self.shaping(row) for row in rows])
+            if shaped:
+                await before(shaped)
+                await self.target.put_rows(shaped)
             await noted(f"{rows[-1].kind}/{rows[-1].id}")
             done += len(rows)
             progress(min(done, total), total)
@@ -52,9 +67,10 @@ class Copying:
         """Compare every row at both places; one that differs is written again, once."""
         compared = Compared()
         total, done = await self.total(), 0
+        allowed = self.allowed()
         vectors = bool(self.shaping.dimension)
         async for rows in self.source.rows(self.spaces):
-            shaped = [self.shaping(row) for row in rows]
+            shaped = await allowed([self.shaping(row) for row in rows])
             wrong = Compared().add(shaped, await self._there(shaped), vectors=vectors)
             if wrong:
                 await self.target.put_rows(wrong)

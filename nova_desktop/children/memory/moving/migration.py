@@ -5,9 +5,11 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
+from nova_desktop.children.memory.files.without_never import WithoutNever
 from nova_desktop.children.memory.graph import Counts, Graph, GraphError, Row
 from nova_desktop.children.memory.moving.adopting import dimension_of, make_room
 from nova_desktop.children.memory.moving.backup import Backup
@@ -114,7 +116,13 @@ class Migration:
         fits = await make_room(self._target, self._store, made_by)
         dimension = await dimension_of(old, self._store) if fits else 0
         shaping = Shaping(dimension, await _space_names(old, spaces))
-        copying = Copying(old, self._target, shaping, spaces)
+        without = WithoutNever(self._store)
+
+        def allowed() -> WithoutNever:
+            without.left_out.clear()
+            return without
+
+        copying = Copying(old, self._target, shaping, spaces, allowed)
         known = {(kind, id_) for kind, id_ in await asyncio.to_thread(backup.added)}
 
         async def before(rows: Sequence[Row]) -> None:
@@ -131,9 +139,11 @@ class Migration:
             await self._unasked.clear()
         mapped = tuple(shaping.spaces.values()) or spaces
         counts = await self._target.counts(mapped)
+        out = tuple(f"{kind}: {len(ids)} left out" for kind, ids in without.left_out.items())
         differences = compared.differences()
         kept = str(backup.folder)
-        return report(LongWork.MIGRATE, counts, differences, begun, backup=kept)
+        made = report(LongWork.MIGRATE, counts, differences, begun, backup=kept)
+        return replace(made, differences=(*differences, *out))
 
     async def _backup(self, name: str) -> tuple[Backup, str]:
         """The backup, made before anything changes, and where to go on."""

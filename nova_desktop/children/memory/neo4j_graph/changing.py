@@ -10,6 +10,7 @@ from nova_desktop.children.memory.neo4j_graph import summaries
 from nova_desktop.children.memory.neo4j_graph.connection import Connection
 from nova_desktop.children.memory.neo4j_graph.rows import Rows
 from nova_desktop.children.memory.neo4j_graph.shapes import SHAPES
+from nova_desktop.children.memory.neo4j_graph.summaries import BESIDE
 from nova_desktop.children.memory.neo4j_graph.vectors import EMBEDDED, Vectors
 from nova_desktop.children.memory.neo4j_graph.writing import by_kind, put
 
@@ -100,7 +101,7 @@ class Changing:
 
     async def remove(self, kind: str, ids: Sequence[str]) -> None:
         """Remove rows with what hangs on them; facts that others say too stay."""
-        if self._meanwhile.is_watched:
+        if kind in BESIDE and self._meanwhile.is_watched:
             hanging = await Rows(self._connection, self._vectors).that_hang_on(kind, ids)
             self._meanwhile.goes(kind, ids, hanging)
 

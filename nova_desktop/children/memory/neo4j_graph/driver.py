@@ -17,6 +17,7 @@ from nova_desktop.children.memory.neo4j_graph.operations import Operations
 from nova_desktop.children.memory.neo4j_graph.search import Search
 from nova_desktop.children.memory.neo4j_graph.shapes import OWN, PACKED, unpacked
 from nova_desktop.children.memory.neo4j_graph.vectors import Vectors
+from nova_desktop.children.memory.prompt_text import without_tags
 
 Work = Callable[[Any], Awaitable[Any]]
 
@@ -160,7 +161,7 @@ async def _all(work: list[Work], transaction: Any) -> None:
 
 
 def _cleaned(record: Record) -> Record:
-    """Without Nova's own properties, and without labels that Graphiti refuses to read."""
+    """Without Nova's own properties, and without what Graphiti or its prompts cannot bear."""
     found = dict(record)
     if isinstance(found.get("attributes"), Mapping):
         given = cast("Mapping[str, Any]", found["attributes"])
@@ -169,6 +170,8 @@ def _cleaned(record: Record) -> Record:
     if isinstance(found.get("labels"), list):
         labels = cast("list[str]", found["labels"])
         found["labels"] = [x for x in labels if SAFE_CYPHER_IDENTIFIER_PATTERN.match(x)]
+    if isinstance(found.get("content"), str):
+        found["content"] = without_tags(found["content"])
     for name in ("summary", "source_description"):
         if name in found and found[name] is None:
             found[name] = ""

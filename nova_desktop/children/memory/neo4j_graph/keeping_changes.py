@@ -1,15 +1,31 @@
-"""Keeps what the user changed on Neo4j while a text was read, when what was read is saved."""
+"""Keeps on Neo4j what stood there before a text was read, and what the user changed meanwhile."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from nova_desktop.children.memory.meanwhile import TIMES, Changes
 from nova_desktop.children.memory.neo4j_graph.times import told
+from nova_desktop.children.memory.prompt_text import as_it_was
 
 _THERE: Final = """
 MATCH (:Entity)-[x:RELATES_TO]->(:Entity) WHERE x.uuid IN $ids
 RETURN x.uuid AS id, x.valid_at AS valid_at, x.invalid_at AS invalid_at, x.expired_at AS expired_at
 """
+_TEXTS: Final = """
+MATCH (x:Episodic) WHERE x.uuid IN $ids RETURN x.uuid AS id, x.content AS content
+"""
+
+
+async def with_their_texts(
+    transaction: Any, nodes: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Episodes as Graphiti saves them, with the texts that they were put with."""
+    result = await transaction.run(_TEXTS, {"ids": [node["uuid"] for node in nodes]})
+    kept = {str(record["id"]): record["content"] async for record in result}
+    return [
+        {**node, "content": as_it_was(node["content"], kept.get(node["uuid"]) or node["content"])}
+        for node in nodes
+    ]
 
 
 async def allowed(

@@ -10,7 +10,7 @@ from graphiti_core.nodes import EntityNode
 from nova_desktop.children.memory.embedded.communities import propagate
 from nova_desktop.children.memory.graph import GraphError
 from nova_desktop.children.memory.graphiti_fields import ENTITY_FIELDS, FACT_FIELDS
-from nova_desktop.children.memory.neo4j_graph.keeping_changes import allowed
+from nova_desktop.children.memory.neo4j_graph.keeping_changes import allowed, with_their_texts
 from nova_desktop.children.memory.neo4j_graph.shapes import SHAPES
 from nova_desktop.children.memory.neo4j_graph.writing import Written, prepared, put
 from nova_desktop.children.memory.vectors.table import usable
@@ -33,7 +33,8 @@ class Operations(GraphOperationsInterface):
     async def episodic_node_save_bulk(
         self, _cls: Any, driver: Any, transaction: Any, nodes: list[Any], batch_size: int = 100
     ) -> None:
-        await put(transaction, "episode", [_episode(node) for node in nodes], "")
+        kept = await with_their_texts(transaction, nodes)
+        await put(transaction, "episode", [_episode(node) for node in kept], "")
 
     async def node_save(self, node: Any, driver: Any) -> None:
         given = node.model_dump()

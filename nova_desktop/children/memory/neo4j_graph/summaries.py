@@ -34,6 +34,8 @@ UNWIND $rows AS row MATCH (n:Entity {uuid: row.id}) SET n.summary = row.summary
 
 async def beside(transaction: Any, kind: str, ids: Sequence[str]) -> list[str]:
     """Ids of the things, other than these, that facts, things or texts are about."""
+    if kind not in BESIDE:
+        return []
     query = BESIDE[kind] + "RETURN DISTINCT x.uuid AS id ORDER BY id"
     result = await transaction.run(query, {"ids": list(ids)})
     found = [str(record["id"]) async for record in result]

@@ -3,9 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from nova_desktop.children.memory.graph import Vector
+from nova_desktop.children.memory.ingest.checking import without_forbidden
 from nova_desktop.children.memory.recall.ports import Embeds
 from nova_desktop.children.memory.store import Store
 from nova_desktop.children.memory.vectors import VectorIndex
@@ -21,6 +23,7 @@ SELECT p.row, p.space, p.text FROM passages AS p WHERE NOT EXISTS (
 _AS_IT_IS: Final = """
 SELECT row, space, text FROM passages WHERE row IN (SELECT value FROM json_each(?))
 """
+_ALL: Final = -1
 
 ToEmbedPassage = tuple[int, str, str]
 """(row, space, text) of a passage whose vector is to be made."""
@@ -80,9 +83,10 @@ def _drop_others(connection: sqlite3.Connection, made_by: str) -> None:
 def missing_of(
     connection: sqlite3.Connection, of: int, after: int, limit: int
 ) -> list[ToEmbedPassage]:
-    """The passages behind a row that have no vector of this generation."""
-    rows = connection.execute(_MISSING, (of, after, limit))
-    return [(int(row[0]), str(row[1]), str(row[2])) for row in rows]
+    """The passages behind a row that have no vector of this generation and may have one."""
+    rows = connection.execute(_MISSING, (of, after, _ALL))
+    found = ((int(row[0]), str(row[1]), str(row[2])) for row in rows)
+    return list(islice(without_forbidden(connection, found, lambda row: row[2]), limit))
 
 
 def put_of(connection: sqlite3.Connection, made: Sequence[MadePassage], of: int) -> None:
