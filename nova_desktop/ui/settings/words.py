@@ -74,14 +74,14 @@ def field_words() -> dict[str, FieldWords]:
 
 def _you() -> dict[str, FieldWords]:
     return {
-        "you.name": FieldWords(_("Name"), _("What Nova calls you."), _("first name nickname")),
+        "you.name": FieldWords(_("Name"), _("What Nova calls you."), _("first name nickname user")),
         "you.email": FieldWords(
-            _("Email"), _("So that Nova can tell you from others in what you paste."), _("address")
+            _("Email"), _("So that Nova can tell you from others in what you paste."), _("mail e-mail address")
         ),
         "you.timezone": FieldWords(
             _("Time zone"),
             _("For dates and times in answers."),
-            _("clock hour date region city"),
+            _("timezone clock hour date region city"),
         ),
         "you.notes": FieldWords(
             _("Notes for the assistant"),
@@ -172,13 +172,13 @@ def _memory() -> dict[str, FieldWords]:
 def _appearance() -> dict[str, FieldWords]:
     return {
         "appearance.theme": FieldWords(
-            _("Theme"), _("System follows your desktop while Nova runs."), _("light dark colours")
+            _("Theme"), _("System follows your desktop while Nova runs."), _("light dark night mode colour colours color colors")
         ),
         "appearance.scale": FieldWords(
-            _("Size"), _("Of text and everything else."), _("scale zoom font large")
+            _("Size"), _("Of text and everything else."), _("scale zoom font text large bigger small")
         ),
         "appearance.reduced_motion": FieldWords(
-            _("Reduced motion"), _("Nothing slides or spins."), _("animation accessibility")
+            _("Reduced motion"), _("Nothing slides or spins."), _("animation animations effects accessibility")
         ),
         "appearance.language": FieldWords(
             _("Language"),
@@ -191,7 +191,7 @@ def _appearance() -> dict[str, FieldWords]:
                 "Another place takes your keys along. "
                 "A file is not encrypted: programs that run as you can read it."
             ),
-            _("secrets keychain password keyring"),
+            _("secrets keychain password passwords keyring api token"),
         ),
     }
 
@@ -201,7 +201,7 @@ def _advanced() -> dict[str, FieldWords]:
         "advanced.system_prompt": FieldWords(
             _("System prompt"),
             _("Takes the place of Nova's own. The time, and what you wrote under You, follow it."),
-            _("instructions persona"),
+            _("instructions persona personality tone style"),
         ),
         "advanced.gateway_yaml": FieldWords(
             _("LiteLLM configuration"),
@@ -214,7 +214,7 @@ def _advanced() -> dict[str, FieldWords]:
                 "An HTTP proxy for what leaves this computer. "
                 "The gateway starts anew with it: messages wait for a moment."
             ),
-            _("network http company"),
+            _("network internet http company vpn"),
         ),
         "advanced.certificates": FieldWords(
             _("Certificates"),
