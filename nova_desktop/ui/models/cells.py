@@ -102,9 +102,9 @@ def _sort(row: ModelRow) -> str:
 
 
 def context_text(tokens: int | None, vector_size: int | None, mode: Mode | None) -> str:
-    """`131k`, `makes 1,024 d` for an embedding, `unknown`."""
+    """`131k`, `1,024 d` for an embedding, `unknown`."""
     if mode is Mode.EMBEDDING and vector_size:
-        return _("makes {n} d").format(n=f"{vector_size:,}")
+        return _("{n} d").format(n=f"{vector_size:,}")
     if not tokens:
         return _("unknown")
     if tokens >= _MILLION:

@@ -45,7 +45,7 @@ def made(served: list[ServedModel], settings: Settings, *tests: ModelTest) -> li
         (1_048_576, None, Mode.CHAT, "1.05M"),
         (512, None, Mode.CHAT, "512"),
         (None, None, Mode.CHAT, "unknown"),
-        (8192, 1024, Mode.EMBEDDING, "makes 1,024 d"),
+        (8192, 1024, Mode.EMBEDDING, "1,024 d"),
         (8192, None, Mode.EMBEDDING, "8k"),
         (None, 768, None, "unknown"),
     ],
