@@ -77,10 +77,8 @@ class ModelTableModel(QAbstractTableModel):
             return row.cells[column]
         if role == TONE_ROLE:
             return _tone(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole and column == WHEN:
-            return row.when_tip or None
-        if role == Qt.ItemDataRole.ToolTipRole and column == _CONTEXT:
-            return plain_tip(_size_tip(row)) or None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return {WHEN: row.when_tip, _CONTEXT: plain_tip(_size_tip(row))}.get(column) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{_heads()[column]}: {row.cells[column]}"
         if column == TEST:
