@@ -1,7 +1,7 @@
 """The panel of imports, for the set-up and for the settings: one face after another."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nova_desktop.domain.imported import ImportDone, ImportKind, ImportPreview, ImportRecord
 from nova_desktop.domain.problems import Problem
@@ -34,13 +34,12 @@ class ImportPanel(QWidget):
         self.wait = WaitFace()
         self.preview = PreviewFace()
         self.result = ResultFace()
-        self._faces = QStackedWidget(self)
-        for face in (self.choice, self.wait, self.preview, self.result):
-            self._faces.addWidget(face)
-        self._count_only(self.choice)
+        self._faces = (self.choice, self.wait, self.preview, self.result)
         down = lay(QVBoxLayout(self), spacing=8)
         down.addWidget(self._error)
-        down.addWidget(self._faces, 1)
+        for face in self._faces:  # no stack: only what is shown asks for room
+            down.addWidget(face, 1)
+            face.setVisible(face is self.choice)
         self.choice.chosen.connect(self.kind_chosen)
         self.choice.roll_back.connect(self.rolled_back)
         self.wait.cancelled.connect(self.cancelled)
@@ -90,17 +89,11 @@ class ImportPanel(QWidget):
         """A face without words of an earlier error; the keyboard follows if it was in here."""
         here = self.isAncestorOf(focus) if (focus := self._focused()) is not None else False
         self._error.hide()
-        self._count_only(face)
-        self._faces.setCurrentWidget(face)
+        for one in self._faces:
+            one.setVisible(one is face)
         self.setFocusProxy(first)
         if here:
             first.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _count_only(self, face: QWidget) -> None:
-        """Only what is shown asks for room."""
-        for other in (self.choice, self.wait, self.preview, self.result):
-            counts = QSizePolicy.Policy.Preferred if other is face else QSizePolicy.Policy.Ignored
-            other.setSizePolicy(counts, counts)
 
     def _focused(self) -> QWidget | None:
         window = self.window()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -55,7 +55,7 @@ class AddDialog(RoomyDialog):
         self._add = self.add_button(_("Add"), self._accept_good, "primary")
         self.offered.chosen_changed.connect(self._enable)
         self.offered.connect_pressed.connect(self.connect_pressed)
-        self._enable()
+        self.show_tab(0)
 
     def show_tab(self, number: int) -> None:
         """0 the provider's list, 1 custom, 2 a file."""
@@ -63,6 +63,8 @@ class AddDialog(RoomyDialog):
         button.setChecked(True)
         self._pages.setCurrentIndex(number)
         self._enable()
+        first = (self.offered.words, self.form.first, self.file.path)[number]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def new_model(self) -> NewModel:
         match self._pages.currentIndex():

@@ -41,7 +41,7 @@ class ModelForm(QWidget):
         down = lay(QVBoxLayout(self), spacing=12)
         for name, title, value, hint in (
             ("model", _("Name"), values.model, _("Models with one name share its calls.")),
-            ("upstream", _("LiteLLM model"), values.upstream, _("As openai/gpt-4o-mini.")),
+            ("upstream", _("LiteLLM model"), values.upstream, _("For example openai/gpt-4o-mini.")),
             ("api_base", _("Base URL"), values.api_base, _("Empty for the provider's own.")),
         ):
             down.addWidget(self._field(name, title, value, hint))
@@ -54,6 +54,11 @@ class ModelForm(QWidget):
         down.addWidget(self._params_error)
         self.mode.chosen.connect(self._show_size)
         self._show_size()
+
+    @property
+    def first(self) -> Field:
+        """Where the keyboard begins."""
+        return next(iter(self._fields.values()))
 
     def values(self) -> FormValues:
         text = {name: field.text() for name, field in self._fields.items()}

@@ -166,10 +166,10 @@ class RoleCard(CardButton):
 
 
 def figures_text(state: RoleState) -> str:
-    """`temp. 0.7   2,048 tokens`, or `1,024 dimensions`."""
+    """`temp. 0.7   2,048 tokens`, or `keeps 1,024 dimensions`."""
     choice = state.choice
     if state.role is Role.EMBEDDING:
-        return _("{n} dimensions").format(n=f"{choice.dimension or 0:,}")
+        return _("keeps {n} dimensions").format(n=f"{choice.dimension or 0:,}")
     parts: list[str] = []
     if choice.temperature is not None:
         parts.append(_("temp. {n}").format(n=f"{choice.temperature:g}"))

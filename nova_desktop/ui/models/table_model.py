@@ -5,9 +5,11 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from nova_desktop.domain.gateway_plan import Mode
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.cells import COLUMNS, Key, ModelRow
 from nova_desktop.ui.widgets.rows import ACTION_ROLE, ICON_ROLE, TONE_ROLE
+from nova_desktop.ui.widgets.tooltip import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -75,8 +77,8 @@ class ModelTableModel(QAbstractTableModel):
             return row.cells[column]
         if role == TONE_ROLE:
             return _tone(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole and column == WHEN:
-            return row.when_tip or None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return {WHEN: row.when_tip, _CONTEXT: plain_tip(_size_tip(row))}.get(column) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{_heads()[column]}: {row.cells[column]}"
         if column == TEST:
@@ -115,6 +117,12 @@ class ModelTableModel(QAbstractTableModel):
 
 def _key(row: ModelRow, column: int) -> Any:
     return row.order[column]
+
+
+def _size_tip(row: ModelRow) -> str:
+    if row.mode is not Mode.EMBEDDING:
+        return ""
+    return _("Numbers the model makes of a text. The card of the role tells how many are kept.")
 
 
 def _tone(row: ModelRow, column: int) -> str:

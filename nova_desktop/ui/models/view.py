@@ -118,6 +118,12 @@ class ModelsScreen(QWidget):
         self._test_all.setText(_("Stop testing") if testing else _("Test all"))
         self._test_all.show_icon("square" if testing else "flask-conical")
 
+    def open_find(self) -> None:
+        """Lead the keyboard to the filter, if there is something to filter."""
+        if self.filter.isVisible():
+            self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.filter.selectAll()
+
     def choose(self, key: Key) -> None:
         self.table.choose(key)
 

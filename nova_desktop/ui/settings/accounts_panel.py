@@ -15,7 +15,7 @@ from nova_desktop.ui.widgets.buttons import PushButton, push_button
 from nova_desktop.ui.widgets.label import TextLabel, text_label
 from nova_desktop.ui.widgets.states import StateKind, StateView
 
-_EMPTY_PX = 260
+_EMPTY_PX = 196
 
 
 class AccountsPanel(SettingsPanel):

@@ -1,6 +1,7 @@
 """The controls of fields, one for each kind; all speak alike."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import Final, Protocol, cast
 
@@ -18,7 +19,7 @@ from nova_desktop.domain.settings_fields import FieldKind, SettingField
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.fields_presenter import Option
 from nova_desktop.ui.settings.search_select import SearchSelect
-from nova_desktop.ui.settings.words import choice_text, number_text
+from nova_desktop.ui.settings.words import DOLLAR, choice_text, line_text
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import PushButton, ToolButton, tool_button
 from nova_desktop.ui.widgets.fields import Field
@@ -42,30 +43,35 @@ class Control(Protocol):
 
 
 class LineControl(Field):
-    """A line; Enter or leaving it enters it, Esc takes back what was written."""
+    """A line; Enter or leaving it enters it, Esc takes back what was written.
+
+    `words` tells how a value stands in it.
+    """
 
     entered = Signal(object)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, words: Callable[[object], str]) -> None:
         super().__init__(name=name)
+        self._words = words
         self._kept = ""
         self.editingFinished.connect(self._finish)
 
     def show_value(self, value: object, *, force: bool = False) -> None:
-        self._kept = number_text(value)
+        self._kept = self._words(value)
         if force or not (self.hasFocus() and self.isModified()):
             self.setText(self._kept)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self._kept:
             self.setText(self._kept)
-            self.entered.emit(self._kept)
+            self.entered.emit(self._kept.removeprefix(DOLLAR))
         else:
             super().keyPressEvent(event)
 
     def _finish(self) -> None:
         if self.text() != self._kept:
-            self.entered.emit(self.text())
+            dollars = self._kept.startswith(DOLLAR)
+            self.entered.emit(self.text().strip().removeprefix(DOLLAR) if dollars else self.text())
 
 
 class LinesControl(QPlainTextEdit):
@@ -277,7 +283,8 @@ def control_for(field: SettingField, name: str) -> QWidget:
         choices = [(value, choice_text(field.key, value)) for value in field.choices]
         few = len(choices) <= _MOST_BUTTONS
         return ButtonsControl(name, choices) if few else SelectControl(name, choices)
-    return _KINDS.get(field.kind, LineControl)(name)
+    made = _KINDS.get(field.kind)
+    return made(name) if made is not None else LineControl(name, partial(line_text, field))
 
 
 _KINDS: Final[Mapping[FieldKind, Callable[[str], QWidget]]] = MappingProxyType(

@@ -36,6 +36,15 @@ def places_of(paths: NovaPaths) -> tuple[PlaceOnDisk, ...]:
         PlaceOnDisk("settings", _("Settings"), _("Without keys."), str(paths.settings_file)),
         PlaceOnDisk("database", _("Chats and usage"), _("One database."), str(paths.database)),
         PlaceOnDisk("backups", _("Backups"), _("Copies of the database."), str(paths.backups)),
+        PlaceOnDisk(
+            "memory",
+            _("Memory"),
+            _(
+                "One file and, in backups, copies of it. With Neo4j what is remembered is there. "
+                "Export and Wipe are under Memory."
+            ),
+            str(paths.memory),
+        ),
         PlaceOnDisk("logs", _("Logs"), _("Keys are blacked out in them."), str(paths.logs)),
         PlaceOnDisk(
             "models",
@@ -61,7 +70,7 @@ class PrivacyPanel(SettingsPanel):
         self.add_heading(_("Keys"))
         self.add_fields(fields_of("privacy"))
         self.add_heading(_("What leaves this computer"))
-        for key, name, text in _leaving():
+        for key, name, text in leaving():
             self.add_row(SettingRow(name, text), f"privacy/{key}")
 
     def show_field(self, shown: ShownField, *, force: bool = False) -> None:
@@ -104,7 +113,8 @@ class PrivacyPanel(SettingsPanel):
         return row
 
 
-def _leaving() -> tuple[tuple[str, str, str], ...]:
+def leaving() -> tuple[tuple[str, str, str], ...]:
+    """What leaves this computer: key, name and words of each."""
     return (
         (
             "messages",
@@ -112,6 +122,15 @@ def _leaving() -> tuple[tuple[str, str, str], ...]:
             _(
                 "The chat so far, the system prompt and what you wrote under You go to the "
                 "provider of the model that answers. With a model on this computer they stay here."
+            ),
+        ),
+        (
+            "remembered",
+            _("What is remembered"),
+            _(
+                "Texts go to the provider of the memory model and to that of the embedding model. "
+                "What fits a message goes along with it. With models on this computer all of it "
+                "stays here. With memory off nothing is read, kept or sent."
             ),
         ),
         (

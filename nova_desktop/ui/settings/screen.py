@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from nova_desktop.ui.settings.panel import SettingsPanel
@@ -51,9 +51,6 @@ class SettingsScreen(QWidget):
         self.sections.chosen.connect(self.open_panel)
         self.sections.searched.connect(self._search)
         self.sections.picked.connect(self.open_field)
-        find_keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find_keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find_keys.activated.connect(self.sections.search.setFocus)
         self.open_panel(next(iter(shown)))
 
     @property
@@ -80,6 +77,11 @@ class SettingsScreen(QWidget):
         """Show a section and lead the keyboard to one of its fields."""
         self.open_panel(panel)
         self._panels[panel].focus_field(key)
+
+    def open_find(self) -> None:
+        """Lead the keyboard to the search over all settings."""
+        self.sections.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.sections.search.selectAll()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

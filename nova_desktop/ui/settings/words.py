@@ -74,14 +74,16 @@ def field_words() -> dict[str, FieldWords]:
 
 def _you() -> dict[str, FieldWords]:
     return {
-        "you.name": FieldWords(_("Name"), _("What Nova calls you."), _("first name nickname")),
+        "you.name": FieldWords(_("Name"), _("What Nova calls you."), _("first name nickname user")),
         "you.email": FieldWords(
-            _("Email"), _("So that Nova can tell you from others in what you paste."), _("address")
+            _("Email"),
+            _("So that Nova can tell you from others in what you paste."),
+            _("mail e-mail address"),
         ),
         "you.timezone": FieldWords(
             _("Time zone"),
             _("For dates and times in answers."),
-            _("clock hour date region city"),
+            _("timezone clock hour date region city"),
         ),
         "you.notes": FieldWords(
             _("Notes for the assistant"),
@@ -172,13 +174,19 @@ def _memory() -> dict[str, FieldWords]:
 def _appearance() -> dict[str, FieldWords]:
     return {
         "appearance.theme": FieldWords(
-            _("Theme"), _("System follows your desktop while Nova runs."), _("light dark colours")
+            _("Theme"),
+            _("System follows your desktop while Nova runs."),
+            _("light dark night mode colour colours color colors"),
         ),
         "appearance.scale": FieldWords(
-            _("Size"), _("Of text and everything else."), _("scale zoom font large")
+            _("Size"),
+            _("Of text and everything else."),
+            _("scale zoom font text large bigger small"),
         ),
         "appearance.reduced_motion": FieldWords(
-            _("Reduced motion"), _("Nothing slides or spins."), _("animation accessibility")
+            _("Reduced motion"),
+            _("Nothing slides or spins."),
+            _("animation animations effects accessibility"),
         ),
         "appearance.language": FieldWords(
             _("Language"),
@@ -191,7 +199,7 @@ def _appearance() -> dict[str, FieldWords]:
                 "Another place takes your keys along. "
                 "A file is not encrypted: programs that run as you can read it."
             ),
-            _("secrets keychain password keyring"),
+            _("secrets keychain password passwords keyring api token"),
         ),
     }
 
@@ -201,7 +209,7 @@ def _advanced() -> dict[str, FieldWords]:
         "advanced.system_prompt": FieldWords(
             _("System prompt"),
             _("Takes the place of Nova's own. The time, and what you wrote under You, follow it."),
-            _("instructions persona"),
+            _("instructions persona personality tone style"),
         ),
         "advanced.gateway_yaml": FieldWords(
             _("LiteLLM configuration"),
@@ -214,7 +222,7 @@ def _advanced() -> dict[str, FieldWords]:
                 "An HTTP proxy for what leaves this computer. "
                 "The gateway starts anew with it: messages wait for a moment."
             ),
-            _("network http company"),
+            _("network internet http company vpn"),
         ),
         "advanced.certificates": FieldWords(
             _("Certificates"),
@@ -261,6 +269,9 @@ def choice_text(key: str, value: str) -> str:
 
 
 _LANGUAGES: Final = {"": "", "en": "English"}
+DOLLAR: Final = "$"
+_DOLLARS: Final = frozenset({"memory.usd_a_day"})
+_UNGROUPED: Final = frozenset({"gateway.share_port"})
 _ROLES: Final = frozenset(role.value for role in Role)
 
 
@@ -279,13 +290,18 @@ def value_text(field: SettingField, value: FieldValue) -> str:
         return choice_text(field.key, str(value))
     if isinstance(value, tuple):
         return ", ".join(value)
-    return number_text(value)
+    return line_text(field, value)
 
 
-def number_text(value: object) -> str:
-    """As it stands in a field: `2048`, `0.7`, "" for None; a text as it is."""
+def line_text(field: SettingField, value: object) -> str:
+    """As it stands in a line: `2,048`, `0.7`, `$0.50`, "" for None; a text as it is."""
     if value is None:
         return ""
+    if field.key in _DOLLARS and isinstance(value, int | float):
+        cents = round(value, 2) == value
+        return f"{DOLLAR}{value:.2f}" if cents else f"{DOLLAR}{value:g}"
+    if isinstance(value, int) and field.key not in _UNGROUPED:
+        return f"{value:,}"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -1,7 +1,7 @@
 """The main window: rail on the left, the chosen screen, banners above it, the status line below."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
@@ -29,6 +29,13 @@ _LONGEST_TITLE: Final = 40
 _FIRST: Final = "chat"
 _STATUS: Final = "status"
 NEWS_KEY: Final = "F6"
+
+
+@runtime_checkable
+class Findable(Protocol):
+    """A screen with something to search in; Ctrl+F leads there."""
+
+    def open_find(self) -> None: ...
 
 
 class MainWindow(QMainWindow):
@@ -76,6 +83,7 @@ class MainWindow(QMainWindow):
         self._placing = Placing(self)
         self._connect()
         self._add_keys()
+        self._screens.currentChanged.connect(self._let_find)
         self.open_place(_FIRST)
 
     @property
@@ -249,6 +257,8 @@ class MainWindow(QMainWindow):
             below = self if key is standard.Quit else self._page
             shortcut = QShortcut(QKeySequence(key), below)
             shortcut.activated.connect(pressed)
+            if key is standard.Find:
+                self._find_key = shortcut
 
     def _undo(self) -> None:
         self._undo_at.get(self._screens.current, self.undo_pressed.emit)()
@@ -265,9 +275,17 @@ class MainWindow(QMainWindow):
         self.open_place(_FIRST)
         self.chat.new_chat()
 
+    def _let_find(self, _index: int) -> None:
+        """Ctrl+F is the screen's own where it takes it itself."""
+        screen = self._screens.currentWidget()
+        self._find_key.setEnabled(screen is None or not _has_own(screen, self._find_key))
+
     def _find(self) -> None:
-        self.open_place(_FIRST)
-        self.chat.open_find()
+        screen = self._screens.currentWidget()
+        if not isinstance(screen, Findable):
+            self.open_place(_FIRST)
+            screen = self.chat
+        screen.open_find()
 
     def _search(self) -> None:
         self.open_place(_FIRST)
@@ -306,6 +324,11 @@ class MainWindow(QMainWindow):
         down.addLayout(across, 1)
         down.addWidget(self.status_line)
         return page
+
+
+def _has_own(screen: QWidget, shortcut: QShortcut) -> bool:
+    """Whether a screen takes this key itself: two that want it would get it in turns."""
+    return any(own.key() == shortcut.key() for own in screen.findChildren(QShortcut))
 
 
 def _stacked(above: QWidget, below: QWidget) -> QWidget:

@@ -263,9 +263,13 @@ class Toasts(QObject):
         return False
 
     def _make_room(self, new: Toast) -> None:
-        """The same words leave, then those that are too many; lasting ones as the last."""
+        """The same words leave, and beside a removal's every lesser Undo, lest one takes it for it.
+
+        Then go those that are too many, lasting ones as the last.
+        """
         for one in self.shown[:-1]:
-            if one.accessibleName() == new.accessibleName():
+            lesser = new.lasting and one.undo_button is not None and not one.lasting
+            if lesser or one.accessibleName() == new.accessibleName():
                 one.leave()
         while len(self._shown) > MOST:
             older = self._shown[:-1]

@@ -127,6 +127,8 @@ def test_a_click_on_a_column_sorts_by_what_it_means(screen: ModelsScreen) -> Non
     screen.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
     assert column(screen, 3)[-4:] == ["$0.02", "$0.01", "free", "free"]
     screen.table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
+    tip = screen.table.model().index(0, 2).data(Qt.ItemDataRole.ToolTipRole)
+    assert "The card of the role tells how many are kept" in tip
     assert column(screen, 2)[:2] == ["768 d", "1,024 d"]
     screen.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
     assert column(screen)[0] == "qwen3-32b"

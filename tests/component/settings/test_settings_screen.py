@@ -93,7 +93,7 @@ def test_keys_lead_from_the_search_to_a_field_and_back(opened: Open, qtbot: QtBo
     field = control(screen.panel("gateway"), "gateway.share_port")
     assert screen.current == "gateway"
     assert field.hasFocus()
-    qtbot.keyClick(screen, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    screen.open_find()
     assert search.hasFocus()
     qtbot.keyClick(search, Qt.Key.Key_Escape)
     assert search.text() == ""

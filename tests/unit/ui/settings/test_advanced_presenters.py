@@ -134,7 +134,9 @@ def test_settings_are_found_by_name_meaning_values_and_key() -> None:
         return find(text)[0].key
 
     assert first("theme") == first("DARK") == "appearance.theme"
-    assert first("zone") == "you.timezone"
+    assert first("color") == first("colour") == first("dark mode") == "appearance.theme"
+    assert first("bigger text") == "appearance.scale"
+    assert first("zone") == first("timezone") == "you.timezone"
     assert first("proxy") == "advanced.proxy"
     assert first("reduced") == "appearance.reduced_motion"
     assert {match.key for match in find("memory temperature")} == {"roles.memory_llm_temperature"}
