@@ -84,6 +84,7 @@ def connect_memory(screen: MemoryScreen, presenter: MemoryPresenter) -> None:
     screen.hidden_now.connect(presenter.close)
     screen.switch_on_pressed.connect(presenter.switch_on)
     screen.retry_pressed.connect(presenter.retry)
+    screen.undo_pressed.connect(presenter.edits.undo)
     screen.strip.pressed.connect(presenter.press_strip)
     screen.graph.canvas.walked.connect(presenter.open_thing)
     bar.searched.connect(presenter.search)

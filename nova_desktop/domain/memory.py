@@ -315,6 +315,39 @@ class SpaceContents:
     facts: int = 0
 
 
+class GoneKind(StrEnum):
+    """What was forgotten."""
+
+    FACT = "fact"
+    TEXT = "text"
+    THING = "thing"
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Something forgotten that comes back with its `ticket` until `until`.
+
+    `name` is its sentence, its beginning or its name; the counts are of all that went with it.
+    """
+
+    ticket: str
+    kind: GoneKind
+    name: str
+    at: datetime
+    until: datetime
+    episodes: int = 0
+    facts: int = 0
+    entities: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GoneRows:
+    """A page, the newest first; `next` is "" on the last one."""
+
+    rows: tuple[Gone, ...]
+    next: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Forgotten:
     """What went. `ticket` takes it back while the child keeps it, "" when it cannot be."""

@@ -15,6 +15,7 @@ from nova_desktop.domain.memory import (
     Fact,
     Facts,
     Forgotten,
+    GoneRows,
     GraphLink,
     GraphNode,
     GraphPicture,
@@ -42,7 +43,7 @@ from nova_desktop.domain.memory_state import (
 )
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.services.memory.ports import MemoryListener
-from tests.fakes.memory_port_parts import Kept, cut, words_of
+from tests.fakes.memory_port_parts import Kept, cut, gone_of, words_of
 from tests.fakes.memory_port_work import FakeWholeWork
 
 T = TypeVar("T")
@@ -256,6 +257,11 @@ class FakeMemoryGraph(FakeWholeWork):
         self.known_facts |= kept.facts
         self.known_entities |= kept.entities
         return True
+
+    async def forgotten(self, page: Page) -> GoneRows:
+        self._ask("forgotten")
+        rows = [gone_of(ticket, kept, AT) for ticket, kept in reversed(self._bin.items())]
+        return GoneRows(*cut(rows, page))
 
     async def never(self) -> Sequence[str]:
         self._ask("never")

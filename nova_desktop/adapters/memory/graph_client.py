@@ -23,6 +23,7 @@ from nova_desktop.domain.memory import (
     Fact,
     Facts,
     Forgotten,
+    GoneRows,
     GraphPicture,
     Job,
     Jobs,
@@ -159,6 +160,9 @@ class MemoryGraphClient:
 
     async def restore(self, ticket: str) -> bool:
         return await self._get(bool, "restore", ticket=ticket)
+
+    async def forgotten(self, page: Page) -> GoneRows:
+        return await self._get(GoneRows, "forgotten", page=page)
 
     async def never(self) -> Sequence[str]:
         return await self._get(Strings, "never")

@@ -51,6 +51,7 @@ def changing(parts: Callable[[], Parts]) -> dict[str, Method]:
         "forget_episode": of(lambda p: p.edits.forget_episode, episode=str),
         "forget_entity": of(lambda p: p.edits.forget_entity, entity=str),
         "restore": of(lambda p: p.edits.restore, ticket=str),
+        "forgotten": of(lambda p: p.edits.forgotten, page=Page),
         "never": of(lambda p: p.edits.never),
         "set_never": of(lambda p: p.edits.set_never, words=Texts),
     }

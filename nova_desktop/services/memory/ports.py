@@ -13,6 +13,7 @@ from nova_desktop.domain.memory import (
     Fact,
     Facts,
     Forgotten,
+    GoneRows,
     GraphPicture,
     Job,
     Jobs,
@@ -115,6 +116,10 @@ class MemoryGraph(Protocol):
 
     async def restore(self, ticket: str) -> bool:
         """Take a forgetting back; False when it is too late."""
+        ...
+
+    async def forgotten(self, page: Page) -> GoneRows:
+        """What can still be taken back."""
         ...
 
     async def never(self) -> Sequence[str]:

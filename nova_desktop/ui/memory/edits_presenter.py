@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from nova_desktop.domain.memory import Entity, Fact, Forgotten, Hit, Job, Thing
+from nova_desktop.domain.memory import Entity, Fact, Forgotten, Gone, Hit, Job, Thing
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.rows import MemoryRow, Wish
@@ -11,6 +11,8 @@ from nova_desktop.ui.memory.words import facts_text, texts_text
 from nova_desktop.ui.problem_text import problem_text
 
 _LONGEST_TOLD = 48
+_MOST_UNDONE = 50
+Back = Callable[[], Awaitable[None]]
 
 
 class EditsPresenter:
@@ -22,6 +24,8 @@ class EditsPresenter:
         self._desk = desk
         self._changed = changed
         self._open_thing = open_thing
+        self._undone: list[Back] = []
+        self._tickets: dict[str, Back] = {}
 
     def do(self, wish: Wish, row: MemoryRow) -> None:
         """Carry a wish out."""
@@ -36,6 +40,11 @@ class EditsPresenter:
         work = self._work(wish, row)
         if work is not None:
             self._desk.operations.start(f"memory: {wish}", work)
+
+    def undo(self) -> None:
+        """Take the last change back that was made here; nothing when there is none."""
+        if self._undone:
+            self._start_undo(self._undone[-1])
 
     def forget_thing(self, thing: Entity) -> None:
         """With all facts about it."""
@@ -54,6 +63,9 @@ class EditsPresenter:
         if isinstance(row.item, Job):
             key = row.item.key
             works[Wish.RETRY] = lambda: self._retry(key)
+        if isinstance(row.item, Gone):
+            gone = row.item
+            return (lambda: self._restore(gone)) if wish is Wish.RESTORE else None
         if (fact := _fact_of(row)) is not None:
             works |= {
                 Wish.EDIT: lambda: self._correct(fact),
@@ -115,7 +127,16 @@ class EditsPresenter:
             if not await self._desk.graph.restore(gone.ticket):
                 self._desk.tell(_("It is too late to bring that back"))
 
+        self._tickets[gone.ticket] = back
         self._done(text, back if gone.ticket else None)
+
+    async def _restore(self, gone: Gone) -> None:
+        back = await self._desk.graph.restore(gone.ticket)
+        undo = self._tickets.pop(gone.ticket, None)
+        self._undone = [each for each in self._undone if each is not undo]
+        text = _("“{name}” is back").format(name=_short(gone.name))
+        self._desk.tell(text if back else _("It is too late to bring that back"))
+        self._changed()
 
     async def _never(self, words: str) -> None:
         wanted = await self._desk.questions.ask_never(words)
@@ -146,20 +167,27 @@ class EditsPresenter:
         elif pressed.startswith("never "):
             await self._never(pressed.removeprefix("never "))
 
-    def _done(self, text: str, back: Callable[[], Awaitable[None]] | None) -> None:
+    def _done(self, text: str, back: Back | None) -> None:
         self._changed()
         if back is None:
             self._desk.tell(text)
             return
 
-        async def undo() -> None:
-            try:
-                await back()
-            except NovaError as error:
-                self._desk.tell(problem_text(error.problem).title)
-            self._changed()
+        self._undone = [*self._undone[1 - _MOST_UNDONE :], back]
+        self._desk.tell(text, lambda: self._start_undo(back))
 
-        self._desk.tell(text, lambda: self._desk.operations.start("undo in memory", undo))
+    def _start_undo(self, back: Back) -> None:
+        """Once only, by the toast or by the key."""
+        if back in self._undone:
+            self._undone.remove(back)
+            self._desk.operations.start("undo in memory", lambda: self._undo(back))
+
+    async def _undo(self, back: Back) -> None:
+        try:
+            await back()
+        except NovaError as error:
+            self._desk.tell(problem_text(error.problem).title)
+        self._changed()
 
 
 def _fact_of(row: MemoryRow) -> Fact | None:

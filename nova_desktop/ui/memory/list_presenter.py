@@ -113,6 +113,12 @@ def nothing_of(query: Query) -> Nothing:
             "remember",
         ),
         Tab.QUEUE: Nothing(_("Nothing waits"), _("Every text has been read."), "", "circle-check"),
+        Tab.GONE: Nothing(
+            _("Nothing was forgotten"),
+            _("What you forget can be brought back here for seven days. Then it is erased."),
+            "",
+            "trash-2",
+        ),
         Tab.TASKS: Nothing(_("No task mentions it"), "", "", "square-check"),
         Tab.MENTIONS: Nothing(_("No text mentions it any more"), "", "", "file-text"),
         Tab.RELATED: Nothing(_("It stands alone"), _("No fact joins it to another thing."), ""),

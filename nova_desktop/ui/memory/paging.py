@@ -23,6 +23,7 @@ from nova_desktop.ui.memory.rows import (
     RowKind,
     by_month,
     fact_rows,
+    gone_row,
     hit_rows,
     job_row,
     related_row,
@@ -43,13 +44,14 @@ class Tab(StrEnum):
     TIMELINE = "timeline"
     TEXTS = "texts"
     QUEUE = "queue"
+    GONE = "gone"
     OF_TIME = "of_time"
     MENTIONS = "mentions"
     RELATED = "related"
     TASKS = "tasks"
 
 
-MAIN_TABS: Final = (Tab.FACTS, Tab.THINGS, Tab.TIMELINE, Tab.TEXTS, Tab.QUEUE)
+MAIN_TABS: Final = (Tab.FACTS, Tab.THINGS, Tab.TIMELINE, Tab.TEXTS, Tab.QUEUE, Tab.GONE)
 THING_TABS: Final = (Tab.OF_TIME, Tab.MENTIONS, Tab.RELATED, Tab.TASKS)
 
 
@@ -81,6 +83,7 @@ def tab_names(waiting: int = 0) -> dict[Tab, str]:
         Tab.TIMELINE: _("Timeline"),
         Tab.TEXTS: _("Texts"),
         Tab.QUEUE: queue,
+        Tab.GONE: _("Forgotten"),
         Tab.OF_TIME: _("Facts over time"),
         Tab.MENTIONS: _("Mentions"),
         Tab.RELATED: _("Related"),
@@ -112,7 +115,15 @@ class Pages:
         if query.tab is Tab.THINGS:
             things = await self._graph.entities(page)
             return RowPage([thing_row(each) for each in things.rows], things.next)
+        if query.tab is Tab.GONE:
+            return await self._gone(page)
         return await (self._jobs(page) if query.tab is Tab.QUEUE else self._facts(query, page))
+
+    async def _gone(self, page: Page) -> RowPage:
+        found = await self._graph.forgotten(page)
+        words = page.search.casefold().split()
+        fit = [each for each in found.rows if all(w in each.name.casefold() for w in words)]
+        return RowPage([gone_row(each, self._now()) for each in fit], found.next)
 
     async def _jobs(self, page: Page) -> RowPage:
         jobs = await self._graph.jobs(page)

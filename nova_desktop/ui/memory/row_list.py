@@ -25,6 +25,7 @@ KEYS: Final = {
     Wish.RIGHT: "W",
     Wish.NEVER: "N",
     Wish.RETRY: "R",
+    Wish.RESTORE: "R",
 }
 _PRESSED: Final = {
     Qt.Key.Key_F2: (Wish.EDIT,),
@@ -32,7 +33,7 @@ _PRESSED: Final = {
     Qt.Key.Key_P: (Wish.PIN, Wish.UNPIN),
     Qt.Key.Key_W: (Wish.WRONG, Wish.RIGHT),
     Qt.Key.Key_N: (Wish.NEVER,),
-    Qt.Key.Key_R: (Wish.RETRY,),
+    Qt.Key.Key_R: (Wish.RETRY, Wish.RESTORE),
 }
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

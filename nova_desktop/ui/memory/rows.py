@@ -11,6 +11,7 @@ from nova_desktop.domain.memory import (
     Episode,
     Fact,
     Facts,
+    Gone,
     Hit,
     Job,
     JobState,
@@ -21,6 +22,7 @@ from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.words import (
     before_text,
     facts_text,
+    gone_parts,
     is_over,
     job_text,
     kind_text,
@@ -48,6 +50,7 @@ class Wish(StrEnum):
     NEVER = "never"
     RETRY = "retry"
     COPY = "copy"
+    RESTORE = "restore"
 
 
 class RowKind(StrEnum):
@@ -58,6 +61,7 @@ class RowKind(StrEnum):
     THING = "thing"
     TEXT = "text"
     JOB = "job"
+    GONE = "gone"
     HEADING = "heading"
 
 
@@ -101,7 +105,7 @@ class MemoryRow:
     acts: tuple[Act, ...] = ()
     more: tuple[Act, ...] = ()
     source: str = ""
-    item: Fact | Hit | Entity | Episode | Job | Thing | None = None
+    item: Fact | Hit | Entity | Episode | Job | Thing | Gone | None = None
 
     def can(self, wish: Wish) -> bool:
         """Whether it can be wished here."""
@@ -279,6 +283,17 @@ def job_row(job: Job, now: datetime) -> MemoryRow:
         source=job.episode,
         item=job,
     )
+
+
+def gone_row(gone: Gone, now: datetime) -> MemoryRow:
+    """Something forgotten that can still come back."""
+    restore = Act(Wish.RESTORE, "rotate-ccw", _("Restore"))
+    parts = tuple(Part(text) for text in gone_parts(gone, now))
+    name = gone.name or _("(without words)")
+    return MemoryRow(
+        f"gone/{gone.ticket}", RowKind.GONE, name, parts, acts=(restore,), more=(copy_act(),),
+        item=gone,
+    )  # fmt: skip
 
 
 def by_month(found: Facts, now: datetime, before: str = "") -> list[MemoryRow]:

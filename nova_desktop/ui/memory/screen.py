@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.skeleton import Skeleton
 from nova_desktop.ui.widgets.states import StateKind, StateView
 
+_UNDO: Final = QKeySequence.StandardKey.Undo
 _NARROW_PX: Final = 760
 _LIST_PART: Final = 60
 _GRAPH_PART: Final = 40
@@ -38,6 +39,7 @@ class MemoryScreen(QWidget):
     hidden_now = Signal()
     switch_on_pressed = Signal()
     retry_pressed = Signal()
+    undo_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -148,9 +150,19 @@ class MemoryScreen(QWidget):
             self.bar.show_narrow(narrow)
             self._show_graph(False)
 
+    def event(self, event: QEvent) -> bool:
+        """The key for Undo is this screen's while it has the keyboard, not the window's."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.matches(_UNDO):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self.pane.head.isHidden():
             self.pane.head.left.emit()
+        elif event.matches(_UNDO):
+            self.undo_pressed.emit()
         else:
             super().keyPressEvent(event)
 

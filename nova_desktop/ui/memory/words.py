@@ -7,6 +7,8 @@ from nova_desktop.domain.memory import (
     Episode,
     EpisodeSource,
     Fact,
+    Gone,
+    GoneKind,
     Hit,
     Job,
     JobState,
@@ -189,6 +191,22 @@ def reason_text(job: Job) -> str:
     if job.problem in set(ProblemCode):
         return problem_text(Problem(ProblemCode(job.problem), detail=job.detail)).title
     return job.detail or job.problem
+
+
+def gone_parts(gone: Gone, now: datetime) -> list[str]:
+    """What it was, what went with it, when, and how long it can be brought back."""
+    kinds = {GoneKind.FACT: _("fact"), GoneKind.TEXT: _("text"), GoneKind.THING: _("thing")}
+    counts = {
+        GoneKind.FACT: (gone.facts, facts_text(gone.facts)),
+        GoneKind.TEXT: (gone.episodes, texts_text(gone.episodes)),
+        GoneKind.THING: (gone.entities, things_text(gone.entities)),
+    }
+    more = [text for kind, (n, text) in counts.items() if n > (kind is gone.kind)]
+    what = kinds[gone.kind]
+    if more:
+        what = _("{text} with {more}").format(text=what, more=", ".join(more))
+    when = _("forgotten: {time}").format(time=relative_time(gone.at, now))
+    return [what, when, _("kept until {day}").format(day=day_text(gone.until, now, short=True))]
 
 
 def place_text(kind: GraphKind) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -247,3 +247,32 @@ def test_everything_has_an_accessible_name(opened: Open) -> None:
     assert "Anna knows song 0" in spoken
     assert QAccessible.queryAccessibleInterface(rows) is not None
     assert AT.tzinfo is not None
+
+
+def test_undo_takes_the_last_change_back_while_the_screen_has_the_keyboard(
+    opened: Open, qtbot: QtBot
+) -> None:
+    shown = opened()
+    window = QWidget()
+    qtbot.addWidget(window)
+    elsewhere: list[bool] = []
+    shown.screen.setParent(window)
+    undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), window)
+    undo.activated.connect(lambda: elsewhere.append(True))
+    window.resize(1000, 700)
+    window.show()
+    shown.screen.show()
+    window.activateWindow()
+    rows = shown.screen.pane.list
+    rows.focus_first()
+    qtbot.keyClick(rows, Qt.Key.Key_Delete)
+    assert len(shown.rows) == 2
+    qtbot.keyClick(rows, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(shown.rows) == 3
+    qtbot.keyClick(rows, Qt.Key.Key_Delete)
+    search = shown.screen.bar.search
+    search.setFocus()
+    qtbot.keyClick(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(shown.rows) == 3
+    assert elsewhere == []
+    shown.screen.setParent(None)

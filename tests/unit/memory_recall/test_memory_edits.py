@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from nova_desktop.children.memory.graph import GraphError, Row
-from nova_desktop.domain.memory import Fact, Page, Question
+from nova_desktop.domain.memory import Fact, GoneKind, Page, Question
 from nova_desktop.domain.problems import ProblemCode
 from tests.fakes.memory_desk import NOW, Desk, meaning
 from tests.fakes.memory_graph import entity_row, fact_row, mention_row
@@ -263,3 +263,31 @@ async def test_the_bin_keeps_for_seven_days(desk: Desk) -> None:
     forgotten = await desk.edits.forget_fact("f2")
     desk.now = NOW + timedelta(days=6, hours=23)
     assert await desk.edits.restore(forgotten.ticket)
+
+
+async def test_what_was_forgotten_is_listed_until_it_is_gone(desk: Desk) -> None:
+    _one, two = await diary(desk)
+    await desk.edits.forget_fact("f1")
+    desk.turn_on(hours=1)
+    await desk.edits.forget_episode(two)
+    first, *more = (await desk.edits.forgotten(Page(limit=1))).rows
+    assert not more
+    assert (first.kind, first.name) == (GoneKind.TEXT, "Anna moved to Hamburg, Xylokastro street.")
+    assert (first.episodes, first.facts, first.entities) == (1, 1, 1)
+    assert (first.at, first.until) == (NOW + timedelta(hours=1), NOW + timedelta(days=7, hours=1))
+    rest = await desk.edits.forgotten(Page("1"))
+    assert [(each.kind, each.name) for each in rest.rows] == [(GoneKind.FACT, "Anna loves quince")]
+    assert (await desk.edits.forgotten(Page(spaces=("work",)))).rows == ()
+    assert await desk.edits.restore(first.ticket)
+    assert [each.name for each in (await desk.edits.forgotten(Page())).rows] == [
+        "Anna loves quince"
+    ]
+    desk.turn_on(days=7)
+    assert (await desk.edits.forgotten(Page())).rows == ()
+
+
+async def test_a_forgotten_thing_is_listed_by_its_name_and_what_went_with_it(desk: Desk) -> None:
+    await diary(desk)
+    await desk.edits.forget_entity("anna")
+    (gone,) = (await desk.edits.forgotten(Page())).rows
+    assert (gone.kind, gone.name, gone.episodes, gone.facts) == (GoneKind.THING, "Anna", 1, 2)

@@ -135,6 +135,7 @@ async def test_what_changes_facts(line: Line) -> None:
     better = (await line.client.correct(fact.id, "Anna moves to Lisbon.", AT)).made
     gone = await line.client.forget_fact(better.id)
     assert gone.facts == 1
+    assert [each.name for each in (await line.client.forgotten(Page())).rows] == [better.text]
     assert await line.client.restore(gone.ticket)
     assert not await line.client.restore(gone.ticket)
     entity = (await line.client.entities(Page())).rows[0].id

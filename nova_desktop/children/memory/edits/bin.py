@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, cast
@@ -10,12 +10,16 @@ from typing import Final, cast
 import numpy as np
 
 from nova_desktop.children.memory.graph import Row
-from nova_desktop.children.memory.recall.passages import micros
+from nova_desktop.children.memory.recall.passages import micros, moment_of
+from nova_desktop.domain.memory import Gone, GoneKind
 
 KEPT: Final = timedelta(days=7)
 _VECTOR: Final = np.dtype("<f4")
 JOB: Final = "job"
 TEXT: Final = "text"
+HEAD: Final = "head"
+"""Says what lies behind a ticket, for a list of them."""
+_LONGEST_NAME: Final = 200
 _ORDER: Final = (
     "episode", "entity", "fact", "mention", "community", "membership", "saga", "saga_episode",
 )  # fmt: skip
@@ -23,11 +27,15 @@ _ORDER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What lies behind a ticket: rows of the graph, rows of the queue, and (episode, values)."""
+    """What lies behind a ticket: rows of the graph, rows of the queue, and (episode, values).
+
+    `head` says what it is, as `head_of` makes it.
+    """
 
     rows: tuple[Row, ...] = ()
     jobs: tuple[dict[str, object], ...] = ()
     texts: tuple[tuple[str, dict[str, object]], ...] = ()
+    head: dict[str, object] | None = None
 
 
 def keep(connection: sqlite3.Connection, ticket: str, taken: Taken, now: datetime) -> None:
@@ -35,6 +43,7 @@ def keep(connection: sqlite3.Connection, ticket: str, taken: Taken, now: datetim
     rows = [(row.kind, row.id, row.values, row.vector) for row in taken.rows]
     rows += [(JOB, str(job["key"]), job, None) for job in taken.jobs]
     rows += [(TEXT, episode, values, None) for episode, values in taken.texts]
+    rows += [(HEAD, ticket, taken.head, None)] if taken.head is not None else []
     connection.executemany(
         "INSERT INTO bin (ticket, kind, id, made_at, body, vector) VALUES (?, ?, ?, ?, ?, ?)",
         [
@@ -56,12 +65,37 @@ def look(connection: sqlite3.Connection, ticket: str, now: datetime) -> Taken | 
         (str(each[0]), str(each[1]), cast("dict[str, object]", json.loads(each[2])), each[3])
         for each in found
     ]
-    rows = [Row(k, i, v, _vector(blob)) for k, i, v, blob in bodies if k not in (JOB, TEXT)]
+    rows = [Row(k, i, v, _vector(blob)) for k, i, v, blob in bodies if k in _ORDER]
     return Taken(
         tuple(sorted(rows, key=lambda row: _ORDER.index(row.kind))),
         tuple(values for kind, _, values, _ in bodies if kind == JOB),
         tuple((each, values) for kind, each, values, _ in bodies if kind == TEXT),
     )
+
+
+def head_of(kind: GoneKind, name: str, space: str, **counts: int) -> dict[str, object]:
+    """`counts` are those of Gone."""
+    return {"kind": kind.value, "name": _short(name), "space": space, **counts}
+
+
+def count_anew(connection: sqlite3.Connection, ticket: str, head: Mapping[str, object]) -> None:
+    """It is known now how much went."""
+    connection.execute(
+        "UPDATE bin SET body = ? WHERE ticket = ? AND kind = ?", (json.dumps(head), ticket, HEAD)
+    )
+
+
+def kept(
+    connection: sqlite3.Connection, spaces: Sequence[str], now: datetime, start: int, limit: int
+) -> list[Gone]:
+    """What can still be taken back, the newest first."""
+    found = connection.execute(
+        "SELECT ticket, made_at, body FROM bin WHERE kind = ? AND made_at > ?"
+        " AND json_extract(body, '$.space') IN (SELECT value FROM json_each(?))"
+        " ORDER BY row DESC LIMIT ? OFFSET ?",
+        (HEAD, micros(now - KEPT), json.dumps(list(spaces)), limit, start),
+    )
+    return [_gone(str(row[0]), moment_of(row[1]), json.loads(row[2])) for row in found]
 
 
 def drop(connection: sqlite3.Connection, ticket: str) -> None:
@@ -87,6 +121,16 @@ def texts_of(rows: Iterable[Row]) -> list[str]:
     """The texts of rows that are embedded somewhere."""
     found = [row.values.get("fact") or row.values.get("name") for row in rows]
     return [text for text in found if isinstance(text, str)]
+
+
+def _gone(ticket: str, at: datetime, head: Mapping[str, object]) -> Gone:
+    counts = {name: cast("int", head.get(name, 0)) for name in ("episodes", "facts", "entities")}
+    return Gone(ticket, GoneKind(str(head["kind"])), str(head["name"]), at, at + KEPT, **counts)
+
+
+def _short(name: str) -> str:
+    line = " ".join(name.split())
+    return line if len(line) <= _LONGEST_NAME else f"{line[: _LONGEST_NAME - 1]}…"
 
 
 def _blob(vector: Sequence[float] | None) -> bytes | None:

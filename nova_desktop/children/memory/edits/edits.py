@@ -4,7 +4,6 @@ import contextlib
 import sqlite3
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -31,7 +30,16 @@ from nova_desktop.children.memory.recall.ports import Embeds
 from nova_desktop.children.memory.recall.reading import gone
 from nova_desktop.children.memory.recall.recall import utc_now
 from nova_desktop.children.memory.store import Store
-from nova_desktop.domain.memory import Correction, Fact, Forgotten, SpaceContents
+from nova_desktop.domain.memory import (
+    DEFAULT_SPACE,
+    Correction,
+    Fact,
+    Forgotten,
+    GoneKind,
+    GoneRows,
+    Page,
+    SpaceContents,
+)
 from nova_desktop.domain.problems import ProblemCode
 
 LONGEST_FACT: Final = 2000
@@ -111,9 +119,10 @@ class Edits:
     # --- forgetting ---
     async def forget_fact(self, fact: str) -> Forgotten:
         """The fact alone; the texts that say it stay, and are told to no model for it."""
-        await self._row("fact", fact)
+        row = await self._row("fact", fact)
         rows = await self._graph.goes_with("fact", [fact])
-        return await self._forget(rows, {"fact": [fact]}, [])
+        head = kept_bin.head_of(GoneKind.FACT, str(row.values.get("fact", "")), _space_of(row))
+        return await self._forget(rows, {"fact": [fact]}, [], head)
 
     async def forget_episode(self, episode: str) -> Forgotten:
         """A text with all its parts, and what only it says."""
@@ -121,17 +130,19 @@ class Edits:
         here = await self._graph.rows_by_id("episode", text.parts)
         if not here and text.job is None and not await self._has_passages(episode):
             raise gone("episode")
-        return await self._forget_texts([text], {})
+        head = await self._store.read(lambda c: _head_of_text(c, text, here))
+        return await self._forget_texts([text], {}, head)
 
     async def forget_entity(self, entity: str) -> Forgotten:
         """A thing with all facts about it, and the texts that mention nothing else."""
-        await self._row("entity", entity)
+        row = await self._row("entity", entity)
+        head = kept_bin.head_of(GoneKind.THING, str(row.values.get("name", "")), _space_of(row))
         texts = [
             await self._store.read(lambda connection, e=each: text_of(connection, e))
             for each in await self._only_about(entity)
         ]
         rows = await self._graph.goes_with("entity", [entity])
-        return await self._forget_texts(texts, {row.id: row for row in rows}, [entity])
+        return await self._forget_texts(texts, {row.id: row for row in rows}, head, [entity])
 
     async def restore(self, ticket: str) -> bool:
         """Take a forgetting back; False when it is too late."""
@@ -151,6 +162,15 @@ class Edits:
 
         await self._store.write(write)
         return True
+
+    async def forgotten(self, page: Page) -> GoneRows:
+        """What can still be taken back, the newest first."""
+        start = int(page.after) if page.after.isdecimal() else 0
+        limit = max(1, min(page.limit, _PAGE))
+        found = await self._store.read(
+            lambda c: kept_bin.kept(c, page.spaces, self._now(), start, limit + 1)
+        )
+        return GoneRows(tuple(found[:limit]), str(start + limit) if len(found) > limit else "")
 
     async def empty_bin(self) -> bool:
         """Erase for good what cannot be taken back any more; whether there was anything.
@@ -282,7 +302,11 @@ class Edits:
                 return found
 
     async def _forget_texts(
-        self, texts: Sequence[Text], rows: dict[str, Row], entities: Sequence[str] = ()
+        self,
+        texts: Sequence[Text],
+        rows: dict[str, Row],
+        head: dict[str, object],
+        entities: Sequence[str] = (),
     ) -> Forgotten:
         episodes = [part for text in texts for part in text.parts]
         facts: dict[str, None] = {}
@@ -295,10 +319,14 @@ class Edits:
             if ids:
                 rows |= {row.id: row for row in await self._graph.goes_with(kind, ids)}
         going = {"fact": [*facts], "entity": [*things], "episode": episodes}
-        return await self._forget([*rows.values()], going, texts)
+        return await self._forget([*rows.values()], going, texts, head)
 
     async def _forget(
-        self, rows: Sequence[Row], going: dict[str, list[str]], texts: Sequence[Text]
+        self,
+        rows: Sequence[Row],
+        going: dict[str, list[str]],
+        texts: Sequence[Text],
+        head: dict[str, object],
     ) -> Forgotten:
         """Write `rows` and `texts` into the bin, then remove what is `going`."""
         ticket = uuid.uuid4().hex
@@ -309,7 +337,7 @@ class Edits:
 
         def write(connection: sqlite3.Connection) -> None:
             kept = kept_texts(connection, episodes)
-            taken = Taken(tuple(rows), tuple(jobs), tuple(kept))
+            taken = Taken(tuple(rows), tuple(jobs), tuple(kept), head)
             kept_bin.keep(connection, ticket, taken, self._now())
             uncache(connection, kept_bin.texts_of(rows))
             for fact in facts:
@@ -321,12 +349,27 @@ class Edits:
         await self._store.write(write)
         await leaving.carry_out(self._store, self._graph, ticket, going)
         left = {row.id for row in await self._graph.rows_by_id("fact", _ids(rows, "fact"))}
-        return replace(
-            Forgotten(ticket=ticket),
-            episodes=len(texts),
-            facts=len([each for each in _ids(rows, "fact") if each not in left]),
-            entities=len(going.get("entity", [])),
-        )
+        counts = {
+            "episodes": len(texts),
+            "facts": len([each for each in _ids(rows, "fact") if each not in left]),
+            "entities": len(going.get("entity", [])),
+        }
+        await self._store.write(lambda c: kept_bin.count_anew(c, ticket, head | counts))
+        return Forgotten(**counts, ticket=ticket)
+
+
+def _space_of(row: Row) -> str:
+    return str(row.values.get("space", DEFAULT_SPACE))
+
+
+def _head_of_text(
+    connection: sqlite3.Connection, text: Text, rows: Sequence[Row]
+) -> dict[str, object]:
+    """By its title, else by how it begins."""
+    kept = [values for _, values in kept_texts(connection, text.parts[:1])]
+    values = text.job or next(iter(kept), None) or (dict(rows[0].values) if rows else {})
+    name = values.get("title") or values.get("text") or values.get("content") or ""
+    return kept_bin.head_of(GoneKind.TEXT, str(name), str(values.get("space", DEFAULT_SPACE)))
 
 
 def _facts_that_go(rows: Sequence[Row], going: dict[str, list[str]]) -> list[Row]:

@@ -221,3 +221,21 @@ def test_remembering_goes_by_the_outbox(screen: Screen) -> None:
     presenter.remember()
     assert [each.text for each in screen.desk.outbox.held.values()] == ["I take the tram."]
     assert "Kept" in screen.toasts.texts[-1]
+
+
+def test_what_was_forgotten_is_listed_and_comes_back(screen: Screen) -> None:
+    presenter = screen.open()
+    presenter.edits.do(Wish.FORGET, screen.row("Anna likes tea"))
+    presenter.choose(Tab.GONE)
+    row = screen.row("Anna likes tea")
+    texts = [part.text for part in row.parts]
+    assert texts[0] == "fact"
+    assert texts[-1] == "kept until 9 Nov"
+    presenter.search("porto")
+    assert screen.view.nothing is not None
+    presenter.search("")
+    presenter.edits.do(Wish.RESTORE, row)
+    assert screen.view.nothing is not None
+    assert screen.view.nothing.title == "Nothing was forgotten"
+    presenter.choose(Tab.FACTS)
+    assert sorted(screen.view.titles) == ["Anna likes tea", "Anna moves to Porto"]

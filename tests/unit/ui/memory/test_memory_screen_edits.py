@@ -4,9 +4,10 @@ import pytest
 
 from nova_desktop.domain.memory import Entity
 from nova_desktop.ui.memory.edits_presenter import EditsPresenter
-from nova_desktop.ui.memory.rows import Wish, fact_row, thing_row
+from nova_desktop.ui.memory.rows import Wish, fact_row, gone_row, thing_row
 from nova_desktop.ui.memory.words import source_of
 from tests.fakes.memory_port import AT
+from tests.fakes.memory_port_parts import gone_of
 from tests.fakes.memory_screen import ScreenDesk
 from tests.fakes.settings_parts import AtOnce, Toasts
 
@@ -119,3 +120,33 @@ def test_copying_and_opening(made: Edits) -> None:
     assert made.desk.done == ["copy Anna moves to Porto"]
     made.edits.do(Wish.OPEN, thing_row(Entity("t1", "nova", "Anna")))
     assert made.opened == ["t1"]
+
+
+def test_the_last_changes_are_taken_back_one_after_the_other(made: Edits) -> None:
+    made.desk.answers.sentence = "Anna moves to Lisbon"
+    made.do(Wish.EDIT)
+    made.do(Wish.FORGET)
+    made.edits.undo()
+    made.edits.undo()
+    assert made.texts == ["Anna moves to Porto"]
+    made.edits.undo()
+    assert made.changes == 4
+
+
+def test_what_a_toast_took_back_is_not_taken_back_once_more(made: Edits) -> None:
+    made.do(Wish.FORGET)
+    made.toasts.undo()
+    made.edits.undo()
+    assert made.texts == ["Anna moves to Porto"]
+    assert made.toasts.texts == ["“Anna moves to Porto” forgotten"]
+
+
+def test_what_was_restored_from_the_list_is_not_taken_back_once_more(made: Edits) -> None:
+    made.do(Wish.FORGET)
+    (gone,) = (gone_of(*kept, AT) for kept in made.desk.graph._bin.items())
+    made.edits.do(Wish.RESTORE, gone_row(gone, AT))
+    assert made.texts == ["Anna moves to Porto"]
+    made.edits.undo()
+    assert made.toasts.texts[-1] == "“Anna moves to Porto” is back"
+    made.edits.do(Wish.RESTORE, gone_row(gone, AT))
+    assert "too late" in made.toasts.texts[-1]
