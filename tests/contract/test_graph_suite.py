@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nova_desktop.children.memory.embedded.graph import EmbeddedGraph
 from nova_desktop.children.memory.graph import Graph, Wanted
 from tests.contract.graph_places import PLACES
 from tests.contract.graph_rows import (
@@ -84,6 +85,14 @@ async def test_an_episode_is_put_once_and_is_not_extracted_yet(graph: Graph) -> 
     assert not await graph.is_extracted("e9")
     (found,) = await graph.rows_by_id("episode", ["e9"])
     assert found.values == raw.values
+
+
+async def test_the_graph_beside_the_queue_takes_nothing_of_a_job_that_is_gone(
+    graph: Graph,
+) -> None:
+    await graph.put_episode(episode("e9", extracted=False), "a key that was forgotten")
+    beside = isinstance(graph, EmbeddedGraph)
+    assert await graph.has_episode("e9") is not beside
 
 
 async def test_a_batch_marks_its_episode(graph: Graph) -> None:
