@@ -1,6 +1,5 @@
 """A Graph of rows in memory: words are compared as they stand, vectors one by one."""
 
-import math
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -10,18 +9,22 @@ from typing import Any, cast
 from nova_desktop.children.memory.graph import (
     Batch,
     Counts,
+    FactChange,
+    Keep,
     Row,
     Scored,
     T,
+    Time,
     ToEmbed,
     Vector,
     Wanted,
     over,
 )
-from nova_desktop.children.memory.recall.words import words
+from nova_desktop.children.memory.recall.texts import of_row
 from nova_desktop.children.memory.summary import MOST_FACTS, lasts, summary_of
-from nova_desktop.domain.memory import Entity, Fact, Thing
+from nova_desktop.domain.memory import Entity, Fact, Source, Thing
 from tests.fakes.memory_beside import beside
+from tests.fakes.memory_search import by_vector, by_words
 
 KINDS = (
     "episode",
@@ -97,7 +100,8 @@ class FakeGraph:
     async def has_episode(self, episode: str) -> bool:
         return episode in self.kept["episode"]
 
-    async def put_episode(self, row: Row) -> None:
+    async def put_episode(self, row: Row, job: str = "") -> None:
+        del job  # like a graph that is not beside the queue
         self.kept["episode"].setdefault(row.id, row)
 
     async def is_extracted(self, episode: str) -> bool:
@@ -118,19 +122,19 @@ class FakeGraph:
 
     async def facts_by_words(self, text: str, wanted: Wanted, limit: int) -> list[Scored]:
         rows = self._wanted(wanted)
-        return _by_words(text, [(row.id, str(row.values["fact"])) for row in rows], limit)
+        return by_words(text, [(row.id, str(row.values["fact"])) for row in rows], limit)
 
     async def facts_by_vector(self, vector: Vector, wanted: Wanted, limit: int) -> list[Scored]:
-        return _by_vector(vector, self._wanted(wanted), limit)
+        return by_vector(vector, self._wanted(wanted), limit)
 
     async def entities_by_words(self, text: str, spaces: Sequence[str], limit: int) -> list[Scored]:
         rows = self._in("entity", spaces)
-        return _by_words(text, [(row.id, str(row.values["name"])) for row in rows], limit)
+        return by_words(text, [(row.id, str(row.values["name"])) for row in rows], limit)
 
     async def entities_by_vector(
         self, vector: Vector, spaces: Sequence[str], limit: int
     ) -> list[Scored]:
-        return _by_vector(vector, self._in("entity", spaces), limit)
+        return by_vector(vector, self._in("entity", spaces), limit)
 
     async def facts_about(
         self, entities: Sequence[str], wanted: Wanted, limit: int
@@ -174,6 +178,10 @@ class FakeGraph:
         rows = [r for r in self.kept["mention"].values() if r.values["entity"] == entity]
         return _page(sorted({str(row.values["episode"]) for row in rows}), after, limit)
 
+    async def sources(self, episodes: Sequence[str]) -> list[Source]:
+        rows = await self.rows_by_id("episode", episodes)
+        return [Source(e.id, e.source, e.title, e.at) for e in map(of_row, rows)]
+
     async def links(
         self, spaces: Sequence[str], centre: str, most: int
     ) -> tuple[list[Entity], list[tuple[str, str, int]]]:
@@ -192,14 +200,15 @@ class FakeGraph:
         *,
         pinned: bool | None = None,
         wrong: bool | None = None,
-        retired_at: datetime | None = None,
-        until: datetime | None = None,
+        by_user: bool | None = None,
+        retired_at: Time = Keep.KEPT,
+        until: Time = Keep.KEPT,
     ) -> None:
-        changes: dict[str, object | None] = {"pinned": pinned, "wrong": wrong}
-        changes["expired_at"] = retired_at.isoformat() if retired_at else None
-        changes["invalid_at"] = until.isoformat() if until else None
-        values = self.kept["fact"][fact].values
-        values.update({name: value for name, value in changes.items() if value is not None})
+        change = FactChange(pinned, wrong, by_user, retired_at, until)
+        times = {name: at and at.isoformat() for name, at in change.times().items()}
+        row = self.kept["fact"][fact]
+        values = {**row.values, **change.marks(), **times}
+        self.kept["fact"][fact] = replace(row, values=values)
         self._summarize([str(values["subject"]), str(values["object"])])
 
     async def add_fact(self, row: Row) -> None:
@@ -360,24 +369,6 @@ class FakeGraph:
 class _Batch:
     def on_commit(self, episode: str) -> None:
         return
-
-
-def _by_words(text: str, rows: Sequence[tuple[str, str]], limit: int) -> list[Scored]:
-    asked = {word.form for word in words(text)}
-    scored = [
-        Scored(row, len(asked & {word.form for word in words(said)}) / math.sqrt(1 + len(said)))
-        for row, said in rows
-    ]
-    return sorted((s for s in scored if s.score), key=lambda s: -s.score)[:limit]
-
-
-def _by_vector(vector: Vector, rows: Sequence[Row], limit: int) -> list[Scored]:
-    scored = [
-        Scored(row.id, sum(a * b for a, b in zip(vector, row.vector, strict=True)))
-        for row in rows
-        if row.vector is not None
-    ]
-    return sorted(scored, key=lambda s: -s.score)[:limit]
 
 
 def _page(rows: list[Any], after: str, limit: int) -> tuple[list[Any], str]:

@@ -42,8 +42,7 @@ class Answering:
         except GraphError as error:
             return {"problem": error.code, "detail": str(error), "retryable": error.retryable}
         except ModelCallError as error:
-            named = {"model": error.model} if error.model else {}
-            return {"problem": error.code, "params": named, "detail": error.detail}
+            return {"problem": error.code, "params": error.params, "detail": error.detail}
 
     def _has(self, params: JsonObject, name: str) -> bool:
         return name not in self.optional or params.get(name) is not None

@@ -20,6 +20,7 @@ from nova_desktop.children.memory.models.metering import MeteredSink
 from nova_desktop.children.memory.models.reranker import NoReranker
 from nova_desktop.children.memory.models.sparing import SparingEmbedder
 from nova_desktop.children.memory.models.spending import Spending
+from nova_desktop.children.memory.moving.unasked import Unasked
 from nova_desktop.children.memory.picture.pictures import Pictures
 from nova_desktop.children.memory.recall.passage_vectors import StoredPassageVectors
 from nova_desktop.children.memory.recall.reading import Reading
@@ -44,6 +45,7 @@ class Base:
     ingest: Ingest
     filling: Filling
     telling: Telling
+    unasked: Unasked
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ async def make_base(
     away_s: tuple[float, ...] = AWAY_S,
 ) -> Base:
     """Nothing runs yet. Raises GraphError."""
-    http, spending, queue = http or ModelHttp(), Spending(store), Queue(store)
+    http = http or ModelHttp(network=set_up.network)
+    spending, queue = Spending(store), Queue(store)
     await spending.open()
     sink = MeteredSink(spending)
     embedder = Embedder(http, EmbeddingCache(store), sink, set_up.models)
@@ -79,8 +82,10 @@ async def make_base(
     )
     await queue.recover(ingest.context_tokens)
 
-    async def may_spend() -> bool:
-        return not await spending.is_over(ingest.limits)
+    unasked = Unasked(store)
+
+    async def may_fill() -> bool:
+        return not await unasked.is_set() and not await spending.is_over(ingest.limits)
 
     return Base(
         store=store,
@@ -91,8 +96,9 @@ async def make_base(
         llm=GatewayLlm(http, sink, set_up.models),
         queue=queue,
         ingest=ingest,
-        filling=Filling(embedder, may_spend),
+        filling=Filling(embedder, may_fill),
         telling=telling,
+        unasked=unasked,
     )
 
 

@@ -118,7 +118,9 @@ def _setting_up(base: Base, keeping: Keeping, health: HealthBoard, folder: str) 
     """Takes another place, other models or limits."""
 
     async def use(set_up: MemorySetUp) -> None:
-        if set_up.models != base.ingest.models:
+        reached_anew = set_up.network != base.http.network
+        base.http.use(set_up.network)
+        if reached_anew or set_up.models != base.ingest.models:
             base.embedder.use(set_up.models)
             base.llm.use(set_up.models)
         await keeping.use(set_up.place)

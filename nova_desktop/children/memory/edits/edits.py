@@ -23,7 +23,7 @@ from nova_desktop.children.memory.edits.texts import (
     text_of,
     uncache,
 )
-from nova_desktop.children.memory.graph import Graph, GraphError, Row, Vector
+from nova_desktop.children.memory.graph import Graph, GraphError, Keep, Row, Vector
 from nova_desktop.children.memory.ingest.checking import fold, forbidden_word, refusal
 from nova_desktop.children.memory.models.errors import ModelCallError
 from nova_desktop.children.memory.recall.passages import micros
@@ -31,7 +31,7 @@ from nova_desktop.children.memory.recall.ports import Embeds
 from nova_desktop.children.memory.recall.reading import gone
 from nova_desktop.children.memory.recall.recall import utc_now
 from nova_desktop.children.memory.store import Store
-from nova_desktop.domain.memory import Fact, Forgotten
+from nova_desktop.domain.memory import Correction, Fact, Forgotten, SpaceContents
 from nova_desktop.domain.problems import ProblemCode
 
 LONGEST_FACT: Final = 2000
@@ -58,19 +58,41 @@ class Edits:
         self._now = now
 
     # --- facts ---
-    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Fact:
+    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Correction:
         """Another sentence in place of a fact, which is retired. Raises MEMORY_TEXT_REFUSED."""
         said = " ".join(text.split())
         if not said or len(said) > LONGEST_FACT:
             raise refusal("empty or long")
         if await self._store.read(lambda connection: forbidden_word(connection, said)):
             raise refusal("never")
-        old = await self._row("fact", fact)
+        before, old = await self._fact(fact), await self._row("fact", fact)
         made = await self._corrected(old, said, since)
         await self._silence(old)
         await self._graph.add_fact(made)
-        await self._graph.change_fact(fact, retired_at=self._now(), until=since, pinned=False)
-        return await self._fact(made.id)
+        until = Keep.KEPT if since is None else since
+        await self._graph.change_fact(fact, retired_at=self._now(), until=until, pinned=False)
+        return Correction(await self._fact(made.id), before, bool(old.values.get("by_user")))
+
+    async def take_back(self, correction: Correction) -> Fact:
+        """The fact as it was before it was corrected; the other one is gone.
+
+        Raises MEMORY_GONE when either is, or when the correction was corrected since.
+        """
+        made, before = correction.made.id, correction.before
+        if (await self._fact(made)).retired_at is not None:
+            raise gone("fact")
+        rows = await self._graph.goes_with("fact", [made])
+        # The old one first: broken off here, both hold, and this can be done again.
+        await self._graph.change_fact(
+            before.id,
+            retired_at=before.retired_at,
+            until=before.until,
+            pinned=before.pinned,
+            by_user=correction.by_user,
+        )
+        await self._graph.delete("fact", [made])
+        await self._store.write(lambda c: uncache(c, kept_bin.texts_of(rows)))
+        return await self._fact(before.id)
 
     async def mark_wrong(self, fact: str, *, wrong: bool) -> Fact:
         """It is kept and never used, or is used again."""
@@ -150,10 +172,20 @@ class Edits:
         """Go on with what was being forgotten when that was broken off. Raises GraphError."""
         await leaving.finish(self._store, self._graph)
 
+    async def contents(self, spaces: Sequence[str]) -> Sequence[SpaceContents]:
+        """How much is in these spaces, and in others of which there are texts."""
+        texts = await self._store.read(_texts_by_space)
+        every = dict.fromkeys([*spaces, *sorted(texts)])
+        return [await self._contents(each, texts.get(each, 0)) for each in every]
+
+    async def _contents(self, space: str, texts: int) -> SpaceContents:
+        counts = await self._graph.counts([space])
+        return SpaceContents(space, max(counts.episodes, texts), counts.entities, counts.facts)
+
     async def wipe(self, space: str) -> Forgotten:
         """Everything of a space for good, also what was in the bin and in copies of the file."""
-        counts = await self._graph.counts([space])
-        texts = await self._store.read(lambda connection: _texts_in(connection, space))
+        texts = await self._store.read(_texts_by_space)
+        there = await self._contents(space, texts.get(space, 0))
         await self._graph.wipe(space)
 
         def write(connection: sqlite3.Connection) -> None:
@@ -166,7 +198,7 @@ class Edits:
 
         await self._store.write(write)
         await erase_if_due(self._store, self._now())
-        return Forgotten(max(counts.episodes, texts), counts.facts, counts.entities)
+        return Forgotten(there.episodes, there.facts, there.entities)
 
     # --- words never to be remembered ---
     async def never(self) -> Sequence[str]:
@@ -312,8 +344,6 @@ def _ids(rows: Sequence[Row], kind: str) -> list[str]:
     return [row.id for row in rows if row.kind == kind]
 
 
-def _texts_in(connection: sqlite3.Connection, space: str) -> int:
-    row = connection.execute(
-        "SELECT count(DISTINCT episode) FROM passages WHERE space = ?", (space,)
-    ).fetchone()
-    return int(row[0])
+def _texts_by_space(connection: sqlite3.Connection) -> dict[str, int]:
+    rows = connection.execute("SELECT space, count(DISTINCT episode) FROM passages GROUP BY space")
+    return {str(row[0]): int(row[1]) for row in rows}

@@ -25,9 +25,12 @@ from nova_desktop.children.memory.embedded.times import stored, sure
 from nova_desktop.children.memory.embedded.writing import row_of
 from nova_desktop.children.memory.graph import (
     Counts,
+    FactChange,
     GraphError,
+    Keep,
     Row,
     Scored,
+    Time,
     ToEmbed,
     Vector,
     Wanted,
@@ -35,13 +38,14 @@ from nova_desktop.children.memory.graph import (
 from nova_desktop.children.memory.store import Store
 from nova_desktop.children.memory.vectors import Filter, VectorIndex
 from nova_desktop.children.memory.vectors.table import complete_codes, generation
-from nova_desktop.domain.memory import Entity, Fact
+from nova_desktop.domain.memory import Entity, Fact, Source
 from nova_desktop.domain.problems import ProblemCode
 
 T = TypeVar("T")
 PAGE: Final = 200
 _ALL: Final = ("episodes", "entities", "communities", "sagas")
 _EXTRACTED: Final = "UPDATE episodes SET extracted = 1 WHERE id = ?"
+_QUEUED: Final = "SELECT 1 FROM jobs WHERE key = ?"
 _DONE: Final = """
 UPDATE jobs SET state = 'done', problem = '', detail = '', retry_at = NULL, changed_at = ?,
     facts = max(facts, (SELECT count(*) FROM fact_episodes f WHERE f.episode = jobs.episode))
@@ -96,8 +100,10 @@ class EmbeddedGraph:
     async def has_episode(self, episode: str) -> bool:
         return await self._read(lambda c: row_of(c, "episode", episode)) is not None
 
-    async def put_episode(self, row: Row) -> None:
+    async def put_episode(self, row: Row, job: str = "") -> None:
         def write(connection: sqlite3.Connection) -> None:
+            if job and connection.execute(_QUEUED, (job,)).fetchone() is None:
+                return  # forgotten meanwhile
             if row_of(connection, "episode", row.id) is None:
                 row_format.put(connection, row)
 
@@ -177,6 +183,9 @@ class EmbeddedGraph:
             _careful(lambda c: reading.episodes_of_entity(c, entity, after, limit))
         )
 
+    async def sources(self, episodes: Sequence[str]) -> list[Source]:
+        return await self._read(lambda c: reading.sources(c, episodes))
+
     async def links(
         self, spaces: Sequence[str], centre: str, most: int
     ) -> tuple[list[Entity], list[tuple[str, str, int]]]:
@@ -190,14 +199,15 @@ class EmbeddedGraph:
         *,
         pinned: bool | None = None,
         wrong: bool | None = None,
-        retired_at: datetime | None = None,
-        until: datetime | None = None,
+        by_user: bool | None = None,
+        retired_at: Time = Keep.KEPT,
+        until: Time = Keep.KEPT,
     ) -> None:
-        times = (stored(retired_at), stored(until))
+        change = FactChange(pinned, wrong, by_user, retired_at, until)
 
         def write(connection: sqlite3.Connection) -> bool:
             self._writing.meanwhile.changed(fact)
-            there = changing.change_fact(connection, fact, pinned, wrong, *times)
+            there = changing.change_fact(connection, fact, change)
             self._summarize(connection, summaries.beside(connection, "fact", [fact]))
             return there
 

@@ -53,6 +53,7 @@ class Copying:
         """Write all rows behind `after`. Raises GraphError; what was noted need not come again."""
         total, done = await self.total(), 0
         allowed = self.allowed()
+        progress(0, total)
         async for rows in self.source.rows(self.spaces, after):
             shaped = await allowed([self.shaping(row) for row in rows])
             if shaped:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from nova_desktop.children.memory.graph import Row
+from nova_desktop.children.memory.graph import FactChange, Row
 from nova_desktop.children.memory.meanwhile import Meanwhile
 from nova_desktop.children.memory.neo4j_graph import summaries
 from nova_desktop.children.memory.neo4j_graph.connection import Connection
@@ -67,22 +67,11 @@ class Changing:
         """In the transaction that writes what they say."""
         await (await transaction.run(_EXTRACTED, {"ids": list(episodes)})).consume()
 
-    async def change_fact(
-        self,
-        fact: str,
-        pinned: bool | None,
-        wrong: bool | None,
-        retired_at: datetime | None,
-        until: datetime | None,
-    ) -> bool:
-        """Change what is not None; whether there is such a fact."""
-        given = {"nova_pinned": pinned, "nova_wrong": wrong}
-        # A mark that is taken away is no property: Neo4j keeps no null.
-        values: dict[str, object] = {n: v or None for n, v in given.items() if v is not None}
-        times = {"expired_at": retired_at, "invalid_at": until}
-        values |= {name: time for name, time in times.items() if time is not None}
-        if retired_at is not None or until is not None:
-            values["nova_by_user"] = True
+    async def change_fact(self, fact: str, change: FactChange) -> bool:
+        """Whether there is such a fact."""
+        # What is taken away is no property: Neo4j keeps no null.
+        marks = {f"nova_{name}": mark or None for name, mark in change.marks().items()}
+        values: dict[str, object] = {**marks, **change.times()}
         self._meanwhile.changed(fact)
 
         async def work(transaction: Any) -> bool:

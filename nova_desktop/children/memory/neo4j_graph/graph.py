@@ -7,10 +7,13 @@ from typing import Any, Final
 
 from nova_desktop.children.memory.graph import (
     Counts,
+    FactChange,
     GraphError,
+    Keep,
     Row,
     Scored,
     T,
+    Time,
     ToEmbed,
     Vector,
     Wanted,
@@ -25,7 +28,7 @@ from nova_desktop.children.memory.neo4j_graph.reading import Reading
 from nova_desktop.children.memory.neo4j_graph.rows import Rows
 from nova_desktop.children.memory.neo4j_graph.schema import make_indexes
 from nova_desktop.children.memory.neo4j_graph.vectors import Vectors
-from nova_desktop.domain.memory import Entity, Fact
+from nova_desktop.domain.memory import Entity, Fact, Source
 from nova_desktop.domain.memory_state import GraphPlace
 from nova_desktop.domain.problems import ProblemCode
 
@@ -86,7 +89,8 @@ class Neo4jGraph:
     async def has_episode(self, episode: str) -> bool:
         return bool(await self._connection.read(_IS_EXTRACTED, id=episode))
 
-    async def put_episode(self, row: Row) -> None:
+    async def put_episode(self, row: Row, job: str = "") -> None:
+        del job  # the queue is elsewhere
         if not await self.has_episode(row.id):
             await self.put_rows([row])
 
@@ -156,6 +160,9 @@ class Neo4jGraph:
     ) -> tuple[list[str], str]:
         return await self._reading.episodes_of_entity(entity, after, limit)
 
+    async def sources(self, episodes: Sequence[str]) -> list[Source]:
+        return await self._reading.sources(episodes)
+
     async def links(
         self, spaces: Sequence[str], centre: str, most: int
     ) -> tuple[list[Entity], list[tuple[str, str, int]]]:
@@ -168,10 +175,12 @@ class Neo4jGraph:
         *,
         pinned: bool | None = None,
         wrong: bool | None = None,
-        retired_at: datetime | None = None,
-        until: datetime | None = None,
+        by_user: bool | None = None,
+        retired_at: Time = Keep.KEPT,
+        until: Time = Keep.KEPT,
     ) -> None:
-        if not await self._changing.change_fact(fact, pinned, wrong, retired_at, until):
+        change = FactChange(pinned, wrong, by_user, retired_at, until)
+        if not await self._changing.change_fact(fact, change):
             raise _gone("fact")
 
     async def add_fact(self, row: Row) -> None:

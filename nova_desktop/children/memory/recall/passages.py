@@ -158,12 +158,16 @@ def pieces_of(connection: sqlite3.Connection, episodes: Sequence[str]) -> dict[s
 
 
 def passage_refs(
-    connection: sqlite3.Connection, rows: Sequence[int]
+    connection: sqlite3.Connection, rows: Sequence[int], spaces: Sequence[str]
 ) -> dict[int, tuple[str, datetime]]:
-    """Episode and time of these passages, in one query."""
+    """Episode and time of those of these passages that are of these spaces, in one query.
+
+    Since they were searched one may have been forgotten and its row given to another text.
+    """
     found = connection.execute(
-        "SELECT row, episode, at FROM passages WHERE row IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(rows)),),
+        "SELECT row, episode, at FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+        " AND space IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(rows)), json.dumps(list(spaces))),
     )
     return {int(r[0]): (str(r[1]), moment_of(r[2])) for r in found}
 

@@ -4,12 +4,14 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from nova_desktop.children.memory.graph import Graph, GraphError, Vector, Wanted
 from nova_desktop.children.memory.models.errors import ModelCallError
 from nova_desktop.children.memory.recall.asking import Asked, ask
+from nova_desktop.children.memory.recall.before import replaced_by
 from nova_desktop.children.memory.recall.context import as_hit, tell
 from nova_desktop.children.memory.recall.fusion import (
     DEFAULT,
@@ -55,6 +57,8 @@ _FOLLOWED: Final = 8
 _LINKED: Final = 12
 """Facts of each of them."""
 _MOST_PINNED: Final = 50
+_MOST_BEFORE: Final = 200
+"""Facts of a thing among which the one is looked for that was replaced."""
 _PLACES: Final = 12
 """Passages whose facts are looked at."""
 EMBEDDING_WAIT_S: Final = 4.0
@@ -104,6 +108,8 @@ class Recall:
             if not error.is_away:
                 raise
             vector, hits = None, await self._hits_in_texts(asked, wanted, limit)
+        else:
+            hits = await self._with_before(hits) if question.history else hits
         return Recalled(tuple(hits), vector is not None, _since(begun))
 
     async def context(self, question: Question, tokens: int) -> MemoryContext:
@@ -151,6 +157,16 @@ class Recall:
         searched = await self._searches.run(asked, vector, wanted)
         evidence = await self._evidence(asked, searched, wanted)
         return await self._shown(fuse(evidence, limit, self._weights), asked)
+
+    async def _with_before(self, hits: list[Hit]) -> list[Hit]:
+        """The best one with what it replaced."""
+        fact = hits[0].fact if hits else None
+        if fact is None or fact.since is None:
+            return hits
+        every = Wanted((fact.space,), self._now(), history=True)
+        about = await self._graph.facts_about([fact.subject.id], every, _MOST_BEFORE)
+        before = replaced_by(fact, [other for _, other in about])
+        return [replace(hits[0], before=before), *hits[1:]]
 
     async def _hits_in_texts(self, asked: Asked, wanted: Wanted, limit: int) -> list[Hit]:
         found = Lists([], [], await self._searches.in_texts(asked, wanted), [])

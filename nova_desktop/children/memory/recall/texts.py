@@ -148,7 +148,7 @@ def of_row(row: Row) -> Episode:
         row.id,
         _plain(values, "space"),
         EpisodeSource(origin_kind) if known else EpisodeSource.IMPORT,
-        _plain(values, "title") or _plain(values, "name"),
+        _plain(values, "title") or ("" if known else _plain(values, "name")),
         _plain(values, "origin"),
         datetime.fromisoformat(_plain(values, "valid_at")),
         text[:EXCERPT],

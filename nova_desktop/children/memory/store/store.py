@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 from nova_desktop.children.memory.store.backups import Backups
 from nova_desktop.children.memory.store.connection import connect, full_check, sidecar
+from nova_desktop.children.memory.store.damage import CHECK_MARK
 from nova_desktop.children.memory.store.errors import (
     DamageError,
     failed,
@@ -22,7 +23,6 @@ from nova_desktop.children.memory.store.work import Job, Worker
 
 T = TypeVar("T")
 READERS: Final = 2
-CHECK_MARK: Final = "-check"
 
 
 def utc_now() -> datetime:
