@@ -52,8 +52,8 @@ class Copying:
     ) -> None:
         """Write all rows behind `after`. Raises GraphError; what was noted need not come again."""
         total, done = await self.total(), 0
-        progress(0, total)
         allowed = self.allowed()
+        progress(0, total)
         async for rows in self.source.rows(self.spaces, after):
             shaped = await allowed([self.shaping(row) for row in rows])
             if shaped:

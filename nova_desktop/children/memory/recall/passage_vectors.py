@@ -20,10 +20,10 @@ SELECT p.row, p.space, p.text FROM passages AS p WHERE NOT EXISTS (
     SELECT 1 FROM vectors AS v WHERE v.generation = ? AND v.kind = 'passage' AND v.row = p.row
 ) AND p.row > ? ORDER BY p.row LIMIT ?
 """
+_ALL: Final = -1
 _AS_IT_IS: Final = """
 SELECT row, space, text FROM passages WHERE row IN (SELECT value FROM json_each(?))
 """
-_ALL: Final = -1
 
 ToEmbedPassage = tuple[int, str, str]
 """(row, space, text) of a passage whose vector is to be made."""
