@@ -183,6 +183,10 @@ class MemoryAnswers:
         self.read.append(to)
         return self.agrees
 
+    async def ask_use_anyway(self, why: str) -> bool:
+        self.read.append(why)
+        return self.agrees
+
     async def ask_wipe(self, choices: Sequence[WipeChoice], chosen: str) -> Sequence[str]:
         self.wipes, self.wipe_chosen = choices, chosen
         names = {choice.name: choice.spaces for choice in choices}

@@ -7,7 +7,7 @@ from nova_desktop.children.memory.graph import Counts, GraphError
 from nova_desktop.children.memory.keeping import Keeping, Standing
 from nova_desktop.children.memory.parts import Base
 from nova_desktop.children.memory.store import Opened
-from nova_desktop.domain.memory_state import GraphState, MemoryHealth, Reembedding
+from nova_desktop.domain.memory_state import GraphPlace, GraphState, MemoryHealth, Reembedding
 from nova_desktop.domain.problems import ProblemCode
 
 
@@ -29,6 +29,7 @@ class HealthLook:
         self._keeping = keeping
         self._opened = opened
         self._counts = Counts()
+        self._counted_at: GraphPlace = keeping.place
 
     async def look(self) -> MemoryHealth:
         """As it is now. Raises GraphError when the memory file cannot be read."""
@@ -61,6 +62,10 @@ class HealthLook:
     async def _standing(self) -> Standing:
         """How the graph stands, by what it answers now."""
         standing = self._keeping.standing
+        place = self._keeping.place
+        if place != self._counted_at:  # what is elsewhere is not told of here
+            self._counts = Counts()
+            self._counted_at = place
         if standing.state is not GraphState.READY:
             return standing
         trouble = self._base.ingest.trouble

@@ -98,7 +98,7 @@ class Keeping:
         try:
             if self._parts is None:
                 graph = graph_at(self._place, self._base.store, self._base.index)
-                self._parts = make_parts(self._base, graph)
+                self._parts = make_parts(self._base, graph, self._is_away)
             await self._parts.graph.open()
             await self._parts.edits.finish()
             await self._base.filling.use(self._parts.graph, self._parts.passages)
@@ -108,6 +108,11 @@ class Keeping:
             return False
         self._stand(Standing(GraphState.READY))
         return True
+
+    def _is_away(self) -> bool:
+        trouble = self._base.ingest.trouble
+        gone = trouble.of_graph and trouble.code == ProblemCode.MEMORY_DOWN
+        return gone or self.standing.state is GraphState.DOWN
 
     def _stand(self, standing: Standing) -> None:
         self.standing = standing

@@ -1,5 +1,6 @@
 """What works on one graph: made anew when memory is kept elsewhere from now on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from nova_desktop.children.memory.edits.edits import Edits
@@ -102,8 +103,8 @@ async def make_base(
     )
 
 
-def make_parts(base: Base, graph: Graph) -> Parts:
-    """Everything over this graph, which need not be open yet."""
+def make_parts(base: Base, graph: Graph, is_away: Callable[[], bool] = lambda: False) -> Parts:
+    """Everything over this graph, which need not be open yet; `is_away` while it is known so."""
     store, embedder = base.store, base.embedder
     fitting = GraphEmbedder(embedder, lambda: base.filling.fits)
     extraction = Extraction(graph, base.llm, fitting, NoReranker())
@@ -123,7 +124,7 @@ def make_parts(base: Base, graph: Graph) -> Parts:
             base.ingest.previous_chars,
             base.telling.facts,
         ),
-        recall=Recall(store, graph, sparing, passages),
+        recall=Recall(store, graph, sparing, passages, is_away=is_away),
         reading=Reading(store, graph),
         edits=Edits(store, graph, sparing),
         pictures=Pictures(graph),

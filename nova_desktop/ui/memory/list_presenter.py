@@ -7,6 +7,7 @@ from typing import Final
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.paging import Pages, Query, RowPage, Tab
+from nova_desktop.ui.memory.patience import patiently
 from nova_desktop.ui.memory.rows import MemoryRow
 from nova_desktop.ui.memory.view_protocol import MemoryView, Nothing
 from nova_desktop.ui.runtime.operations import Operations
@@ -18,7 +19,11 @@ MOST_PAGES: Final = 20
 class ListPresenter:
     """The newest wish wins: an answer to an older one is dropped."""
 
-    def __init__(self, pages: Pages, operations: Operations, view: MemoryView) -> None:
+    def __init__(
+        self, pages: Pages, operations: Operations, view: MemoryView, hurry: float = 1.0
+    ) -> None:
+        self._hurry = hurry
+        self._failed = False  # a problem stands in place of the list
         self._pages = pages
         self._operations = operations
         self._view = view
@@ -32,7 +37,8 @@ class ListPresenter:
         """Another section, search or thing; a skeleton stands where another section comes."""
         other = (query.tab, query.thing) != (self.query.tab, self.query.thing)
         self.query = query
-        if other or self._page is None:
+        if other or self._failed or self._page is None:
+            self._failed = False
             self._view.show_loading()
         self._start(1, anew=True)
 
@@ -44,6 +50,9 @@ class ListPresenter:
 
     def reload(self) -> None:
         """What is shown once more, as far as it was shown."""
+        if self._failed:
+            self.show(self.query)
+            return
         self._start(min(self._count, MOST_PAGES), anew=False)
 
     def _start(self, pages: int, *, anew: bool) -> None:
@@ -66,18 +75,19 @@ class ListPresenter:
 
     async def _load(self, wanted: int, query: Query, pages: int, anew: bool) -> None:
         try:
-            page, rows, count = await self._read(query, pages)
+            page, rows, count = await patiently(lambda: self._read(query, pages), self._hurry)
         except NovaError as error:
             if wanted != self._wanted:
                 return
             if query.thing and error.problem.code is ProblemCode.MEMORY_GONE:
                 self.gone()
             else:
+                self._failed = True
                 self._view.show_list_problem(error.problem)
             return
         if wanted != self._wanted:
             return
-        self._page, self._count = page, count
+        self._page, self._count, self._failed = page, count, False
         if rows or page.next:
             self._view.show_rows(rows, more=bool(page.next), anew=anew)
         else:
@@ -94,7 +104,7 @@ class ListPresenter:
         return page, rows, count
 
     async def _add(self, wanted: int, query: Query, before: RowPage) -> None:
-        page = await self._pages.load(query, before)
+        page = await patiently(lambda: self._pages.load(query, before), self._hurry)
         if wanted == self._wanted:
             self._page = page
             self._count += 1

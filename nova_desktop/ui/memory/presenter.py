@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from nova_desktop.domain.memory import Fact, Job
-from nova_desktop.domain.memory_state import LongWork, MemoryHealth
+from nova_desktop.domain.memory import Fact, GraphPicture, Job
+from nova_desktop.domain.memory_state import GraphKind, GraphState, LongWork, MemoryHealth
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.settings import MemorySettings, MemorySpace, Settings
 from nova_desktop.services.memory.memory import MemoryPhase
+from nova_desktop.services.memory.set_up import place_of
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.edits_presenter import EditsPresenter
 from nova_desktop.ui.memory.list_presenter import ListPresenter
 from nova_desktop.ui.memory.news_presenter import NEWS_S, PICTURE_S, Later, NewsPresenter
 from nova_desktop.ui.memory.paging import MAIN_TABS, THING_TABS, Pages, Query, Tab, tab_names
+from nova_desktop.ui.memory.patience import patiently
 from nova_desktop.ui.memory.strips import StripAct, strip_of
 from nova_desktop.ui.memory.view_protocol import Cover, MemoryDesk, MemoryView
 from nova_desktop.ui.memory.words import about_text, queue_text
@@ -35,8 +37,11 @@ class MemoryPresenter:
         self._space = ALL
         self._is_loaded = False
         self._is_open = False
+        self._is_restarting = False
+        self._place = place_of(desk.settings.now.memory)
+        self._standing: tuple[GraphKind, GraphState] | None = None
         self._back: list[Query] = []
-        self.list = ListPresenter(Pages(desk.graph), desk.operations, view)
+        self.list = ListPresenter(Pages(desk.graph), desk.operations, view, hurry)
         self.list.gone = self.close_thing
         self.edits = EditsPresenter(desk, self.changed, self.open_thing)
         work = desk.operations
@@ -46,8 +51,10 @@ class MemoryPresenter:
         self._picture_later = Later(
             work, "memory's picture", hurry * PICTURE_S, self._show_picture_quietly
         )
+        self._hurry = hurry
+        self._elsewhere = Later(work, "memory elsewhere", hurry * NEWS_S, self._reload)
         desk.memory.on_change(self.refresh)
-        desk.settings.on_change(lambda _settings: self.refresh())
+        desk.settings.on_change(lambda _settings: self._settings_changed())
 
     def open(self) -> None:
         """The screen is in view."""
@@ -67,11 +74,12 @@ class MemoryPresenter:
         phase = self._desk.memory.phase
         self._show_controls()
         if phase in (MemoryPhase.OFF, MemoryPhase.FAILED):
-            self._is_loaded = False
+            self._is_loaded = self._is_restarting = False
             self.list.drop()
             covers = {MemoryPhase.OFF: Cover.OFF, MemoryPhase.FAILED: Cover.PROBLEM}
             self._view.show_cover(covers[phase], self._problem(phase))
             return
+        self._look_for_restart(phase)
         if phase is MemoryPhase.READY:
             self._view.show_cover(Cover.NONE)
             if not self._is_loaded and self._is_open:
@@ -80,6 +88,8 @@ class MemoryPresenter:
         elif not self._is_loaded:
             self._view.show_cover(Cover.STARTING)
         self._show_health()
+        if phase is MemoryPhase.READY:
+            self._look_for_another_standing()
 
     def changed(self) -> None:
         """The user changed something of what is shown."""
@@ -177,6 +187,45 @@ class MemoryPresenter:
     def progress(self, work: LongWork, done: int, total: int) -> None:
         """The health tells of embedding; Settings shows the rest."""
 
+    def _settings_changed(self) -> None:
+        """In another place nothing of what is shown is there."""
+        place = place_of(self._desk.settings.now.memory)
+        if place != self._place:
+            self._place, self._standing = place, None
+            self._back.clear()
+            if self._is_loaded:
+                self._view.show_picture(GraphPicture((), (), 0))
+                self._view.show_thing(None)
+                self.list.query = replace(self.list.query, thing="", tab=self._main_tab())
+                self.list.drop()
+                self._view.show_loading()
+                self._elsewhere.want()
+        self.refresh()
+
+    def _look_for_restart(self, phase: MemoryPhase) -> None:
+        """What is shown stays while the child comes back; then it is read once more."""
+        if self._is_loaded and phase is MemoryPhase.STARTING:
+            self._is_restarting = True
+        elif self._is_restarting and phase is MemoryPhase.READY:
+            health = self._desk.memory.health
+            if health is None or health.state is not GraphState.OPENING:
+                self._is_restarting = False
+                self._reload()
+
+    def _look_for_another_standing(self) -> None:
+        """A graph that is there again, or another one, is read anew."""
+        health = self._desk.memory.health
+        if health is None or health.state is GraphState.OPENING:
+            return
+        before, self._standing = self._standing, (health.kind, health.state)
+        if before not in (None, self._standing) and self._is_open:
+            self._reload()
+
+    def _reload(self) -> None:
+        if self._is_loaded:
+            self._show_query(self.list.query, quiet=True)
+            self._load_picture(self.list.query.thing, quiet=True)
+
     async def _restart(self) -> None:
         await self._desk.restart()
         await self._wake()
@@ -198,7 +247,7 @@ class MemoryPresenter:
             self._desk.operations.start("memory's health", self._ask_health)
 
     async def _ask_health(self) -> None:
-        self._show_health(await self._desk.graph.health())
+        self._show_health(await patiently(self._desk.graph.health, self._hurry))
 
     def _show_changes(self) -> None:
         if self._is_loaded:
@@ -219,18 +268,21 @@ class MemoryPresenter:
         if self._is_loaded and self._is_open:
             self._load_picture(self.list.query.thing, quiet=True)
 
-    def _show_query(self, query: Query) -> None:
+    def _show_query(self, query: Query, *, quiet: bool = False) -> None:
         self.news.forget()
         names = tab_names(self._waiting())
         tabs = THING_TABS if query.thing else MAIN_TABS
         if not query.thing:
             self._view.show_thing(None)
         self._view.show_tabs([(tab, names[tab]) for tab in tabs], query.tab)
-        self.list.show(query)
+        if quiet:
+            self.list.reload()
+        else:
+            self.list.show(query)
 
     async def _open_thing(self, thing: str, tab: Tab = Tab.OF_TIME) -> None:
         try:
-            found = await self._desk.graph.entity(thing)
+            found = await patiently(lambda: self._desk.graph.entity(thing), self._hurry)
         except NovaError:
             if self._back:
                 self._back.pop()
@@ -243,7 +295,12 @@ class MemoryPresenter:
         self._desk.operations.start("memory's picture", lambda: self._picture(centre, quiet))
 
     async def _picture(self, centre: str, quiet: bool) -> None:
-        found = await self._desk.graph.picture(self._spaces(), centre, _MOST_NODES)
+        try:
+            found = await patiently(
+                lambda: self._desk.graph.picture(self._spaces(), centre, _MOST_NODES), self._hurry
+            )
+        except NovaError:  # the list says what is wrong
+            return
         if centre == self.list.query.thing:
             self._view.show_picture(found, quiet=quiet)
 
@@ -275,7 +332,7 @@ class MemoryPresenter:
 
     def _show_health(self, health: MemoryHealth | None = None) -> None:
         health = health or self._desk.memory.health
-        self._view.show_strip(strip_of(health))
+        self._view.show_strip(strip_of(health, restarting=self._is_restarting))
         if health is None:
             return
         known = health.facts or health.entities

@@ -61,7 +61,9 @@ def status_text(phase: MemoryPhase, health: MemoryHealth | None) -> tuple[str, s
 
 def _healthy(health: MemoryHealth) -> tuple[str, str]:
     state = _state(health)
-    parts = [state or place_text(health.kind), facts_text(health.facts)]
+    parts = [state or place_text(health.kind)]
+    if health.facts or health.state in (GraphState.READY, GraphState.READ_ONLY):
+        parts.append(facts_text(health.facts))
     if health.reembedding.running and health.reembedding.total:
         done = health.reembedding.done / health.reembedding.total
         parts.append(_("embedding anew {n} %").format(n=f"{done * 100:.0f}"))

@@ -28,8 +28,13 @@ class Strip:
     fraction: float | None = None
 
 
-def strip_of(health: MemoryHealth | None) -> Strip | None:
-    """The most important thing to say, or None when all is well."""
+def strip_of(health: MemoryHealth | None, *, restarting: bool = False) -> Strip | None:
+    """The most important thing to say, or None when all is well.
+
+    `restarting`: its process ended, and the list of before is still shown.
+    """
+    if restarting:
+        return Strip(_("Memory stopped and is starting again."), "")
     if health is None:
         return None
     return _of_graph(health) or _of_vectors(health) or _of_queue(health)

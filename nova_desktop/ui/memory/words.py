@@ -1,6 +1,6 @@
 """Memory in words: when a fact was true, where it comes from, why it was found; no Qt here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from nova_desktop.domain.memory import (
@@ -170,8 +170,9 @@ def queue_text(health: MemoryHealth) -> str:
 def job_text(job: Job, now: datetime) -> str:
     """How far a text is on its way."""
     if job.state is JobState.RETRYING and job.retry_at is not None:
+        soon = job.retry_at - now < timedelta(minutes=1)
         when = relative_time(now, job.retry_at)
-        again = _("again now") if job.retry_at <= now else _("again in {time}").format(time=when)
+        again = _("again at once") if soon else _("again in {time}").format(time=when)
         return _("try {n} failed, {again}").format(n=job.tries, again=again)
     names: dict[JobState, str] = {
         JobState.WAITING: _("waiting"),

@@ -17,12 +17,16 @@ from nova_desktop.ui.settings.saving import Saving
 
 @dataclass(frozen=True, slots=True)
 class PlaceForm:
-    """What stands in the fields. `is_used` tells whether memory is kept there now."""
+    """What stands in the fields. `is_used` tells whether memory is kept there now.
+
+    `is_down`: it is, and does not answer.
+    """
 
     kind: GraphKind
     choice: PlaceChoice
     has_password: bool = False
     is_used: bool = True
+    is_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,10 @@ class MemorySettingsQuestions(Protocol):
         ...
 
     async def ask_move(self, to: str) -> bool: ...
+    async def ask_use_anyway(self, why: str) -> bool:
+        """A place that has just failed its test."""
+        ...
+
     async def ask_wipe(self, choices: Sequence[WipeChoice], chosen: str) -> Sequence[str]:
         """The ids of the spaces to erase."""
         ...

@@ -114,6 +114,11 @@ class MemorySettingsDialogs:
         ).format(place=to)
         return await show_dialog(AskDialog(_("Move memory?"), text, _("Move"), self._window))
 
+    async def ask_use_anyway(self, why: str) -> bool:
+        more = _("What you say is kept on this computer until it answers; facts follow then.")
+        title, button = _("Use it although the test failed?"), _("Use it anyway")
+        return await show_dialog(AskDialog(title, f"{why} {more}", button, self._window))
+
     async def ask_wipe(self, choices: Sequence[WipeChoice], chosen: str) -> Sequence[str]:
         dialog = WipeDialog(choices, chosen, self._window)
         return dialog.choice.spaces if await show_dialog(dialog) else ()

@@ -2,7 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 
-from nova_desktop.domain.memory_state import GraphKind, GraphPlace, LongWork
+from nova_desktop.domain.memory_state import (
+    GraphKind,
+    GraphPlace,
+    GraphState,
+    LongWork,
+    PlaceLook,
+    PlaceOutcome,
+)
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.services.memory.places import LOCAL, PlaceChoice
 from nova_desktop.ui.i18n import gettext as _
@@ -24,6 +31,8 @@ class MemoryPlacePresenter:
         self._view = view
         self._has_password = False
         self._drafted: GraphKind | None = None
+        self._was_down = False
+        desk.memory.on_change(self._health_changed)
 
     def open(self) -> None:
         """The panel came into view."""
@@ -69,7 +78,20 @@ class MemoryPlacePresenter:
         now = self._desk.saving.settings.now.memory
         kind = self._drafted or now.kind
         choice = PlaceChoice(now.uri, now.user, now.database)
-        self._view.show_place(PlaceForm(kind, choice, self._has_password, kind is now.kind))
+        self._was_down = self._is_down()
+        is_used = kind is now.kind
+        is_down = is_used and self._was_down
+        self._view.show_place(PlaceForm(kind, choice, self._has_password, is_used, is_down))
+
+    def _is_down(self) -> bool:
+        health = self._desk.memory.health
+        if health is None or self._kind_used() is not GraphKind.NEO4J:
+            return False
+        return (health.kind, health.state) == (GraphKind.NEO4J, GraphState.DOWN)
+
+    def _health_changed(self) -> None:
+        if self._is_down() != self._was_down:
+            self._show_place()
 
     async def _look_up_password(self) -> None:
         try:
@@ -87,7 +109,7 @@ class MemoryPlacePresenter:
             found = False
         self._view.show_offer(found_local_text() if found else "")
 
-    async def _test(self) -> None:
+    async def _test(self) -> PlaceLook:
         _kind, choice = self._view.form()
         self._view.show_testing(True)
         self._view.show_connection(_("Looking…"), "")
@@ -99,12 +121,24 @@ class MemoryPlacePresenter:
         finally:
             self._view.show_testing(False)
         self._view.show_connection(look_text(look), "ok" if look.is_good else "error")
+        return look
 
-    async def _use(self) -> None:
+    async def _may_use(self) -> bool:
+        """A place is tested before it is used; with memory off nobody can."""
+        if not self._desk.memory.on:
+            return True
+        look = await self._test()
+        if look.is_good or look.outcome is PlaceOutcome.BAD_ADDRESS:
+            return look.is_good
+        return await self._desk.questions.ask_use_anyway(look_text(look))
+
+    async def _use(self, *, is_tested: bool = False) -> None:
         kind, choice = self._view.form()
         places = self._desk.places
         if kind is GraphKind.EMBEDDED:
             change = await places.use_embedded()
+        elif not is_tested and not await self._may_use():
+            return
         else:
             used = await self._desk.with_place.ask_if_needed(lambda: places.use(choice))
             if used is None:
@@ -132,4 +166,4 @@ class MemoryPlacePresenter:
             self._view, LongWork.MOVE, to, lambda: self._desk.graph.move(place)
         )
         if report is not None and report.ok:
-            await self._use()
+            await self._use(is_tested=True)

@@ -91,6 +91,9 @@ class MemoryPlaceRows(QObject):
             field.setModified(False)
 
     def show_connection(self, text: str, level: str) -> None:
+        if not text and self._shown is not None:
+            self._show_buttons()
+            return
         self.connection.show_meaning(text or self._what(), level or "small")
 
     def show_testing(self, testing: bool) -> None:
@@ -144,15 +147,25 @@ class MemoryPlaceRows(QObject):
             return
         elsewhere = not self._shown.is_used
         changed = self._is_edited() or self._is_other()
+        self._keep_the_keyboard(is_there=elsewhere or changed)
         self.use.setVisible(elsewhere or changed)
         self.move.setVisible(elsewhere)
         self.connection.setVisible(elsewhere or self._shown.kind is GraphKind.NEO4J)
-        self.connection.show_meaning(self._what())
+        down = self._shown.is_used and self._shown.is_down
+        self.connection.show_meaning(self._what(), "error" if down else "small")
+
+    def _keep_the_keyboard(self, *, is_there: bool) -> None:
+        """It is not to land in another setting when the button that has it goes."""
+        has_it = self.use.hasFocus() or self.move.hasFocus()
+        if has_it and not (is_there and self.use.hasFocus()):
+            shows_test = self._shown is not None and self._shown.kind is GraphKind.NEO4J
+            (self.test if shows_test else self.kind).setFocus()
 
     def _is_other(self) -> bool:
         return self._shown is not None and self.address.text() != self._shown.choice.uri
 
     def _what(self) -> str:
         if self._shown is None or self._shown.is_used:
-            return _("In use.")
+            down = self._shown is not None and self._shown.is_down
+            return _("In use, does not answer.") if down else _("In use.")
         return _("Not used yet. What is kept now stays where it is until you move it.")

@@ -9,7 +9,7 @@ import pytest
 
 from nova_desktop.children.memory.ingest.ids import episode_id, part_id
 from nova_desktop.domain.memory import JobState, Page, Question
-from nova_desktop.domain.memory_state import GraphState, MemoryLimits
+from nova_desktop.domain.memory_state import GraphKind, GraphPlace, GraphState, MemoryLimits
 from nova_desktop.domain.problems import ProblemCode
 from tests.fakes.memory_running import (
     BOTH,
@@ -349,3 +349,16 @@ async def test_what_is_forgotten_while_it_is_read_stays_forgotten(
         counts = await here.parts.graph.counts()
         assert (counts.episodes, counts.facts) == (1, 1)
         assert await here.said() == ["Ben lives in Rome"]
+
+
+async def test_counts_of_one_place_are_not_told_of_another(
+    tmp_path: Path, models: FakeModels
+) -> None:
+    async with running(tmp_path, models) as here:
+        await here.remember("a", "Anna works at Contoso.")
+        await here.until("a")
+        assert (await here.health()).facts == 1
+        await here.keeping.use(GraphPlace(GraphKind.NEO4J, "no address"))
+        health = await here.health()
+        assert (health.kind, health.facts, health.entities) == (GraphKind.NEO4J, 0, 0)
+        await here.keeping.use(GraphPlace())

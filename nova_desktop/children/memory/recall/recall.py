@@ -81,7 +81,10 @@ class Recall:
         vectors: PassageVectors | None = None,
         weights: Weights = DEFAULT,
         now: Callable[[], datetime] = utc_now,
+        is_away: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`is_away`: the graph is known not to answer, so it is not asked and waited for."""
+        self._is_away = is_away
         self._store = store
         self._graph = graph
         self._embedder = embedder
@@ -101,6 +104,9 @@ class Recall:
         if not asked.text or not limit or not question.spaces:
             return Recalled((), False, _since(begun))
         wanted = self._wanted(question)
+        if self._is_away():
+            found = await self._hits_in_texts(asked, wanted, limit)
+            return Recalled(tuple(found), False, _since(begun))
         try:
             vector = await self._vector(asked)
             hits = await self._graph.together(lambda: self._hits(asked, vector, wanted, limit))
@@ -128,6 +134,8 @@ class Recall:
         return await without(self._store, untold, hits)
 
     async def _pinned(self, question: Question) -> Sequence[Fact]:
+        if self._is_away():
+            return ()
         try:
             return await self._graph.pinned(self._wanted(question), _MOST_PINNED)
         except GraphError as error:

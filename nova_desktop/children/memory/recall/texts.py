@@ -52,7 +52,7 @@ class Texts:
 
     async def whole(self, episode: str) -> tuple[Episode, str] | None:
         """An episode with its text, None when it is gone."""
-        rows = await self._graph.rows_by_id("episode", [episode])
+        rows = await self._of_graph([episode])
         if rows:
             return of_row(rows[0]), _plain(rows[0].values, "content")
         known = await self.episodes([episode])
@@ -79,11 +79,19 @@ class Texts:
     async def newest(
         self, spaces: Sequence[str], search: str, before: Key | None, limit: int
     ) -> list[Key]:
-        """The newest below a key, with the words of `search` in title or text."""
+        """The newest below a key, with the words of `search` in title or text.
+
+        Those that are kept here while the graph is away.
+        """
         queued = await self._store.read(
             lambda connection: _kept_keys(connection, spaces, search, before, limit)
         )
-        kept = await self._graph.episode_keys(spaces, search, before, limit)
+        try:
+            kept = await self._graph.episode_keys(spaces, search, before, limit)
+        except GraphError as error:
+            if not error.is_away:
+                raise
+            kept = ()
         return sorted(dict.fromkeys([*queued, *kept]), reverse=True)[:limit]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from nova_desktop.domain.memory_state import (
     GraphKind,
+    GraphState,
     LongWork,
     PlaceLook,
     PlaceOutcome,
@@ -303,3 +304,29 @@ def test_off_asks_the_child_nothing() -> None:
     made.graph.asked.clear()
     made.open()
     assert made.graph.asked == []
+
+
+def test_a_neo4j_that_fails_its_test_is_used_only_when_agreed(made: Made) -> None:
+    made.graph.found_there = PlaceLook(PlaceOutcome.REFUSED)
+    made.desk.answers.agrees = False
+    made.place.choose_kind("neo4j")
+    made.panel.written = THERE
+    made.place.use()
+    assert made.desk.answers.read[-1].startswith("Nobody answers there.")
+    assert made.panel.connection[1] == "error"
+    assert made.memory.kind is GraphKind.EMBEDDED
+    made.desk.answers.agrees = True
+    made.place.use()
+    assert made.memory.kind is GraphKind.NEO4J
+
+
+def test_a_neo4j_in_use_that_does_not_answer_is_told(made: Made) -> None:
+    made.place.choose_kind("neo4j")
+    made.panel.written = THERE
+    made.place.use()
+    down = healthy(kind=GraphKind.NEO4J, state=GraphState.DOWN)
+    made.desk.memory.become(MemoryPhase.READY, down)
+    assert made.panel.place is not None
+    assert made.panel.place.is_down
+    made.desk.memory.become(MemoryPhase.READY, healthy(kind=GraphKind.NEO4J))
+    assert not made.panel.place.is_down
