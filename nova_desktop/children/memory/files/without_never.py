@@ -22,6 +22,15 @@ class WithoutNever:
         self._store = store
         self.left_out: dict[str, set[str]] = {}
 
+    def anew(self) -> "WithoutNever":
+        """The same for pages that are read from the first one again."""
+        self.left_out.clear()
+        return self
+
+    def told(self) -> tuple[str, ...]:
+        """How many rows were left out, for people."""
+        return tuple(f"{kind}: {len(ids)} left out" for kind, ids in self.left_out.items())
+
     async def __call__(self, rows: Sequence[Row]) -> list[Row]:
         """Those that may come in. Raises GraphError."""
 

@@ -117,12 +117,7 @@ class Migration:
         dimension = await dimension_of(old, self._store) if fits else 0
         shaping = Shaping(dimension, await _space_names(old, spaces))
         without = WithoutNever(self._store)
-
-        def allowed() -> WithoutNever:
-            without.left_out.clear()
-            return without
-
-        copying = Copying(old, self._target, shaping, spaces, allowed)
+        copying = Copying(old, self._target, shaping, spaces, without.anew)
         known = {(kind, id_) for kind, id_ in await asyncio.to_thread(backup.added)}
 
         async def before(rows: Sequence[Row]) -> None:
@@ -139,11 +134,10 @@ class Migration:
             await self._unasked.clear()
         mapped = tuple(shaping.spaces.values()) or spaces
         counts = await self._target.counts(mapped)
-        out = tuple(f"{kind}: {len(ids)} left out" for kind, ids in without.left_out.items())
         differences = compared.differences()
         kept = str(backup.folder)
         made = report(LongWork.MIGRATE, counts, differences, begun, backup=kept)
-        return replace(made, differences=(*differences, *out))
+        return replace(made, differences=(*differences, *without.told()))
 
     async def _backup(self, name: str) -> tuple[Backup, str]:
         """The backup, made before anything changes, and where to go on."""
