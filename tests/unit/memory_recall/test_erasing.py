@@ -12,7 +12,7 @@ import pytest
 from nova_desktop.children.memory.chores import keep_house
 from nova_desktop.children.memory.edits import erasing
 from nova_desktop.children.memory.graph import GraphError
-from nova_desktop.domain.memory import Question
+from nova_desktop.domain.memory import Question, Urgency
 from nova_desktop.domain.problems import ProblemCode
 from tests.fakes.memory_desk import Desk
 from tests.fakes.memory_graph import entity_row, fact_row, mention_row
@@ -179,7 +179,8 @@ async def test_a_text_that_came_again_is_not_taken_for_the_forgotten_one(
         patched.setattr(desk.graph, "delete", away)
         with pytest.raises(GraphError):
             await desk.edits.forget_episode(episode)
-    assert await desk.tell("k1", "Anna loves quince.") == episode
+    wanted_again = await desk.tell("k1", "Anna loves quince.", urgency=Urgency.IMPORT)
+    assert wanted_again == episode
     await desk.edits.finish()
     assert await desk.kept() == {"episode": [episode]}
 
