@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from nova_desktop.domain.task_times import DaySpan
-from nova_desktop.domain.tasks import OVER, Priority, TaskStatus
+from nova_desktop.domain.tasks import OVER, Priority, TaskCard, TaskStatus
 
 DEEPEST: Final = 40
 """More levels are refused."""
@@ -150,3 +150,29 @@ class Cursor:
     """Where the next page begins; opaque, and good for the same filter and order only."""
 
     keys: tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """Some tasks in their order; `following` leads to the next page, None after the last."""
+
+    cards: tuple[TaskCard, ...]
+    following: Cursor | None = None
+
+
+class FoundIn(StrEnum):
+    """Where a search found its words."""
+
+    TITLE = "title"
+    NOTES = "notes"
+    COMMENT = "comment"
+    SEVERAL = "several"  # one word here, another there
+    ALIKE = "alike"  # a title with words that are written nearly so
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFound:
+    """A task that a search found."""
+
+    card: TaskCard
+    where: FoundIn

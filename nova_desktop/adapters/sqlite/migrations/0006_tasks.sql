@@ -68,7 +68,7 @@ CREATE TABLE tasks (
     is_open INTEGER NOT NULL
         GENERATED ALWAYS AS (CASE WHEN status IN ('done', 'failed') THEN 0 ELSE 1 END) VIRTUAL
 ) STRICT;
-CREATE INDEX tasks_board ON tasks (lane, band, rank, row) WHERE deleted_at IS NULL;
+CREATE INDEX tasks_board ON tasks (lane, band, rank, row, parent) WHERE deleted_at IS NULL;
 CREATE INDEX tasks_due ON tasks (is_open, due_order, row)
     WHERE due_order IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX tasks_project ON tasks (project, is_open, row)

@@ -1,0 +1,286 @@
+"""The questions that boards, lists and details ask the database."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from nova_desktop.adapters.sqlite.rows import to_micros
+from nova_desktop.adapters.sqlite.task_changes import sql
+from nova_desktop.adapters.sqlite.task_filter_sql import Condition, condition_of
+from nova_desktop.adapters.sqlite.task_rows import (
+    CARD,
+    activity_from,
+    attachment_from,
+    card_from,
+    comment_from,
+    lane_from,
+    link_from,
+    person_from,
+    project_from,
+)
+from nova_desktop.adapters.sqlite.task_search import find
+from nova_desktop.domain.task_filters import (
+    OPEN,
+    AllOf,
+    Cursor,
+    DateField,
+    OnDays,
+    TaskFilter,
+    TaskFound,
+    TaskOrder,
+    TaskPage,
+)
+from nova_desktop.domain.task_places import Lane, Person, Project
+from nova_desktop.domain.task_times import DaySpan
+from nova_desktop.domain.tasks import ActivityEntry, TaskCard, TaskDetail
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """What a list is ordered by, all of it in one direction; the row's number comes last.
+
+    Where `value` is NULL, rows stand behind the others, in the order of their numbers.
+    """
+
+    columns: tuple[str, ...]
+    down: bool = False
+    value: str = ""
+
+
+_ORDERS: Final = MappingProxyType(
+    {
+        TaskOrder.BOARD: _Keys(("band", "rank")),
+        TaskOrder.DUE: _Keys(("due_order",), value="due_order"),
+        TaskOrder.PRIORITY: _Keys(("priority",), down=True),
+        TaskOrder.TITLE: _Keys(("title COLLATE NOCASE",)),
+        TaskOrder.CREATED: _Keys(("created_at",), down=True),
+        TaskOrder.UPDATED: _Keys(("updated_at",), down=True),
+        TaskOrder.COMPLETED: _Keys(("completed_at",), down=True, value="completed_at"),
+    }
+)
+_LIVE: Final = "SELECT {} FROM tasks WHERE tasks.deleted_at IS NULL AND "
+_ABOVE: Final = """
+    WITH RECURSIVE above (id, depth) AS (
+        SELECT parent, 1 FROM tasks WHERE id = :task AND parent IS NOT NULL UNION
+        SELECT tasks.parent, depth + 1 FROM above JOIN tasks ON tasks.id = above.id
+        WHERE tasks.parent IS NOT NULL AND depth < 1000
+    )
+    SELECT id FROM above ORDER BY depth DESC
+"""
+_BELOW: Final = """
+    WITH RECURSIVE below (id, depth, place, row) AS (
+        SELECT :task, 0, '', 0 UNION
+        SELECT tasks.id, depth + 1, tasks.place, tasks.row
+        FROM below JOIN tasks ON tasks.parent = below.id
+        WHERE tasks.deleted_at IS NULL AND depth < 1000
+    )
+    SELECT id FROM below WHERE depth > 0 ORDER BY depth, place, row
+"""
+
+
+def page(
+    connection: sqlite3.Connection,
+    wanted: TaskFilter,
+    order: TaskOrder,
+    limit: int,
+    after: Cursor | None,
+) -> TaskPage:
+    """One page; the rows first, then their cards, so that only those are looked up."""
+    keys, condition = _ORDERS[order], condition_of(wanted)
+    found: list[tuple[int | str, ...]] = []
+    phase = int(after.keys[0]) if after is not None else 0
+    last = after.keys[1:] if after is not None else ()
+    if phase == 0:
+        found = [(0, *row) for row in _rows(connection, keys, condition, limit + 1, last)]
+        last = ()
+    if keys.value and len(found) <= limit:
+        rest = _Keys((), value=keys.value)
+        room = limit + 1 - len(found)
+        found += [(1, *row) for row in _rows(connection, rest, condition, room, last)]
+    following = Cursor(found[limit - 1]) if len(found) > limit else None
+    return TaskPage(tuple(_cards(connection, [row[-1] for row in found[:limit]])), following)
+
+
+def _rows(
+    connection: sqlite3.Connection,
+    keys: _Keys,
+    condition: Condition,
+    limit: int,
+    last: tuple[int | str, ...],
+) -> list[tuple[int | str, ...]]:
+    """The keys and the numbers of the next rows."""
+    columns = [*keys.columns, "tasks.row"]
+    words = [_LIVE.format(", ".join(columns)), condition.text]
+    if keys.value:
+        words.append(f"AND {keys.value} IS {'NOT ' if keys.columns else ''}NULL")
+    if last:
+        marks = ", ".join("?" for _ in last)
+        words.append(f"AND ({', '.join(columns)}) {'<' if keys.down else '>'} ({marks})")
+    way = "DESC" if keys.down else "ASC"
+    words.append("ORDER BY " + ", ".join(f"{column} {way}" for column in columns) + " LIMIT ?")
+    found = connection.execute(sql(*words), (*condition.values, *last, limit))
+    return [tuple(row) for row in found]
+
+
+def _cards(connection: sqlite3.Connection, rows: Sequence[int | str]) -> list[TaskCard]:
+    found = connection.execute(
+        sql(CARD, "WHERE tasks.row IN (SELECT value FROM json_each(?))"), (json.dumps(rows),)
+    )
+    cards = {row["row"]: card_from(row) for row in found}
+    return [cards[row] for row in rows if row in cards]
+
+
+def cards(connection: sqlite3.Connection, tasks: Sequence[str]) -> list[TaskCard]:
+    """These, in this order, also from the trash."""
+    found = connection.execute(
+        sql(CARD, "WHERE tasks.id IN (SELECT value FROM json_each(?))"),
+        (json.dumps(list(tasks)),),
+    )
+    known = {row["id"]: card_from(row) for row in found}
+    return [known[task] for task in tasks if task in known]
+
+
+def count(connection: sqlite3.Connection, wanted: TaskFilter) -> int:
+    """How many there are."""
+    condition = condition_of(wanted)
+    statement = sql(_LIVE.format("count(*)"), condition.text)
+    return int(connection.execute(statement, condition.values).fetchone()[0])
+
+
+def lane_counts(connection: sqlite3.Connection, wanted: TaskFilter) -> dict[str, int]:
+    """By the id of the lane."""
+    condition = condition_of(wanted)
+    statement = sql(_LIVE.format("lane, count(*)"), condition.text, "GROUP BY lane")
+    return {row[0]: row[1] for row in connection.execute(statement, condition.values)}
+
+
+def due_counts(connection: sqlite3.Connection, days: Sequence[DaySpan]) -> list[int]:
+    """Open tasks for each span."""
+    return [count(connection, AllOf((OPEN, OnDays(DateField.DUE, span)))) for span in days]
+
+
+def below(connection: sqlite3.Connection, task: str) -> list[TaskCard]:
+    """Level by level."""
+    found = connection.execute(_BELOW, {"task": task})
+    return cards(connection, [row["id"] for row in found])
+
+
+def detail(connection: sqlite3.Connection, task: str) -> TaskDetail | None:
+    """One task with all that belongs to it."""
+    found = cards(connection, [task])
+    if not found:
+        return None
+    notes = connection.execute("SELECT text FROM task_notes WHERE task = ?", (task,)).fetchone()
+    (card,) = found
+    if notes is not None:
+        card = replace(card, task=replace(card.task, notes=notes["text"]))
+    children = connection.execute(
+        "SELECT id FROM tasks WHERE parent = ? AND deleted_at IS NULL ORDER BY place, row", (task,)
+    )
+    above = connection.execute(_ABOVE, {"task": task})
+    return TaskDetail(
+        card=card,
+        subtasks=tuple(cards(connection, [row["id"] for row in children])),
+        comments=tuple(map(comment_from, _of(connection, "task_comments", task))),
+        links=tuple(map(link_from, _of(connection, "task_links", task))),
+        attachments=tuple(map(attachment_from, _of(connection, "task_attachments", task))),
+        parents=tuple(cards(connection, [row["id"] for row in above])),
+    )
+
+
+def _of(connection: sqlite3.Connection, table: str, task: str) -> list[sqlite3.Row]:
+    statement = sql("SELECT * FROM", table, "WHERE task = ? ORDER BY row")
+    return connection.execute(statement, (task,)).fetchall()
+
+
+def search(connection: sqlite3.Connection, text: str, limit: int) -> list[TaskFound]:
+    """The best first."""
+    hits = find(connection, text, limit)
+    found = _cards(connection, list(hits))
+    return [TaskFound(card, where) for card, where in zip(found, hits.values(), strict=True)]
+
+
+def reminders(connection: sqlite3.Connection, until: datetime, limit: int) -> list[TaskCard]:
+    """Of open tasks, the earliest first."""
+    found = connection.execute(
+        """
+        SELECT row FROM tasks
+        WHERE remind_at IS NOT NULL AND remind_at < ? AND deleted_at IS NULL AND is_open = 1
+        ORDER BY remind_at, row LIMIT ?
+        """,
+        (to_micros(until), limit),
+    )
+    return _cards(connection, [row["row"] for row in found])
+
+
+def series(connection: sqlite3.Connection, name: str) -> list[TaskCard]:
+    """All of a recurrence."""
+    statement = "SELECT row FROM tasks WHERE series = ? AND series <> '' ORDER BY row"
+    return _cards(connection, [row["row"] for row in connection.execute(statement, (name,))])
+
+
+def activity(
+    connection: sqlite3.Connection, task: str, limit: int, before: int | None
+) -> list[ActivityEntry]:
+    """The newest first."""
+    found = connection.execute(
+        "SELECT * FROM journal WHERE task = ? AND id < ? ORDER BY id DESC LIMIT ?",
+        (task, 2**62 if before is None else before, limit),
+    )
+    return [activity_from(row) for row in found]
+
+
+def lanes(connection: sqlite3.Connection) -> list[Lane]:
+    """From the left to the right."""
+    return [lane_from(row) for row in connection.execute("SELECT * FROM lanes ORDER BY rank, row")]
+
+
+def projects(connection: sqlite3.Connection) -> list[Project]:
+    """By name, archived ones last."""
+    found = connection.execute(
+        """
+        SELECT *, (
+            SELECT count(*) FROM tasks
+            WHERE project = projects.id AND is_open = 1 AND deleted_at IS NULL
+        ) AS open_tasks
+        FROM projects ORDER BY archived, name COLLATE NOCASE, row
+        """
+    )
+    return [project_from(row) for row in found]
+
+
+def people(connection: sqlite3.Connection) -> list[Person]:
+    """By name, archived ones last."""
+    found = connection.execute(
+        """
+        SELECT *, (
+            SELECT count(*) FROM task_people JOIN tasks ON tasks.id = task_people.task
+            WHERE person = people.id AND is_open = 1 AND deleted_at IS NULL
+        ) AS open_tasks
+        FROM people ORDER BY archived, name COLLATE NOCASE, row
+        """
+    )
+    return [person_from(row) for row in found]
+
+
+def labels(connection: sqlite3.Connection) -> list[str]:
+    """By name."""
+    return [
+        row[0] for row in connection.execute("SELECT DISTINCT label FROM task_labels ORDER BY 1")
+    ]
+
+
+def trash(connection: sqlite3.Connection, limit: int) -> list[TaskCard]:
+    """The latest first."""
+    found = connection.execute(
+        """
+        SELECT row FROM tasks WHERE deleted_at IS NOT NULL AND deleted_with = id
+        ORDER BY deleted_at DESC, row DESC LIMIT ?
+        """,
+        (limit,),
+    )
+    return _cards(connection, [row["row"] for row in found])
