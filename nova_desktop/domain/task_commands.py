@@ -40,15 +40,13 @@ def add_task(
     labels: Sequence[str] = (),
     people: Sequence[str] = (),
     needs: Sequence[str] = (),
-    created_at: datetime | None = None,
-    completed_at: datetime | None = None,
     **fields: object,
 ) -> Command:
     """A new task at an end of the lane of its status, or of `lane`, a lane of the user's own.
 
-    `fields` are those of domain/task_fields; the two times are for imports.
+    `fields` are those of domain/task_fields.
     """
-    payload: dict[str, object] = {
+    payload = {
         "task": task,
         "fields": fields_from({"title": title, **fields}),
         "status": status.value,
@@ -59,10 +57,15 @@ def add_task(
         "people": list(people),
         "needs": list(needs),
     }
-    for name, at in (("created_at", created_at), ("completed_at", completed_at)):
-        if at is not None:
-            payload[name] = at.isoformat()
     return Command("add_task", payload)
+
+
+def dated(added: Command, created_at: datetime, completed_at: datetime | None = None) -> Command:
+    """An `add_task` of something that was made, and maybe done, before Nova knew it."""
+    times = {"created_at": created_at.isoformat()}
+    if completed_at is not None:
+        times["completed_at"] = completed_at.isoformat()
+    return Command(added.kind, {**added.payload, **times})
 
 
 def edit_task(task: str, **fields: object) -> Command:

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -159,8 +160,43 @@ def lane_counts(connection: sqlite3.Connection, wanted: TaskFilter) -> dict[str,
 
 
 def due_counts(connection: sqlite3.Connection, days: Sequence[DaySpan]) -> list[int]:
-    """Open tasks for each span."""
-    return [count(connection, AllOf((OPEN, OnDays(DateField.DUE, span)))) for span in days]
+    """Open tasks for each span, all read in one go."""
+    if not days:
+        return []
+    whole = _around(days)
+    condition = condition_of(AllOf((OPEN, OnDays(DateField.DUE, whole))))
+    statement = sql(_LIVE.format("due_day, due_at"), condition.text)
+    plain: list[str] = []
+    moments: list[int] = []
+    for day, at in connection.execute(statement, condition.values):
+        if at is None:
+            plain.append(day)
+        else:
+            moments.append(at)
+    plain.sort()
+    moments.sort()
+    return [_inside(span, plain, moments) for span in days]
+
+
+def _around(days: Sequence[DaySpan]) -> DaySpan:
+    firsts = [span.first for span in days if span.first is not None]
+    lasts = [span.last for span in days if span.last is not None]
+    begins = [span.begin for span in days if span.begin is not None]
+    ends = [span.before for span in days if span.before is not None]
+    return DaySpan(
+        min(firsts) if len(firsts) == len(days) else None,
+        max(lasts) if len(lasts) == len(days) else None,
+        min(begins) if len(begins) == len(days) else None,
+        max(ends) if len(ends) == len(days) else None,
+    )
+
+
+def _inside(span: DaySpan, plain: Sequence[str], moments: Sequence[int]) -> int:
+    first = 0 if span.first is None else bisect_left(plain, span.first.isoformat())
+    last = len(plain) if span.last is None else bisect_right(plain, span.last.isoformat())
+    begin = 0 if span.begin is None else bisect_left(moments, to_micros(span.begin))
+    end = len(moments) if span.before is None else bisect_left(moments, to_micros(span.before))
+    return max(last - first, 0) + max(end - begin, 0)
 
 
 def below(connection: sqlite3.Connection, task: str) -> list[TaskCard]:

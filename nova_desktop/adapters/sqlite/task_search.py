@@ -14,7 +14,8 @@ _SHORTEST: Final = 3
 _MOST_WORDS: Final = 8
 _MOST_CHARACTERS: Final = 200
 _RANKED: Final = 200
-_RARE: Final = 1000
+_RARE: Final = 300
+_FEW: Final = 10
 _ALIKE: Final = 300
 _ENOUGH: Final = 3
 _GOOD: Final = 0.45
@@ -148,7 +149,7 @@ def _exact(connection: sqlite3.Connection, words: list[str], limit: int) -> Hits
     values = {"likes": likes, "limit": limit}
     if len(hits) < limit:
         _add(hits, _rows(connection, _IN_LONG, values), FoundIn.NOTES)
-    if len(hits) < limit and len(words) > 1:
+    if len(hits) < min(_FEW, limit) and len(words) > 1:
         rare = json.dumps(_rarest(connection, long))
         found = _rows(connection, _SOMEWHERE, {**values, "rows": rare})
         _add(hits, found, FoundIn.SEVERAL)
