@@ -37,7 +37,7 @@ from nova_desktop.domain.task_filters import (
 )
 from nova_desktop.domain.task_places import Lane, Person, Project
 from nova_desktop.domain.task_times import DaySpan
-from nova_desktop.domain.tasks import ActivityEntry, TaskCard, TaskDetail
+from nova_desktop.domain.tasks import ActivityEntry, LinkKind, TaskCard, TaskDetail
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +257,18 @@ def series(connection: sqlite3.Connection, name: str) -> list[TaskCard]:
     """All of a recurrence."""
     statement = "SELECT row FROM tasks WHERE series = ? AND series <> '' ORDER BY row"
     return _cards(connection, [row["row"] for row in connection.execute(statement, (name,))])
+
+
+def linked(connection: sqlite3.Connection, kind: LinkKind, target: str) -> list[TaskCard]:
+    """In the order in which they were linked."""
+    found = connection.execute(
+        """
+        SELECT DISTINCT tasks.row FROM task_links JOIN tasks ON tasks.id = task_links.task
+        WHERE target = ? AND kind = ? AND tasks.deleted_at IS NULL ORDER BY task_links.row
+        """,
+        (target, kind.value),
+    )
+    return _cards(connection, [row["row"] for row in found])
 
 
 def activity(

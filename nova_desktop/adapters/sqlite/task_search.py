@@ -182,7 +182,7 @@ def _alike(connection: sqlite3.Connection, words: list[str], limit: int) -> list
 
 def _score(title: str, words: list[str]) -> float:
     """The likeness of the word that fits worst."""
-    there = _WORDS.findall(title.casefold())
+    there = _WORDS.findall(title.lower())
     return min(max((likeness(word, other) for other in there), default=0.0) for word in words)
 
 
@@ -194,7 +194,7 @@ def _ranked(connection: sqlite3.Connection, hits: Hits, words: list[str]) -> Hit
     text = " ".join(words)
     places: dict[int, int] = {}
     for row, title in _titles(connection, list(hits)):
-        at = title.casefold().find(text)
+        at = title.lower().find(text)
         places[row] = 3 if at < 0 else 0 if at == 0 else 1 if title[at - 1] == " " else 2
     return dict(sorted(hits.items(), key=lambda hit: places[hit[0]]))
 
@@ -217,7 +217,8 @@ def _add(hits: Hits, rows: list[int], where: FoundIn) -> None:
 
 
 def _words(text: str) -> list[str]:
-    words = storable(text[:_MOST_CHARACTERS]).casefold().replace("\0", " ").split()
+    # Not casefold: the index leaves 'ß' as it is.
+    words = storable(text[:_MOST_CHARACTERS]).lower().replace("\0", " ").split()
     return list(dict.fromkeys(words))[:_MOST_WORDS]
 
 
@@ -230,4 +231,11 @@ def _phrase(word: str) -> str:
 
 
 def _like(word: str) -> str:
-    return "%" + _MARK.sub(r"\\\g<0>", word) + "%"
+    """A pattern of LIKE, which knows upper and lower case of ASCII only.
+
+    So any character may stand for another letter that has both, unless that would leave nothing.
+    """
+    escaped = _MARK.sub(r"\\\g<0>", word)
+    if len(word) >= _SHORTEST and not word.isascii():
+        escaped = "".join("_" if c > "\x7f" and c != c.upper() else c for c in escaped)
+    return f"%{escaped}%"

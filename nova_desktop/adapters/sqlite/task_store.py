@@ -13,7 +13,7 @@ from nova_desktop.adapters.sqlite.task_trash import empty_trash
 from nova_desktop.domain.task_filters import Cursor, TaskFilter, TaskFound, TaskOrder, TaskPage
 from nova_desktop.domain.task_places import Lane, Person, Project
 from nova_desktop.domain.task_times import DaySpan
-from nova_desktop.domain.tasks import ActivityEntry, TaskCard, TaskDetail
+from nova_desktop.domain.tasks import ActivityEntry, LinkKind, TaskCard, TaskDetail
 
 T = TypeVar("T")
 
@@ -71,6 +71,10 @@ class SqliteTaskStore:
     async def series(self, series: str) -> Sequence[TaskCard]:
         """All tasks of a recurrence."""
         return await self._database.read(partial(task_queries.series, name=series))
+
+    async def linked(self, kind: LinkKind, target: str) -> Sequence[TaskCard]:
+        """The tasks of a conversation or a run."""
+        return await self._database.read(partial(task_queries.linked, kind=kind, target=target))
 
     async def activity(
         self, task: str, limit: int = 100, before: int | None = None

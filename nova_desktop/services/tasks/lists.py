@@ -22,7 +22,7 @@ from nova_desktop.domain.task_filters import (
     WithLabel,
     WithPerson,
 )
-from nova_desktop.domain.tasks import INBOX, ActivityEntry, TaskCard, TaskDetail
+from nova_desktop.domain.tasks import INBOX, ActivityEntry, LinkKind, TaskCard, TaskDetail
 from nova_desktop.services.tasks.days import Days
 from nova_desktop.services.tasks.ports import TaskStore
 
@@ -129,6 +129,10 @@ class TaskLists:
     async def detail(self, task: str) -> TaskDetail | None:
         """One task with all that belongs to it, also from the trash."""
         return await self._store.detail(task)
+
+    async def linked(self, kind: LinkKind, target: str) -> Sequence[TaskCard]:
+        """The tasks of a conversation or a run."""
+        return await self._store.linked(kind, target)
 
     async def activity(
         self, task: str, limit: int = PAGE, before: int | None = None

@@ -7,7 +7,7 @@ from typing import Protocol
 from nova_desktop.domain.task_filters import Cursor, TaskFilter, TaskFound, TaskOrder, TaskPage
 from nova_desktop.domain.task_places import Lane, Person, Project
 from nova_desktop.domain.task_times import DaySpan
-from nova_desktop.domain.tasks import ActivityEntry, TaskCard, TaskDetail
+from nova_desktop.domain.tasks import ActivityEntry, LinkKind, TaskCard, TaskDetail
 
 
 class TaskStore(Protocol):
@@ -58,6 +58,10 @@ class TaskStore(Protocol):
 
     async def series(self, series: str) -> Sequence[TaskCard]:
         """All tasks of a recurrence, also from the trash, as they were made."""
+        ...
+
+    async def linked(self, kind: LinkKind, target: str) -> Sequence[TaskCard]:
+        """The tasks of a conversation or a run, in the order in which they were linked."""
         ...
 
     async def activity(

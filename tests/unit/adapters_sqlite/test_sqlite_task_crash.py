@@ -1,4 +1,4 @@
-"""Kill -9 in the middle of edits of tasks: no acknowledged one is lost, no batch is there by half."""
+"""Kill -9 in the middle of edits of tasks: none that was acknowledged is lost, no batch is cut."""
 
 import random
 import shutil

@@ -180,6 +180,20 @@ async def test_search_finds_parts_of_words_in_title_notes_and_comments(desk: Des
     assert await desk.found("%") == await desk.found("_____") == []
 
 
+async def test_search_knows_letters_of_all_languages(desk: Desk) -> None:
+    await desk.do(
+        add_task("german", "Größe der Übung prüfen", notes="ÄRGER"),
+        add_task("greek", "Αγορά γάλα"),
+        add_task("chinese", "会议 准备"),
+        add_task("hebrew", "\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd"),
+    )
+    for text in ("größe", "GRÖSSE"[:3], "übung", "ÜBUNG prüfen", "übung ärger", "öße"):
+        assert await desk.found(text) == ["german"], text
+    assert await desk.found("ΑΓΟΡΆ") == ["greek"]
+    assert await desk.found("会议") == await desk.found("会议 准备") == ["chinese"]
+    assert await desk.found("\u05e9\u05dc\u05d5\u05dd") == ["hebrew"]
+
+
 async def test_search_puts_titles_that_begin_so_first(desk: Desk) -> None:
     await desk.do(add_task("begin", "Report for Ann"), add_task("word", "the report"))
     await desk.do(add_task("part", "unreported"))

@@ -207,6 +207,7 @@ async def test_comments_links_and_files(here: Here) -> None:
     found = await here.detail(task)
     assert [(each.text, each.author) for each in found.comments] == [("Hello you", Actor.NOVA)]
     assert [(each.id, each.target) for each in found.links] == [(link, "run-1")]
+    assert [card.task.id for card in await here.lists.linked(LinkKind.RUN, "run-1")] == [task]
     assert [(each.name, each.size_bytes) for each in found.attachments] == [("bill.pdf", 12)]
     await here.tasks.detach(task, "f")
     await here.tasks.unlink(task, link)
