@@ -74,20 +74,19 @@ class _Batch:
         self, rules: Mapping[str, CommandRule], now: datetime, connection: sqlite3.Connection
     ) -> list[JournalEntry]:
         connection.execute("UPDATE journal SET redoable = 0 WHERE redoable = 1")
-        done = [
+        return [
             self._record(connection, command, _apply(connection, rules, command, now), now)
             for command in self.commands
         ]
-        return [entry_from(row) for row in done]
 
     def _record(
         self, connection: sqlite3.Connection, command: Command, inverse: Command, now: datetime
-    ) -> sqlite3.Row:
-        return connection.execute(
+    ) -> JournalEntry:
+        added = connection.execute(
             """
             INSERT INTO journal (
                 batch, actor, kind, payload, inverse_kind, inverse_payload, at, task
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (
                 self.name,
@@ -99,7 +98,8 @@ class _Batch:
                 to_micros(now),
                 command.payload.get("task"),
             ),
-        ).fetchone()
+        )
+        return JournalEntry(added.lastrowid or 0, self.name, self.actor, command, inverse, now)
 
 
 def _apply(

@@ -28,6 +28,17 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "task_attachments": ("id",),
     }
 )
+# The columns that point to other rows, and whether a row can do without.
+_POINTS_TO: Final[Mapping[str, tuple[str, bool]]] = MappingProxyType(
+    {
+        "task": ("tasks", False),
+        "needed": ("tasks", False),
+        "person": ("people", False),
+        "lane": ("lanes", False),
+        "parent": ("tasks", True),
+        "project": ("projects", True),
+    }
+)
 _TOLD_CHARACTERS: Final = 300
 Values = dict[str, object]
 
@@ -179,7 +190,9 @@ def _put_back(work: Work, step: list[object]) -> None:
     if what == "drop":
         work.changes.drop(table, tuple(cast("list[object]", step[2])))
         return
-    values = cast("Values", step[-1])
+    values = _pointing(work, cast("Values", step[-1]))
+    if values is None:
+        return
     if not set(values) <= set(columns_of(work.connection, table)):
         raise work.refuse(f"{table} has other columns")
     if what == "set":
@@ -187,6 +200,19 @@ def _put_back(work: Work, step: list[object]) -> None:
         return
     taken = work.one(sql("SELECT 1 FROM", table, "WHERE row = ?"), values.get("row"))
     work.changes.add(table, {n: v for n, v in values.items() if taken is None or n != "row"})
+
+
+def _pointing(work: Work, values: Values) -> Values | None:
+    """The values without what has left the trash for ever since; None if nothing is left then."""
+    found = dict(values)
+    for column in _POINTS_TO.keys() & values.keys():
+        table, optional = _POINTS_TO[column]
+        known = sql("SELECT 1 FROM", table, "WHERE id = ?")
+        if values[column] is not None and work.one(known, values[column]) is None:
+            if not optional:
+                return None
+            found[column] = None
+    return found
 
 
 def _where(table: str) -> str:

@@ -33,6 +33,8 @@ def relate(work: Work, task: str, relation: Relation, add: list[str], remove: li
     changed = False
     for each in remove:
         changed |= work.changes.drop(table, (task, each))
+    if not add:
+        return changed
     there = {key for (key,) in work.connection.execute(_OF_TASK[relation], (task,))}
     for each in add:
         value = _checked(work, task, relation, each)

@@ -211,6 +211,28 @@ async def test_the_trash_is_emptied_for_ever(desk: Desk) -> None:
     assert await desk.commands.undo() == []
 
 
+async def test_what_left_the_trash_for_ever_does_not_stop_undo(desk: Desk) -> None:
+    await desk.do(add_place(PERSON, "ann", "Ann"), add_place(PERSON, "ben", "Ben"))
+    await desk.do(add_task("a", "a", people=["ben"]), add_task("b", "b", parent="a"))
+    await desk.do(add_task("c", "c", needs=["a"]))
+    await desk.do(delete_task("a"))
+    deleted = desk.at
+    await desk.do(restore_task("b"))
+    await desk.do(merge_places(PERSON, "ben", "ann"))
+    await desk.do(relate_task("c", Relation.NEEDS, remove=["a"]))
+    assert await desk.store.empty_trash(deleted + timedelta(seconds=1)) == 1
+    for _ in range(3):
+        assert await desk.commands.undo()
+    assert await desk.commands.undo() == []
+    assert [person.id for person in await desk.store.people()] == ["ann", "ben"]
+    found = await desk.store.detail("b")
+    assert found is not None
+    assert found.card.task.parent == ""
+    assert found.card.task.deleted_at == deleted
+    for _ in range(3):
+        assert await desk.commands.redo()
+
+
 async def test_labels_people_and_projects(desk: Desk) -> None:
     await desk.add("a", "b")
     await desk.do(add_place(PROJECT, "p", "Taxes", "#ff0000"), add_place(PROJECT, "q", "Tax"))

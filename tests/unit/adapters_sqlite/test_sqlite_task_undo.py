@@ -71,7 +71,7 @@ FIELDS = st.fixed_dictionaries(
         "repeat": st.sampled_from([None, Repeat("FREQ=DAILY", series="s")]),
     },
 )
-COMMANDS = st.one_of(
+_EACH = (
     st.builds(add_task, IDS, TEXTS, status=STATUSES, end=ENDS, labels=st.lists(LABELS, max_size=2)),
     st.builds(add_task, IDS, TEXTS, parent=PARENTS, lane=LANES),
     st.builds(lambda task, fields: edit_task(task, **fields), IDS, FIELDS),
@@ -104,6 +104,7 @@ COMMANDS = st.one_of(
     st.builds(remove_lane, LANES),
     st.builds(rename_label, LABELS, LABELS),
 )
+COMMANDS = st.sampled_from(_EACH).flatmap(lambda each: each)  # as often one as the other
 BATCHES = st.lists(st.lists(COMMANDS, min_size=1, max_size=2), min_size=3, max_size=16)
 BEGIN = [
     add_place(PlaceKind.PROJECT, "p", "Project"),
