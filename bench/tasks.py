@@ -8,27 +8,25 @@ nowhere. Memory is what the process grew by while all pages were asked for.
 import asyncio
 import random
 import sqlite3
+import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import UTC, timedelta
+from functools import partial
 from pathlib import Path
 
 import psutil
 
 from bench.rows import Row, median_row, table
+from bench.task_fill import TODAY, Place, Work, fill, sentence, vocabulary
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
-from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.opening import open_database
 from nova_desktop.adapters.sqlite.task_store import SqliteTaskStore
-from nova_desktop.domain.commands import Actor, Command
 from nova_desktop.domain.task_commands import (
     Relation,
-    add_comment,
-    add_place,
-    add_task,
     edit_task,
     move_task,
     relate_task,
@@ -50,84 +48,47 @@ from nova_desktop.domain.task_filters import (
     Trait,
     WithLabel,
 )
-from nova_desktop.domain.task_places import PlaceKind
-from nova_desktop.domain.task_times import Due, span_of
-from nova_desktop.domain.tasks import HOME_LANES, Priority, TaskStatus
+from nova_desktop.domain.task_times import span_of
+from nova_desktop.domain.tasks import HOME_LANES, TaskStatus
 
 COUNTS = (10_000, 100_000)
 RUNS = 20
-BATCH = 1000
-ONSETS = (*"bcdfghjklmnprstvwz", "bl", "br", "ch", "dr", "gr", "pl", "sch", "str", "th")
-VOWELS = (*"aeiouy", "ai", "ea", "ie", "oo", "ou")
-ENDS = (*"bdgnprstx", "ck", "ld", "mp", "ng", "nt", "rd", "rk", "rt", "sk", "ss")
-TODAY = date(2026, 3, 2)
 TOP_LEVEL = NotThat(Has(Trait.SUBTASK))
-STATUSES = (*[TaskStatus.NEW] * 4, *[TaskStatus.DONE] * 3, *TaskStatus)
 
 
 @dataclass(frozen=True)
-class Place:
-    """The stores under measurement."""
+class Took:
+    """Milliseconds: on the clock, seen from the loop, and of the processor, all threads."""
 
-    database: Database
-    commands: SqliteCommandStore
-    store: SqliteTaskStore
-    words: Sequence[str]
+    clock: list[float]
+    processor: list[float]
 
+    def median(self, name: str, goal: str) -> Row:
+        """The median of the clock, with that of the processor."""
+        note = f"processor {statistics.median(self.processor):.3g}"
+        return median_row(name, "ms", self.clock, goal, note)
 
-def vocabulary(chance: random.Random) -> list[str]:
-    """5,000 words; the first are chosen far more often than the last."""
-    words: list[str] = []
-    for _ in range(5000):
-        parts = [chance.choice(ONSETS) + chance.choice(VOWELS) for _ in range(chance.randint(1, 3))]
-        words.append("".join(parts) + chance.choice(ENDS))
-    return words
-
-
-def sentence(chance: random.Random, words: Sequence[str], count: int) -> str:
-    """So many words, as uneven as those of a language."""
-    return " ".join(words[int(len(words) * chance.random() ** 3)] for _ in range(count))
+    def p95(self, name: str, goal: str = "") -> Row:
+        """The 95th percentile of the clock, with that of the processor."""
+        note = f"p95, processor {_p95(self.processor):.3g}"
+        return Row(name, "ms", _p95(self.clock), max(self.clock), goal, note)
 
 
-def commands(number: int, chance: random.Random, words: Sequence[str]) -> list[Command]:
-    """One task of the board, with what belongs to it."""
-    task = f"t{number}"
-    due = Due.on(TODAY + timedelta(days=chance.randint(-30, 60))) if chance.random() < 0.5 else None
-    made = add_task(
-        task,
-        sentence(chance, words, chance.randint(2, 9)),
-        status=chance.choice(STATUSES),
-        notes=sentence(chance, words, 40) if chance.random() < 0.4 else "",
-        due=due,
-        priority=chance.choice(list(Priority)),
-        project=f"p{chance.randrange(50)}" if chance.random() < 0.6 else "",
-        labels=[f"label{chance.randrange(30)}"] if chance.random() < 0.5 else [],
-        people=[f"who{chance.randrange(40)}"] if chance.random() < 0.3 else [],
-        parent=f"t{number - 1}" if number % 10 == 9 else "",
-    )
-    said = add_comment(task, f"c{number}", sentence(chance, words, 15))
-    return [made, said] if chance.random() < 0.2 else [made]
+async def timed(works: Sequence[Work]) -> Took:
+    """Each by itself, one after the other."""
+    took = Took([], [])
+    for work in works:
+        began, spent = time.perf_counter(), time.process_time()
+        await work()
+        took.clock.append((time.perf_counter() - began) * 1000)
+        took.processor.append((time.process_time() - spent) * 1000)
+    return took
 
 
-async def fill(place: Place, count: int, chance: random.Random) -> None:
-    """Projects, people, then tasks in batches."""
-    kinds = ((PlaceKind.PROJECT, "p", 50), (PlaceKind.PERSON, "who", 40))
-    places = [add_place(kind, f"{n}{i}", f"{n} {i}") for kind, n, k in kinds for i in range(k)]
-    await place.commands.carry_out(places, Actor.IMPORT)
-    for start in range(0, count, BATCH):
-        batch = [
-            command
-            for number in range(start, start + BATCH)
-            for command in commands(number, chance, place.words)
-        ]
-        await place.commands.carry_out(batch, Actor.IMPORT)
-
-
-async def timed(work: Callable[[], Awaitable[object]]) -> float:
-    """Milliseconds, seen from the loop."""
-    began = time.perf_counter()
+async def often(work: Work) -> Took:
+    """The same again and again, the first time unseen."""
     await work()
-    return (time.perf_counter() - began) * 1000
+    return await timed([work] * RUNS)
 
 
 async def board(place: Place) -> None:
@@ -167,21 +128,20 @@ def questions(chance: random.Random, words: Sequence[str]) -> list[str]:
     return asked
 
 
-async def drops(place: Place, count: int, chance: random.Random) -> list[float]:
-    """Cards dropped between two others, each alone, until it is committed."""
-    found: list[float] = []
+async def drops(place: Place, count: int, chance: random.Random) -> Took:
+    """Cards dropped behind others, each alone, until it is committed."""
+    works: list[Work] = []
     for _ in range(RUNS * 5):
         task, lane = f"t{chance.randrange(count)}", chance.choice(list(HOME_LANES.values()))
         page = await place.store.page(InLane(lane), TaskOrder.BOARD, 50)
         after = chance.choice(page.cards).task.id
-        move = move_task(task, lane, after=after)
-        found.append(await timed(lambda move=move: place.commands.carry_out([move], Actor.YOU)))
-    return found
+        works.append(place.doing(move_task(task, lane, after=after)))
+    return await timed(works)
 
 
-async def edits(place: Place, count: int, chance: random.Random) -> list[float]:
+def edits(place: Place, count: int, chance: random.Random) -> list[Work]:
     """Fields, statuses and labels changed, each alone."""
-    found: list[float] = []
+    works: list[Work] = []
     for _ in range(RUNS * 5):
         task = f"t{chance.randrange(count)}"
         change = chance.choice(
@@ -191,51 +151,54 @@ async def edits(place: Place, count: int, chance: random.Random) -> list[float]:
                 relate_task(task, Relation.LABEL, add=[f"label{chance.randrange(30)}"]),
             )
         )
-        found.append(
-            await timed(lambda change=change: place.commands.carry_out([change], Actor.YOU))
-        )
-    return found
+        works.append(place.doing(change))
+    return works
 
 
-def p95(values: Sequence[float]) -> float:
-    """The 95th percentile."""
+def _p95(values: Sequence[float]) -> float:
     return sorted(values)[int(len(values) * 0.95)]
+
+
+async def read(place: Place, name: str, usable: str) -> list[Row]:
+    """Board, lists, calendar, search."""
+    rows = [(await often(partial(board, place))).median(f"{name}: board", usable)]
+    for what, (wanted, order) in lists().items():
+        took = await often(partial(place.store.page, wanted, order))
+        rows.append(took.median(f"{name}: list, {what}", usable))
+    month = [span_of(TODAY + timedelta(days=n), TODAY + timedelta(days=n), UTC) for n in range(42)]
+    took = await often(partial(place.store.due_counts, month))
+    rows.append(took.median(f"{name}: calendar", usable))
+    for what, ask in (("projects", place.store.projects), ("people", place.store.people)):
+        rows.append((await often(ask)).median(f"{name}: {what}", usable))
+    asked = questions(random.Random(2), place.words)
+    searched = await timed([partial(place.store.search, text) for text in asked])
+    return [*rows, searched.p95(f"{name}: search", "<= 30")]
+
+
+async def written(place: Place, name: str, count: int) -> list[Row]:
+    """Drops, edits, a bulk edit."""
+    chance = random.Random(3)
+    dropped = await drops(place, count, chance)
+    edited = await timed(edits(place, count, chance))
+    bulk = [set_status(f"t{n}", TaskStatus.WAITING) for n in range(0, min(5000, count), 5)]
+    changed = await timed([place.doing(*bulk)])
+    undone = await timed([place.commands.undo])
+    return [
+        dropped.p95(f"{name}: drop persisted", "<= 20"),
+        edited.p95(f"{name}: edit persisted", "<= 20"),
+        changed.median(f"{name}: bulk edit of {len(bulk):,}", ""),
+        undone.median(f"{name}: its undo", ""),
+    ]
 
 
 async def measured(place: Place, count: int) -> list[Row]:
     """Every figure at one size."""
-    chance = random.Random(2)
     name = f"{count:,} tasks"
-    usable = "<= 150" if count <= COUNTS[0] else "<= 400"
     before = psutil.Process().memory_info().rss
-    rows = [median_row(f"{name}: board", "ms", await _often(lambda: board(place)), usable)]
-    for what, (wanted, order) in lists().items():
-        times = await _often(lambda wanted=wanted, order=order: place.store.page(wanted, order))
-        rows.append(median_row(f"{name}: list, {what}", "ms", times, usable))
-    month = [span_of(TODAY + timedelta(days=n), TODAY + timedelta(days=n), UTC) for n in range(42)]
-    times = await _often(lambda: place.store.due_counts(month))
-    rows.append(median_row(f"{name}: calendar", "ms", times, usable))
-    times = await _often(lambda: asyncio.gather(place.store.projects(), place.store.people()))
-    rows.append(median_row(f"{name}: projects and people", "ms", times, usable))
-    asked = questions(chance, place.words)
-    times = [await timed(lambda text=text: place.store.search(text)) for text in asked]
-    rows.append(Row(f"{name}: search", "ms", p95(times), max(times), "<= 30", "p95"))
+    rows = await read(place, name, "<= 150" if count <= COUNTS[0] else "<= 400")
     grown = (psutil.Process().memory_info().rss - before) / 1e6
     rows.append(Row(f"{name}: memory grown by", "MB", grown, None, "<= 60"))
-    times = await drops(place, count, chance)
-    rows.append(Row(f"{name}: drop persisted", "ms", p95(times), max(times), "<= 20", "p95"))
-    times = await edits(place, count, chance)
-    rows.append(Row(f"{name}: edit persisted", "ms", p95(times), max(times), "", "p95"))
-    bulk = [set_status(f"t{n}", TaskStatus.WAITING) for n in range(0, 5000, 5)]
-    took = await timed(lambda: place.commands.carry_out(bulk, Actor.YOU))
-    rows.append(Row(f"{name}: bulk edit of 1,000", "ms", took))
-    rows.append(Row(f"{name}: its undo", "ms", await timed(place.commands.undo)))
-    return rows
-
-
-async def _often(work: Callable[[], Awaitable[object]]) -> list[float]:
-    await work()
-    return [await timed(work) for _ in range(RUNS)]
+    return [*rows, *await written(place, name, count)]
 
 
 async def at_size(folder: Path, count: int) -> list[Row]:
@@ -245,9 +208,7 @@ async def at_size(folder: Path, count: int) -> list[Row]:
     chance = random.Random(1)
     store, commands = SqliteTaskStore(database), SqliteCommandStore(database)
     place = Place(database, commands, store, vocabulary(chance))
-    began = time.perf_counter()
-    await fill(place, count, chance)
-    took = time.perf_counter() - began
+    filled = await timed([partial(fill, place, count, chance)])
     rows = await measured(place, count)
     await asyncio.to_thread(database.close)
     with sqlite3.connect(path) as connection:
@@ -255,7 +216,7 @@ async def at_size(folder: Path, count: int) -> list[Row]:
     if kept != count:
         raise AssertionError(f"{count} tasks went in, {kept} are there")
     name = f"{count:,} tasks"
-    rows.append(Row(f"{name}: filling", "s", took, None, "", "with their journal"))
+    rows.append(filled.median(f"{name}: filling, with their journal", ""))
     return [*rows, Row(f"{name}: on disk", "MB", path.stat().st_size / 1e6)]
 
 

@@ -117,6 +117,13 @@ class Work:
         self.payload = payload
         self.now = to_micros(at)
         self._kind = kind
+        self._columns: dict[str, frozenset[str]] = {}
+
+    def columns(self, table: str) -> frozenset[str]:
+        """The columns of a table that are stored."""
+        if table not in self._columns:
+            self._columns[table] = frozenset(columns_of(self.connection, table))
+        return self._columns[table]
 
     def refuse(self, why: str) -> Exception:
         """The error to raise."""
@@ -193,7 +200,7 @@ def _put_back(work: Work, step: list[object]) -> None:
     values = _pointing(work, cast("Values", step[-1]))
     if values is None:
         return
-    if not set(values) <= set(columns_of(work.connection, table)):
+    if not set(values) <= work.columns(table):
         raise work.refuse(f"{table} has other columns")
     if what == "set":
         work.changes.set(table, tuple(cast("list[object]", step[2])), values)
