@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from nova_desktop.adapters.sqlite import task_queries
+from nova_desktop.adapters.sqlite import task_place_queries, task_queries
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.errors import refused
 from nova_desktop.adapters.sqlite.task_trash import empty_trash
@@ -86,19 +86,19 @@ class SqliteTaskStore:
 
     async def lanes(self) -> Sequence[Lane]:
         """From the left to the right."""
-        return await self._database.read(task_queries.lanes)
+        return await self._database.read(task_place_queries.lanes)
 
     async def projects(self) -> Sequence[Project]:
         """By name."""
-        return await self._database.read(task_queries.projects)
+        return await self._database.read(task_place_queries.projects)
 
     async def people(self) -> Sequence[Person]:
         """By name."""
-        return await self._database.read(task_queries.people)
+        return await self._database.read(task_place_queries.people)
 
     async def labels(self) -> Sequence[str]:
         """By name."""
-        return await self._database.read(task_queries.labels)
+        return await self._database.read(task_place_queries.labels)
 
     async def trash(self, limit: int = 100) -> Sequence[TaskCard]:
         """What was deleted, the latest first."""

@@ -142,7 +142,7 @@ async def follow(database: Database, batches: list[list[Command]]) -> None:
     assert await database.write(broken_searches) == []
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(batches=BATCHES)
 def test_every_sequence_is_undone_and_redone_to_the_exact_states(
     batches: list[list[Command]],
