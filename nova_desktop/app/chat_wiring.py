@@ -18,6 +18,7 @@ def bind_chat(screen: ChatScreen, presenter: ChatPresenter) -> None:
     screen.rename_pressed.connect(presenter.rename)
     screen.pin_pressed.connect(presenter.pin)
     screen.remember_pressed.connect(presenter.remember)
+    screen.memory_chosen.connect(presenter.choose_memory)
     screen.delete_pressed.connect(presenter.delete)
     screen.delete_undone.connect(presenter.undo_delete)
     screen.searched.connect(presenter.search)

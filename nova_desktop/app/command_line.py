@@ -62,6 +62,9 @@ def _add_memory(parser: argparse.ArgumentParser) -> None:
     migrate.add_argument("--user", default="neo4j")
     migrate.add_argument("--database", default="neo4j")
     migrate.add_argument("--dry-run", action="store_true", help="only say what would come")
+    migrate.add_argument(
+        "--text-only", action="store_true", help="make no vectors: it is found by words only"
+    )
     back = commands.add_parser("roll-back", help="take a migration back")
     back.add_argument("backup", nargs="?", default="", help="its folder; the last one without it")
     for command in (migrate, back):

@@ -161,7 +161,11 @@ class Lifecycle:
 
     async def _bind_chat(self, core: "Core") -> None:
         screen = self._window.chat
-        presenter = ChatPresenter(core.chat, core.journal, self._operations, screen, core.drafts)
+        spaces = core.memory.spaces
+        presenter = ChatPresenter(
+            core.chat, core.journal, self._operations, screen, core.drafts, spaces.in_use
+        )
+        core.base.settings.on_change(lambda _settings: presenter.memory.refresh())
         await self.open_newest(presenter)
         bind_chat(screen, presenter)
         keys = KeyPresenter(

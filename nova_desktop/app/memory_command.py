@@ -22,6 +22,7 @@ from nova_desktop.domain.memory_state import (
     LongWork,
     MemoryHealth,
     PlaceLook,
+    ReembedEstimate,
     WorkReport,
 )
 from nova_desktop.domain.paths import NovaPaths
@@ -155,9 +156,20 @@ async def _migrate(parts: MemoryParts, asked: Namespace, source: GraphPlace) -> 
         return True
     if not _is_sure("Take it over? The graph it comes from stays as it is.", sure=asked.yes):
         return False
-    made = await parts.graph.migrate(source, asked.group, dry_run=False)
+    embed = _may_embed(tried, asked)
+    made = await parts.graph.migrate(source, asked.group, dry_run=False, embed=embed)
     _tell_report("Taken over", made)
+    if tried.to_embed is not None and not embed:
+        _say("It is found by words only, until you press Re-embed under Settings, Memory.")
     return made.ok
+
+
+def _may_embed(tried: WorkReport, asked: Namespace) -> bool:
+    """Whether vectors may be made that do not come along."""
+    if tried.to_embed is None or asked.text_only:
+        return False
+    question = "Have them embedded for that? Without it they are found by words only."
+    return _is_sure(question, sure=asked.yes)
 
 
 async def _roll_back(parts: MemoryParts, backup: str, *, sure: bool) -> bool:
@@ -207,8 +219,20 @@ def _tell_report(what: str, made: WorkReport) -> None:
     _say(f"{what}: {_counted(made)} in {made.seconds:.1f} s")
     for line in made.differences:
         _say(f"  {line}")
+    if made.to_embed is not None:
+        _say(f"  {_embedding(made.to_embed)}")
     if made.backup:
         _say(f"  Backup: {made.backup}")
+
+
+def _embedding(estimate: ReembedEstimate) -> str:
+    cost = "what they cost is not known"
+    if estimate.cost_usd is not None:
+        cost = f"about ${estimate.cost_usd:.4f}"
+    return (
+        f"Vectors do not come along for {estimate.texts} texts, things and facts: "
+        f"embedding them takes about {estimate.tokens} tokens, {cost}."
+    )
 
 
 def _say(what: object, stream: TextIO | None = None) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from nova_desktop.adapters.memory.graph_client import MemoryGraphClient
 from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
 from nova_desktop.adapters.sqlite.memory_outbox import Remembering, SqliteMemoryOutbox
+from nova_desktop.domain.memory_spaces import open_spaces
 from nova_desktop.domain.memory_state import GraphState, MemoryHealth
-from nova_desktop.domain.remembering import speaker_of
+from nova_desktop.domain.remembering import speakers_of
 from nova_desktop.services.gateways import Gateways
 from nova_desktop.services.memory.chat_memory import ChatMemory
 from nova_desktop.services.memory.child import MEMORY, MemoryChild
@@ -52,7 +53,9 @@ def open_memory(base: "Base", supervisor: Supervisor, gateways: Gateways) -> Mem
     )
     graph = MemoryGraphClient(child.call, paths.run)
     outbox = SqliteMemoryOutbox(base.database)
-    feed = Feed(outbox, graph, lambda: settings.now.memory.enabled, base.scope)
+    feed = Feed(
+        outbox, graph, lambda: open_spaces(settings.now.memory), base.scope, base.on_problem
+    )
     memory = Memory(settings, child, graph, feed, base.scope, base.on_problem)
     notices = MemoryNotices(graph, lambda: settings.now.memory.notices)
     graph.listen(memory)
@@ -91,11 +94,11 @@ async def opened_health(parts: MemoryParts) -> MemoryHealth:
 
 
 def _remembering(base: "Base", outbox: SqliteMemoryOutbox) -> Remembering:
-    def speaker() -> str | None:
+    def speakers() -> Mapping[str, str]:
         now = base.settings.now
-        return speaker_of(now.memory, now.you)
+        return speakers_of(now.memory, now.you)
 
-    return Remembering(speaker, outbox.tell_added)
+    return Remembering(speakers, outbox.tell_added)
 
 
 def _events_of(graph: MemoryGraphClient) -> ChildEventListener:

@@ -95,6 +95,7 @@ def connect_memory(screen: MemoryScreen, presenter: MemoryPresenter) -> None:
     pane.list.rows.more_wanted.connect(presenter.list.more)
     pane.head.left.connect(presenter.close_thing)
     pane.head.forget_pressed.connect(presenter.edits.forget_thing)
+    pane.news_pressed.connect(presenter.news.show)
     pane.retry_pressed.connect(presenter.list.reload)
     pane.queue_pressed.connect(presenter.show_queue)
 

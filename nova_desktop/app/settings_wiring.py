@@ -18,6 +18,7 @@ from nova_desktop.app.model_parts import ModelParts
 from nova_desktop.domain.addresses import look_at
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.services.key_places import KeyPlaces
+from nova_desktop.services.memory.wiping import Wiping
 from nova_desktop.services.prompt_history import PromptHistory
 from nova_desktop.ui.chat.link_dialog import open_address
 from nova_desktop.ui.i18n import gettext as _
@@ -68,6 +69,7 @@ def settings_parts(place: SettingsPlace) -> SettingsParts:
     core, base, window = place.core, place.core.base, place.window
     told = window.toasts.show_toast
     saving = Saving(base.settings, core.model_settings, place.operations, told)
+    window.undo_at("settings", saving.undo_last)
     return SettingsParts(
         saving=saving,
         operations=place.operations,
@@ -101,6 +103,7 @@ def _memory_panel(place: SettingsPlace, parts: SettingsParts) -> MemoryPanel:
         memory.memory,
         memory.places,
         memory.spaces,
+        Wiping(memory.graph, memory.outbox, memory.spaces),
         parts.saving,
         place.operations,
         MemorySettingsDialogs(place.window),

@@ -10,6 +10,7 @@ from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.settings import SecretsPlace, Settings
 from nova_desktop.domain.setup import DEFAULT_ADDRESS, Source, Step
 from nova_desktop.services.gateway import GATEWAY
+from nova_desktop.services.setup.checklist import Checklist
 from nova_desktop.services.setup.parts import SetupParts
 from nova_desktop.services.setup.run import SetupRun
 from nova_desktop.ui.keys.dialogs import KeyDialogs
@@ -39,6 +40,7 @@ class SetupWork:
         core = bench.core
         self._bench, self._view, self._presenter = bench, view, presenter
         self._over = False
+        self._has_keychain = True
         self._operations = operations
         parts = self._parts = setup_parts(bench, KeyDialogs(window))
         accounts = bench.parts.accounts
@@ -49,13 +51,10 @@ class SetupWork:
             presenter.refresh,
             presenter.chose,
         )
-        run = self.keys.run = SetupRun(parts, bench.scope, self.keys.listed)
+        run = self.keys.run = SetupRun(parts, bench.scope, self._listed)
         self.keys.tried = view.offer_forward
         self.connection = ConnectionPresenter(
-            parts,
-            bench.scope,
-            view.connection,
-            self._connection_changed,
+            parts, bench.scope, view.connection, self._connection_changed
         )
         self.models = ModelsStep(parts, view.models, run.news)
         self.you = YouStep(parts, view.you)
@@ -128,6 +127,7 @@ class SetupWork:
         view.done.link_pressed.connect(self._bench.open_link)
 
     def _connection_changed(self) -> None:
+        self._show_kept()
         self._presenter.refresh()
         if self.connection.is_complete:
             self._view.offer_forward()
@@ -159,10 +159,19 @@ class SetupWork:
             self.keys.found(servers)
 
     async def _keychain(self) -> None:
-        has = bool(await self._parts.keys.keychain_name())
+        self._has_keychain = bool(await self._parts.keys.keychain_name())
+        self._show_kept()
+
+    def _listed(self, checklist: Checklist) -> None:
+        self.keys.listed(checklist)
+        self._show_kept()
+
+    def _show_kept(self) -> None:
+        """Where keys go; the user may just have been asked."""
         if not self._over:
-            self._view.keys.show_keychain(has)
-            self._view.connection.show_keychain(has)
+            place = self._parts.settings.now.secrets.place
+            self._view.keys.show_keychain(self._has_keychain, place)
+            self._view.connection.show_keychain(self._has_keychain, place)
 
 
 def setup_parts(bench: SetupBench, dialogs: KeyDialogs) -> SetupParts:

@@ -38,11 +38,21 @@ class WaitsFor(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MemoryChoice:
+    """What memory does in a conversation. Without `remember` it is neither written nor read there;
+    else it is that of `space`.
+    """
+
+    remember: bool = True
+    space: str = DEFAULT_SPACE
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """A tree of messages, of which one path is shown. Times are aware and in UTC.
 
-    `cost_usd` is what all its answers cost, in US dollars. Without `remember` memory is neither
-    written nor read here; else it is that of `space`.
+    `cost_usd` is what all its answers cost, in US dollars. `remember` and `space` are as in
+    MemoryChoice.
     """
 
     id: str
@@ -53,6 +63,10 @@ class Conversation:
     cost_usd: float = 0.0
     remember: bool = True
     space: str = DEFAULT_SPACE
+
+    @property
+    def memory(self) -> MemoryChoice:
+        return MemoryChoice(self.remember, self.space)
 
 
 @dataclass(frozen=True, slots=True)

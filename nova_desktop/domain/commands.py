@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from nova_desktop.domain.chat import MemoryChoice
+
 
 class Actor(StrEnum):
     """Who made a change."""
@@ -35,9 +37,14 @@ class JournalEntry:
     undone: bool = False
 
 
-def create_conversation(conversation_id: str, title: str) -> Command:
-    """A new, empty conversation."""
-    return Command("create_conversation", {"id": conversation_id, "title": title})
+def create_conversation(
+    conversation_id: str, title: str, memory: MemoryChoice | None = None
+) -> Command:
+    """A new, empty conversation; without a choice it is remembered in the first space."""
+    payload: dict[str, object] = {"id": conversation_id, "title": title}
+    if memory is not None and memory != MemoryChoice():
+        payload |= {"remember": memory.remember, "space": memory.space}
+    return Command("create_conversation", payload)
 
 
 def rename_conversation(conversation_id: str, title: str) -> Command:

@@ -32,8 +32,9 @@ class Urgency(StrEnum):
 class NewEpisode:
     """A text to remember. The same `key` is remembered once, whatever happens.
 
-    `title` is what a person calls its source (`task “Lease”`), `origin` the id of the conversation
-    or task, `speaker` who said it, "" for nobody in particular. `at` is when it was said.
+    `title` is what a person calls its source, as a chat's title; `origin` is the id of the
+    conversation or task, `speaker` who said it, "" for nobody in particular. `at` is when it was
+    said.
     """
 
     key: str
@@ -153,6 +154,18 @@ class Fact:
         return begun and not ended and not retired and not self.wrong
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A fact that took the place of another, and that one as it was before.
+
+    `by_user`: the user had given that one its times already.
+    """
+
+    made: Fact
+    before: Fact
+    by_user: bool = False
+
+
 class Match(StrEnum):
     """Why something was found."""
 
@@ -166,7 +179,8 @@ class Hit:
     """Something found: a fact, or a passage of an episode where `fact` is None.
 
     `passage` is the place in `episode` that says it, `marks` are (start, end) of the words in it
-    that were asked for. `score` orders hits of one answer and means nothing beyond.
+    that were asked for. `score` orders hits of one answer and means nothing beyond. `before` is
+    the fact that the best one of an answer with history replaced, None for none that is known.
     """
 
     episode: Episode | None
@@ -175,6 +189,7 @@ class Hit:
     marks: tuple[tuple[int, int], ...] = ()
     matched: tuple[Match, ...] = ()
     score: float = 0.0
+    before: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +240,22 @@ class Entities:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where a text came from, without the text; `id` is that of the episode."""
+
+    id: str
+    kind: EpisodeSource
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """A page; `next` is "" on the last one."""
+    """A page; `next` is "" on the last one. `sources` has the first text that says each fact."""
 
     rows: tuple[Fact, ...]
     next: str = ""
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +303,16 @@ class GraphPicture:
     links: tuple[GraphLink, ...]
     total: int
     centre: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceContents:
+    """How much a space holds; `facts` are those that are not given up."""
+
+    space: str
+    episodes: int = 0
+    entities: int = 0
+    facts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

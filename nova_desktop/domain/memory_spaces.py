@@ -22,7 +22,12 @@ def all_spaces(memory: MemorySettings) -> tuple[MemorySpace, ...]:
 
 def is_open(memory: MemorySettings, space: str) -> bool:
     """Whether memory is on for this space; one that is not known is closed."""
-    return memory.enabled and any(each.id == space and each.on for each in all_spaces(memory))
+    return space in open_spaces(memory)
+
+
+def open_spaces(memory: MemorySettings) -> tuple[str, ...]:
+    """The ids of those that memory is on for."""
+    return tuple(each.id for each in all_spaces(memory) if memory.enabled and each.on)
 
 
 def new_space(name: str, there: Sequence[MemorySpace]) -> MemorySpace:

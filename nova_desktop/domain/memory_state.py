@@ -64,6 +64,18 @@ class MemoryLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelNetwork:
+    """How gateways elsewhere are reached; this computer is reached without any of it.
+
+    `proxy` is the address of an HTTP proxy, `certificates` the path of a PEM file with authorities
+    to trust besides the system's; "" for none.
+    """
+
+    proxy: str = field(default="", repr=False)
+    certificates: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MemorySetUp:
     """What the memory child is started with, and told again when something changes.
 
@@ -74,6 +86,7 @@ class MemorySetUp:
     place: GraphPlace = GraphPlace()
     models: MemoryModels = MemoryModels()
     limits: MemoryLimits = MemoryLimits()
+    network: ModelNetwork = ModelNetwork()
 
 
 class GraphState(StrEnum):
@@ -91,7 +104,8 @@ class Reembedding:
     """Vectors on their way from one embedding model to another; `total` 0 when none is.
 
     `wanted`: what is kept was made by another model, and meaning cannot be searched until it is
-    done. `failed` is why it stopped, "" while it goes well.
+    done. `unasked`: only what was taken over from elsewhere has none, as nobody agreed to their
+    cost. `failed` is why it stopped, "" while it goes well.
     """
 
     wanted: bool = False
@@ -101,12 +115,14 @@ class Reembedding:
     kept_by: str = ""
     now_by: str = ""
     failed: str = ""
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryHealth:
     """How memory is doing. Amounts of today in US dollars and tokens.
 
+    `extracts` and `embeds` are whether there is a model for it.
     `problem` is a ProblemCode or "", `detail` its technical cause.
     """
 
@@ -203,10 +219,21 @@ class LongWork(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ReembedEstimate:
+    """What it would take; `cost_usd` None when the price is not known."""
+
+    texts: int
+    tokens: int
+    cost_usd: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class WorkReport:
     """How it ended. Counts of what is there now; `differences` names what does not agree.
 
-    `backup` is the path of the copy made first, "" for none.
+    `stopped`: the user wanted it no more; what is left to do is done when it is begun again.
+    `backup` is the path of the copy made first, "" for none. `to_embed` is what a model would have
+    to make vectors of after a migration that was only tried, None for nothing.
     """
 
     work: LongWork
@@ -219,12 +246,5 @@ class WorkReport:
     dry_run: bool = False
     seconds: float = 0.0
     finished_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReembedEstimate:
-    """What it would take; `cost_usd` None when the price is not known."""
-
-    texts: int
-    tokens: int
-    cost_usd: float | None
+    stopped: bool = False
+    to_embed: ReembedEstimate | None = None

@@ -1,9 +1,11 @@
 """What is remembered of a chat: a question and its answer as one text."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from nova_desktop.domain.memory import LONGEST_TEXT, EpisodeSource, NewEpisode
+from nova_desktop.domain.memory_spaces import open_spaces
 from nova_desktop.domain.settings import MemorySettings, You
 
 _FORM = 1
@@ -26,11 +28,10 @@ class Exchange:
     space: str
 
 
-def speaker_of(memory: MemorySettings, you: You) -> str | None:
-    """What the user is called in texts of chats; None when chats are not remembered."""
-    if not (memory.enabled and memory.chats):
-        return None
-    return " ".join(you.name.split()) or _NAMELESS
+def speakers_of(memory: MemorySettings, you: You) -> Mapping[str, str]:
+    """What the user is called in texts of chats, for each space in which chats are remembered."""
+    name = " ".join(you.name.split()) or _NAMELESS
+    return dict.fromkeys(open_spaces(memory) if memory.chats else (), name)
 
 
 def episode_of(said: Exchange, speaker: str) -> NewEpisode | None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 from uuid import uuid4
 
-from nova_desktop.domain.chat import Author, Conversation, Message, MessageState
+from nova_desktop.domain.chat import Author, Conversation, MemoryChoice, Message, MessageState
 from nova_desktop.domain.commands import (
     Command,
     JournalEntry,
@@ -17,7 +17,6 @@ from nova_desktop.domain.commands import (
     rename_conversation,
     restore_conversation,
 )
-from nova_desktop.domain.memory import DEFAULT_SPACE
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.usage import UsageEvent
 from nova_desktop.services.answers import Answers, ChatParts, MessageListener, new_message
@@ -79,16 +78,18 @@ class Chat:
         """Wait until no answer is under way there."""
         await self._answers.wait_over(conversation_id)
 
-    async def send(self, conversation_id: str, text: str) -> str:
+    async def send(
+        self, conversation_id: str, text: str, memory: MemoryChoice | None = None
+    ) -> str:
         """Store what you said, start its answer, and return the conversation's id.
 
-        An empty `conversation_id` begins a conversation. Raises NovaError when it could not be
-        stored; once this returns nothing said is lost.
+        An empty `conversation_id` begins a conversation, with that choice of memory. Raises
+        NovaError when it could not be stored; once this returns nothing said is lost.
         """
         if not conversation_id:
             conversation_id = uuid4().hex
             title = _title(text)
-            await self._parts.journal.carry_out(create_conversation(conversation_id, title))
+            await self._parts.journal.carry_out(create_conversation(conversation_id, title, memory))
         async with self._change_of(conversation_id):
             await self._say(conversation_id, text, parent=None)
         return conversation_id
@@ -147,8 +148,12 @@ class Chat:
     async def remember(self, conversation_id: str, remember: bool) -> None:
         """Whether memory is written and read there; its space of memory stays."""
         here = await self._parts.store.conversation(conversation_id)
-        space = here.space if here is not None else DEFAULT_SPACE
-        await self._carry_out(remember_conversation(conversation_id, remember, space))
+        choice = here.memory if here is not None else MemoryChoice()
+        await self.choose_memory(conversation_id, MemoryChoice(remember, choice.space))
+
+    async def choose_memory(self, conversation_id: str, memory: MemoryChoice) -> None:
+        """Whether it is remembered, and in which space; what was remembered stays where it is."""
+        await self._carry_out(remember_conversation(conversation_id, memory.remember, memory.space))
 
     async def delete(self, conversation_id: str) -> None:
         """Out of sight; its answers end, their words are kept, and undo brings all back."""

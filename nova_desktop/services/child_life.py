@@ -20,7 +20,13 @@ from nova_desktop.services.ports import ChildLauncher, ChildProcess, EventListen
 
 _log = logging.getLogger(__name__)
 StartParams = Callable[[int], Awaitable[Mapping[str, object]]]
-HOPELESS = frozenset({ProblemCode.MODEL_FILE_INVALID, ProblemCode.MODEL_SERVER_MISSING})
+HOPELESS = frozenset(
+    {
+        ProblemCode.MODEL_FILE_INVALID,
+        ProblemCode.MODEL_SERVER_MISSING,
+        ProblemCode.MEMORY_NEWER,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 from contextlib import suppress
 from typing import Final
 
+from nova_desktop.domain.chat import MemoryChoice
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.services.ports import ChatStore, StateStore
 
 _PREFIX: Final = "draft/"
 _NEW: Final = "new"
 _SHOWN: Final = "chat/shown"
+_NEW_MEMORY: Final = "chat/new_memory"
+_OFF: Final = "off "
 _BEFORE: Final = "chat.draft"  # at first there was one for all conversations
 
 
@@ -38,6 +41,17 @@ class Drafts:
         """Never raises: it is a convenience."""
         with suppress(NovaError):
             await self._state.set_state(_SHOWN, conversation_id or _NEW)
+
+    async def new_memory(self) -> MemoryChoice:
+        """What memory shall do in the conversation that is not begun yet."""
+        kept = await self._state.get_state(_NEW_MEMORY) or ""
+        space = kept.removeprefix(_OFF)
+        return MemoryChoice(space == kept, space) if space else MemoryChoice()
+
+    async def put_new_memory(self, choice: MemoryChoice) -> None:
+        """Remember that until the conversation is begun."""
+        kept = f"{'' if choice.remember else _OFF}{choice.space}"
+        await self._state.set_state(_NEW_MEMORY, None if choice == MemoryChoice() else kept)
 
     async def take_over(self, conversation_id: str) -> None:
         """Give the one draft that an older Nova knew to this conversation."""

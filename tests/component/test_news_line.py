@@ -49,25 +49,33 @@ def covered(window: MainWindow, widget: QWidget) -> list[str]:
 @pytest.mark.parametrize("scale", [100, 200])
 @pytest.mark.parametrize("size", [(1280, 800), (640, 420)])
 @pytest.mark.parametrize("name", ["chat", "settings", "models"])
-def test_no_screen_is_covered(
+def test_toasts_move_nothing_and_cover_no_word_of_the_line(
     window: MainWindow, theme: SystemTheme, name: str, size: tuple[int, int], scale: int
 ) -> None:
     theme.use(replace(LIGHT, reduced_motion=True, scale=scale))
     window.resize(*size)
     window.open_place(name)
+    settle()
+    before = window._screens.geometry()
     window.chat.was_deleted.emit("c9", "Plan the launch week")
     window.notify(REPLACED)
     assert len(window.toasts.shown) == 2
-    assert covered(window, window._screens) == []
-    assert all(window.rect().contains(one.geometry()) for one in window.toasts.shown)
+    line = window.status_line
+    for words in (line._gateway, line._model, line._today):
+        assert covered(window, words) == []
+    assert window._screens.geometry() == before
+    assert place(window, line).bottom() == window.height() - 1
+    older, newer = [one.geometry() for one in window.toasts.shown]
+    assert all(window.rect().contains(one) for one in (older, newer))
+    assert not older & newer
 
 
-def test_what_was_told_in_settings_does_not_cover_the_chat(window: MainWindow) -> None:
+def test_what_was_told_in_settings_does_not_cover_where_one_writes(window: MainWindow) -> None:
     window.open_place("settings")
-    window.toasts.show_toast("Saved: Name", lambda: None)
+    window.notify(REPLACED)
     window.toasts.show_toast("Saved: Email", lambda: None)
     window.open_place("chat")
-    assert covered(window, window.chat) == []
+    assert covered(window, window.chat.card) == []
     assert window.chat.send_button.visibleRegion().boundingRect() == window.chat.send_button.rect()
 
 
@@ -88,29 +96,4 @@ def test_a_short_one_leaves_the_status_line_readable(window: MainWindow) -> None
     line = window.status_line
     for words in (line._gateway, line._model, line._today):
         assert covered(window, words) == []
-    assert not window.toasts._ground.isVisible()
     assert place(window, line).bottom() == window.height() - 1
-
-
-def test_a_long_one_hides_the_status_line_instead_of_cutting_it(window: MainWindow) -> None:
-    window.resize(640, 420)
-    settle()
-    window.notify(REPLACED)
-    settle()
-    line, ground = window.status_line, window.toasts._ground
-    assert ground.isVisible()
-    assert ground.geometry().contains(place(window, line))
-    window.toasts.shown[0].leave()
-    assert not ground.isVisible()
-
-
-def test_room_that_was_made_is_given_back(window: MainWindow) -> None:
-    window.resize(640, 420)
-    settle()
-    before = window._screens.height()
-    window.notify(REPLACED)
-    settle()
-    assert window._screens.height() < before
-    window.toasts.shown[0].leave()
-    settle()
-    assert window._screens.height() == before

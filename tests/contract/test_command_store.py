@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from nova_desktop.domain.chat import MemoryChoice
 from nova_desktop.domain.commands import (
     Actor,
     Command,
@@ -187,3 +188,15 @@ async def test_the_order_needs_no_clock(stores: Stores) -> None:
     (undone,) = await stores.commands.undo()
     assert undone.command.kind == "rename_conversation"
     assert undone.at == START - timedelta(days=30)
+
+
+async def test_a_conversation_begins_with_its_choice_of_memory(stores: Stores) -> None:
+    off = MemoryChoice(remember=False, space="work")
+    await do(stores, create_conversation("c1", "A", off), create_conversation("c2", "B"))
+    found = {c.id: c.memory for c in await stores.chat.conversations()}
+    assert found == {"c1": off, "c2": MemoryChoice()}
+    for bad in ({"remember": 1, "space": "work"}, {"remember": True, "space": ""}):
+        command = Command("create_conversation", {"id": "c3", "title": "C", **bad})
+        with pytest.raises(NovaError) as caught:
+            await do(stores, command)
+        assert caught.value.problem.code is ProblemCode.CHANGE_REFUSED

@@ -252,3 +252,20 @@ async def test_links_join_what_has_facts(filled: Graph) -> None:
     }
     near, _ = await filled.links(["nova"], "oslo", 2)
     assert [each.id for each in near] == ["oslo", "anna"]
+
+
+async def test_texts_say_where_they_come_from(filled: Graph) -> None:
+    note = episode("e3", title="")
+    foreign = replace(
+        episode("minutes.txt", -3, origin_kind="", title=""),
+        id="e4",
+    )
+    chat = episode("e5", origin_kind="chat", title="Move to Oslo")
+    await filled.put_rows([note, foreign, chat])
+    found = {each.id: each for each in await filled.sources(["e3", "e4", "e5", "no"])}
+    assert {id_: (each.kind, each.title) for id_, each in found.items()} == {
+        "e3": ("note", ""),
+        "e4": ("import", "minutes.txt"),
+        "e5": ("chat", "Move to Oslo"),
+    }
+    assert found["e4"].at == AT - timedelta(days=3)

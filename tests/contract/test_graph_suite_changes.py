@@ -49,9 +49,22 @@ async def test_the_user_marks_facts(filled: Graph) -> None:
     await filled.change_fact("f-oslo", retired_at=AT, until=AT - timedelta(days=1))
     (oslo,) = await filled.facts(["f-oslo"])
     assert (oslo.retired_at, oslo.until, oslo.pinned) == (AT, AT - timedelta(days=1), True)
+    assert (await filled.rows_by_id("fact", ["f-oslo"]))[0].values["by_user"]
     with pytest.raises(GraphError) as gone:
         await filled.change_fact("nothing", pinned=True)
     assert gone.value.code == ProblemCode.MEMORY_GONE
+
+
+async def test_the_times_of_a_fact_are_taken_away_again(filled: Graph) -> None:
+    (before,) = await filled.rows_by_id("fact", ["f-oslo"])
+    await filled.change_fact("f-oslo", retired_at=AT, until=AT, pinned=True)
+    await filled.change_fact("f-oslo", retired_at=None)
+    (oslo,) = await filled.facts(["f-oslo"])
+    assert (oslo.retired_at, oslo.until) == (None, AT)
+    await filled.change_fact("f-oslo", until=None, pinned=False, by_user=False)
+    (after,) = await filled.rows_by_id("fact", ["f-oslo"])
+    assert after.values == before.values
+    assert "f-oslo" in [f.id for f in await filled.facts_by_words("Oslo", ALL, 5)]
 
 
 async def test_the_user_adds_a_fact(filled: Graph) -> None:

@@ -10,10 +10,12 @@ from nova_desktop.children.memory.graph import Counts, GraphError, Row
 from nova_desktop.children.memory.moving.backup import Backup
 from nova_desktop.children.memory.moving.migration import Migration
 from nova_desktop.children.memory.moving.move import Move
+from nova_desktop.children.memory.moving.unasked import Unasked
 from nova_desktop.children.memory.neo4j_graph.graph import Neo4jGraph
 from nova_desktop.children.memory.places import open_graph
 from nova_desktop.children.memory.store import Store
 from nova_desktop.children.memory.vectors import VectorIndex
+from nova_desktop.children.memory.whole import StoppedError
 from nova_desktop.domain.memory_state import LongWork
 from nova_desktop.domain.problems import ProblemCode
 from tests.contract.graph_rows import ROWS, entity
@@ -115,6 +117,34 @@ async def test_a_move_that_was_broken_off_goes_on(
     assert len(await every_row(embedded)) == len(ROWS)
 
 
+async def test_a_move_that_was_cancelled_goes_on(
+    neo4j: Neo4jServer, store: Store, embedded: EmbeddedGraph
+) -> None:
+    await embedded.put_rows(ROWS)
+    move = Move(store, embedded, EMBEDDED, opens(store, VectorIndex()))
+    before, told = await every_row(embedded), list[int]()
+
+    def cancelled_at(step: int) -> Callable[[int, int], None]:
+        left = [step]
+
+        def progress(done: int, _total: int) -> None:
+            told.append(done)
+            left[0] -= 1
+            if left[0] < 0:
+                raise StoppedError
+
+        return progress
+
+    for step in range(5):
+        with pytest.raises(StoppedError):
+            await move.run(place_of(neo4j), cancelled_at(step))
+        assert await every_row(embedded) == before, "what is in use stays as it is"
+    made = await move.run(place_of(neo4j), quiet)
+    assert (made.ok, made.stopped, made.differences) == (True, False, ())
+    async with graph_of(neo4j) as there:
+        assert await every_fact(there) == await every_fact(embedded)
+
+
 async def test_what_does_not_arrive_is_named(
     neo4j: Neo4jServer, store: Store, embedded: EmbeddedGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +218,37 @@ async def test_an_empty_memory_takes_vectors_along(
     await migration(store, embedded).roll_back(made.backup)
     assert await embedded.counts() == Counts()
     assert await embedded.fingerprint() == "another|48"
+
+
+async def test_a_filled_memory_is_told_the_cost_and_embeds_nothing_unasked(
+    neo4j: Neo4jServer, old: Neo4jGraph, store: Store, embedded: EmbeddedGraph
+) -> None:
+    await embedded.put_rows([row for row in ROWS if row.id != "far"])
+    await embedded.set_fingerprint("words|64")
+    take, there, unasked = migration(store, embedded), place_of(neo4j), Unasked(store)
+    tried = await take.run(there, "nova", quiet, dry_run=True)
+    assert tried.to_embed is not None
+    assert tried.to_embed.cost_usd is None
+    assert not await unasked.is_set()
+    before = await unasked.estimate(embedded)
+    made = await take.run(there, "nova", quiet, dry_run=False)
+    assert await unasked.there_are(embedded)
+    after = await unasked.estimate(embedded)
+    assert after.texts - before.texts == tried.to_embed.texts > 2 * DUMPED_EPISODES
+    assert abs(after.tokens - before.tokens - tried.to_embed.tokens) <= 1
+    await migration(store, embedded).roll_back(made.backup)
+    assert not await unasked.is_set()
+    await take.run(there, "nova", quiet, dry_run=False, embed=True)
+    assert not await unasked.is_set()
+
+
+async def test_an_empty_memory_has_nothing_to_be_asked_for(
+    neo4j: Neo4jServer, old: Neo4jGraph, store: Store, embedded: EmbeddedGraph
+) -> None:
+    take = migration(store, embedded)
+    assert (await take.run(place_of(neo4j), "nova", quiet, dry_run=True)).to_embed is None
+    await take.run(place_of(neo4j), "nova", quiet, dry_run=False)
+    assert not await Unasked(store).is_set()
 
 
 async def test_a_take_over_that_was_broken_off_goes_on_and_can_go_back(

@@ -222,8 +222,7 @@ def no_place_first(stage: Stage) -> LiteLlmRun:
     app = stage.start()
     provider = stage.server.provider
     app.give_key(NAMES[provider], sample_key(provider))
-    app.sees("This session only", 40)
-    app.press("Escape")
+    app.leave_place("This session only")
     app.sees("This computer has no keychain")
     app.sees("Retry")
     app.click("Retry")

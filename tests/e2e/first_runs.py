@@ -86,6 +86,12 @@ class FirstRun(ByHand):
         until(is_gone)
         self.clicks += 1
 
+    def leave_place(self, answer: str) -> None:
+        """Escape from the same dialog, once it has the keyboard."""
+        self.sees(answer, 40)
+        until(lambda: answer in self.ask("focus"), instead=lambda: self.ask("focus"))
+        self.press("Escape")
+
     def go_on(self) -> None:
         """Continue, once it can be pressed."""
         self.click("Continue", GATEWAY_S)

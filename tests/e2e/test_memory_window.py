@@ -228,6 +228,33 @@ def test_a_conversation_that_is_switched_off_is_neither_kept_nor_told(
     run(tmp_path, upstream, play)
 
 
+def test_a_chat_is_switched_off_before_its_first_message(
+    tmp_path: Path, upstream: MemoryUpstream
+) -> None:
+    async def play(memory: MemoryHere) -> None:
+        await memory.say(f"{FACT}.")
+        await memory.read(1)
+        window = memory.here.window
+        window.chat.new_chat()
+        await memory.here.until(lambda: not window.chat.transcript.messages())
+        button = window.chat.header.memory
+        assert button.isVisible()
+        (remember, *_more) = button.open_menu().actions()
+        remember.trigger()
+        before = len(memory.chat_calls())
+        memory.here.say("Where does Anna work? Dora lives in Rome.")
+        await memory.here.until(lambda: len(memory.chat_calls()) > before)
+        await memory.here.answered(WORDS)
+        assert "Contoso" not in str(memory.chat_calls()[-1]["messages"][0])
+        await memory.read(1)
+        assert await memory.parts.outbox.count() == 0
+        found = await memory.parts.graph.recall(Question("Dora Rome"))
+        assert not [hit for hit in found.hits if "Rome" in hit.passage]
+        assert button.accessibleName() == "This chat is not remembered"
+
+    run(tmp_path, upstream, play)
+
+
 def test_kills_of_the_child_lose_and_double_nothing(
     tmp_path: Path, upstream: MemoryUpstream
 ) -> None:

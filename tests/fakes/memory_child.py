@@ -15,6 +15,7 @@ from nova_desktop.domain.memory_state import (
     MemoryLimits,
     MemoryModels,
     MemorySetUp,
+    ModelNetwork,
 )
 from nova_desktop.domain.wire import from_wire, to_wire
 from tests.contract.gateway_process import MASTER_KEY
@@ -56,6 +57,7 @@ class MemoryChild(ChildDriver):
     def __init__(self, folder: Path) -> None:
         super().__init__("memory", folder)
         self.folder = folder / "memory"
+        self.network = ModelNetwork()
 
     def start(self, models: MemoryModels, limits: MemoryLimits | None = None) -> None:
         self.send("start", set_up=to_wire(self._set_up(models, limits)))
@@ -112,4 +114,5 @@ class MemoryChild(ChildDriver):
         self.until(lambda: all(job.state.value == "done" for job in self.jobs()))
 
     def _set_up(self, models: MemoryModels, limits: MemoryLimits | None) -> MemorySetUp:
-        return MemorySetUp(str(self.folder), models=models, limits=limits or MemoryLimits())
+        limits = limits or MemoryLimits()
+        return MemorySetUp(str(self.folder), models=models, limits=limits, network=self.network)

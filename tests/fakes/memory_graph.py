@@ -1,6 +1,5 @@
 """A Graph of rows in memory: words are compared as they stand, vectors one by one."""
 
-import math
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -10,16 +9,22 @@ from typing import Any, cast
 from nova_desktop.children.memory.graph import (
     Batch,
     Counts,
+    FactChange,
+    Keep,
     Row,
     Scored,
     T,
+    Time,
     ToEmbed,
     Vector,
     Wanted,
     over,
 )
-from nova_desktop.children.memory.recall.words import words
-from nova_desktop.domain.memory import Entity, Fact, Thing
+from nova_desktop.children.memory.recall.texts import of_row
+from nova_desktop.children.memory.summary import MOST_FACTS, lasts, summary_of
+from nova_desktop.domain.memory import Entity, Fact, Source, Thing
+from tests.fakes.memory_beside import beside
+from tests.fakes.memory_search import by_vector, by_words
 
 KINDS = (
     "episode",
@@ -32,6 +37,7 @@ KINDS = (
     "saga_episode",
 )
 AT = datetime(2026, 1, 1, tzinfo=UTC)
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def entity_row(entity: str, name: str, space: str = "nova", **values: object) -> Row:
@@ -94,7 +100,8 @@ class FakeGraph:
     async def has_episode(self, episode: str) -> bool:
         return episode in self.kept["episode"]
 
-    async def put_episode(self, row: Row) -> None:
+    async def put_episode(self, row: Row, job: str = "") -> None:
+        del job  # like a graph that is not beside the queue
         self.kept["episode"].setdefault(row.id, row)
 
     async def is_extracted(self, episode: str) -> bool:
@@ -115,19 +122,19 @@ class FakeGraph:
 
     async def facts_by_words(self, text: str, wanted: Wanted, limit: int) -> list[Scored]:
         rows = self._wanted(wanted)
-        return _by_words(text, [(row.id, str(row.values["fact"])) for row in rows], limit)
+        return by_words(text, [(row.id, str(row.values["fact"])) for row in rows], limit)
 
     async def facts_by_vector(self, vector: Vector, wanted: Wanted, limit: int) -> list[Scored]:
-        return _by_vector(vector, self._wanted(wanted), limit)
+        return by_vector(vector, self._wanted(wanted), limit)
 
     async def entities_by_words(self, text: str, spaces: Sequence[str], limit: int) -> list[Scored]:
         rows = self._in("entity", spaces)
-        return _by_words(text, [(row.id, str(row.values["name"])) for row in rows], limit)
+        return by_words(text, [(row.id, str(row.values["name"])) for row in rows], limit)
 
     async def entities_by_vector(
         self, vector: Vector, spaces: Sequence[str], limit: int
     ) -> list[Scored]:
-        return _by_vector(vector, self._in("entity", spaces), limit)
+        return by_vector(vector, self._in("entity", spaces), limit)
 
     async def facts_about(
         self, entities: Sequence[str], wanted: Wanted, limit: int
@@ -171,6 +178,10 @@ class FakeGraph:
         rows = [r for r in self.kept["mention"].values() if r.values["entity"] == entity]
         return _page(sorted({str(row.values["episode"]) for row in rows}), after, limit)
 
+    async def sources(self, episodes: Sequence[str]) -> list[Source]:
+        rows = await self.rows_by_id("episode", episodes)
+        return [Source(e.id, e.source, e.title, e.at) for e in map(of_row, rows)]
+
     async def links(
         self, spaces: Sequence[str], centre: str, most: int
     ) -> tuple[list[Entity], list[tuple[str, str, int]]]:
@@ -189,26 +200,36 @@ class FakeGraph:
         *,
         pinned: bool | None = None,
         wrong: bool | None = None,
-        retired_at: datetime | None = None,
-        until: datetime | None = None,
+        by_user: bool | None = None,
+        retired_at: Time = Keep.KEPT,
+        until: Time = Keep.KEPT,
     ) -> None:
-        changes: dict[str, object | None] = {"pinned": pinned, "wrong": wrong}
-        changes["expired_at"] = retired_at.isoformat() if retired_at else None
-        changes["invalid_at"] = until.isoformat() if until else None
-        values = self.kept["fact"][fact].values
-        values.update({name: value for name, value in changes.items() if value is not None})
+        change = FactChange(pinned, wrong, by_user, retired_at, until)
+        times = {name: at and at.isoformat() for name, at in change.times().items()}
+        row = self.kept["fact"][fact]
+        values = {**row.values, **change.marks(), **times}
+        self.kept["fact"][fact] = replace(row, values=values)
+        self._summarize([str(values["subject"]), str(values["object"])])
 
     async def add_fact(self, row: Row) -> None:
         self.kept["fact"][row.id] = row
+        self._summarize([str(row.values["subject"]), str(row.values["object"])])
 
     async def delete(self, kind: str, ids: Sequence[str]) -> None:
+        others = self._beside(kind, ids)
         for row in await self.goes_with(kind, ids):
+            if row.id in others:
+                continue
             said = cast("list[str]", row.values.get("episodes", []))
             if row.kind == "fact" and kind == "episode":
                 left = {**row.values, "episodes": [e for e in said if e not in ids]}
                 self.kept["fact"][row.id] = replace(row, values=left)
             else:
                 del self.kept[row.kind][row.id]
+        self._summarize(others)
+
+    async def summarize(self, entities: Sequence[str]) -> None:
+        self._summarize(entities)
 
     async def goes_with(self, kind: str, ids: Sequence[str]) -> list[Row]:
         rows = [*await self.rows_by_id(kind, ids)]
@@ -219,7 +240,19 @@ class FakeGraph:
                 rows.append(row)
             if kind == "episode" and set(ids) & set(cast("list[str]", row.values["episodes"])):
                 rows.append(row)
-        return rows
+        return [*rows, *await self.rows_by_id("entity", self._beside(kind, ids))]
+
+    def _beside(self, kind: str, ids: Sequence[str]) -> list[str]:
+        return beside(self.kept, kind, ids)
+
+    def _summarize(self, entities: Sequence[str]) -> None:
+        facts = sorted(self._all_facts(), key=_age, reverse=True)
+        for row in [self.kept["entity"][e] for e in entities if e in self.kept["entity"]]:
+            told = [
+                f.text for f in facts if row.id in (f.subject.id, f.object.id) and lasts(f, NOW)
+            ]
+            values = {**row.values, "summary": summary_of(told[:MOST_FACTS])}
+            self.kept["entity"][row.id] = replace(row, values=values)
 
     async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
         facts = [f.id for f in self._all_facts() if f.episodes == (episode,)]
@@ -336,24 +369,6 @@ class FakeGraph:
 class _Batch:
     def on_commit(self, episode: str) -> None:
         return
-
-
-def _by_words(text: str, rows: Sequence[tuple[str, str]], limit: int) -> list[Scored]:
-    asked = {word.form for word in words(text)}
-    scored = [
-        Scored(row, len(asked & {word.form for word in words(said)}) / math.sqrt(1 + len(said)))
-        for row, said in rows
-    ]
-    return sorted((s for s in scored if s.score), key=lambda s: -s.score)[:limit]
-
-
-def _by_vector(vector: Vector, rows: Sequence[Row], limit: int) -> list[Scored]:
-    scored = [
-        Scored(row.id, sum(a * b for a, b in zip(vector, row.vector, strict=True)))
-        for row in rows
-        if row.vector is not None
-    ]
-    return sorted(scored, key=lambda s: -s.score)[:limit]
 
 
 def _page(rows: list[Any], after: str, limit: int) -> tuple[list[Any], str]:

@@ -1,6 +1,6 @@
 """A MemoryOutbox in memory, and a text for it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 
 from nova_desktop.domain.memory import NewEpisode
@@ -15,8 +15,8 @@ class FakeMemoryOutbox:
         self.held: dict[str, NewEpisode] = {}
         self._listeners: list[Callable[[], None]] = []
 
-    async def waiting(self, limit: int = 20) -> Sequence[NewEpisode]:
-        return tuple(self.held.values())[:limit]
+    async def waiting(self, spaces: Collection[str], limit: int = 20) -> Sequence[NewEpisode]:
+        return [each for each in self.held.values() if each.space in spaces][:limit]
 
     async def add(self, episode: NewEpisode) -> None:
         self.held.setdefault(episode.key, episode)
@@ -25,6 +25,9 @@ class FakeMemoryOutbox:
 
     async def accepted(self, key: str) -> None:
         self.held.pop(key, None)
+
+    async def drop(self, space: str) -> None:
+        self.held = {key: each for key, each in self.held.items() if each.space != space}
 
     async def count(self) -> int:
         return len(self.held)

@@ -1,12 +1,13 @@
 """A MemoryGraph without a child: words only, and facts when a test says that they are learnt."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from nova_desktop.domain.memory import (
+    Correction,
     Entities,
     Entity,
     Episode,
@@ -27,23 +28,22 @@ from nova_desktop.domain.memory import (
     Page,
     Question,
     Recalled,
+    Source,
+    SpaceContents,
     Thing,
 )
 from nova_desktop.domain.memory_state import (
     GraphKind,
-    GraphPlace,
     GraphState,
     LongWork,
     MemoryHealth,
     MemorySetUp,
     MemoryUsage,
-    PlaceLook,
-    PlaceOutcome,
-    ReembedEstimate,
-    WorkReport,
 )
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.services.memory.ports import MemoryListener
+from tests.fakes.memory_port_parts import Kept, cut, words_of
+from tests.fakes.memory_port_work import FakeWholeWork
 
 T = TypeVar("T")
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -55,24 +55,14 @@ def an_id(kind: str, name: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"{kind}/{name}"))
 
 
-@dataclass(slots=True)
-class _Kept:
-    """What a forgetting took, for its undo."""
-
-    episodes: dict[str, tuple[Episode, str]] = field(default_factory=dict[str, tuple[Episode, str]])
-    facts: dict[str, Fact] = field(default_factory=dict[str, Fact])
-    entities: dict[str, Entity] = field(default_factory=dict[str, Entity])
-
-
-class FakeMemoryGraph:
+class FakeMemoryGraph(FakeWholeWork):
     """Implements MemoryGraph. `asked` tells every call by name, oldest first.
 
     `fails` maps a method's name to the NovaError that it raises until it is taken out again.
     """
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.fails: dict[str, NovaError] = {}
+        super().__init__()
         self.set_ups: list[MemorySetUp] = []
         self.held: dict[str, tuple[Episode, str]] = {}
         self.known_facts: dict[str, Fact] = {}
@@ -81,13 +71,10 @@ class FakeMemoryGraph:
         self.words_never: tuple[str, ...] = ()
         self.now_health = HEALTHY
         self.now_usage = MemoryUsage()
-        self.found_there = PlaceLook(PlaceOutcome.OK, "5.26.0", "community")
-        self.estimate = ReembedEstimate(120, 4_800, 0.01)
         self.sound: tuple[Problem, ...] = ()
-        self.reports: dict[LongWork, WorkReport] = {}
         self.questions: list[Question] = []
         self._listeners: list[MemoryListener] = []
-        self._bin: dict[str, _Kept] = {}
+        self._bin: dict[str, Kept] = {}
 
     # what a test does
 
@@ -148,12 +135,12 @@ class FakeMemoryGraph:
     async def recall(self, question: Question) -> Recalled:
         self._ask("recall")
         self.questions.append(question)
-        words = {word for word in _words(question.text) if len(word) > 2}
-        facts = [fact for fact in self.known_facts.values() if words & _words(fact.text)]
+        words = {word for word in words_of(question.text) if len(word) > 2}
+        facts = [fact for fact in self.known_facts.values() if words & words_of(fact.text)]
         told = [fact for fact in facts if question.history or fact.holds(AT)]
         hits = [self._hit_of(fact) for fact in told if fact.space in question.spaces]
         for episode, text in self.held.values():
-            if episode.space in question.spaces and words & _words(text):
+            if episode.space in question.spaces and words & words_of(text):
                 hits.append(Hit(episode, None, text[:200], (), (Match.WORDS,), 0.5))
         return Recalled(tuple(hits[: question.limit]), by_meaning=True, took_ms=3.0)
 
@@ -166,7 +153,8 @@ class FakeMemoryGraph:
     async def timeline(self, entity: str, page: Page) -> Facts:
         self._ask("timeline")
         about = [f for f in self.known_facts.values() if entity in (f.subject.id, f.object.id)]
-        return Facts(tuple(sorted(about, key=lambda f: f.since or f.learned_at)))
+        rows = tuple(sorted(about, key=lambda f: f.since or f.learned_at))
+        return Facts(rows, "", self._sources(rows))
 
     async def entity(self, entity: str) -> Entity:
         self._ask("entity")
@@ -176,14 +164,14 @@ class FakeMemoryGraph:
         self._ask("entities")
         every = sorted(self.known_entities.values(), key=lambda each: each.name)
         fitting = [each for each in every if page.search.lower() in each.name.lower()]
-        rows, after = _cut(fitting, page)
+        rows, after = cut(fitting, page)
         return Entities(rows, after)
 
     async def facts(self, page: Page, *, history: bool = False) -> Facts:
         self._ask("facts")
         every = [fact for fact in self.known_facts.values() if history or fact.holds(AT)]
-        rows, after = _cut([f for f in every if page.search.lower() in f.text.lower()], page)
-        return Facts(rows, after)
+        rows, after = cut([f for f in every if page.search.lower() in f.text.lower()], page)
+        return Facts(rows, after, self._sources(rows))
 
     async def episodes(self, page: Page, entity: str = "") -> Episodes:
         self._ask("episodes")
@@ -191,7 +179,7 @@ class FakeMemoryGraph:
         if entity:
             said = {e for f in self._about(entity) for e in f.episodes}
             every = [each for each in every if each.id in said]
-        rows, after = _cut(every, page)
+        rows, after = cut(every, page)
         return Episodes(rows, after)
 
     async def episode(self, episode: str) -> tuple[Episode, str]:
@@ -216,14 +204,21 @@ class FakeMemoryGraph:
         joined = [GraphLink(s, o, 1) for s, o in links if s is not None and o is not None]
         return GraphPicture(nodes, tuple(joined), len(self.known_entities), centre)
 
-    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Fact:
+    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Correction:
         self._ask("correct")
         old = self._one(self.known_facts, fact)
         self.known_facts[fact] = replace(old, retired_at=AT, until=AT)
         fresh = replace(old, id=an_id("fact", text), text=text, since=since, learned_at=AT)
         fresh = replace(fresh, until=None, retired_at=None)
         self.known_facts[fresh.id] = fresh
-        return fresh
+        return Correction(fresh, old)
+
+    async def take_back(self, correction: Correction) -> Fact:
+        self._ask("take_back")
+        self._one(self.known_facts, correction.made.id)
+        del self.known_facts[correction.made.id]
+        self.known_facts[correction.before.id] = correction.before
+        return correction.before
 
     async def mark_wrong(self, fact: str, *, wrong: bool) -> Fact:
         self._ask("mark_wrong")
@@ -238,19 +233,19 @@ class FakeMemoryGraph:
     async def forget_fact(self, fact: str) -> Forgotten:
         self._ask("forget_fact")
         self._one(self.known_facts, fact)
-        return self._forget(_Kept(facts={fact: self.known_facts[fact]}))
+        return self._forget(Kept(facts={fact: self.known_facts[fact]}))
 
     async def forget_episode(self, episode: str) -> Forgotten:
         self._ask("forget_episode")
         kept = self._one(self.held, episode)
         only = {f.id: f for f in self._all_facts() if f.episodes == (episode,)}
-        return self._forget(_Kept({episode: kept}, only))
+        return self._forget(Kept({episode: kept}, only))
 
     async def forget_entity(self, entity: str) -> Forgotten:
         self._ask("forget_entity")
         gone = self._one(self.known_entities, entity)
         about = {fact.id: fact for fact in self._about(entity)}
-        return self._forget(_Kept(facts=about, entities={entity: gone}))
+        return self._forget(Kept(facts=about, entities={entity: gone}))
 
     async def restore(self, ticket: str) -> bool:
         self._ask("restore")
@@ -270,20 +265,23 @@ class FakeMemoryGraph:
         self._ask("set_never")
         self.words_never = tuple(words)
 
+    async def contents(self, spaces: Sequence[str]) -> Sequence[SpaceContents]:
+        self._ask("contents")
+        every = dict.fromkeys([*spaces, *(episode.space for episode, _ in self.held.values())])
+        return tuple(self._contents(each) for each in every)
+
     async def wipe(self, space: str) -> Forgotten:
-        self._ask("wipe")
-        episodes = [e.id for e, _ in self.held.values() if e.space == space]
-        gone = Forgotten(len(episodes), len(self.known_facts), len(self.known_entities))
-        for each in episodes:
-            del self.held[each]
-        self.known_facts.clear()
-        self.known_entities.clear()
-        self.queue.clear()
-        return gone
+        self._ask(f"wipe {space}")
+        there = self._contents(space)
+        self.held = {k: each for k, each in self.held.items() if each[0].space != space}
+        self.known_facts = {k: f for k, f in self.known_facts.items() if f.space != space}
+        self.known_entities = {k: e for k, e in self.known_entities.items() if e.space != space}
+        self.queue = {k: job for k, job in self.queue.items() if job.space != space}
+        return Forgotten(there.episodes, there.facts, there.entities)
 
     async def jobs(self, page: Page) -> Jobs:
         self._ask("jobs")
-        rows, after = _cut(list(self.queue.values()), page)
+        rows, after = cut(list(self.queue.values()), page)
         return Jobs(rows, after)
 
     async def retry(self, key: str = "") -> int:
@@ -301,46 +299,11 @@ class FakeMemoryGraph:
         self._ask("usage")
         return self.now_usage
 
-    async def look(self, place: GraphPlace) -> PlaceLook:
-        self._ask("look")
-        return self.found_there
-
-    async def estimate_reembedding(self) -> ReembedEstimate:
-        self._ask("estimate_reembedding")
-        return self.estimate
-
-    async def reembed(self, *, go_on: bool = True) -> None:
-        self._ask(f"reembed {go_on}")
-
-    async def export(self, path: str, spaces: Sequence[str]) -> WorkReport:
-        self._ask(f"export {path}")
-        return self._report(LongWork.EXPORT)
-
-    async def import_file(self, path: str) -> WorkReport:
-        self._ask(f"import_file {path}")
-        return self._report(LongWork.IMPORT)
-
-    async def move(self, to: GraphPlace) -> WorkReport:
-        self._ask(f"move {to.kind}")
-        return self._report(LongWork.MOVE)
-
-    async def migrate(self, source: GraphPlace, group: str, *, dry_run: bool) -> WorkReport:
-        self._ask(f"migrate {group} {dry_run}")
-        return replace(self._report(LongWork.MIGRATE), dry_run=dry_run)
-
-    async def roll_back(self, backup: str) -> None:
-        self._ask(f"roll_back {backup}")
-
     async def check(self) -> Sequence[Problem]:
         self._ask("check")
         return self.sound
 
     # the inside
-
-    def _ask(self, what: str) -> None:
-        self.asked.append(what)
-        if (error := self.fails.get(what.split(" ", 1)[0])) is not None:
-            raise error
 
     def _learn(self, job: Job, subject: str, text: str, other: str) -> Fact:
         ends = (self._thing(subject, job.space), self._thing(other, job.space))
@@ -364,11 +327,22 @@ class FakeMemoryGraph:
     def _about(self, entity: str) -> list[Fact]:
         return [f for f in self.known_facts.values() if entity in (f.subject.id, f.object.id)]
 
+    def _contents(self, space: str) -> SpaceContents:
+        spaces = ([e.space for e, _ in self.held.values()],
+                  [e.space for e in self.known_entities.values()],
+                  [f.space for f in self.known_facts.values()])  # fmt: skip
+        return SpaceContents(space, *(each.count(space) for each in spaces))
+
+    def _sources(self, facts: Sequence[Fact]) -> tuple[Source, ...]:
+        firsts = dict.fromkeys(fact.episodes[0] for fact in facts if fact.episodes)
+        known = [self.held[each][0] for each in firsts if each in self.held]
+        return tuple(Source(e.id, e.source, e.title, e.at) for e in known)
+
     def _hit_of(self, fact: Fact) -> Hit:
         episode, text = self.held.get(fact.episodes[0], (None, "")) if fact.episodes else (None, "")
         return Hit(episode, fact, text[:200], (), (Match.WORDS, Match.MEANING), 1.0)
 
-    def _forget(self, kept: _Kept) -> Forgotten:
+    def _forget(self, kept: Kept) -> Forgotten:
         for each in kept.episodes:
             del self.held[each]
         for each in kept.facts:
@@ -379,21 +353,10 @@ class FakeMemoryGraph:
         self._bin[ticket] = kept
         return Forgotten(len(kept.episodes), len(kept.facts), len(kept.entities), ticket)
 
-    def _report(self, work: LongWork) -> WorkReport:
-        counted = (len(self.held), len(self.known_entities), len(self.known_facts))
-        return self.reports.get(work) or WorkReport(work, True, *counted)
+    def _counted(self) -> tuple[int, int, int]:
+        return len(self.held), len(self.known_entities), len(self.known_facts)
 
     def _one(self, known: Mapping[str, T], wanted: str) -> T:
         if wanted not in known:
             raise NovaError.of(ProblemCode.MEMORY_GONE)
         return known[wanted]
-
-
-def _words(text: str) -> set[str]:
-    return {word.strip(".,?!:;\"'()").lower() for word in text.split()}
-
-
-def _cut(rows: Sequence[T], page: Page) -> tuple[tuple[T, ...], str]:
-    start = int(page.after or 0)
-    end = start + page.limit
-    return tuple(rows[start:end]), str(end) if end < len(rows) else ""

@@ -12,12 +12,13 @@ from nova_desktop.services.memory.memory import MemoryPhase
 from nova_desktop.services.memory.notes import Notes
 from nova_desktop.services.memory.places import MemoryPlaces
 from nova_desktop.services.memory.spaces import Spaces
+from nova_desktop.services.memory.wiping import Wiping
 from nova_desktop.services.settings import CurrentSettings
 from nova_desktop.ui.memory.rows import MemoryRow
 from nova_desktop.ui.memory.strips import Strip
 from nova_desktop.ui.memory.view_protocol import Cover, MemoryDesk, Nothing
 from nova_desktop.ui.runtime.operations import Operations
-from nova_desktop.ui.settings.memory_desk import MemorySettingsDesk
+from nova_desktop.ui.settings.memory_desk import MemorySettingsDesk, WipeChoice
 from nova_desktop.ui.settings.places import WithPlace
 from nova_desktop.ui.settings.saving import Saving
 from tests.fakes.memory_outbox import FakeMemoryOutbox
@@ -76,6 +77,10 @@ class FakeMemoryView:
         self.paused = False
         self.spaces: tuple[str, ...] = ()
         self.loadings = 0
+        self.at_rest = True
+        self.news = 0
+        self.anew = True
+        self.quiet = False
 
     @property
     def titles(self) -> list[str]:
@@ -93,7 +98,14 @@ class FakeMemoryView:
     def show_loading(self) -> None:
         self.loadings += 1
 
-    def show_rows(self, rows: Sequence[MemoryRow], *, more: bool) -> None:
+    def is_at_rest(self) -> bool:
+        return self.at_rest
+
+    def show_news(self, facts: int) -> None:
+        self.news = facts
+
+    def show_rows(self, rows: Sequence[MemoryRow], *, more: bool, anew: bool = True) -> None:
+        self.anew = anew
         self.rows, self.more, self.nothing, self.problem = list(rows), more, None, None
 
     def add_rows(self, rows: Sequence[MemoryRow], *, more: bool) -> None:
@@ -109,7 +121,8 @@ class FakeMemoryView:
     def show_thing(self, thing: Entity | None) -> None:
         self.thing = thing
 
-    def show_picture(self, picture: GraphPicture) -> None:
+    def show_picture(self, picture: GraphPicture, *, quiet: bool = False) -> None:
+        self.quiet = quiet
         self.picture = picture
 
     def show_counts(self, text: str) -> None:
@@ -140,6 +153,8 @@ class MemoryAnswers:
         self.name = ""
         self.path = ""
         self.estimates: list[ReembedEstimate] = []
+        self.wipes: Sequence[WipeChoice] = ()
+        self.wipe_chosen = ""
 
     async def ask_remember(
         self, spaces: Sequence[MemorySpace], chosen: str
@@ -159,17 +174,19 @@ class MemoryAnswers:
         self.read.append(text)
         return self.pressed
 
-    async def ask_reembed(self, estimate: ReembedEstimate) -> bool:
+    async def ask_reembed(self, estimate: ReembedEstimate, *, missing: bool) -> bool:
         self.estimates.append(estimate)
+        self.only_missing = missing
         return self.agrees
 
     async def ask_move(self, to: str) -> bool:
         self.read.append(to)
         return self.agrees
 
-    async def ask_wipe(self, space: MemorySpace) -> bool:
-        self.read.append(space.id)
-        return self.agrees
+    async def ask_wipe(self, choices: Sequence[WipeChoice], chosen: str) -> Sequence[str]:
+        self.wipes, self.wipe_chosen = choices, chosen
+        names = {choice.name: choice.spaces for choice in choices}
+        return names[self.name] if self.agrees else ()
 
     async def ask_space(self, name: str) -> str:
         del name
@@ -240,6 +257,7 @@ class ScreenDesk:
             self.memory,
             places,
             Spaces(self.settings),
+            Wiping(self.graph, self.outbox, Spaces(self.settings)),
             saving,
             self.operations,
             self.answers,

@@ -282,6 +282,11 @@ class MemoryCommandStore:
         old = self._book.shelf.get(conversation_id)
         if old is None:
             made = Conversation(conversation_id, title, at, at)
+            if "space" in command.payload:
+                remember, space = command.payload.get("remember"), _text(command, "space")
+                if not isinstance(remember, bool) or not space:
+                    raise _refused(command.kind, "remember must be true or false, space a name")
+                made = replace(made, remember=remember, space=space)
             self._book.shelf[conversation_id] = Shelved(made, next(self._book.touches))
         elif old.deleted and old.conversation.title == title:
             self._book.shelf[conversation_id] = replace(old, deleted=False)

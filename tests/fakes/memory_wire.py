@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from nova_desktop.children.memory.picture.pictures import cut_out
 from nova_desktop.domain.problems import NovaError, Problem
 from nova_desktop.domain.wire import from_wire, to_wire
 from nova_desktop.services.memory.ports import MemoryGraph
@@ -24,6 +25,10 @@ async def answered(
     if text_file is not None:
         asked["episode"]["text"] = Path(text_file).read_text(encoding="utf-8")
         Path(text_file).unlink()
+    if method == "picture_part":
+        number = asked.pop("number")
+        found = cut_out(await graph.picture(**asked), number)
+        return json.loads(json.dumps({"value": _wired(found)}))
     call: Callable[..., Any] = getattr(graph, method)
     kinds = get_type_hints(call)
     values = {name: _read(kinds[name], name, raw) for name, raw in asked.items()}
@@ -35,7 +40,9 @@ async def answered(
 
 
 def parameters(method: str) -> set[str]:
-    """The names of what a method of the port takes."""
+    """The names of what a method of the port takes; the picture is asked for part by part."""
+    if method == "picture_part":
+        return parameters("picture") | {"number"}
     return set(inspect.signature(getattr(MemoryGraph, method)).parameters) - {"self"}
 
 

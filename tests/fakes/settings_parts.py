@@ -84,9 +84,14 @@ class Toasts:
     """What was told, with the undo of each."""
 
     shown: list[tuple[str, Callable[[], None] | None]] = field(default_factory=list)
+    lasting: list[str] = field(default_factory=list)
 
-    def __call__(self, text: str, undo: Callable[[], None] | None) -> None:
+    def __call__(
+        self, text: str, undo: Callable[[], None] | None, *, lasting: bool = False
+    ) -> None:
         self.shown.append((text, undo))
+        if lasting:
+            self.lasting.append(text)
 
     @property
     def texts(self) -> list[str]:

@@ -1,6 +1,6 @@
 """The Memory screen in each of its states, as the pictures show them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import cos, sin, tau
@@ -14,6 +14,7 @@ from nova_desktop.domain.memory import (
     Episode,
     EpisodeSource,
     Fact,
+    Facts,
     GraphLink,
     GraphNode,
     GraphPicture,
@@ -21,6 +22,7 @@ from nova_desktop.domain.memory import (
     Job,
     JobState,
     Match,
+    Source,
     Thing,
 )
 from nova_desktop.domain.memory_state import GraphKind, GraphState, MemoryHealth, Reembedding
@@ -30,7 +32,7 @@ from nova_desktop.services.memory.memory import MemoryPhase
 from nova_desktop.ui.memory.dialogs import CorrectDialog, NeverDialog, RememberDialog, SourceDialog
 from nova_desktop.ui.memory.list_presenter import nothing_of
 from nova_desktop.ui.memory.paging import MAIN_TABS, THING_TABS, Query, Tab, tab_names
-from nova_desktop.ui.memory.rows import by_month, fact_row, hit_rows, job_row, text_row, thing_row
+from nova_desktop.ui.memory.rows import by_month, fact_rows, hit_rows, job_row, text_row, thing_row
 from nova_desktop.ui.memory.screen import MemoryScreen
 from nova_desktop.ui.memory.status_presenter import status_text
 from nova_desktop.ui.memory.strips import strip_of
@@ -83,15 +85,31 @@ FACTS = (
 )
 
 
+SOURCES = (
+    (EpisodeSource.CHAT, "Quotes for the move to Hamburg"),
+    (EpisodeSource.IMPORT, "contract.pdf"),
+    (EpisodeSource.NOTE, ""),
+    (EpisodeSource.TASK, "Lease"),
+)
+
+
+def of_page(facts: Sequence[Fact]) -> Facts:
+    """With where they come from, each from another text."""
+    rows = tuple(replace(each, episodes=(each.id,)) for each in facts)
+    made = [(each, *SOURCES[n % len(SOURCES)]) for n, each in enumerate(facts)]
+    sources = [Source(f.id, kind, title, f.since or NOW) for f, kind, title in made]
+    return Facts(rows, "", tuple(sources))
+
+
 def hits() -> list[Hit]:
     marks = tuple((PASSAGE.index(w), PASSAGE.index(w) + len(w)) for w in ("March 2027", "lease"))
-    task = episode(EpisodeSource.TASK, "task “Lease”", day(11, 2))
+    task = episode(EpisodeSource.TASK, "Lease", day(11, 2))
     both = (Match.MEANING, Match.WORDS)
     lease = ((PASSAGE.index("lease"), PASSAGE.index("lease") + 5),)
     contract = episode(EpisodeSource.IMPORT, "contract.pdf", day(1, 4, 2025))
-    move = episode(EpisodeSource.TASK, "task “Move”", day(11, 4))
+    move = episode(EpisodeSource.TASK, "Move", day(11, 4))
     return [
-        Hit(task, FACTS[0], PASSAGE, marks, both),
+        Hit(task, FACTS[0], PASSAGE, marks, both, before=OLD),
         Hit(contract, OLD, PASSAGE, lease, both),
         Hit(episode(EpisodeSource.CHAT, "", day(5, 12)), FACTS[2], "", (), (Match.MEANING,)),
         Hit(episode(EpisodeSource.CHAT, "", day(3, 3)), FACTS[3], "", (), (Match.LINK,)),
@@ -172,7 +190,7 @@ def found_keyboard(window: MainWindow) -> None:
 
 def newest(window: MainWindow) -> MemoryScreen:
     screen = show(window)
-    screen.show_rows([fact_row(each, NOW) for each in FACTS], more=False)
+    screen.show_rows(fact_rows(of_page(FACTS), NOW), more=False)
     return screen
 
 
@@ -190,14 +208,15 @@ def things(window: MainWindow) -> None:
 def timeline(window: MainWindow) -> None:
     screen = show(window, tab=Tab.TIMELINE)
     screen.show_rows(
-        by_month(sorted(FACTS, key=lambda f: f.since or NOW, reverse=True), NOW), more=False
+        by_month(of_page(sorted(FACTS, key=lambda f: f.since or NOW, reverse=True)), NOW),
+        more=False,
     )
 
 
 def texts(window: MainWindow) -> None:
     screen = show(window, tab=Tab.TEXTS)
     rows = [
-        episode(EpisodeSource.TASK, "task “Lease”", day(11, 2)),
+        episode(EpisodeSource.TASK, "Lease", day(11, 2)),
         episode(EpisodeSource.CHAT, "Quotes for the move", day(11, 1), "Three quotes came in."),
         replace(episode(EpisodeSource.NOTE, "", day(10, 30), "I take the tram."), facts=0),
         episode(EpisodeSource.IMPORT, "contract.pdf", day(1, 4, 2025)),
@@ -206,7 +225,7 @@ def texts(window: MainWindow) -> None:
 
 
 def jobs() -> list[Job]:
-    blank = Job("k1", "e1", "nova", "chat “Move”", "The move is planned for April.",
+    blank = Job("k1", "e1", "nova", "Move", "The move is planned for April.",
                 JobState.WORKING, NOW)  # fmt: skip
     return [
         blank,
@@ -235,7 +254,9 @@ def thing_page(window: MainWindow) -> None:
         "whether it goes on."
     )
     screen.show_thing(Entity("t1", "nova", "Office lease", "Document", summary, None, 12, 7))
-    screen.show_rows(by_month(sorted(FACTS, key=lambda f: f.since or NOW), NOW), more=False)
+    screen.show_rows(
+        by_month(of_page(sorted(FACTS, key=lambda f: f.since or NOW)), NOW), more=False
+    )
 
 
 def _cover(cover: Cover, problem: Problem | None = None) -> Callable[[MainWindow], None]:
@@ -249,7 +270,7 @@ def _strip(**changes: object) -> Callable[[MainWindow], None]:
     def scene(window: MainWindow) -> None:
         screen = show(window, replace(WELL, **changes))  # type: ignore[arg-type]
         screen.show_paused(bool(changes.get("paused")))
-        screen.show_rows([fact_row(each, NOW) for each in FACTS], more=False)
+        screen.show_rows(fact_rows(of_page(FACTS), NOW), more=False)
 
     return scene
 
@@ -307,6 +328,10 @@ def narrow_graph(window: MainWindow) -> None:
     QTimer.singleShot(LAID_OUT_MS, screen, screen.bar.graph.click)
 
 
+def news(window: MainWindow) -> None:
+    newest(window).show_news(3)
+
+
 def notice(window: MainWindow) -> None:
     newest(window)
     window.toasts.show_toast("Remembered: The office has six desks", lambda: None, "accent")
@@ -341,6 +366,7 @@ SCENES: dict[str, Callable[[MainWindow], object]] = {
     "memory-large": large,
     "memory-narrow": narrow,
     "memory-narrow-graph": narrow_graph,
+    "memory-news": news,
     "memory-notice": notice,
 }
 

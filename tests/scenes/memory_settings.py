@@ -17,7 +17,7 @@ from nova_desktop.domain.settings import MemorySettings, MemorySpace
 from nova_desktop.services.memory.places import PlaceChoice
 from nova_desktop.ui.settings.dialogs import AskDialog
 from nova_desktop.ui.settings.making import SettingsParts, bind_fields, make_settings_screen
-from nova_desktop.ui.settings.memory_desk import PlaceForm
+from nova_desktop.ui.settings.memory_desk import PlaceForm, WipeChoice
 from nova_desktop.ui.settings.memory_dialogs import SpaceDialog, WipeDialog
 from nova_desktop.ui.settings.memory_panel import MemoryPanel
 from nova_desktop.ui.settings.memory_words import (
@@ -35,6 +35,11 @@ from tests.scenes.settings import filled
 
 CHOICE = PlaceChoice("neo4j://localhost:7687", "neo4j", "neo4j")
 GOOD = PlaceLook(PlaceOutcome.OK, "5.26", "community", 412, 318, 1204, 1024)
+WIPES = (
+    WipeChoice("Nova", ("nova",), 400, 300, 1100),
+    WipeChoice("Work", ("work",), 12, 18, 104),
+    WipeChoice("All spaces", ("nova", "work"), 412, 318, 1204),
+)
 SPACES = (MemorySpace("nova", "Nova"), MemorySpace("work", "Work", on=False))
 
 
@@ -112,7 +117,7 @@ SCENES: dict[str, Callable[[MainWindow], object]] = {
 def dialogs(window: QWidget) -> dict[str, QDialog]:
     words = estimate_text(ReembedEstimate(1616, 48_000, 0.0005))
     return {
-        "dialog-memory-wipe": WipeDialog("Nova", window),
+        "dialog-memory-wipe": WipeDialog(WIPES, "work", window),
         "dialog-memory-space": SpaceDialog("", window),
         "dialog-memory-reembed": AskDialog("Embed memory anew?", words, "Embed anew", window),
     }

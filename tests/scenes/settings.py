@@ -32,6 +32,7 @@ from nova_desktop.ui.settings.screen import SettingsScreen
 from nova_desktop.ui.shell.main_window import MainWindow
 from tests.fakes.settings_parts import SettingsDesk
 from tests.fakes.settings_sources import ELSEWHERE, OLLAMA, OPENAI
+from tests.scenes.setup import providers as providers_of_setup
 
 YAML = "router_settings:\n  num_retries: 1\nlitellm_settings:\n\tdrop_params: true\n"
 CERTIFICATE = "-----BEGIN CERTIFICATE-----\nbmV3\n-----END CERTIFICATE-----\n"
@@ -230,12 +231,16 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
     key = ProviderDialog((OPENAI,), window)
     key._forward()
     key.show_wrong("The key was refused. Copy it again, or make a new one there.")
+    bedrock = ProviderDialog([p for p in providers_of_setup() if p.id == "bedrock"], window)
+    bedrock._forward()
     gateway = GatewayDialog(window)
     gateway.show_result("Found 12 models: 9 chat, 3 embedding", "ok", good=True)
     text = "What is remembered can only be searched with the numbers it was stored with."
     return {
         "dialog-provider": choosing,
+        "dialog-provider-many": ProviderDialog(providers_of_setup(), window),
         "dialog-provider-key": key,
+        "dialog-provider-bedrock": bedrock,
         "dialog-gateway": gateway,
         "dialog-trust": TrustDialog(
             "litellm.example.org", fingerprint(CERTIFICATE), other=True, parent=window

@@ -1,10 +1,11 @@
 """What the memory child says, as domain objects: answers, refusals and events."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final, TypeVar, cast
 
-from nova_desktop.domain.memory import Fact, Job
+from nova_desktop.domain.memory import Fact, GraphPicture, Job
 from nova_desktop.domain.memory_state import LongWork, MemoryHealth
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.wire import from_wire
@@ -33,6 +34,14 @@ def read_problems(answer: Mapping[str, object]) -> tuple[Problem, ...]:
     found = answer.get("value")
     rows = cast("list[object]", found) if isinstance(found, list) else []
     return tuple(_problem(cast("dict[str, object]", row)) for row in rows if isinstance(row, dict))
+
+
+def joined(parts: Sequence[GraphPicture]) -> GraphPicture:
+    """The picture that came in these parts; links to what is not in it are left out."""
+    nodes = tuple(node for part in parts for node in part.nodes)
+    links = (link for part in parts for link in part.links)
+    kept = tuple(link for link in links if max(link.source, link.target) < len(nodes))
+    return replace(parts[0], nodes=nodes, links=kept)
 
 
 def raise_refusal(answer: Mapping[str, object]) -> None:

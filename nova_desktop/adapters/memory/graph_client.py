@@ -6,9 +6,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from nova_desktop.adapters.memory.answers import raise_refusal, read_answer, read_problems, told
+from nova_desktop.adapters.memory.answers import (
+    joined,
+    raise_refusal,
+    read_answer,
+    read_problems,
+    told,
+)
 from nova_desktop.adapters.memory.long_texts import LongTexts, is_long
 from nova_desktop.domain.memory import (
+    Correction,
     Entities,
     Entity,
     Episode,
@@ -24,6 +31,7 @@ from nova_desktop.domain.memory import (
     Page,
     Question,
     Recalled,
+    SpaceContents,
 )
 from nova_desktop.domain.memory_state import (
     GraphPlace,
@@ -48,6 +56,7 @@ LONG_S: Final = 24 * 3600.0
 """How long work on the whole memory may take; it tells its progress meanwhile."""
 
 Strings = tuple[str, ...]
+Part = tuple[GraphPicture, bool]
 
 
 class MemoryGraphClient:
@@ -112,12 +121,26 @@ class MemoryGraphClient:
     async def picture(
         self, spaces: Sequence[str], centre: str = "", most: int = 500
     ) -> GraphPicture:
-        return await self._get(
-            GraphPicture, "picture", spaces=tuple(spaces), centre=centre, most=most
-        )
+        parts: list[GraphPicture] = []
+        more = True
+        while more:  # each part is read by itself, so that the window is never held up
+            number = len(parts)
+            part, more = await self._get(
+                Part,
+                "picture_part",
+                spaces=tuple(spaces),
+                centre=centre,
+                most=most,
+                number=number,
+            )
+            parts.append(part)
+        return joined(parts)
 
-    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Fact:
-        return await self._get(Fact, "correct", fact=fact, text=text, since=since)
+    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Correction:
+        return await self._get(Correction, "correct", fact=fact, text=text, since=since)
+
+    async def take_back(self, correction: Correction) -> Fact:
+        return await self._get(Fact, "take_back", correction=correction)
 
     async def mark_wrong(self, fact: str, *, wrong: bool) -> Fact:
         return await self._get(Fact, "mark_wrong", fact=fact, wrong=wrong)
@@ -142,6 +165,9 @@ class MemoryGraphClient:
 
     async def set_never(self, words: Sequence[str]) -> None:
         await self._ask("set_never", words=tuple(words))
+
+    async def contents(self, spaces: Sequence[str]) -> Sequence[SpaceContents]:
+        return await self._get(tuple[SpaceContents, ...], "contents", spaces=tuple(spaces))
 
     async def wipe(self, space: str) -> Forgotten:
         return await self._get(Forgotten, "wipe", LONG_S, space=space)
@@ -176,10 +202,14 @@ class MemoryGraphClient:
     async def move(self, to: GraphPlace) -> WorkReport:
         return await self._get(WorkReport, "move", LONG_S, to=to)
 
-    async def migrate(self, source: GraphPlace, group: str, *, dry_run: bool) -> WorkReport:
-        return await self._get(
-            WorkReport, "migrate", LONG_S, source=source, group=group, dry_run=dry_run
-        )
+    async def migrate(
+        self, source: GraphPlace, group: str, *, dry_run: bool, embed: bool = False
+    ) -> WorkReport:
+        asked = {"source": source, "group": group, "dry_run": dry_run, "embed": embed}
+        return await self._get(WorkReport, "migrate", LONG_S, **asked)
+
+    async def stop_work(self) -> None:
+        await self._ask("stop_work")
 
     async def roll_back(self, backup: str) -> None:
         await self._ask("roll_back", LONG_S, backup=backup)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,9 @@ from nova_desktop.domain.problems import NovaError, ProblemCode
 
 LONGEST_INLINE: Final = 100_000
 """Bytes of JSON; a frame of the protocol takes more than twice as much."""
+
+LEFT_S: Final = 600.0
+"""So old is no file that is still to be read."""
 
 
 def is_long(text: str) -> bool:
@@ -29,6 +33,7 @@ class LongTexts:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        _tidy(folder)
 
     @contextmanager
     def lent(self) -> Generator[Path]:
@@ -49,6 +54,14 @@ class LongTexts:
         if path.parent != self.folder:
             raise NovaError.of(ProblemCode.MEMORY_FILE_UNREADABLE, path=str(path))
         return await asyncio.to_thread(_take, path)
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what a kill left there: nobody reads it any more."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob("memory-*.txt"):
+            if abs(time.time() - path.lstat().st_mtime) > LEFT_S:
+                path.unlink(missing_ok=True)
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,7 +1,7 @@
 """Conversations and messages in SQLite."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -76,8 +76,8 @@ class SqliteChatStore:
         Raises NovaError with CHANGE_REFUSED for an unknown one.
         """
         remembering = self._remembering
-        speaker = remembering.speaker() if remembering is not None else None
-        work = partial(_update, message=message, speaker=speaker)
+        speakers: Mapping[str, str] = remembering.speakers() if remembering is not None else {}
+        work = partial(_update, message=message, speakers=speakers)
         if await self._database.write(work) and remembering is not None:
             remembering.added()
 
@@ -175,9 +175,9 @@ def _show_variant(connection: sqlite3.Connection, message_id: str, step: int) ->
     return True
 
 
-def _update(connection: sqlite3.Connection, message: Message, speaker: str | None) -> bool:
+def _update(connection: sqlite3.Connection, message: Message, speakers: Mapping[str, str]) -> bool:
     """Whether there is something new for memory."""
-    for_memory = speaker is not None and put_exchange(connection, message, speaker)
+    for_memory = put_exchange(connection, message, speakers)
     changed = connection.execute(
         """
         UPDATE messages SET

@@ -8,6 +8,7 @@ from typing import Final
 
 from nova_desktop.adapters.sqlite.errors import refused
 from nova_desktop.adapters.sqlite.rows import storable, to_micros
+from nova_desktop.domain.chat import MemoryChoice
 from nova_desktop.domain.commands import (
     Command,
     delete_conversation,
@@ -30,16 +31,24 @@ def text_of(kind: str, payload: Mapping[str, object], name: str) -> str:
     return storable(value)
 
 
+def _choice_of(kind: str, payload: Mapping[str, object]) -> MemoryChoice:
+    remember, space = payload.get("remember"), text_of(kind, payload, "space")
+    if not isinstance(remember, bool) or not space:
+        raise refused(kind, "remember must be true or false, and space a name")
+    return MemoryChoice(remember, space)
+
+
 def _create(
     connection: sqlite3.Connection, payload: Mapping[str, object], now: datetime
 ) -> Command:
     kind = "create_conversation"
     conversation_id, title = text_of(kind, payload, "id"), text_of(kind, payload, "title")
+    memory = _choice_of(kind, payload) if "space" in payload else MemoryChoice()
     old = connection.execute(
         "SELECT title, deleted_at FROM conversations WHERE id = ?", (conversation_id,)
     ).fetchone()
     if old is None:
-        _insert(connection, conversation_id, title, to_micros(now))
+        _insert(connection, (conversation_id, title, to_micros(now)), memory)
     elif old["deleted_at"] is not None and old["title"] == title:
         # Made, undone and now redone. With another title, deleting would not take it back whole.
         connection.execute(
@@ -50,13 +59,16 @@ def _create(
     return delete_conversation(conversation_id)
 
 
-def _insert(connection: sqlite3.Connection, conversation_id: str, title: str, at: int) -> None:
+def _insert(
+    connection: sqlite3.Connection, made: tuple[str, str, int], memory: MemoryChoice
+) -> None:
+    """One made of its id, title and time."""
     connection.execute(
         """
-        INSERT INTO conversations (id, title, created_at, updated_at, touched)
-        VALUES (?, ?, ?, ?, (SELECT coalesce(max(touched), 0) + 1 FROM conversations))
+        INSERT INTO conversations (id, title, created_at, updated_at, remember, space, touched)
+        VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(touched), 0) + 1 FROM conversations))
         """,
-        (conversation_id, title, at, at),
+        (*made, made[2], memory.remember, memory.space),
     )
 
 
@@ -94,10 +106,7 @@ def _remember(
     connection: sqlite3.Connection, payload: Mapping[str, object], now: datetime
 ) -> Command:
     kind = "remember_conversation"
-    conversation_id, space = text_of(kind, payload, "id"), text_of(kind, payload, "space")
-    remember = payload.get("remember")
-    if not isinstance(remember, bool) or not space:
-        raise refused(kind, "remember must be true or false, and space a name")
+    conversation_id, memory = text_of(kind, payload, "id"), _choice_of(kind, payload)
     old = connection.execute(
         "SELECT remember, space FROM conversations WHERE id = ? AND deleted_at IS NULL",
         (conversation_id,),
@@ -106,7 +115,7 @@ def _remember(
         raise refused(kind, f"no conversation {conversation_id}")
     connection.execute(
         "UPDATE conversations SET remember = ?, space = ? WHERE id = ?",
-        (remember, space, conversation_id),
+        (memory.remember, memory.space, conversation_id),
     )
     return remember_conversation(conversation_id, bool(old["remember"]), old["space"])
 

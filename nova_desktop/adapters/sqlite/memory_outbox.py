@@ -1,7 +1,8 @@
 """Texts that wait for the memory child, written in the transaction of what they come from."""
 
+import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,17 +18,20 @@ _OPEN = """
         SELECT id FROM conversations WHERE remember = 0
     ))
 """
+_WAITING = f"""
+    SELECT * {_OPEN} AND space IN (SELECT value FROM json_each(?)) ORDER BY row LIMIT ?
+"""  # noqa: S608 (constants)
 
 
 @dataclass(frozen=True, slots=True)
 class Remembering:
     """What the chat store needs to know of memory.
 
-    `speaker` tells what the user is called now, None when nothing is remembered; `added` is called
-    on the loop when a text was written.
+    `speakers` tells what the user is called now in each space where chats are remembered; `added`
+    is called on the loop when a text was written.
     """
 
-    speaker: Callable[[], str | None]
+    speakers: Callable[[], Mapping[str, str]]
     added: Callable[[], None]
 
 
@@ -38,9 +42,9 @@ class SqliteMemoryOutbox:
         self._database = database
         self._listeners: list[Callable[[], None]] = []
 
-    async def waiting(self, limit: int = 20) -> Sequence[NewEpisode]:
-        """The oldest first."""
-        return await self._database.read(partial(_waiting, limit=limit))
+    async def waiting(self, spaces: Collection[str], limit: int = 20) -> Sequence[NewEpisode]:
+        """Those of these spaces, the oldest first."""
+        return await self._database.read(partial(_waiting, spaces=spaces, limit=limit))
 
     async def add(self, episode: NewEpisode) -> None:
         """One with a known key changes nothing."""
@@ -50,6 +54,10 @@ class SqliteMemoryOutbox:
     async def accepted(self, key: str) -> None:
         """The memory child has it."""
         await self._database.write(partial(_drop, key=key))
+
+    async def drop(self, space: str) -> None:
+        """Forget what waits for this space."""
+        await self._database.write(partial(_drop_space, space=space))
 
     async def count(self) -> int:
         return await self._database.read(_count)
@@ -63,12 +71,19 @@ class SqliteMemoryOutbox:
             listener()
 
 
-def put_exchange(connection: sqlite3.Connection, answer: Message, speaker: str) -> bool:
+def put_exchange(
+    connection: sqlite3.Connection, answer: Message, speakers: Mapping[str, str]
+) -> bool:
     """Keep this answer with its question for memory, if it is whole from now on.
 
-    To be called before the answer is stored. False when there is nothing to keep.
+    To be called before the answer is stored. False when there is nothing to keep, and where the
+    conversation's space is not among those of `speakers`.
     """
-    if answer.author is not Author.NOVA or answer.state is not MessageState.COMPLETE:
+    if (
+        not speakers
+        or answer.author is not Author.NOVA
+        or answer.state is not MessageState.COMPLETE
+    ):
         return False
     row = connection.execute(
         """
@@ -81,11 +96,11 @@ def put_exchange(connection: sqlite3.Connection, answer: Message, speaker: str) 
         """,
         (answer.id,),
     ).fetchone()
-    if row is None:
+    if row is None or row["space"] not in speakers:
         return False
     text, at, title, space = row["text"], from_micros(row[1]), row["title"], row["space"]
     said = Exchange(answer.id, text, answer.text, at, row["id"], title, space)
-    episode = episode_of(said, speaker)
+    episode = episode_of(said, speakers[space])
     return episode is not None and _put(connection, episode)
 
 
@@ -115,8 +130,17 @@ def _drop(connection: sqlite3.Connection, key: str) -> None:
     connection.execute("DELETE FROM memory_outbox WHERE key = ?", (storable(key),))
 
 
-def _waiting(connection: sqlite3.Connection, limit: int) -> list[NewEpisode]:
-    rows = connection.execute(f"SELECT * {_OPEN} ORDER BY row LIMIT ?", (limit,))
+def _drop_space(connection: sqlite3.Connection, space: str) -> None:
+    connection.execute("DELETE FROM memory_outbox WHERE space = ?", (storable(space),))
+
+
+def _waiting(
+    connection: sqlite3.Connection, spaces: Collection[str], limit: int
+) -> list[NewEpisode]:
+    rows = connection.execute(
+        _WAITING,
+        (json.dumps(list(spaces)), limit),
+    )
     return [_episode_from(row) for row in rows]
 
 

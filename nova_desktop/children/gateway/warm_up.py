@@ -15,6 +15,9 @@ from nova_desktop.children.gateway.usage import WARM_UP_CALL
 PAUSE_S: Final = 0.25
 QUIET_S: Final = 3.0
 _ALSO_NEEDED: Final = ("openai.resources.chat", "openai.resources.embeddings")
+_LOOKED_FOR: Final = "httpx2"
+"""openai uses it as soon as it stands in sys.modules, which is before its import has ended: it
+must never be imported beside a call."""
 _FOR_TOOLS: Final = "litellm.responses.mcp.chat_completions_handler"
 
 
@@ -32,6 +35,7 @@ async def warm_up(gate: Gate, key: str, model: str) -> None:
         await _call(gate, key, model)
         sys.stderr.write(f"warmed up in {(time.perf_counter() - began) * 1000:.0f} ms\n")
     await _quiet(gate)
+    importlib.import_module(_LOOKED_FOR)
     # Every call with tools looks into this one. Its import takes half a second, in which other
     # calls would be slow, thread or not.
     await asyncio.to_thread(importlib.import_module, _FOR_TOOLS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 from nova_desktop.children.memory.graph import GraphError
+from nova_desktop.children.memory.ingest.checking import cleaned, is_sound
 from nova_desktop.children.memory.models.errors import ModelCallError
 from nova_desktop.children.runtime.serving import Method, RefusedError
 from nova_desktop.domain.memory import Page, Question
@@ -42,15 +43,14 @@ class Answering:
         except GraphError as error:
             return {"problem": error.code, "detail": str(error), "retryable": error.retryable}
         except ModelCallError as error:
-            named = {"model": error.model} if error.model else {}
-            return {"problem": error.code, "params": named, "detail": error.detail}
+            return {"problem": error.code, "params": error.params, "detail": error.detail}
 
     def _has(self, params: JsonObject, name: str) -> bool:
         return name not in self.optional or params.get(name) is not None
 
     def _read(self, params: JsonObject, name: str) -> object:
         try:
-            return from_wire(self.kinds[name], params.get(name))
+            return _readable(from_wire(self.kinds[name], params.get(name)))
         except (ValueError, TypeError):
             raise RefusedError(f"{name} is not what it must be", INVALID_PARAMS) from None
 
@@ -58,6 +58,30 @@ class Answering:
 def answering(call: Callable[..., Awaitable[object]], *optional: str, **kinds: object) -> Method:
     """The method that calls this."""
     return Answering(call, kinds, frozenset(optional))
+
+
+def _readable(value: object) -> object:
+    """The same, with what is searched cleaned.
+
+    Raises ValueError where an id or a path can be neither looked up nor written. A new text is
+    looked at where it is taken.
+    """
+    if isinstance(value, Page):
+        _check(value.after, *value.spaces)
+        return replace(value, search=cleaned(value.search))
+    if isinstance(value, Question):
+        _check(*value.spaces)
+        return replace(value, text=cleaned(value.text))
+    if isinstance(value, tuple):
+        _check(*cast("tuple[object, ...]", value))
+        return cast("object", value)
+    _check(value)
+    return value
+
+
+def _check(*values: object) -> None:
+    if not all(is_sound(each) for each in values if isinstance(each, str)):
+        raise ValueError("no whole text")
 
 
 async def _fits(answer: JsonObject) -> bool:

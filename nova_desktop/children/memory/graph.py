@@ -8,9 +8,10 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any, Protocol, TypeVar
 
-from nova_desktop.domain.memory import Entity, Fact
+from nova_desktop.domain.memory import Entity, Fact, Source
 from nova_desktop.domain.problems import ProblemCode
 
 Vector = Sequence[float]
@@ -104,6 +105,38 @@ class ToEmbed:
     text: str
 
 
+class Keep(Enum):
+    """In place of a value: the one that stands is kept."""
+
+    KEPT = "kept"
+
+
+Time = datetime | Keep | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """What `Graph.change_fact` is given."""
+
+    pinned: bool | None = None
+    wrong: bool | None = None
+    by_user: bool | None = None
+    retired_at: Time = Keep.KEPT
+    until: Time = Keep.KEPT
+
+    def marks(self) -> dict[str, bool]:
+        """Those that change, by their names of a Row."""
+        is_set = isinstance(self.retired_at, datetime) or isinstance(self.until, datetime)
+        by_user = True if self.by_user is None and is_set else self.by_user
+        given = {"pinned": self.pinned, "wrong": self.wrong, "by_user": by_user}
+        return {name: mark for name, mark in given.items() if mark is not None}
+
+    def times(self) -> dict[str, datetime | None]:
+        """Those that change, by their names of a Row."""
+        given = {"expired_at": self.retired_at, "invalid_at": self.until}
+        return {name: time for name, time in given.items() if not isinstance(time, Keep)}
+
+
 class Graph(Protocol):
     """See the module."""
 
@@ -125,14 +158,20 @@ class Graph(Protocol):
     def batch(self) -> AbstractAsyncContextManager["Batch"]:
         """What is written inside through `driver` is written whole or not at all.
 
+        What the user changed or removed since it began is not undone by it.
+
         On Neo4j Graphiti's own bulk write is one transaction and `on_commit` follows it.
         """
         ...
 
     # --- episodes ---
     async def has_episode(self, episode: str) -> bool: ...
-    async def put_episode(self, row: Row) -> None:
-        """Write the raw text before any model call; again with the same id changes nothing."""
+    async def put_episode(self, row: Row, job: str = "") -> None:
+        """Write the raw text before any model call; again with the same id changes nothing.
+
+        With the key of a `job` the graph beside the queue writes it only while that is there; one
+        elsewhere does not know, so whoever has put it looks again afterwards.
+        """
         ...
 
     async def is_extracted(self, episode: str) -> bool:
@@ -203,6 +242,10 @@ class Graph(Protocol):
         """Ids of the episodes that mention it, the newest first."""
         ...
 
+    async def sources(self, episodes: Sequence[str]) -> list[Source]:
+        """Where these texts came from, in no order; unknown ones are left out."""
+        ...
+
     async def links(
         self, spaces: Sequence[str], centre: str, most: int
     ) -> tuple[list[Entity], list[tuple[str, str, int]]]:
@@ -216,9 +259,16 @@ class Graph(Protocol):
         *,
         pinned: bool | None = None,
         wrong: bool | None = None,
-        retired_at: datetime | None = None,
-        until: datetime | None = None,
-    ) -> None: ...
+        by_user: bool | None = None,
+        retired_at: Time = Keep.KEPT,
+        until: Time = Keep.KEPT,
+    ) -> None:
+        """Change what is given: marks that are not None, times that are not kept; None ends one.
+
+        A time that is set makes the fact one of the user's, unless `by_user` says otherwise.
+        """
+        ...
+
     async def add_fact(self, row: Row) -> None: ...
     async def delete(self, kind: str, ids: Sequence[str]) -> None:
         """Remove episodes, entities or facts with all that hangs on them alone by link."""
@@ -233,6 +283,13 @@ class Graph(Protocol):
 
     async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
         """Ids of the facts, and of the entities, that no other episode says or mentions."""
+        ...
+
+    async def summarize(self, entities: Sequence[str]) -> None:
+        """Make the summaries of these anew of the facts that hold, see memory.summary.
+
+        A batch and all changes by the user do so by themselves.
+        """
         ...
 
     async def wipe(self, space: str) -> None: ...

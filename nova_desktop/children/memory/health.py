@@ -49,7 +49,7 @@ class HealthLook:
             paused=ingest.limits.paused,
             over_budget=over,
             extracts=bool(ingest.models.memory),
-            embeds=bool(self._base.embedder.fingerprint) and self._base.filling.fits,
+            embeds=bool(self._base.embedder.fingerprint),
             cost_usd=spending.cost_usd,
             tokens=spending.tokens,
             bytes_on_disk=await self._base.store.bytes_on_disk(),
@@ -94,6 +94,9 @@ class HealthLook:
         now_by = self._base.embedder.fingerprint
         if standing.state is not GraphState.READY or not now_by:
             return Reembedding()
-        kept_by = await self._keeping.parts.graph.fingerprint()
+        graph = self._keeping.parts.graph
+        kept_by = await graph.fingerprint()
         wanted = kept_by not in ("", now_by)
-        return replace(self._under_way(), wanted=wanted, kept_by=kept_by, now_by=now_by)
+        unasked = not wanted and await self._base.unasked.there_are(graph)
+        now = replace(self._under_way(), kept_by=kept_by, now_by=now_by)
+        return replace(now, wanted=wanted or unasked, unasked=unasked)

@@ -100,6 +100,7 @@ class Keeping:
                 graph = graph_at(self._place, self._base.store, self._base.index)
                 self._parts = make_parts(self._base, graph)
             await self._parts.graph.open()
+            await self._parts.edits.finish()
             await self._base.filling.use(self._parts.graph, self._parts.passages)
             await self._base.ingest.use_graph(self._parts.worker)
         except GraphError as error:

@@ -12,7 +12,7 @@ from nova_desktop.children.memory.keeping import Keeping
 from nova_desktop.children.memory.parts import Base, Parts
 from nova_desktop.children.memory.whole import WholeWork
 from nova_desktop.children.runtime.serving import Method, RefusedError
-from nova_desktop.domain.memory import Episode, Job, NewEpisode, Page, Question
+from nova_desktop.domain.memory import Correction, Episode, Job, NewEpisode, Page, Question
 from nova_desktop.domain.wire import from_wire
 from nova_desktop.protocol import INVALID_PARAMS, JsonObject
 
@@ -24,7 +24,7 @@ def asking(parts: Callable[[], Parts]) -> dict[str, Method]:
     """What only reads. `parts` raises GraphError while the graph cannot be used."""
     of = _Of(parts)
     page = {"entity": str, "page": Page}
-    picture = {"spaces": Texts, "centre": str, "most": int}
+    picture = {"spaces": Texts, "centre": str, "most": int, "number": int}
     return {
         "recall": of(lambda p: p.recall.recall, question=Question),
         "context": of(lambda p: p.recall.context, question=Question, tokens=int),
@@ -34,10 +34,7 @@ def asking(parts: Callable[[], Parts]) -> dict[str, Method]:
         "facts": of(lambda p: p.reading.facts, "history", page=Page, history=bool),
         "episodes": of(lambda p: p.reading.episodes, "entity", **page),
         "facts_of": of(lambda p: p.reading.facts_of, episode=str),
-        "picture": of(lambda p: p.pictures.picture, "centre", "most", **picture),
-        "picture_part": of(
-            lambda p: p.pictures.part, "centre", "most", "number", **picture, number=int
-        ),
+        "picture_part": of(lambda p: p.pictures.part, "centre", "most", "number", **picture),
     }
 
 
@@ -45,7 +42,9 @@ def changing(parts: Callable[[], Parts]) -> dict[str, Method]:
     """What the user changes."""
     of = _Of(parts)
     return {
+        "contents": of(lambda p: p.edits.contents, spaces=Texts),
         "correct": of(lambda p: p.edits.correct, "since", fact=str, text=str, since=datetime),
+        "take_back": of(lambda p: p.edits.take_back, correction=Correction),
         "mark_wrong": of(lambda p: p.edits.mark_wrong, fact=str, wrong=bool),
         "pin": of(lambda p: p.edits.pin, fact=str, pinned=bool),
         "forget_fact": of(lambda p: p.edits.forget_fact, fact=str),

@@ -18,7 +18,9 @@ from nova_desktop.children.memory.models.http import ModelHttp
 from nova_desktop.children.memory.models.llm_client import GatewayLlm
 from nova_desktop.children.memory.models.metering import MeteredSink
 from nova_desktop.children.memory.models.reranker import NoReranker
+from nova_desktop.children.memory.models.sparing import SparingEmbedder
 from nova_desktop.children.memory.models.spending import Spending
+from nova_desktop.children.memory.moving.unasked import Unasked
 from nova_desktop.children.memory.picture.pictures import Pictures
 from nova_desktop.children.memory.recall.passage_vectors import StoredPassageVectors
 from nova_desktop.children.memory.recall.reading import Reading
@@ -43,6 +45,7 @@ class Base:
     ingest: Ingest
     filling: Filling
     telling: Telling
+    unasked: Unasked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ async def make_base(
     away_s: tuple[float, ...] = AWAY_S,
 ) -> Base:
     """Nothing runs yet. Raises GraphError."""
-    http, spending, queue = http or ModelHttp(), Spending(store), Queue(store)
+    http = http or ModelHttp(network=set_up.network)
+    spending, queue = Spending(store), Queue(store)
     await spending.open()
     sink = MeteredSink(spending)
     embedder = Embedder(http, EmbeddingCache(store), sink, set_up.models)
@@ -78,8 +82,10 @@ async def make_base(
     )
     await queue.recover(ingest.context_tokens)
 
-    async def may_spend() -> bool:
-        return not await spending.is_over(ingest.limits)
+    unasked = Unasked(store)
+
+    async def may_fill() -> bool:
+        return not await unasked.is_set() and not await spending.is_over(ingest.limits)
 
     return Base(
         store=store,
@@ -90,8 +96,9 @@ async def make_base(
         llm=GatewayLlm(http, sink, set_up.models),
         queue=queue,
         ingest=ingest,
-        filling=Filling(embedder, may_spend),
+        filling=Filling(embedder, may_fill),
         telling=telling,
+        unasked=unasked,
     )
 
 
@@ -101,6 +108,11 @@ def make_parts(base: Base, graph: Graph) -> Parts:
     fitting = GraphEmbedder(embedder, lambda: base.filling.fits)
     extraction = Extraction(graph, base.llm, fitting, NoReranker())
     passages = StoredPassageVectors(store, base.index)
+
+    async def may_spend() -> bool:
+        return not await base.spending.is_over(base.ingest.limits)
+
+    sparing = SparingEmbedder(embedder, may_spend)
     return Parts(
         graph=graph,
         worker=Worker(
@@ -111,9 +123,9 @@ def make_parts(base: Base, graph: Graph) -> Parts:
             base.ingest.previous_chars,
             base.telling.facts,
         ),
-        recall=Recall(store, graph, embedder, passages),
+        recall=Recall(store, graph, sparing, passages),
         reading=Reading(store, graph),
-        edits=Edits(store, graph, embedder),
+        edits=Edits(store, graph, sparing),
         pictures=Pictures(graph),
         exporter=Exporter(store, graph),
         importer=Importer(store, graph, base.ingest.remember),

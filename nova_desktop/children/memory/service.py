@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from nova_desktop.children.memory.answering import answering
+from nova_desktop.children.memory.chores import keep_house
 from nova_desktop.children.memory.embedded.graph import EmbeddedGraph
 from nova_desktop.children.memory.graph import Graph, GraphError
 from nova_desktop.children.memory.health import HealthLook
@@ -27,7 +28,6 @@ from nova_desktop.protocol import INVALID_PARAMS, READY, JsonObject
 CLOSE_S: Final = 1.2
 """For the memory file at the end; the parent waits a little longer than that."""
 LEAVE_S: Final = 0.5
-_HOUSEKEEPING_S: Final = 3600.0
 
 
 class MemoryService:
@@ -70,6 +70,10 @@ class MemoryService:
         moving = self._moving = Moving(base, keeping, whole, self._health.changed)
         self._look_at = HealthLook(base, keeping, opened, lambda: moving.reembedding)
         methods = self._methods(base, keeping, whole) | moving.methods()
+
+        async def empty_bin() -> None:
+            await keeping.parts.edits.empty_bin()
+
         self._link.notify(READY, {})
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -79,7 +83,7 @@ class MemoryService:
                 tasks.create_task(base.filling.run())
                 tasks.create_task(self._health.run())
                 tasks.create_task(moving.run())
-                tasks.create_task(_keep_house(base, lambda: keeping.parts))
+                tasks.create_task(keep_house(empty_bin, base.store.backup_if_due))
         finally:
             with contextlib.suppress(GraphError, TimeoutError):
                 async with asyncio.timeout(LEAVE_S):  # a server may not answer
@@ -114,7 +118,9 @@ def _setting_up(base: Base, keeping: Keeping, health: HealthBoard, folder: str) 
     """Takes another place, other models or limits."""
 
     async def use(set_up: MemorySetUp) -> None:
-        if set_up.models != base.ingest.models:
+        reached_anew = set_up.network != base.http.network
+        base.http.use(set_up.network)
+        if reached_anew or set_up.models != base.ingest.models:
             base.embedder.use(set_up.models)
             base.llm.use(set_up.models)
         await keeping.use(set_up.place)
@@ -137,16 +143,3 @@ async def _check(base: Base, graph: Graph) -> tuple[Problem, ...]:
     if not wrong and isinstance(graph, EmbeddedGraph):
         wrong = await graph.check()
     return (Problem(ProblemCode.MEMORY_FAILED, {}, wrong),) if wrong else ()
-
-
-async def _keep_house(base: Base, parts: Callable[[], Parts]) -> None:
-    """Copies of the file, and what was forgotten long enough ago, in idle moments."""
-
-    async def empty_bin() -> bool:
-        return await parts().edits.empty_bin()
-
-    while True:
-        await asyncio.sleep(_HOUSEKEEPING_S)
-        for chore in (base.store.backup_if_due, empty_bin):
-            with contextlib.suppress(GraphError):  # the next hour may be better
-                await chore()

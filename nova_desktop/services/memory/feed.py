@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import Final
 
-from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.domain.memory import NewEpisode
+from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.services.memory.ports import MemoryGraph, MemoryOutbox
 from nova_desktop.services.scope import TaskScope
 
@@ -19,23 +20,26 @@ QUIET_S: Final = 3.0
 class Feed:
     """A text leaves the outbox when the child has it on its disk, so a kill of either loses none.
 
-    It may be brought twice then; the child knows it by its key.
+    It may be brought twice then; the child knows it by its key. Texts of a space that is off wait;
+    `spaces` tells those that are on. A text that memory refuses is told to the user, once.
     """
 
     def __init__(
         self,
         outbox: MemoryOutbox,
         graph: MemoryGraph,
-        is_on: Callable[[], bool],
+        spaces: Callable[[], Collection[str]],
         scope: TaskScope,
+        on_problem: Callable[[Problem], None],
         *,
         pauses_s: tuple[float, ...] = PAUSES_S,
         quiet_s: float = QUIET_S,
     ) -> None:
         self._outbox = outbox
         self._graph = graph
-        self._is_on = is_on
+        self._spaces = spaces
         self._scope = scope
+        self._on_problem = on_problem
         self._pauses_s = pauses_s
         self._quiet_s = quiet_s
         self._wanted = asyncio.Event()
@@ -65,8 +69,7 @@ class Feed:
         while True:
             self._wanted.clear()
             try:
-                if self._is_on():
-                    await self._empty()
+                await self._empty()
             except NovaError as error:
                 pause = self._pauses_s[min(failures, len(self._pauses_s) - 1)]
                 failures += 1
@@ -82,12 +85,18 @@ class Feed:
                 await self._wanted.wait()
 
     async def _empty(self) -> None:
-        while self._is_on() and (waiting := await self._outbox.waiting()):
+        while (spaces := self._spaces()) and (waiting := await self._outbox.waiting(spaces)):
             for episode in waiting:
-                try:
-                    await self._graph.remember(episode)
-                except NovaError as error:
-                    if error.problem.code is not ProblemCode.MEMORY_TEXT_REFUSED:
-                        raise
-                    _log.warning("memory does not take %s: %s", episode.key, error)
-                await self._outbox.accepted(episode.key)
+                if episode.space not in self._spaces():
+                    break  # switched off meanwhile
+                await self._bring(episode)
+
+    async def _bring(self, episode: NewEpisode) -> None:
+        try:
+            await self._graph.remember(episode)
+        except NovaError as error:
+            if error.problem.code is not ProblemCode.MEMORY_TEXT_REFUSED:
+                raise
+            _log.warning("memory does not take %s: %s", episode.key, error)
+            self._on_problem(error.problem)
+        await self._outbox.accepted(episode.key)

@@ -106,7 +106,10 @@ class Memory:
         health = self.health
         if health is None or health.problem not in set(ProblemCode):
             return None
-        return Problem(ProblemCode(health.problem), detail=health.detail)
+        code = ProblemCode(health.problem)
+        unusable = code is ProblemCode.CERTIFICATES_UNUSABLE
+        params = {"path": self._settings.now.advanced.certificates} if unusable else {}
+        return Problem(code, params, health.detail)
 
     def start(self) -> bool:
         """Bring what waits in the outbox, now and from then on; False the second time."""
@@ -161,8 +164,8 @@ class Memory:
         if was and not self.on:
             self.health = None
             self._later(self._child.stop, "switch memory off")
-        elif self.on and not was:
-            self._feed.again()
+        elif self.on:
+            self._feed.again()  # a space may have been switched on
         self.changed()
         self._tell()
 

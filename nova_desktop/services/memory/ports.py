@@ -1,10 +1,11 @@
 """What memory needs from outside, in Nova's own words; see nova_desktop.services.ports."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from nova_desktop.domain.memory import (
+    Correction,
     Entities,
     Entity,
     Episode,
@@ -20,6 +21,7 @@ from nova_desktop.domain.memory import (
     Page,
     Question,
     Recalled,
+    SpaceContents,
 )
 from nova_desktop.domain.memory_state import (
     GraphPlace,
@@ -89,8 +91,12 @@ class MemoryGraph(Protocol):
         """The most important things with places, all or those near `centre`."""
         ...
 
-    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Fact:
+    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Correction:
         """Another sentence in place of a fact; the old one is retired."""
+        ...
+
+    async def take_back(self, correction: Correction) -> Fact:
+        """The old fact holds again as it did, and the other one is gone."""
         ...
 
     async def mark_wrong(self, fact: str, *, wrong: bool) -> Fact: ...
@@ -116,6 +122,10 @@ class MemoryGraph(Protocol):
         ...
 
     async def set_never(self, words: Sequence[str]) -> None: ...
+    async def contents(self, spaces: Sequence[str]) -> Sequence[SpaceContents]:
+        """How much is in these spaces, and in those that were used and have no name any more."""
+        ...
+
     async def wipe(self, space: str) -> Forgotten:
         """Everything of a space, its texts and its queue; this cannot be taken back."""
         ...
@@ -146,8 +156,17 @@ class MemoryGraph(Protocol):
         """Copy everything to another place and verify; go on using the present one."""
         ...
 
-    async def migrate(self, source: GraphPlace, group: str, *, dry_run: bool) -> WorkReport:
-        """Copy the graph of an earlier Nova into the present one, after a backup."""
+    async def migrate(
+        self, source: GraphPlace, group: str, *, dry_run: bool, embed: bool = False
+    ) -> WorkReport:
+        """Copy the graph of an earlier Nova into the present one, after a backup.
+
+        With `embed` vectors that do not come along are made; without it that waits for `reembed`.
+        """
+        ...
+
+    async def stop_work(self) -> None:
+        """End the work on all of memory that runs; its report says that it was stopped."""
         ...
 
     async def roll_back(self, backup: str) -> None:
@@ -162,13 +181,17 @@ class MemoryGraph(Protocol):
 class MemoryOutbox(Protocol):
     """Texts that were written together with the message or task they come from."""
 
-    async def waiting(self, limit: int = 20) -> Sequence[NewEpisode]:
-        """The oldest first."""
+    async def waiting(self, spaces: Collection[str], limit: int = 20) -> Sequence[NewEpisode]:
+        """Those of these spaces, the oldest first."""
         ...
 
     async def add(self, episode: NewEpisode) -> None: ...
     async def accepted(self, key: str) -> None:
         """The memory child has it."""
+        ...
+
+    async def drop(self, space: str) -> None:
+        """Forget what waits for this space."""
         ...
 
     async def count(self) -> int: ...

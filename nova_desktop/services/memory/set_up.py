@@ -6,7 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from nova_desktop.domain.memory_state import GraphKind, GraphPlace, MemoryLimits, MemorySetUp
+from nova_desktop.domain.memory_state import (
+    GraphKind,
+    GraphPlace,
+    MemoryLimits,
+    MemorySetUp,
+    ModelNetwork,
+)
 from nova_desktop.domain.problems import NovaError, Problem
 from nova_desktop.domain.secret_names import MEMORY_PASSWORD
 from nova_desktop.domain.settings import MemorySettings
@@ -40,7 +46,8 @@ class MemorySetUpSource:
         now = self._settings.now
         place = await self._place(now.memory)
         models = await self._models.look(now.roles)
-        return MemorySetUp(str(self._folder), place, models, limits_of(now.memory))
+        network = ModelNetwork(now.advanced.proxy, now.advanced.certificates)
+        return MemorySetUp(str(self._folder), place, models, limits_of(now.memory), network)
 
     async def _place(self, memory: MemorySettings) -> GraphPlace:
         place = place_of(memory)

@@ -22,6 +22,10 @@ class Spaces:
         """The one that is always there first."""
         return all_spaces(self._settings.now.memory)
 
+    def in_use(self) -> tuple[MemorySpace, ...]:
+        """All of them; none while memory is off."""
+        return self.all() if self._settings.now.memory.enabled else ()
+
     async def add(self, name: str) -> tuple[MemorySpace, SettingsChange]:
         """A new one. Raises ValueError for a name without a letter or digit."""
         made = new_space(name, self.all())

@@ -3,15 +3,18 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.scaling import hold, lay
+from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.spark import SparkMark
 
 _WIDEST_PX: Final = 420
+_ROOMY_PX: Final = 200
 
 
 class Greeting(QWidget):
@@ -26,21 +29,26 @@ class Greeting(QWidget):
         hold(self._text, max_width=_WIDEST_PX)
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._how = push_button(_("Connect a model"), self.setup_wanted.emit, self)
-        down = lay(QVBoxLayout(self), (24, 24, 24, 24), 8)
+        self._spark = SparkMark(24, self)
+        down = lay(QVBoxLayout(self), (24, 8, 24, 8), 8)
         middle = Qt.AlignmentFlag.AlignHCenter
         down.addStretch(2)
-        down.addWidget(SparkMark(24, self), 0, middle)
-        down.addSpacing(4)
+        down.addWidget(self._spark, 0, middle)
         down.addWidget(self._title, 0, middle)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self._text, 100)
         row.addStretch(1)
         down.addLayout(row)
-        down.addSpacing(8)
+        down.addSpacing(4)
         down.addWidget(self._how, 0, middle)
         down.addStretch(3)
         self.show_connected(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # where there is little room, it is for the words
+        self._spark.setVisible(self.height() >= current_theme().px(_ROOMY_PX))
 
     def show_connected(self, connected: bool, *, test_model: bool = False) -> None:
         """Whether there is a model that answers, and whether that is only the test model."""

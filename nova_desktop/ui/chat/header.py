@@ -1,4 +1,4 @@
-"""The bar above a conversation: its title, pin, find, and the model that answers."""
+"""The bar above a conversation: its title, memory, pin, find, and the model that answers."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,8 +6,11 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from nova_desktop.domain.chat import MemoryChoice
 from nova_desktop.domain.providers import ModelChoice
+from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.ui.chat.editable_title import EditableTitle
+from nova_desktop.ui.chat.memory_button import MemoryButton
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.models.words import instead_text, provider_text
 from nova_desktop.ui.theme.scaling import hold, lay
@@ -27,6 +30,7 @@ class ChatHeader(QWidget):
     find_pressed = Signal()
     list_pressed = Signal()
     model_chosen = Signal(str)
+    memory_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +42,8 @@ class ChatHeader(QWidget):
         )
         self.title = EditableTitle(self)
         self.title.renamed.connect(self.renamed)
+        self.memory = MemoryButton(self)
+        self.memory.chosen.connect(self.memory_chosen)
         self._pin = tool_button("pin", _("Pin"), self._pressed_pin, self)
         self._find = tool_button(
             "text-search", _("Find in this chat"), self.find_pressed.emit, self, "Ctrl+F"
@@ -59,6 +65,10 @@ class ChatHeader(QWidget):
         self._pin.show_icon("pin-off" if pinned else "pin")
         self._pin.show_text(_("Unpin") if pinned else _("Pin"))
         self._find.setVisible(not is_new)
+
+    def show_memory(self, choice: MemoryChoice, spaces: Sequence[MemorySpace]) -> None:
+        """What memory does here; also of a chat that has no messages yet."""
+        self.memory.show_memory(choice, spaces)
 
     def show_models(
         self, choices: Sequence[ModelChoice], current: ModelChoice | None, known: bool
@@ -88,6 +98,7 @@ class ChatHeader(QWidget):
         row = lay(QHBoxLayout(self), (12, 0, 20, 1), 4)
         row.addWidget(self.list_button)
         row.addWidget(self.title, 1)
+        row.addWidget(self.memory)
         row.addWidget(self._pin)
         row.addWidget(self._find)
         row.addSpacing(4)

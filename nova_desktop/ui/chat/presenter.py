@@ -3,65 +3,22 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final
 
-from nova_desktop.domain.chat import Author, Conversation, Message, MessageState
+from nova_desktop.domain.chat import Author, Conversation, MemoryChoice, Message, MessageState
 from nova_desktop.domain.commands import JournalEntry
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.services.chat import PAGE, Chat
 from nova_desktop.services.drafts import Drafts
 from nova_desktop.services.journal import Journal
-from nova_desktop.ui.chat.draft_keeper import DraftKeeper, DraftView
-from nova_desktop.ui.chat.list_presenter import ListPresenter, ListView
+from nova_desktop.ui.chat.draft_keeper import DraftKeeper
+from nova_desktop.ui.chat.list_presenter import ListPresenter
+from nova_desktop.ui.chat.memory_keeper import MemoryKeeper, SpacesNow, no_spaces
+from nova_desktop.ui.chat.view_protocol import ChatView
 from nova_desktop.ui.runtime.operations import Operations
 
 _PIECE: Final = 200
 _LIVE: Final = (MessageState.QUEUED, MessageState.STREAMING)
-
-
-class ChatView(ListView, DraftView, Protocol):
-    """What the presenter needs of the screen.
-
-    What the user wishes arrives as calls of the presenter: send(text), stop(), retry(message_id="")
-    (an answer's or a question's id, "" for the last question), regenerate(message_id),
-    resend(message_id, text) for an edited message, choose_variant(message_id, step),
-    choose(conversation_id), new_chat(), rename(conversation_id, title),
-    pin(conversation_id, pinned), remember(conversation_id, remember), delete(conversation_id),
-    undo_delete(conversation_id) for the toast, undo(), redo(), search(text), show_earlier(),
-    load_all() for find, and draft_changed() at every change of what is being written.
-    """
-
-    def show_title(self, conversation: Conversation | None) -> None:
-        """Title and pin of the shown conversation, also when the list shows others; None: new."""
-        ...
-
-    def show_messages(self, title: str, messages: Sequence[Message], more: bool) -> None:
-        """Another conversation: replace everything and leave an edit; `more`: there are earlier."""
-        ...
-
-    def show_branch(self, messages: Sequence[Message], more: bool) -> None:
-        """Another variant of the shown one: what is the same before it stays where it is."""
-        ...
-
-    def show_earlier(self, messages: Sequence[Message], more: bool) -> None: ...
-    def update_message(self, message: Message) -> None: ...
-    def show_answering(self, answering: bool) -> None: ...
-
-    def put_back(self, text: str) -> None:
-        """A message that could not be stored goes before what was written since."""
-        ...
-
-    def begin_edit(self, message_id: str, text: str) -> None:
-        """Edit it (again: its new text could not be stored)."""
-        ...
-
-    def show_last_said(self, text: str) -> None:
-        """What Up recalls in this conversation until something is sent; "" for nothing."""
-        ...
-
-    def show_deleted(self, conversation: Conversation) -> None:
-        """Offer to undo it, in a toast."""
-        ...
 
 
 @dataclass(slots=True, eq=False)
@@ -81,6 +38,7 @@ class ChatPresenter:
         operations: Operations,
         view: ChatView,
         drafts: Drafts,
+        spaces: SpacesNow = no_spaces,
     ) -> None:
         self._chat = chat
         self._journal = journal
@@ -88,6 +46,7 @@ class ChatPresenter:
         self._view = view
         self._drafts = drafts
         self._keeper = DraftKeeper(drafts, operations, view)
+        self.memory = MemoryKeeper(drafts, operations, view, spaces)
         self._list = ListPresenter(chat, operations, view)
         self._wanted = self._place = _Place("")  # about to be shown, and shown
         self._current = ""
@@ -119,6 +78,7 @@ class ChatPresenter:
             newest = max(conversations, key=lambda c: c.updated_at, default=None)
             shown = newest.id if newest is not None else ""
         await self._keeper.begin(shown)
+        await self.memory.begin()
         if not self._opened:
             await self._open(_Place(shown))
 
@@ -178,6 +138,13 @@ class ChatPresenter:
     def remember(self, conversation_id: str, remember: bool) -> None:
         self._operations.start("remember", lambda: self._chat.remember(conversation_id, remember))
 
+    def choose_memory(self, choice: MemoryChoice) -> None:
+        """In the shown conversation; a new one begins with it."""
+        place = self._wanted
+        if not place.id:
+            self.memory.choose_for_new(choice)
+        self._operations.start("memory here", lambda: self._choose_memory(place, choice))
+
     def delete(self, conversation_id: str) -> None:
         """Delete it; the toast and Ctrl+Z bring it back."""
         self._operations.start("delete", lambda: self._delete(conversation_id))
@@ -223,7 +190,7 @@ class ChatPresenter:
         self._place, self._opened = place, True
         self._current, self._shown = conversation_id, list(messages)
         title = conversation.title if conversation is not None else ""
-        self._view.show_title(conversation)
+        self._show_head(conversation)
         self._view.show_messages(title, self._shown, self._more())
         if moved:
             self._keeper.move(conversation_id)
@@ -270,7 +237,11 @@ class ChatPresenter:
     async def _send(self, place: _Place, text: str) -> None:
         async with self._sending:  # the second message of a new conversation belongs to it
             try:
-                place.id = await self._chat.send(place.id, text)
+                if place.id:
+                    await self._chat.send(place.id, text)
+                else:
+                    place.id = await self._chat.send("", text, self.memory.of_new)
+                    self.memory.begun(seen=place is not self._place)
             except NovaError as error:  # Enter sends it again, so no Retry is offered beside
                 if place is self._place or place.id == self._current:
                     self._view.put_back(text)
@@ -292,6 +263,11 @@ class ChatPresenter:
             await self._keeper.add(conversation_id, text)
         except NovaError:
             self._view.put_back(text)
+
+    async def _choose_memory(self, place: _Place, choice: MemoryChoice) -> None:
+        async with self._sending:  # it may have begun meanwhile, with what was chosen before
+            if place.id:
+                await self._chat.choose_memory(place.id, choice)
 
     async def _rename(self, conversation_id: str, title: str) -> None:
         try:
@@ -388,4 +364,8 @@ class ChatPresenter:
         if conversation is None:
             await self._open(_Place(""))
         else:
-            self._view.show_title(conversation)
+            self._show_head(conversation)
+
+    def _show_head(self, conversation: Conversation | None) -> None:
+        self._view.show_title(conversation)
+        self.memory.show(conversation)

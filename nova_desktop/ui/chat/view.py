@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from nova_desktop.domain.chat import Conversation, Message, MessageState
+from nova_desktop.domain.chat import Conversation, MemoryChoice, Message, MessageState
 from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.providers import ModelChoice
+from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.ui.chat.composer_card import ComposerCard
 from nova_desktop.ui.chat.conversation.view import ConversationView
 from nova_desktop.ui.chat.conversation_list import WIDTH_PX, ConversationList
@@ -46,6 +47,7 @@ class ChatScreen(QWidget):
     rename_pressed = Signal(str, str)
     pin_pressed = Signal(str, bool)
     remember_pressed = Signal(str, bool)
+    memory_chosen = Signal(object)
     delete_pressed = Signal(str)
     was_deleted = Signal(str, str)
     delete_undone = Signal(str)
@@ -71,10 +73,10 @@ class ChatScreen(QWidget):
         self.header = ChatHeader(self)
         self.transcript = ConversationView(self)
         self._greeting = Greeting(self)
-        self._card = ComposerCard(self)
-        self.composer = self._card.composer
-        self.stop_button = self._card.stop_button
-        self.send_button = self._card.send_button
+        self.card = ComposerCard(self)
+        self.composer = self.card.composer
+        self.stop_button = self.card.stop_button
+        self.send_button = self.card.send_button
         self.conversations = self.list.rows
         self._pages = QStackedWidget(self)
         self._panel = SidePanel(self.list, self, WIDTH_PX)
@@ -99,9 +101,12 @@ class ChatScreen(QWidget):
             title, pinned = conversation.title, conversation.pinned
             self.header.show_conversation(title, pinned=pinned, is_new=False)
 
+    def show_memory(self, choice: MemoryChoice, spaces: Sequence[MemorySpace]) -> None:
+        self.header.show_memory(choice, spaces)
+
     def show_messages(self, title: str, messages: Sequence[Message], more: bool) -> None:
         del title  # `show_title` tells it
-        self._card.stop_editing()
+        self.card.stop_editing()
         self._pace.forget()
         self._model = ""
         self.transcript.show_messages(list(messages), more)
@@ -126,7 +131,7 @@ class ChatScreen(QWidget):
             self._answering = answering
             self._pace.forget()
         self.transcript.set_answering(answering)
-        self._card.show_answering(answering)
+        self.card.show_answering(answering)
         if answering:
             self._looking.start()
         else:
@@ -145,16 +150,16 @@ class ChatScreen(QWidget):
         self.composer.put_back(text)
 
     def begin_edit(self, message_id: str, text: str) -> None:
-        self._card.edit(message_id, text)
+        self.card.edit(message_id, text)
 
     def draft(self) -> str:
-        return self._card.draft()
+        return self.card.draft()
 
     def show_draft(self, draft: str) -> None:
-        self._card.show_draft(draft)
+        self.card.show_draft(draft)
 
     def restore_draft(self, draft: str) -> None:
-        self._card.restore_draft(draft)
+        self.card.restore_draft(draft)
 
     def show_last_said(self, text: str) -> None:
         self.composer.remember_last(text)
@@ -165,7 +170,7 @@ class ChatScreen(QWidget):
     def new_chat(self) -> None:
         """Begin one."""
         self._panel.close()
-        self._card.stop_editing()
+        self.card.stop_editing()
         self.composer.setFocus()
         self.new_chat_pressed.emit()
 
@@ -214,8 +219,8 @@ class ChatScreen(QWidget):
         elif self._panel.is_open:
             self._panel.close()
             self.composer.setFocus()
-        elif self._card.is_editing:
-            self._card.stop_editing()
+        elif self.card.is_editing:
+            self.card.stop_editing()
         elif self._answering:
             self.stop_pressed.emit()
         else:
@@ -240,13 +245,13 @@ class ChatScreen(QWidget):
         self._foot.setContentsMargins(left, px(8), max(right, whole - words + px(_SIDE_PX)), 0)
 
     def _chosen(self, conversation_id: str) -> None:
-        self._card.stop_editing()
+        self.card.stop_editing()
         self.conversation_chosen.emit(conversation_id)
 
     def _edit(self, message_id: str) -> None:
         for message in self.transcript.messages():
             if message.id == message_id:
-                self._card.edit(message_id, message.text)
+                self.card.edit(message_id, message.text)
 
     def _rename(self, title: str) -> None:
         self.rename_pressed.emit(self._current, title)
@@ -268,16 +273,17 @@ class ChatScreen(QWidget):
         parts = [self._model]
         if pace is not None:
             parts.append(_("≈ {n} tokens/s").format(n=pace))
-        self._card.show_status(" · ".join(part for part in parts if part))
+        self.card.show_status(" · ".join(part for part in parts if part))
 
     def _connect(self) -> None:
-        card, header, chats, words = self._card, self.header, self.list, self.transcript
+        card, header, chats, words = self.card, self.header, self.list, self.transcript
         card.sent.connect(self.sent)
         card.edited.connect(self.edited)
         card.composer.changed.connect(self.draft_changed)
         card.stop_pressed.connect(self.stop_pressed)
         header.renamed.connect(self._rename)
         header.pinned.connect(self._pin)
+        header.memory_chosen.connect(self.memory_chosen)
         header.find_pressed.connect(self.open_find)
         header.list_pressed.connect(self._open_list)
         header.model_chosen.connect(self.model_chosen)
@@ -318,7 +324,7 @@ class ChatScreen(QWidget):
         down.addWidget(self.header)
         down.addWidget(self._pages, 1)
         self._foot = QHBoxLayout()
-        self._foot.addWidget(self._card)
+        self._foot.addWidget(self.card)
         down.addLayout(self._foot)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)

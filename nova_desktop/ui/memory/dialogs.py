@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from nova_desktop.domain.memory import LONGEST_TEXT, Episode, EpisodeSource, Fact
 from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.memory.words import facts_text, source_name
+from nova_desktop.ui.memory.words import facts_text, source_name, source_of
 from nova_desktop.ui.runtime.dialogs import show_dialog
 from nova_desktop.ui.theme.scaling import hold
 from nova_desktop.ui.times import full_time
@@ -121,7 +121,7 @@ class SourceDialog(RoomyDialog):
     def __init__(
         self, episode: Episode, text: str, facts: Sequence[Fact], parent: QWidget | None = None
     ) -> None:
-        name = source_name(episode)
+        name = source_name(source_of(episode))
         super().__init__(name[:1].upper() + name[1:], full_time(episode.at), _SOURCE_PX, parent)
         self.pressed = ""
         self.edit = _edit(_("Text"), self, 0)

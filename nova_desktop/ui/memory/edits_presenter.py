@@ -71,8 +71,7 @@ class EditsPresenter:
         made = await self._desk.graph.correct(fact.id, text)
 
         async def back() -> None:
-            await self._desk.graph.forget_fact(made.id)
-            await self._desk.graph.correct(fact.id, fact.text)
+            await self._desk.graph.take_back(made)
 
         self._done(_("Corrected"), back)
 

@@ -61,6 +61,11 @@ class GraphCanvas(QWidget):
         return self._lens
 
     @property
+    def is_moved(self) -> bool:
+        """Whether the user looks at a part of it, or walks in it with the keyboard."""
+        return bool(self._picture.nodes) and (not self._is_fitted or self.hasFocus())
+
+    @property
     def current(self) -> str:
         """The id of the thing that the keyboard is at, "" for none."""
         return self._id(self._look.current)
@@ -88,6 +93,10 @@ class GraphCanvas(QWidget):
         """Around a place, or the middle."""
         at = at or QPointF(self.width() / 2, self.height() / 2)
         self._move(self._lens.zoomed(factor, at.x(), at.y(), self._base))
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Pixels to the right and down."""
+        self._move(self._lens.panned(dx, dy))
 
     def sizeHint(self) -> QSize:
         theme = current_theme()
@@ -119,7 +128,7 @@ class GraphCanvas(QWidget):
             by = event.position() - self._dragged_from
             self._dragged_from = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._move(self._lens.panned(by.x(), by.y()))
+            self.pan(by.x(), by.y())
             return
         self._hover(self._at(event.position()))
 

@@ -13,13 +13,17 @@ from nova_desktop.ui.theme.painting import ring
 from nova_desktop.ui.theme.theme import Theme
 
 MOST_SMOOTH_LINKS: Final = 400
-"""More lines than these are drawn without smooth edges."""
+"""More lines than these are drawn without smooth edges; broader ones cost as much as several."""
 MOST_LINKS: Final = 1_500
 """The strongest are drawn, the others once one comes nearer."""
 MOST_ROUND: Final = 150
 """More nodes than these are drawn as dots."""
+MOST_LARGE_DOTS: Final = 600
+"""More than these are drawn smaller, so that what joins them is seen."""
 MOST_NAMES: Final = 40
 _TRIED_NAMES: Final = 90
+_DOT_PX: Final = 4
+_SMALL_DOT_PX: Final = 2
 _NODE_PX: Final = 6.5
 _CENTRE_PX: Final = 9.5
 _LONGEST_NAME: Final = 24
@@ -63,7 +67,8 @@ class GraphPainting:
         self._paint_links(painter, shown if few else None, look, theme)
         painter.restore()
         if not few:
-            _paint_dots(painter, to_screen.map(self._dots), theme)
+            side = theme.px(_DOT_PX if len(shown) <= MOST_LARGE_DOTS else _SMALL_DOT_PX)
+            _paint_dots(painter, to_screen.map(self._dots), side, theme)
         marked = shown if few else [self._centre, look.hovered, look.current]
         self._paint_nodes(painter, lens, [n for n in marked if n >= 0], look, theme)
         self._paint_names(painter, lens, set(shown), look, theme)
@@ -93,7 +98,7 @@ class GraphPainting:
             lines = self._lines[:MOST_LINKS]
         else:
             lines = [line for n in near for line in self._of.get(n, ())][:MOST_LINKS]
-        smooth = len(lines) <= MOST_SMOOTH_LINKS
+        smooth = len(lines) * theme.px(1) <= MOST_SMOOTH_LINKS
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
         painter.setPen(_cosmetic(theme.color("line_strong"), theme.px(1) if smooth else 0))
         painter.drawLines(lines)
@@ -148,10 +153,10 @@ class GraphPainting:
         return x - width / 2, y + theme.px(9), width, metrics.height()
 
 
-def _paint_dots(painter: QPainter, spots: QPolygonF, theme: Theme) -> None:
+def _paint_dots(painter: QPainter, spots: QPolygonF, side: int, theme: Theme) -> None:
     """All nodes in one go, as squares without smooth edges: they cost next to nothing."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    pen = QPen(theme.color("accent"), theme.px(4))
+    pen = QPen(theme.color("accent"), side)
     pen.setCapStyle(Qt.PenCapStyle.SquareCap)
     painter.setPen(pen)
     painter.drawPoints(spots)

@@ -35,7 +35,10 @@ class GraphPane(QWidget):
         down.addLayout(foot)
         self.show_counts("")
 
-    def show_picture(self, picture: GraphPicture) -> None:
+    def show_picture(self, picture: GraphPicture, *, quiet: bool = False) -> None:
+        """A `quiet` one leaves what the user moved as it is."""
+        if quiet and self.canvas.is_moved:
+            return
         self.canvas.show_picture(picture)
         for button in (self._nearer, self._farther, self._whole):
             button.setVisible(bool(picture.nodes))

@@ -55,12 +55,16 @@ class NodeIndex:
     def __init__(self, nodes: Sequence[GraphNode]) -> None:
         self._order = sorted(range(len(nodes)), key=lambda n: nodes[n].x)
         self._xs = [nodes[n].x for n in self._order]
+        ys = [node.y for node in nodes]
+        self._ys = (min(ys, default=0.0), max(ys, default=0.0))
         self._nodes = nodes
 
     def within(self, left: float, top: float, right: float, bottom: float) -> list[int]:
         """Those in a part of the picture."""
         first, last = bisect_left(self._xs, left), bisect_right(self._xs, right)
         nodes = self._nodes
+        if top <= self._ys[0] and bottom >= self._ys[1]:
+            return self._order[first:last]
         return [n for n in self._order[first:last] if top <= nodes[n].y <= bottom]
 
     def nearest(self, x: float, y: float, reach: float) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nova_desktop.domain.memory import Entity
@@ -13,8 +13,10 @@ from nova_desktop.ui.memory.rows import MemoryRow
 from nova_desktop.ui.memory.tabs import Tabs
 from nova_desktop.ui.memory.thing_head import ThingHead
 from nova_desktop.ui.memory.view_protocol import Nothing
+from nova_desktop.ui.memory.words import new_facts_text
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.theme.scaling import lay
+from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.panel import line
 from nova_desktop.ui.widgets.skeleton import Skeleton
@@ -29,6 +31,7 @@ class ListPane(QWidget):
     nothing_pressed = Signal(str)
     retry_pressed = Signal()
     queue_pressed = Signal()
+    news_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +47,10 @@ class ListPane(QWidget):
             self._pages.addWidget(page)
         self.queue = TextLink("", self.queue_pressed.emit, self, icon="loader")
         self._foot = QWidget(self)
+        self.news = push_button("", self.news_pressed.emit, self.list, icon="arrow-up")
+        self.news.setProperty("nova_overlay", True)
+        self.news.hide()
+        self.list.viewport().installEventFilter(self)
         self._lay_out()
         self.show_queue_line("", busy=False)
 
@@ -56,12 +63,26 @@ class ListPane(QWidget):
     def show_loading(self) -> None:
         self._pages.setCurrentWidget(self._loading)
 
-    def show_rows(self, rows: Sequence[MemoryRow], *, more: bool) -> None:
-        self.list.show_rows(rows, more=more)
+    def show_rows(self, rows: Sequence[MemoryRow], *, more: bool, anew: bool = True) -> None:
+        self.list.show_rows(rows, more=more, anew=anew)
         self._pages.setCurrentWidget(self.list)
 
     def add_rows(self, rows: Sequence[MemoryRow], *, more: bool) -> None:
         self.list.rows.add_rows(rows, more=more)
+
+    def is_at_rest(self) -> bool:
+        return self._pages.currentWidget() is not self.list or self.list.is_at_rest()
+
+    def show_news(self, facts: int) -> None:
+        """Over the list, so that nothing in it moves."""
+        self.news.setText(new_facts_text(facts))
+        self.news.setVisible(bool(facts))
+        self._place_news()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place_news()
+        return super().eventFilter(watched, event)
 
     def show_nothing(self, nothing: Nothing) -> None:
         words = {"remember": _("Remember…"), "clear": _("Clear the search")}
@@ -92,6 +113,12 @@ class ListPane(QWidget):
     ) -> None:
         self._state.show_state(kind, title, text, buttons, icon)  # type: ignore[arg-type]
         self._pages.setCurrentWidget(self._state)
+
+    def _place_news(self) -> None:
+        self.news.resize(self.news.sizeHint())
+        left = (self.list.viewport().width() - self.news.width()) // 2
+        self.news.move(left, current_theme().px(8))
+        self.news.raise_()
 
     def _lay_out(self) -> None:
         tabs = lay(QHBoxLayout(), (8, 4, 8, 0))

@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.paging import Pages, Query, RowPage, Tab
+from nova_desktop.ui.memory.rows import MemoryRow
 from nova_desktop.ui.memory.view_protocol import MemoryView, Nothing
 from nova_desktop.ui.runtime.operations import Operations
+
+MOST_PAGES: Final = 20
+"""Of a list that is read once more; who scrolled further finds the end of these."""
 
 
 class ListPresenter:
@@ -19,6 +24,7 @@ class ListPresenter:
         self._view = view
         self._wanted = 0
         self._page: RowPage | None = None
+        self._count = 1  # pages that are shown
         self.query = Query()
         self.gone: Callable[[], None] = lambda: None
 
@@ -28,7 +34,7 @@ class ListPresenter:
         self.query = query
         if other or self._page is None:
             self._view.show_loading()
-        self.reload()
+        self._start(1, anew=True)
 
     def search(self, text: str) -> None:
         """As it is typed."""
@@ -37,10 +43,13 @@ class ListPresenter:
             self.show(replace(self.query, text=text))
 
     def reload(self) -> None:
-        """The first page anew."""
+        """What is shown once more, as far as it was shown."""
+        self._start(min(self._count, MOST_PAGES), anew=False)
+
+    def _start(self, pages: int, *, anew: bool) -> None:
         self._wanted += 1
         wanted, query = self._wanted, self.query
-        self._operations.start("memory's list", lambda: self._load(wanted, query))
+        self._operations.start("memory's list", lambda: self._load(wanted, query, pages, anew))
 
     def more(self) -> None:
         """The next page below."""
@@ -55,9 +64,9 @@ class ListPresenter:
         self._wanted += 1
         self._page = None
 
-    async def _load(self, wanted: int, query: Query) -> None:
+    async def _load(self, wanted: int, query: Query, pages: int, anew: bool) -> None:
         try:
-            page = await self._pages.load(query)
+            page, rows, count = await self._read(query, pages)
         except NovaError as error:
             if wanted != self._wanted:
                 return
@@ -68,16 +77,27 @@ class ListPresenter:
             return
         if wanted != self._wanted:
             return
-        self._page = page
-        if page.rows or page.next:
-            self._view.show_rows(page.rows, more=bool(page.next))
+        self._page, self._count = page, count
+        if rows or page.next:
+            self._view.show_rows(rows, more=bool(page.next), anew=anew)
         else:
             self._view.show_nothing(nothing_of(query))
+
+    async def _read(self, query: Query, pages: int) -> tuple[RowPage, list[MemoryRow], int]:
+        """The last of so many pages, the rows of all of them, and how many there are."""
+        page = await self._pages.load(query)
+        rows, count = list(page.rows), 1
+        while page.next and count < pages:
+            page = await self._pages.load(query, page)
+            rows += page.rows
+            count += 1
+        return page, rows, count
 
     async def _add(self, wanted: int, query: Query, before: RowPage) -> None:
         page = await self._pages.load(query, before)
         if wanted == self._wanted:
             self._page = page
+            self._count += 1
             self._view.add_rows(page.rows, more=bool(page.next))
 
 

@@ -11,6 +11,7 @@ from nova_desktop.domain.memory import (
     DEFAULT_SPACE,
     EpisodeSource,
     Fact,
+    Facts,
     Page,
     Question,
     Thing,
@@ -21,7 +22,7 @@ from nova_desktop.ui.memory.rows import (
     MemoryRow,
     RowKind,
     by_month,
-    fact_row,
+    fact_rows,
     hit_rows,
     job_row,
     related_row,
@@ -122,7 +123,7 @@ class Pages:
             found = await self._graph.timeline(query.thing, page)
         else:
             found = await self._graph.facts(page, history=True)
-        return self._months(found.rows, found.next, before)
+        return self._months(found, before)
 
     async def _facts(self, query: Query, page: Page) -> RowPage:
         """What a search finds, also what is over; without one the newest."""
@@ -130,7 +131,7 @@ class Pages:
             question = Question(query.text, query.spaces, _FOUND, history=True)
             return RowPage(hit_rows((await self._graph.recall(question)).hits, self._now()))
         found = await self._graph.facts(page)
-        return RowPage([fact_row(fact, self._now()) for fact in found.rows], found.next)
+        return RowPage(fact_rows(found, self._now()), found.next)
 
     async def _texts(self, query: Query, page: Page) -> RowPage:
         found = await self._graph.episodes(page, query.thing)
@@ -145,11 +146,11 @@ class Pages:
         counted = Counter(thing for thing in others if thing.id != query.thing)
         return RowPage([related_row(thing, n) for thing, n in counted.most_common()])
 
-    def _months(self, facts: Sequence[Fact], after: str, before: RowPage | None) -> RowPage:
+    def _months(self, found: Facts, before: RowPage | None) -> RowPage:
         month = before.month if before is not None else ""
-        rows = by_month(facts, self._now(), month)
+        rows = by_month(found, self._now(), month)
         headings = [row.title for row in rows if row.kind is RowKind.HEADING]
-        return RowPage(rows, after, headings[-1] if headings else month)
+        return RowPage(rows, found.next, headings[-1] if headings else month)
 
 
 def _other(fact: Fact, thing: str) -> Thing:

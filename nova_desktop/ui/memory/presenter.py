@@ -1,6 +1,5 @@
 """The Memory screen as a whole: its state, its sections, its graph; no Qt here."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -13,13 +12,15 @@ from nova_desktop.services.memory.memory import MemoryPhase
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.edits_presenter import EditsPresenter
 from nova_desktop.ui.memory.list_presenter import ListPresenter
+from nova_desktop.ui.memory.news_presenter import NEWS_S, PICTURE_S, Later, NewsPresenter
 from nova_desktop.ui.memory.paging import MAIN_TABS, THING_TABS, Pages, Query, Tab, tab_names
 from nova_desktop.ui.memory.strips import StripAct, strip_of
 from nova_desktop.ui.memory.view_protocol import Cover, MemoryDesk, MemoryView
 from nova_desktop.ui.memory.words import about_text, queue_text
 
 CALM_S: Final = 0.4
-_MOST_NODES: Final = 500
+"""Many changes of the user's own at once are one."""
+_MOST_NODES: Final = 2000
 ALL: Final = ""
 """All spaces that are on, in the choice of a space."""
 
@@ -27,18 +28,24 @@ ALL: Final = ""
 class MemoryPresenter:
     """A MemoryListener. `open` each time the screen comes into view: the child starts then."""
 
-    def __init__(self, desk: MemoryDesk, view: MemoryView, calm_s: float = CALM_S) -> None:
+    def __init__(self, desk: MemoryDesk, view: MemoryView, hurry: float = 1.0) -> None:
+        """Waits `hurry` times as long as is calm."""
         self._desk = desk
         self._view = view
-        self._calm_s = calm_s
         self._space = ALL
         self._is_loaded = False
-        self._is_stale = False
         self._is_open = False
         self._back: list[Query] = []
         self.list = ListPresenter(Pages(desk.graph), desk.operations, view)
         self.list.gone = self.close_thing
         self.edits = EditsPresenter(desk, self.changed, self.open_thing)
+        work = desk.operations
+        self.news = NewsPresenter(work, view, self._show_news, hurry * NEWS_S)
+        self._changed = Later(work, "memory shown anew", hurry * CALM_S, self._show_changes)
+        self._queue = Later(work, "memory's queue", hurry * NEWS_S, self._show_queue)
+        self._picture_later = Later(
+            work, "memory's picture", hurry * PICTURE_S, self._show_picture_quietly
+        )
         desk.memory.on_change(self.refresh)
         desk.settings.on_change(lambda _settings: self.refresh())
 
@@ -46,12 +53,14 @@ class MemoryPresenter:
         """The screen is in view."""
         self._is_open = True
         self.refresh()
+        self.news.open()
         if self._desk.memory.phase is MemoryPhase.ASLEEP:
             self._desk.operations.start("wake memory", self._wake)
 
     def close(self) -> None:
         """It is out of view: nothing is loaded for it any more."""
         self._is_open = False
+        self.news.close()
 
     def refresh(self) -> None:
         """Show how memory is doing; loads what is shown once it can be."""
@@ -73,10 +82,9 @@ class MemoryPresenter:
         self._show_health()
 
     def changed(self) -> None:
-        """What is shown may be otherwise now; many changes at once are one."""
-        if not self._is_stale and self._is_open:
-            self._is_stale = True
-            self._desk.operations.start("memory shown anew", self._reload_soon)
+        """The user changed something of what is shown."""
+        if self._is_open:
+            self._changed.want()
 
     def retry(self) -> None:
         """Start it again."""
@@ -84,6 +92,7 @@ class MemoryPresenter:
 
     def choose(self, tab: str) -> None:
         """Another section."""
+        self.news.forget()
         self.list.show(replace(self.list.query, tab=Tab(tab)))
 
     def search(self, text: str) -> None:
@@ -92,6 +101,7 @@ class MemoryPresenter:
             self._back.clear()
             self._show_query(Query(text=" ".join(text.split()), spaces=self._spaces()))
             return
+        self.news.forget()
         self.list.search(text)
 
     def choose_space(self, space: str) -> None:
@@ -150,13 +160,16 @@ class MemoryPresenter:
 
     def job_changed(self, job: Job) -> None:
         del job
-        if self.list.query.tab is Tab.QUEUE:
-            self.changed()
+        if self._is_open and self.list.query.tab is Tab.QUEUE:
+            self._queue.want()
 
     def facts_changed(self, job: Job, added: Sequence[Fact], retired: Sequence[Fact]) -> None:
-        del job
-        if added or retired:
-            self.changed()
+        """What is searched stays as it was found."""
+        del retired
+        if added and self._is_loaded and job.space in self._spaces():
+            self._picture_later.want()
+            if not self.list.query.text:
+                self.news.came(len(added))
 
     def health_changed(self, health: MemoryHealth) -> None:
         """Memory tells it."""
@@ -187,14 +200,27 @@ class MemoryPresenter:
     async def _ask_health(self) -> None:
         self._show_health(await self._desk.graph.health())
 
-    async def _reload_soon(self) -> None:
-        await asyncio.sleep(self._calm_s)
-        self._is_stale = False
+    def _show_changes(self) -> None:
         if self._is_loaded:
+            self.news.forget()
             self.list.reload()
             self._load_picture(self.list.query.thing)
 
+    def _show_news(self) -> None:
+        if self._is_loaded and self.list.query.tab is not Tab.QUEUE:
+            self.list.reload()
+            self._picture_later.want()
+
+    def _show_queue(self) -> None:
+        if self._is_loaded and self._is_open and self.list.query.tab is Tab.QUEUE:
+            self.list.reload()
+
+    def _show_picture_quietly(self) -> None:
+        if self._is_loaded and self._is_open:
+            self._load_picture(self.list.query.thing, quiet=True)
+
     def _show_query(self, query: Query) -> None:
+        self.news.forget()
         names = tab_names(self._waiting())
         tabs = THING_TABS if query.thing else MAIN_TABS
         if not query.thing:
@@ -213,13 +239,13 @@ class MemoryPresenter:
         self._show_query(Query(tab, "", self._spaces(), thing))
         self._load_picture(thing)
 
-    def _load_picture(self, centre: str) -> None:
-        self._desk.operations.start("memory's picture", lambda: self._picture(centre))
+    def _load_picture(self, centre: str, *, quiet: bool = False) -> None:
+        self._desk.operations.start("memory's picture", lambda: self._picture(centre, quiet))
 
-    async def _picture(self, centre: str) -> None:
+    async def _picture(self, centre: str, quiet: bool) -> None:
         found = await self._desk.graph.picture(self._spaces(), centre, _MOST_NODES)
         if centre == self.list.query.thing:
-            self._view.show_picture(found)
+            self._view.show_picture(found, quiet=quiet)
 
     async def _remember(self) -> None:
         chosen = self._space or self._spaces()[0]

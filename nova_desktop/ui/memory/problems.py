@@ -36,7 +36,7 @@ def _place_texts() -> dict[ProblemCode, tuple[str, str]]:
         ),
         code.MEMORY_NEWER: (
             _("Memory was written by a newer Nova"),
-            _("It is left as it is. Update Nova to use it."),
+            _("It is left as it is, and what is to be remembered waits. Update Nova to use it."),
         ),
     }
 

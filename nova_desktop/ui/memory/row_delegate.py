@@ -102,6 +102,11 @@ class MemoryRowDelegate(QStyledItemDelegate):
         if row.body:
             _paint_lines(painter, row.body, row.marks, places.body, theme, "text_second")
         painter.setFont(theme.font(12))
+        if row.before:
+            metrics = QFontMetrics(theme.font(12))
+            room = places.before.width() - theme.px(ICON_PX + 4)
+            text = metrics.elidedText(row.before, Qt.TextElideMode.ElideRight, room)
+            self._paint_part(painter, places.before, "rotate-ccw", text, theme, "text_second")
         for shown in places.parts:
             self._paint_part(painter, shown.rect, shown.part.icon, shown.text, theme,
                              self._tone(shown.part.tone, shown.part.wish, place))  # fmt: skip

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
+from shiboken6 import isValid
 
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.row_delegate import MemoryRowDelegate
@@ -61,20 +62,46 @@ class RowList(QListView):
     def menu_shown(self) -> Menu | None:
         return self._menu
 
-    def show_rows(self, rows: Sequence[MemoryRow], *, more: bool) -> None:
-        """From the first one on; the keyboard stays at the row where it was, if it is there."""
+    def show_rows(self, rows: Sequence[MemoryRow], *, more: bool, anew: bool = True) -> None:
+        """From the first one on, the keyboard at its row, if it is there.
+
+        Without `anew` what is in view stays where it is, except in a list that is at its top.
+        """
         current = self.current_row()
-        key = current.key if current is not None else ""
-        top = self.verticalScrollBar().value()
-        same = [row.key for row in self.rows.rows[:1]] == [row.key for row in rows[:1]]
+        top = None if anew else self._top_row()
+        self._heat(-1, None)
         self.rows.show_rows(rows, more=more)
-        place = self.rows.place_of(key) if key else -1
+        place = self.rows.place_of(current.key) if current is not None else -1
         if place >= 0:
-            self.setCurrentIndex(self.rows.index(place))
-        if same:
-            self.verticalScrollBar().setValue(top)
-        else:
+            chosen, flag = self.rows.index(place), QItemSelectionModel.SelectionFlag.SelectCurrent
+            self.selectionModel().setCurrentIndex(chosen, flag)
+        self._go_back_to(top)
+
+    def is_at_rest(self) -> bool:
+        """Whether rows may come in above: nobody has scrolled, points at a row or opened one."""
+        bar, menu = self.verticalScrollBar(), self._menu
+        is_used = self.hasFocus() and self.currentIndex().isValid()
+        has_menu = menu is not None and isValid(menu) and menu.isVisible()
+        return (
+            bar.value() == bar.minimum() and self.painted.hot[0] < 0 and not (is_used or has_menu)
+        )
+
+    def _top_row(self) -> tuple[str, int] | None:
+        """The key of the first row in view and where it begins; None for a list at its top."""
+        self.executeDelayedItemsLayout()
+        row = self.rows.row(self.indexAt(QPoint(1, 1)).row())
+        if row is None or self.verticalScrollBar().value() == self.verticalScrollBar().minimum():
+            return None
+        return row.key, self._rect(self.rows.place_of(row.key)).top()
+
+    def _go_back_to(self, top: tuple[str, int] | None) -> None:
+        place = self.rows.place_of(top[0]) if top is not None else -1
+        if top is None or place < 0:
             self.scrollToTop()
+            return
+        bar = self.verticalScrollBar()
+        self.scrollTo(self.rows.index(place), QAbstractItemView.ScrollHint.PositionAtTop)
+        bar.setValue(bar.value() + self._rect(place).top() - top[1])
 
     def current_row(self) -> MemoryRow | None:
         return self.rows.row(self.currentIndex().row())

@@ -40,6 +40,7 @@ class RowPlaces:
     card: QRect
     title: QRect
     body: QRect
+    before: QRect
     parts: tuple[PartPlace, ...]
     acts: tuple[tuple[Wish, QRect], ...]
 
@@ -73,7 +74,8 @@ def height_of(row: MemoryRow, width: int, theme: Theme) -> int:
     inner = max(1, width - 2 * around[0])
     title = _title_height(row, theme, inner)
     gap = (theme.px(_CARD_GAP_PX) if title else 0) + _below_body(row, theme)
-    return 2 * around[1] + title + gap + _body_height(row, inner, theme) + _parts_height(theme)
+    lines = _parts_height(theme) * (2 if row.before else 1)
+    return 2 * around[1] + title + gap + _body_height(row, inner, theme) + lines
 
 
 def places_of(row: MemoryRow, rect: QRect, theme: Theme, *, acts: bool) -> RowPlaces:
@@ -91,12 +93,16 @@ def places_of(row: MemoryRow, rect: QRect, theme: Theme, *, acts: bool) -> RowPl
         height = _body_height(row, inner.width(), theme)
         body = QRect(inner.x(), top, inner.width(), height)
         top += height + _below_body(row, theme)
+    before = QRect()
+    if row.before:
+        before = QRect(inner.x(), top, inner.width(), _parts_height(theme))
+        top += before.height()
     line = QRect(inner.x(), top, inner.width(), _parts_height(theme))
     buttons = _acts(row, line, theme) if acts else ()
     if buttons:
         line.setRight(buttons[0][1].left() - theme.px(8))
         title.setRight(rect.right() - across)
-    return RowPlaces(card, title, body, _parts(row, line, theme), buttons)
+    return RowPlaces(card, title, body, before, _parts(row, line, theme), buttons)
 
 
 def _around(row: MemoryRow, theme: Theme) -> tuple[int, int]:

@@ -1,14 +1,25 @@
 """Rows of the Memory screen: what each says and what can be done with it; no Qt here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from nova_desktop.domain.memory import Entity, Episode, Fact, Hit, Job, JobState, Thing
+from nova_desktop.domain.memory import (
+    Entity,
+    Episode,
+    Fact,
+    Facts,
+    Hit,
+    Job,
+    JobState,
+    Source,
+    Thing,
+)
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.words import (
+    before_text,
     facts_text,
     is_over,
     job_text,
@@ -16,6 +27,7 @@ from nova_desktop.ui.memory.words import (
     match_text,
     month_text,
     reason_text,
+    source_of,
     source_text,
     spent_text,
     true_text,
@@ -70,7 +82,8 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class MemoryRow:
-    """`body` is a passage with `marks` in it. The `best` one of a search is shown as a card.
+    """`body` is a passage with `marks` in it. The `best` one of a search is shown as a card, with
+    `before` as a line of its own for what it replaced.
 
     `item` is what it stands for, `source` the id of the text it comes from.
     """
@@ -81,6 +94,7 @@ class MemoryRow:
     parts: tuple[Part, ...] = ()
     body: str = ""
     marks: tuple[tuple[int, int], ...] = ()
+    before: str = ""
     struck: bool = False
     best: bool = False
     pinned: bool = False
@@ -96,7 +110,7 @@ class MemoryRow:
     def spoken(self) -> str:
         """All of it for a screen reader."""
         before = [_("no longer true") if self.struck else "", _("pinned") if self.pinned else ""]
-        said = [self.title, *before, self.body, *(part.text for part in self.parts)]
+        said = [self.title, *before, self.body, self.before, *(p.text for p in self.parts)]
         return ", ".join(text for text in said if text)
 
 
@@ -104,14 +118,11 @@ _LONGEST_BODY: Final = 320
 _BEFORE: Final = 110
 
 
-def fact_row(fact: Fact, now: datetime, episode: Episode | None = None) -> MemoryRow:
-    """A fact by itself."""
+def fact_row(fact: Fact, now: datetime, source: Source | None = None) -> MemoryRow:
+    """A fact by itself; without a `source` its text is gone, or it never had one."""
     parts = [Part(true_text(fact, now))]
-    source = episode.id if episode is not None else next(iter(fact.episodes), "")
-    if episode is not None:
-        parts.append(Part(source_text(episode, now), wish=Wish.SOURCE))
-    elif source:
-        parts.append(Part(_("source"), wish=Wish.SOURCE))
+    if source is not None:
+        parts.append(Part(source_text(source, now), wish=Wish.SOURCE))
     return MemoryRow(
         f"fact/{fact.id}",
         RowKind.FACT,
@@ -120,10 +131,21 @@ def fact_row(fact: Fact, now: datetime, episode: Episode | None = None) -> Memor
         struck=is_over(fact, now),
         pinned=fact.pinned,
         acts=_fact_acts(fact),
-        more=_fact_more(fact, bool(source)),
-        source=source,
+        more=_fact_more(fact, source is not None),
+        source=source.id if source is not None else "",
         item=fact,
     )
+
+
+def fact_rows(found: Facts, now: datetime) -> list[MemoryRow]:
+    """A page of facts, each with the first text that says it."""
+    sources = {source.id: source for source in found.sources}
+    return [fact_row(fact, now, first_source(fact, sources)) for fact in found.rows]
+
+
+def first_source(fact: Fact, sources: Mapping[str, Source]) -> Source | None:
+    """Of the text that says it first."""
+    return sources.get(fact.episodes[0]) if fact.episodes else None
 
 
 def hit_rows(hits: Sequence[Hit], now: datetime) -> list[MemoryRow]:
@@ -137,13 +159,15 @@ def _hit_row(hit: Hit, now: datetime, *, best: bool) -> MemoryRow:
     end = (Part(why, tone="third"),) if why else ()
     if hit.fact is None:
         return _passage_row(hit, now, end, best=best)
-    row = fact_row(hit.fact, now, hit.episode)
+    source = source_of(hit.episode) if hit.episode is not None else None
+    row = fact_row(hit.fact, now, source)
     if best and not row.struck and body:
         first, *rest = row.parts
         icons = (Part(first.text, "history"), *(Part(p.text, "quote", p.wish) for p in rest))
         parts = (*icons, Part(why) if why else Part(""))
         shown = tuple(part for part in parts if part.text)
-        return replace(row, parts=shown, body=body, marks=marks, best=True)
+        before = before_text(hit.before, now) if hit.before is not None else ""
+        return replace(row, parts=shown, body=body, marks=marks, before=before, best=True)
     return replace(row, parts=(*row.parts, *end))
 
 
@@ -152,7 +176,9 @@ def _passage_row(hit: Hit, now: datetime, end: tuple[Part, ...], *, best: bool) 
     episode = hit.episode
     source = episode.id if episode is not None else ""
     parts = (
-        (Part(source_text(episode, now), "quote" if best else "", Wish.SOURCE),) if episode else ()
+        (Part(source_text(source_of(episode), now), "quote" if best else "", Wish.SOURCE),)
+        if episode
+        else ()
     )
     acts = (
         Act(Wish.SOURCE, "text-search", _("Read the text")),
@@ -211,7 +237,7 @@ def related_row(thing: Thing, facts: int) -> MemoryRow:
 def text_row(episode: Episode, now: datetime) -> MemoryRow:
     """A text as it was given."""
     parts = (
-        Part(source_text(episode, now)),
+        Part(source_text(source_of(episode), now)),
         Part(facts_text(episode.facts)) if episode.facts else Part(_("no facts yet"), tone="third"),
     )
     acts = (
@@ -255,16 +281,17 @@ def job_row(job: Job, now: datetime) -> MemoryRow:
     )
 
 
-def by_month(facts: Iterable[Fact], now: datetime, before: str = "") -> list[MemoryRow]:
+def by_month(found: Facts, now: datetime, before: str = "") -> list[MemoryRow]:
     """Facts with a heading where another month begins; `before` is the last heading so far."""
     rows: list[MemoryRow] = []
-    for fact in facts:
+    sources = {source.id: source for source in found.sources}
+    for fact in found.rows:
         month = month_text(fact.since or fact.learned_at)
         if month != before:
             before = month
             key = f"heading/{month}/{fact.id}"
             rows.append(MemoryRow(key, RowKind.HEADING, month))
-        rows.append(fact_row(fact, now))
+        rows.append(fact_row(fact, now, first_source(fact, sources)))
     return rows
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nova_desktop.domain.memory import Entity, GraphPicture
 from nova_desktop.domain.problems import Problem
@@ -94,8 +94,14 @@ class MemoryScreen(QWidget):
     def show_loading(self) -> None:
         self.pane.show_loading()
 
-    def show_rows(self, rows: Sequence[MemoryRow], *, more: bool) -> None:
-        self.pane.show_rows(rows, more=more)
+    def show_rows(self, rows: Sequence[MemoryRow], *, more: bool, anew: bool = True) -> None:
+        self.pane.show_rows(rows, more=more, anew=anew)
+
+    def is_at_rest(self) -> bool:
+        return QApplication.activeModalWidget() is None and self.pane.is_at_rest()
+
+    def show_news(self, facts: int) -> None:
+        self.pane.show_news(facts)
 
     def add_rows(self, rows: Sequence[MemoryRow], *, more: bool) -> None:
         self.pane.add_rows(rows, more=more)
@@ -111,8 +117,8 @@ class MemoryScreen(QWidget):
         if thing is not None and self._narrow:
             self._show_graph(False)
 
-    def show_picture(self, picture: GraphPicture) -> None:
-        self.graph.show_picture(picture)
+    def show_picture(self, picture: GraphPicture, *, quiet: bool = False) -> None:
+        self.graph.show_picture(picture, quiet=quiet)
 
     def show_counts(self, text: str) -> None:
         self.graph.show_counts(text)

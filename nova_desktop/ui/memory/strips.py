@@ -60,6 +60,9 @@ def _of_vectors(health: MemoryHealth) -> Strip | None:
     if work.failed:
         text = _("Embedding anew stopped: {why}").format(why=work.failed)
         return Strip(text, "warning", StripAct.SETTINGS, _("Settings"))
+    if work.unasked and health.embeds:
+        text = _("What was taken over has no vectors yet. It is found by words only.")
+        return Strip(text, "", StripAct.SETTINGS, _("Re-embed…"))
     if work.wanted and health.embeds:
         text = _("Another embedding model is in use now. Memory is searched by words only.")
         return Strip(text, "warning", StripAct.SETTINGS, _("Re-embed…"))

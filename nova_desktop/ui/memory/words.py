@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Final
 
-from nova_desktop.domain.memory import Episode, EpisodeSource, Fact, Hit, Job, JobState, Match
+from nova_desktop.domain.memory import (
+    Episode,
+    EpisodeSource,
+    Fact,
+    Hit,
+    Job,
+    JobState,
+    Match,
+    Source,
+)
 from nova_desktop.domain.memory_state import GraphKind, MemoryHealth
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.ui.i18n import gettext as _
@@ -55,22 +64,32 @@ def is_over(fact: Fact, now: datetime) -> bool:
     return not fact.holds(now) and (fact.since is None or fact.since <= now or fact.wrong)
 
 
-def source_name(episode: Episode) -> str:
-    """`chat “Lease”`, `contract.pdf`, `note`."""
-    title = episode.title
-    if episode.source is EpisodeSource.CHAT:
-        return _("chat “{title}”").format(title=title) if title else _("chat")
-    named = {
-        EpisodeSource.TASK: _("task"),
-        EpisodeSource.NOTE: _("your note"),
-        EpisodeSource.IMPORT: _("import"),
+def source_of(episode: Episode) -> Source:
+    """Where a text came from."""
+    return Source(episode.id, episode.source, episode.title, episode.at)
+
+
+def source_name(source: Source) -> str:
+    """`Chat: Move to Hamburg`, `Import: contract.pdf`, `Note`."""
+    kinds = {
+        EpisodeSource.CHAT: _("Chat"),
+        EpisodeSource.TASK: _("Task"),
+        EpisodeSource.NOTE: _("Note"),
+        EpisodeSource.IMPORT: _("Import"),
     }
-    return title or named[episode.source]
+    name, title = kinds[source.kind], " ".join(source.title.split())
+    return _("{kind}: {title}").format(kind=name, title=title) if title else name
 
 
-def source_text(episode: Episode, now: datetime) -> str:
-    """With its day: `task “Lease”, 2 Nov`."""
-    return f"{source_name(episode)}, {day_text(episode.at, now, short=True)}"
+def source_text(source: Source, now: datetime) -> str:
+    """With its day: `Chat: Move to Hamburg · 2 Nov`."""
+    return f"{source_name(source)} · {day_text(source.at, now, short=True)}"
+
+
+def before_text(fact: Fact, now: datetime) -> str:
+    """What was true before, with its end first, as the rest may be cut."""
+    day = day_text(fact.until or fact.learned_at, now)
+    return _("before, until {day}: {fact}").format(day=day, fact=" ".join(fact.text.split()))
 
 
 def match_text(hit: Hit) -> str:
@@ -105,6 +124,10 @@ def kind_text(kind: str) -> str:
 
 def facts_text(count: int) -> str:
     return ngettext("{n} fact", "{n} facts", count).format(n=f"{count:,}")
+
+
+def new_facts_text(count: int) -> str:
+    return ngettext("{n} new fact", "{n} new facts", count).format(n=f"{count:,}")
 
 
 def things_text(count: int) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.accounts_presenter import AccountRow
@@ -57,20 +57,27 @@ class AccountsPanel(SettingsPanel):
         self._add.setVisible(bool(rows))
         self._all.setVisible(len(rows) > 1)
         wanted = [row.id for row in rows]
-        for gone in [name for name in self._shown if name not in wanted]:
-            old = self._shown.pop(gone)
-            old.hide()
-            old.deleteLater()
+        left = [self._forget(name) for name in [*self._shown] if name not in wanted]
         for row in rows:
             if row.id not in self._shown:
                 self._shown[row.id] = self._make(row)
             self._shown[row.id].show_row(row)
+        if any(left):  # the keyboard was on what has gone
+            (self._add if rows else self._first).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def row_of(self, key: str) -> SettingRow:
         """Also that of the first account. Raises KeyError."""
         if key == "providers/keys" and self._shown:
             return next(iter(self._shown.values()))
         return super().row_of(key)
+
+    def _forget(self, name: str) -> bool:
+        """Take a row away; whether the keyboard was on it."""
+        old, focused = self._shown.pop(name), QApplication.focusWidget()
+        had_focus = isinstance(focused, QWidget) and old.isAncestorOf(focused)
+        old.hide()
+        old.deleteLater()
+        return had_focus
 
     def _make(self, row: AccountRow) -> "_Row":
         wishes: list[tuple[str, Callable[[], None]]] = [

@@ -164,7 +164,7 @@ class AccountsPresenter:
         name, was = self._name(account_id), self._workers()
         change = await self._accounts.remove(account_id)
         text = removed_text(name, change, was, self._workers())
-        self._saving.tell(change, text, self._accounts.undo)
+        self._saving.tell(change, text, self._accounts.undo, lasting=True)
 
     def _workers(self) -> dict[Role, str]:
         return {role: self._works_as(role) for role in Role}

@@ -148,7 +148,7 @@ class GatewayPresenter:
 
     def remove(self, gateway_id: str) -> None:
         text = _("{name} removed").format(name=self._name(gateway_id))
-        self._change(lambda: self._edits.remove(gateway_id), text)
+        self._change(lambda: self._edits.remove(gateway_id), text, lasting=True)
 
     def enable(self, gateway_id: str, on: bool) -> None:
         """Ask it, or pass it over."""
@@ -180,10 +180,12 @@ class GatewayPresenter:
             self._view.show_busy(gateway_id, False)
             self.refresh()
 
-    def _change(self, work: Callable[[], Awaitable[SettingsChange]], text: str) -> None:
+    def _change(
+        self, work: Callable[[], Awaitable[SettingsChange]], text: str, *, lasting: bool = False
+    ) -> None:
         async def change() -> None:
             try:
-                self._saving.tell(await work(), text, self._edits.undo)
+                self._saving.tell(await work(), text, self._edits.undo, lasting=lasting)
             finally:
                 self.refresh()  # a switch that was pressed in vain goes back
 

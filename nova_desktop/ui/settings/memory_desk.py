@@ -9,6 +9,7 @@ from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.services.memory.places import MemoryPlaces, PlaceChoice
 from nova_desktop.services.memory.ports import MemoryGraph
 from nova_desktop.services.memory.spaces import Spaces
+from nova_desktop.services.memory.wiping import Wiping
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.places import WithPlace
 from nova_desktop.ui.settings.saving import Saving
@@ -22,6 +23,17 @@ class PlaceForm:
     choice: PlaceChoice
     has_password: bool = False
     is_used: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WipeChoice:
+    """What can be wiped: one space, or all of them. `name` has to be written before it goes."""
+
+    name: str
+    spaces: tuple[str, ...]
+    episodes: int = 0
+    entities: int = 0
+    facts: int = 0
 
 
 class MemorySettingsView(Protocol):
@@ -53,9 +65,15 @@ class MemorySettingsView(Protocol):
 class MemorySettingsQuestions(Protocol):
     """The dialogs; "" or None or False where the user wants it no more."""
 
-    async def ask_reembed(self, estimate: ReembedEstimate) -> bool: ...
+    async def ask_reembed(self, estimate: ReembedEstimate, *, missing: bool) -> bool:
+        """`missing`: only what has no vectors gets some."""
+        ...
+
     async def ask_move(self, to: str) -> bool: ...
-    async def ask_wipe(self, space: MemorySpace) -> bool: ...
+    async def ask_wipe(self, choices: Sequence[WipeChoice], chosen: str) -> Sequence[str]:
+        """The ids of the spaces to erase."""
+        ...
+
     async def ask_space(self, name: str) -> str: ...
     async def ask_export_path(self) -> str: ...
     async def ask_import_path(self) -> str: ...
@@ -79,6 +97,7 @@ class MemorySettingsDesk:
     memory: KnownHealth
     places: MemoryPlaces
     spaces: Spaces
+    wiping: Wiping
     saving: Saving
     operations: Operations
     questions: MemorySettingsQuestions

@@ -1,40 +1,77 @@
 """The dialogs of the panel Memory: what costs or cannot be undone, names, files."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nova_desktop.domain.memory_state import ReembedEstimate
-from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.memory.words import facts_text
 from nova_desktop.ui.runtime.dialogs import show_dialog
 from nova_desktop.ui.settings.dialogs import AskDialog
+from nova_desktop.ui.settings.memory_desk import WipeChoice
+from nova_desktop.ui.settings.memory_wipe import choice_text
 from nova_desktop.ui.settings.memory_words import estimate_text
 from nova_desktop.ui.widgets.dialog import Dialog
 from nova_desktop.ui.widgets.fields import Field, LabelledField
+from nova_desktop.ui.widgets.label import text_label
+from nova_desktop.ui.widgets.select import Choice, Select
 
 
 class WipeDialog(Dialog):
-    """The name of the space has to be written, as it cannot be undone."""
+    """Which space; its name has to be written, as it cannot be undone."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, choices: Sequence[WipeChoice], chosen: str = "", parent: QWidget | None = None
+    ) -> None:
         text = _(
-            "All texts, things and facts of this space are erased for good, also what was "
-            "forgotten and could still come back. Export them first to keep a copy."
+            "All texts, things and facts are erased for good, also what was forgotten and could "
+            "still come back. Export them first to keep a copy."
         )
-        super().__init__(_("Wipe “{name}”?").format(name=name), text, parent)
-        self._name = name
+        super().__init__(_("Wipe memory?"), text, parent)
+        self._choices = tuple(choices)
+        first = (n for n, each in enumerate(self._choices) if each.spaces == (chosen,))
+        self._chosen = next(first, 0)
+        self.spaces = Select(_("Space"), self)
+        self.spaces.chosen.connect(self._choose)
+        self._counts = text_label("", self, "second", wrap=True)
+        self._label = text_label("", self, "small", wrap=True)
         self.field = Field(self)
-        label = _("Write {name} to go on").format(name=name)
-        self.body.addWidget(LabelledField(label, self.field, "", self))
+        for widget in (self.spaces, self._counts, self._label, self.field):
+            self.body.addWidget(widget)
         self.add_cancel()
         self.go = self.add_button(_("Wipe for good"), self.accept, "danger")
         self.field.textChanged.connect(self._typed)
-        self._typed("")
+        self._choose(str(self._chosen))
         self.field.setFocus()
 
+    @property
+    def choice(self) -> WipeChoice:
+        return self._choices[self._chosen]
+
+    @property
+    def counts(self) -> str:
+        """What goes, in words."""
+        return self._counts.text()
+
+    def _choose(self, value: str) -> None:
+        self._chosen = int(value)
+        last = len(self._choices) - 1
+        shown = [
+            Choice(str(n), each.name, facts_text(each.facts), begins=bool(n) and n == last)
+            for n, each in enumerate(self._choices)
+        ]
+        self.spaces.show_choices(shown, value)
+        label = _("Write {name} to go on").format(name=self.choice.name)
+        self._counts.setText(choice_text(self.choice))
+        self._label.setText(label)
+        self.field.setAccessibleName(label)
+        self.field.clear()
+        self._typed("")
+
     def _typed(self, text: str) -> None:
-        self.go.setEnabled(text.strip().casefold() == self._name.casefold())
+        self.go.setEnabled(text.strip().casefold() == self.choice.name.casefold())
 
 
 class SpaceDialog(Dialog):
@@ -63,9 +100,12 @@ class MemorySettingsDialogs:
     def __init__(self, window: QWidget) -> None:
         self._window = window
 
-    async def ask_reembed(self, estimate: ReembedEstimate) -> bool:
+    async def ask_reembed(self, estimate: ReembedEstimate, *, missing: bool) -> bool:
         title, button = _("Embed memory anew?"), _("Embed anew")
-        return await show_dialog(AskDialog(title, estimate_text(estimate), button, self._window))
+        if missing:
+            title, button = _("Embed what has no vectors?"), _("Embed")
+        text = estimate_text(estimate, missing=missing)
+        return await show_dialog(AskDialog(title, text, button, self._window))
 
     async def ask_move(self, to: str) -> bool:
         text = _(
@@ -74,8 +114,9 @@ class MemorySettingsDialogs:
         ).format(place=to)
         return await show_dialog(AskDialog(_("Move memory?"), text, _("Move"), self._window))
 
-    async def ask_wipe(self, space: MemorySpace) -> bool:
-        return await show_dialog(WipeDialog(space.name, self._window))
+    async def ask_wipe(self, choices: Sequence[WipeChoice], chosen: str) -> Sequence[str]:
+        dialog = WipeDialog(choices, chosen, self._window)
+        return dialog.choice.spaces if await show_dialog(dialog) else ()
 
     async def ask_space(self, name: str) -> str:
         dialog = SpaceDialog(name, self._window)

@@ -27,5 +27,6 @@ async def show_long_work(
         raise
     finally:
         view.show_work("", None)
-    view.show_told(report_text(report), "ok" if report.ok else "error")
+    level = "ok" if report.ok else "" if report.stopped else "error"
+    view.show_told(report_text(report), level)
     return report

@@ -42,7 +42,9 @@ def connect_memory_panel(panel: MemoryPanel, presenter: MemorySettingsPresenter)
     panel.reembed_pressed.connect(presenter.reembed)
     panel.stop_pressed.connect(presenter.stop)
     panel.export_pressed.connect(presenter.export)
+    panel.wipe_pressed.connect(presenter.wipe)
     panel.import_pressed.connect(presenter.import_file)
+    panel.cancel_pressed.connect(presenter.cancel)
 
 
 def _connect_place(panel: MemoryPanel, presenter: MemoryPlacePresenter) -> None:

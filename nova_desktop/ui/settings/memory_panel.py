@@ -35,6 +35,8 @@ class MemoryPanel(SettingsPanel):
     stop_pressed = Signal()
     export_pressed = Signal()
     import_pressed = Signal()
+    cancel_pressed = Signal()
+    wipe_pressed = Signal()
     screen_pressed = Signal()
 
     def __init__(self) -> None:
@@ -134,20 +136,17 @@ class MemoryPanel(SettingsPanel):
             push_button(_("Import…"), self.import_pressed.emit, self),
         )
         self.add_row(row, "memory/export")
-        self._work = ProgressRow(_("Work on all of memory"), None, self)
+        self._work = ProgressRow(_("Work on all of memory"), self.cancel_pressed.emit, self)
         self._told = text_label("", self, "small", wrap=True)
         for widget in (self._work, self._told):
             row.add_below(widget)
         self._told.hide()
-        words = _("Everything of a space, its texts and its queue. This cannot be undone.")
+        words = _("A space or all of them, with texts and queue. This cannot be undone.")
         self._wipe = SettingRow(_("Wipe"), words)
         self._wipe.add_buttons(
-            push_button(_("Wipe memory…"), self._pressed_wipe, self, "danger", icon="trash-2")
+            push_button(_("Wipe memory…"), self.wipe_pressed.emit, self, "danger", icon="trash-2")
         )
         self.add_row(self._wipe, "memory/wipe")
-
-    def _pressed_wipe(self) -> None:
-        self.spaces.wipe_first()
 
     def row_of(self, key: str) -> SettingRow:
         """Also what stands in another row, as that of a place not shown. Raises KeyError."""

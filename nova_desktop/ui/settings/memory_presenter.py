@@ -6,9 +6,10 @@ from nova_desktop.domain.memory import Fact, Job
 from nova_desktop.domain.memory_state import LongWork, MemoryHealth, WorkReport
 from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.memory.words import facts_text, spent_text, texts_text
+from nova_desktop.ui.memory.words import facts_text, spent_text
 from nova_desktop.ui.settings.memory_desk import MemorySettingsDesk, MemorySettingsView
 from nova_desktop.ui.settings.memory_long_work import show_long_work
+from nova_desktop.ui.settings.memory_wipe import contents_text, wipe_choices
 from nova_desktop.ui.settings.memory_words import progress_text
 
 
@@ -106,12 +107,21 @@ class MemorySettingsPresenter:
 
         self._start("import memory", work)
 
-    def wipe(self, space: MemorySpace) -> None:
+    def cancel(self) -> None:
+        """End what its progress is shown of, at its next step."""
+        self._view.show_work(_("Stopping…"), None)
+        self._start("cancel work on memory", self._desk.graph.stop_work)
+
+    def wipe(self, space: MemorySpace | None = None) -> None:
+        """Ask which one, with this one chosen at first."""
+
         async def work() -> None:
-            if not await self._desk.questions.ask_wipe(space):
+            choices = wipe_choices(await self._desk.wiping.contents(), self._desk.spaces.all())
+            spaces = await self._desk.questions.ask_wipe(choices, space.id if space else "")
+            if not spaces:
                 return
-            gone = await self._desk.graph.wipe(space.id)
-            counts = f"{texts_text(gone.episodes)}, {facts_text(gone.facts)}"
+            gone = await self._desk.wiping.wipe(spaces)
+            counts = contents_text(gone.episodes, gone.entities, gone.facts)
             self._view.show_told(_("Wiped: {counts}.").format(counts=counts), "ok")
 
         self._start("wipe memory", work)
@@ -155,7 +165,9 @@ class MemorySettingsPresenter:
 
     async def _reembed(self) -> None:
         estimate = await self._desk.graph.estimate_reembedding()
-        if await self._desk.questions.ask_reembed(estimate):
+        health = self._desk.memory.health
+        missing = health is not None and health.reembedding.unasked
+        if await self._desk.questions.ask_reembed(estimate, missing=missing):
             await self._desk.graph.reembed()
 
     def _show_health(self) -> None:
@@ -181,6 +193,8 @@ def _embedding_text(health: MemoryHealth) -> str:
         return _("It stopped: {why}").format(why=work.failed)
     if not health.embeds:
         return _("There is no embedding model. Memory is searched by words only.")
+    if work.unasked:
+        return _("What was taken over was not embedded. It is found by words only.")
     if work.wanted:
         return _("What is kept was embedded with another model. It is searched by words only.")
     return _("All {facts} match the present model.").format(facts=facts_text(health.facts))

@@ -39,11 +39,6 @@ class MemorySpaceRows(QWidget):
         for space in spaces:
             self._rows.addWidget(self._row(space))
 
-    def wipe_first(self) -> None:
-        """The one that is always there."""
-        if self._shown:
-            self.wipe_pressed.emit(self._shown[0])
-
     def _row(self, space: MemorySpace) -> QWidget:
         row = QWidget(self)
         across = lay(QHBoxLayout(row), spacing=10)

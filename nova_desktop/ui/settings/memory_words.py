@@ -88,13 +88,16 @@ def found_local_text() -> str:
     return _("A Neo4j runs on this computer at port 7687.")
 
 
-def estimate_text(estimate: ReembedEstimate) -> str:
-    """What embedding anew would take."""
+def estimate_text(estimate: ReembedEstimate, *, missing: bool = False) -> str:
+    """What embedding anew would take, or embedding only what has no vectors."""
     tokens = _("{n} tokens").format(n=f"{estimate.tokens:,}")
     if estimate.cost_usd is None:
         cost = _("what they cost is not known")
     else:
         cost = cost_text(estimate.cost_usd) or _("at no cost")
+    if missing:
+        text = _("{texts} with {tokens}: {cost}. They are found by their words until it is done.")
+        return text.format(texts=texts_text(estimate.texts), tokens=tokens, cost=cost)
     return _(
         "{texts} with {tokens}: {cost}. Memory is searched by words until it is done. You can "
         "stop it at any time; the old vectors stay until the new ones are complete."
@@ -129,6 +132,8 @@ def report_text(report: WorkReport) -> str:
         facts_text(report.facts),
     )
     counts = ", ".join(parts)
+    if report.stopped:
+        return _stopped_texts().get(report.work) or _("Cancelled.")
     if report.ok:
         done: dict[LongWork, str] = {
             LongWork.EXPORT: _("Exported: {counts}."),
@@ -139,8 +144,24 @@ def report_text(report: WorkReport) -> str:
         if report.backup:
             text += " " + _("The copy made first is {path}.").format(path=report.backup)
         return text
-    why = "; ".join(report.differences) or _("it was stopped")
+    why = "; ".join(report.differences)
     return _("Not complete: {why}. Press the button again to go on.").format(why=why)
+
+
+def _stopped_texts() -> dict[LongWork, str]:
+    return {
+        LongWork.EXPORT: _("Cancelled. No file was written."),
+        LongWork.IMPORT: _(
+            "Cancelled. What was taken in by then stays. Import the file again to go on: nothing "
+            "is added twice."
+        ),
+        LongWork.MOVE: _(
+            "Cancelled. Memory stays where it is. Move it again to go on where this stopped."
+        ),
+        LongWork.MIGRATE: _(
+            "Cancelled. Begin it again to go on where this stopped, or take back what was copied."
+        ),
+    }
 
 
 def _failed(detail: str) -> str:

@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
 
-from nova_desktop.domain.provider_catalogue import Access, Provider
+from nova_desktop.domain.provider_catalogue import Access, Provider, ProviderField
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.theme.scaling import hold, lay
+from nova_desktop.ui.theme.scaling import lay
+from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.fields import Field, LabelledField
+from nova_desktop.ui.widgets.in_view import bring_into_view
 from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.roomy_dialog import RoomyDialog, ScrolledBody
 from nova_desktop.ui.widgets.rows import SECOND_ROLE, RowDelegate
 
 _LIST_PX: Final = 320
+_LEAST_LIST_PX: Final = 92
 _WIDTH_PX: Final = 480
 _ID: Final = Qt.ItemDataRole.UserRole + 1
 
@@ -113,36 +116,58 @@ class ProviderForm(QWidget):
         self.address: Field | None = None
         self.key: Field | None = None
         self.fields: dict[str, Field] = {}
-        down = lay(QVBoxLayout(self), (2, 2, 2, 2), 12)
-        down.addWidget(text_label(provider.name, self, "heading", wrap=True))
-        down.addWidget(text_label(provider.summary, self, "second", wrap=True))
+        self._down = lay(QVBoxLayout(self), (2, 2, 2, 2), 12)
+        self._down.addWidget(text_label(provider.name, self, "heading", wrap=True))
+        self._down.addWidget(text_label(provider.summary, self, "second", wrap=True))
+        self._add_fields()
+        self._down.addWidget(self._wrong)
+        self._down.addStretch(1)
+
+    def focus_first(self) -> None:
+        """The first field that is still empty, else the first."""
+        fields = self._in_order()
+        first = next((field for field in fields if not field.text()), next(iter(fields), None))
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _add_fields(self) -> None:
+        """As in the set-up: where it is before who asks, then what belongs to the key."""
+        provider = self._provider
         if provider.asks_address:
             self.address = Field(self)
             self.address.setText(provider.api_base)
-            down.addWidget(LabelledField(_("Address"), self.address, "", self))
+            self._down.addWidget(LabelledField(_("Address"), self.address, "", self))
+        for each in provider.fields:
+            if not each.secret:
+                self._add_further(each)
         if provider.key is not None:
             self.key = Field(self)
             self.key.hide_words()
-            down.addWidget(LabelledField(provider.key.name, self.key, provider.key.hint, self))
-            if provider.key.page:
-                page = provider.key.page
-                link = push_button(
-                    _("Get a key"), lambda: self.page_wanted.emit(page), self, "link"
-                )
-                down.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            labelled = LabelledField(provider.key.name, self.key, provider.key.hint, self)
+            self._down.addWidget(labelled)
+            self._add_link(provider.key.page)
         for each in provider.fields:
-            field = self.fields[each.param] = Field(self)
-            field.setText(each.default)
             if each.secret:
-                field.hide_words()
-            down.addWidget(LabelledField(each.name, field, each.hint, self))
-        down.addWidget(self._wrong)
-        down.addStretch(1)
+                self._add_further(each)
 
-    def focus_first(self) -> None:
-        first = self.key or self.address or next(iter(self.fields.values()), None)
-        if first is not None:
-            first.setFocus(Qt.FocusReason.TabFocusReason)
+    def _add_further(self, asked: ProviderField) -> None:
+        field = self.fields[asked.param] = Field(self)
+        field.setText(asked.default)
+        if asked.secret:
+            field.hide_words()
+        self._down.addWidget(LabelledField(asked.name, field, asked.hint, self))
+
+    def _add_link(self, page: str) -> None:
+        if page:
+            link = push_button(_("Get a key"), lambda: self.page_wanted.emit(page), self, "link")
+            self._down.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _in_order(self) -> list[Field]:
+        secret = {each.param for each in self._provider.fields if each.secret}
+        plain = [field for name, field in self.fields.items() if name not in secret]
+        further = [field for name, field in self.fields.items() if name in secret]
+        asked = (self.address, *plain, self.key, *further)
+        return [field for field in asked if field is not None]
 
     def access(self) -> Access:
         """What was entered; the service cleans the key."""
@@ -152,15 +177,15 @@ class ProviderForm(QWidget):
 
     def is_complete(self) -> bool:
         """Whether all that is required is there; says beside a field what is missing."""
-        wanted: list[tuple[Field | None, bool]] = [(self.address, True)]
-        wanted.append((self.key, self._provider.key is not None and self._provider.key.required))
-        wanted += [(self.fields[each.param], each.required) for each in self._provider.fields]
+        optional = [self.fields[e.param] for e in self._provider.fields if not e.required]
+        if self.key is not None and not (self._provider.key and self._provider.key.required):
+            optional.append(self.key)
         complete = True
-        for field, required in wanted:
-            if field is None:
-                continue
-            missing = required and not field.text().strip()
+        for field in self._in_order():
+            missing = field not in optional and not field.text().strip()
             field.show_error(_("This is needed.") if missing else "")
+            if missing and complete:
+                field.setFocus(Qt.FocusReason.TabFocusReason)
             complete = complete and not missing
         return complete
 
@@ -168,10 +193,22 @@ class ProviderForm(QWidget):
         """Why it was not added, beside the key."""
         self._wrong.setText(text)
         self._wrong.setVisible(bool(text))
+        if text:
+            bring_into_view(self._wrong)
+
+
+class _ProviderList(QListView):
+    """As high as it wishes where the screen has room for it."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), current_theme().px(_LIST_PX))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, current_theme().px(_LEAST_LIST_PX))
 
 
 def _list(providers: Sequence[Provider], parent: QWidget) -> QListView:
-    view = hold(QListView(parent), height=_LIST_PX)
+    view = _ProviderList(parent)
     rows = QStandardItemModel(view)
     for provider in providers:
         item = QStandardItem(provider.name)
@@ -185,6 +222,6 @@ def _list(providers: Sequence[Provider], parent: QWidget) -> QListView:
     view.setAccessibleName(_("Providers"))
     view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    RowDelegate(view)
+    RowDelegate(view, chosen="accent_soft")
     view.setCurrentIndex(shown.index(0, 0))
     return view

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.problems import Problem, ProblemCode
+from nova_desktop.domain.provider_catalogue import KeyOutcome
 from nova_desktop.services.setup.checklist import LINES, OVER, Checklist, Line, LineName, LineState
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
@@ -20,6 +21,7 @@ from nova_desktop.ui.widgets.spinner import Spinner
 
 _ROW_PX: Final = 30
 _TICK_MS: Final = 250
+_WRONG: Final = (KeyOutcome.WRONG_KEY, KeyOutcome.MALFORMED, KeyOutcome.BAD_ADDRESS)
 _ICONS: Final = {
     LineState.PENDING: ("circle", "text_third"),
     LineState.DONE: ("circle-check", "ok"),
@@ -74,7 +76,7 @@ class LineRow(QWidget):
         self._text.setText(title or line_text(line, provider, with_key=with_key))
         self._hint.setText(hint)
         self._below.setVisible(bool(hint))
-        self._retry.setVisible(line.state in OVER)
+        self._retry.setVisible(line.state in OVER and not _is_refused(line))
         self._note.setText("" if running else note_text(line))
         self._note.setVisible(line.state not in OVER)
         state = state_text(line.state)
@@ -107,16 +109,22 @@ class ChecklistView(QWidget):
         hold(self, min_height=_ROW_PX * len(LINES))
 
     def show_checklist(self, checklist: Checklist, provider: str, *, with_key: bool = True) -> None:
-        """`provider` is the one that is chosen; what follows a failed line makes room for why."""
+        """`provider` is who is asked; what follows a failed line makes room for why."""
         failed = checklist.failed
         told = failed is not None and failed.state is LineState.FAILED
         for line in checklist.lines:
             row = self._rows[line.name]
-            row.show_line(line, checklist.provider or provider, with_key=with_key)
+            row.show_line(line, provider or checklist.provider, with_key=with_key)
             row.setVisible(not (told and line.state is LineState.PENDING))
 
     def focus_retry(self, name: LineName) -> None:
         self._rows[name].focus_retry()
+
+
+def _is_refused(line: Line) -> bool:
+    """Whether the same again would be in vain: what was entered is wrong, and Validate is there."""
+    check = line.check
+    return check is not None and check.outcome in _WRONG and line.state is LineState.FAILED
 
 
 def line_text(line: Line, provider: str, *, with_key: bool = True) -> str:

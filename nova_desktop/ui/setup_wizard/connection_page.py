@@ -5,11 +5,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.certificates import fingerprint
 from nova_desktop.domain.served_models import GatewayLook
+from nova_desktop.domain.settings import SecretsPlace
 from nova_desktop.domain.setup import DEFAULT_ADDRESS
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.settings.outcome_words import look_text
 from nova_desktop.ui.setup_wizard.key_field import KeyField
 from nova_desktop.ui.setup_wizard.page import SetupPage
+from nova_desktop.ui.setup_wizard.words import kept_text
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.fields import Field, LabelledField
@@ -64,13 +66,10 @@ class ConnectionPage(SetupPage):
         """What is typed was looked at, and it has models."""
         return self._is_found
 
-    def show_keychain(self, has_keychain: bool) -> None:
-        """Whether its key can go into the system's keychain."""
+    def show_keychain(self, has_keychain: bool, place: SecretsPlace = SecretsPlace.ASK) -> None:
+        """Whether its key can go into the system's keychain, and where else keys are kept."""
         where = _("Words you send go to it and on to its providers.")
-        key = _("A key stays in this computer's keychain.")
-        if not has_keychain:
-            key = _("No keychain here: Nova asks where to keep a key.")
-        self.show_text(f"{where} {key}")
+        self.show_text(f"{where} {kept_text(has_keychain, place)}")
 
     def show_address(self, address: str) -> None:
         """What was typed in an earlier run; what is typed now stays."""

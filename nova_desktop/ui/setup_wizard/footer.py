@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.widgets.buttons import push_button
-from nova_desktop.ui.widgets.label import text_label
 
 
 class Footer(QWidget):
@@ -21,12 +20,10 @@ class Footer(QWidget):
         self._offered = False
         self._focus_then: QWidget | None = None
         self.later = push_button(_("Set up later"), self.put_off.emit, self, "quiet")
-        self._note = text_label("", self, "smallthird").let_elide()
         self.back = push_button(_("Back"), self.went_back.emit, self)
         self.forward = push_button(_("Continue"), self.continued.emit, self, "primary")
         row = lay(QHBoxLayout(self), spacing=10)
-        for widget in (self.later, self._note):
-            row.addWidget(widget)
+        row.addWidget(self.later)
         row.addStretch(1)
         for widget in (self.back, self.forward):
             row.addWidget(widget)
@@ -62,7 +59,3 @@ class Footer(QWidget):
     def show_again(self, again: bool) -> None:
         """Whether there is a set-up already, so that nothing is put off by leaving."""
         self.later.setText(_("Back to Nova") if again else _("Set up later"))
-
-    def show_note(self, text: str) -> None:
-        """Quiet words beside the way out."""
-        self._note.setText(text)

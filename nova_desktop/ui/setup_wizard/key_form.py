@@ -19,6 +19,7 @@ from nova_desktop.ui.setup_wizard.key_field import KeyField
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.fields import Field, LabelledField
+from nova_desktop.ui.widgets.in_view import bring_into_view
 from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.select import Choice, Select
 from nova_desktop.ui.widgets.text_link import TextLink
@@ -67,12 +68,15 @@ class KeyForm(QWidget):
         self._add_row()
 
     def focus_first(self) -> None:
-        """The first field that is still empty, else the button."""
-        for field in self._fields:
-            if not field.text():
-                field.setFocus(Qt.FocusReason.TabFocusReason)
-                return
-        self.check.setFocus(Qt.FocusReason.TabFocusReason)
+        """The first field that is still empty, else the button; in view, from the form's head."""
+        first = self.first()
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+        labelled = (first.parentWidget() if isinstance(first, Field) else None) or first
+        bring_into_view(labelled, above=self)
+
+    def first(self) -> QWidget:
+        """Where the keyboard begins."""
+        return next((field for field in self._fields if not field.text()), self.check)
 
     def stops(self) -> list[QWidget]:
         """What the keyboard visits, in the order in which it is seen."""
@@ -141,7 +145,7 @@ class KeyForm(QWidget):
                 missing = required and not field.text().strip()
                 field.show_error(_("This is needed.") if missing else "")
                 if missing and complete:
-                    field.setFocus(Qt.FocusReason.OtherFocusReason)
+                    field.setFocus(Qt.FocusReason.TabFocusReason)
                 complete = complete and not missing
         return complete
 
@@ -160,7 +164,10 @@ class KeyForm(QWidget):
         self._down.addLayout(down)
 
     def _add_fields(self, found: Sequence[FoundServer]) -> None:
-        """Where it is before who asks: address and names, the key, then what belongs to the key."""
+        """Where it is before who asks: address and names, the key, then what belongs to the key.
+
+        The provider's name is above them where it is not that of the first one.
+        """
         provider = self.provider
         asked: list[LabelledField] = []
         if provider.asks_address or provider.place is not Place.CLOUD:
@@ -169,10 +176,13 @@ class KeyForm(QWidget):
             self.address.setText(here or provider.address())
             asked.append(LabelledField(_("Address"), self.address, "", self))
         asked += [self._extra(each) for each in provider.fields if not each.secret]
+        headed = bool(asked) and self.program is None
+        if headed:
+            self._down.addWidget(text_label(provider.name, self, "heading", wrap=True))
         if provider.key is not None:
             self.key = KeyField(self)
             self.key.pasted.connect(self.pasted)
-            name = key_label(provider)
+            name = provider.key.name if headed else key_label(provider)
             if not provider.key.required:
                 name = _("{key} (optional)").format(key=name)
             asked.append(LabelledField(name, self.key, "", self))
@@ -230,8 +240,10 @@ class KeyForm(QWidget):
 
 
 def key_label(provider: Provider) -> str:
-    """`HuggingFace access token`, `OpenAI API key`."""
+    """`HuggingFace access token`, `OpenAI API key`, and of an address of one's own `API key`."""
     name = provider.key.name if provider.key else ""
+    if provider.place is Place.ANY:
+        return name
     plain = name[:1].lower() + name[1:] if name[1:2].islower() else name
     return f"{provider.name} {plain}"
 

@@ -2,19 +2,26 @@
 
 from collections.abc import Collection, Sequence
 from itertools import pairwise
+from typing import Final
+from urllib.parse import urlsplit
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from nova_desktop.domain.provider_catalogue import FoundServer, Place, Provider
+from nova_desktop.domain.provider_catalogue import FoundServer, Place, Provider, typed_address
+from nova_desktop.domain.settings import SecretsPlace
 from nova_desktop.services.setup.checklist import Checklist, LineName
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.setup_wizard.checklist_view import ChecklistView
 from nova_desktop.ui.setup_wizard.key_form import KeyForm
 from nova_desktop.ui.setup_wizard.page import SetupPage
 from nova_desktop.ui.setup_wizard.provider_cards import COMPUTER, ProviderCards
+from nova_desktop.ui.setup_wizard.words import kept_text
 from nova_desktop.ui.theme.scaling import lay
+from nova_desktop.ui.widgets.in_view import bring_into_view
 from nova_desktop.ui.widgets.panel import line
+
+_SETTLED_MS: Final = 60
 
 
 class KeysPage(SetupPage):
@@ -32,9 +39,9 @@ class KeysPage(SetupPage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Where should Nova think?"), "", parent)
-        self._has_keychain = True
+        self._kept = True, SecretsPlace.ASK
         self._place = Place.CLOUD
-        self._is_done = False
+        self._is_done = self._is_running = False
         self.cards = ProviderCards(self)
         self.form: KeyForm | None = None
         self.checklist = ChecklistView(self)
@@ -69,9 +76,9 @@ class KeysPage(SetupPage):
         if self.form is not None:
             self.form.show_connected(self.form.provider.id in providers)
 
-    def show_keychain(self, has_keychain: bool) -> None:
-        """Whether keys can go into the system's keychain."""
-        self._has_keychain = has_keychain
+    def show_keychain(self, has_keychain: bool, place: SecretsPlace = SecretsPlace.ASK) -> None:
+        """Whether keys can go into the system's keychain, and where else they are kept."""
+        self._kept = has_keychain, place
         self._say()
 
     def show_provider(
@@ -108,11 +115,13 @@ class KeysPage(SetupPage):
     def show_checklist(self, checklist: Checklist) -> None:
         """How far it is."""
         running = checklist.running is not None
+        if running != self._is_running or checklist.failed is not None:
+            bring_into_view(self.checklist)
+        self._is_running = running
         self._is_done = checklist.is_done
         was_in_list = _has_focus_in(self.checklist)
-        provider = self.form.provider.name if self.form else ""
         with_key = self.form is not None and self.form.key is not None
-        self.checklist.show_checklist(checklist, provider, with_key=with_key)
+        self.checklist.show_checklist(checklist, self._called(checklist), with_key=with_key)
         if self.form is not None:
             self.form.show_busy(running)
             if running and was_in_list:  # Retry goes, and the keyboard to what stops it
@@ -122,11 +131,34 @@ class KeysPage(SetupPage):
         if self.form is not None:
             self.form.show_recognised(other)
 
+    def begin(self) -> None:
+        """At the form, unless that is below what can be seen: then above it, at what is chosen."""
+        if self.form is None:
+            self.cards.focus_chosen()
+            return
+        self.form.first().setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(_SETTLED_MS, self.form, self._begin_in_view)
+
     def focus_first(self) -> None:
         if self.form is not None:
             self.form.focus_first()
         else:
             self.cards.focus_chosen()
+
+    def _begin_in_view(self) -> None:
+        form = self.form
+        if form is None or not form.first().hasFocus() or not form.isVisible():
+            return
+        if form.first().visibleRegion().isEmpty() and not self.cards.focus_chosen():
+            form.focus_first()
+
+    def _called(self, checklist: Checklist) -> str:
+        """Who is asked: an address of one's own by its host."""
+        form = self.form
+        if form is None or form.provider.place is not Place.ANY:
+            return checklist.provider or (form.provider.name if form else "")
+        address = typed_address(form.address.text()) if form.address is not None else ""
+        return urlsplit(address).netloc or _("that address")
 
     def _order_tabs(self) -> None:
         """The form is made later than the checklist, but stands above it."""
@@ -143,10 +175,7 @@ class KeysPage(SetupPage):
         where = _("Words you send go to the provider you choose.")
         if self._place is Place.ANY:
             where = _("Words you send go to the address you give.")
-        key = _("Your key stays in this computer's keychain.")
-        if not self._has_keychain:
-            key = _("No keychain here: Nova asks where to keep your key.")
-        self.show_text(f"{where} {key}")
+        self.show_text(f"{where} {kept_text(*self._kept)}")
 
 
 def _has_focus_in(widget: QWidget) -> bool:

@@ -35,5 +35,9 @@ class SetupPage(QWidget):
         """Another sentence below the title."""
         self._text.setText(text)
 
+    def begin(self) -> None:
+        """The page was just opened: the keyboard begins where the step does."""
+        self.focus_first()
+
     def focus_first(self) -> None:
         """Put the keyboard's focus where the step begins."""

@@ -89,6 +89,7 @@ class SetupPresenter:
         self._steps = steps
         self._shortcut = shortcut
         self.setup = self.setup.resume(connected=connected)
+        self._view.show_busy(False)
         self._show()
         self._enter()
 
@@ -217,6 +218,8 @@ class SetupPresenter:
 
     def _show(self) -> None:
         self._view.show_setup(self.setup)
+        if self._operations is None:  # what waits for its services says so
+            self._view.show_busy(not self._can_go_on())
         self.refresh()
 
     def _end(self, setup: Setup) -> None:

@@ -144,10 +144,12 @@ class ProviderCards(QWidget):
         stops = [*self._cards.values(), *self._links.values()]
         return stops[-1] if stops else self
 
-    def focus_chosen(self) -> None:
+    def focus_chosen(self) -> bool:
+        """The keyboard goes to the chosen card; whether one is."""
         card = next((card for card in self._cards.values() if card.isChecked()), None)
         if card is not None:
             card.setFocus()
+        return card is not None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -76,8 +76,6 @@ class SetupView(QWidget):
         self.welcome.show_again(setup.again)
         foot = self.frame.footer
         foot.show_again(setup.again)
-        first = setup.step is Step.WELCOME and not setup.again
-        foot.show_note(_("the board works without any model") if first else "")
         if self.frame.page is not before:
             foot.offer_nothing()
             self.focus_page()
@@ -88,7 +86,7 @@ class SetupView(QWidget):
         if page is not None and page.is_settled:
             self.offer_forward()
         elif page is not None:
-            page.focus_first()
+            page.begin()
 
     def show_ways(
         self, *, back: bool, forward: bool, last: bool = False, primary: bool = True

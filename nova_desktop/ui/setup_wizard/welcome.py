@@ -84,8 +84,8 @@ class WelcomePage(SetupPage):
     def show_again(self, again: bool) -> None:
         """Greet a newcomer, or whoever has a set-up already."""
         text = _(
-            "Your tasks, a chat and an assistant that remembers. Nova reaches every model through "
-            "LiteLLM, a small gateway that runs beside it."
+            "A chat, and an assistant that remembers. Nova reaches every model through LiteLLM, a "
+            "small gateway that runs beside it."
         )
         if again:
             text = _(

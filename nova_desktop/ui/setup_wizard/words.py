@@ -3,12 +3,24 @@
 from typing import Final
 
 from nova_desktop.domain.served_models import GatewayLook, LookOutcome
+from nova_desktop.domain.settings import SecretsPlace
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
 
 _LOCKED: Final = frozenset(
     {LookOutcome.KEY_MISSING, LookOutcome.KEY_REFUSED, LookOutcome.NO_DATABASE}
 )
+
+
+def kept_text(has_keychain: bool, place: SecretsPlace) -> str:
+    """Where a key is kept, as far as that is known."""
+    if place is SecretsPlace.SESSION:
+        return _("A key is kept until Nova ends.")
+    if place is SecretsPlace.FILE:
+        return _("A key is kept in a file of yours.")
+    if has_keychain:
+        return _("A key stays in this computer's keychain.")
+    return _("No keychain here: Nova asks where to keep a key.")
 
 
 def found_text(look: GatewayLook, address: str) -> str:

@@ -30,6 +30,8 @@ class YouPage(SetupPage):
         self.name = Field(self)
         self.email = Field(self)
         self.zone = SearchSelect(_("Time zone"), self)
+        self._guess = system_zone()
+        self.zone.show_value(self._guess, force=True)
         self.notes = hold(QPlainTextEdit(self), height=_NOTES_PX)
         self.notes.setTabChangesFocus(True)
         self.notes.setAccessibleName(_("Notes for the assistant"))
@@ -62,8 +64,8 @@ class YouPage(SetupPage):
             self.notes.setPlainText(you.notes)
         ids = [bytes(zone.data()).decode() for zone in QTimeZone.availableTimeZoneIds()]
         self.zone.show_names(ids)
-        if not self.zone.text():
-            self.zone.show_value(you.timezone or system_zone(), force=True)
+        if self.zone.text() in ("", self._guess):
+            self.zone.show_value(you.timezone or self._guess, force=True)
 
     def you(self) -> You:
         """What stands there now."""

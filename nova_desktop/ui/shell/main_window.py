@@ -62,12 +62,13 @@ class MainWindow(QMainWindow):
         self._screens.keep(_FIRST, self.chat)
         self._screens.keep(_STATUS, self.status)
         self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._undo_at: dict[str, Callable[[], object]] = {}
         self._setup: QWidget | None = None
         self._told = self.banners
         self._pages = QStackedWidget(self)
         self._page = self._lay_out()
         self._pages.addWidget(self._page)
-        news_line = NewsLine(self.status_line, self)
+        news_line = NewsLine(self.status_line, self, self._kept_clear)
         self.setCentralWidget(_stacked(self._pages, news_line))
         self.toasts = Toasts(self, news_line)
         news_line.changed.connect(self.toasts.again)
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
             screen.setFocus()
         if screen is self.status:
             self.status.shown.emit()
+        self.toasts.again()
         self.place_changed.emit()
 
     def offer_screen(self, name: str, make: Callable[[], QWidget]) -> None:
@@ -118,6 +120,10 @@ class MainWindow(QMainWindow):
         self._makers[name] = make
         if self._screens.forget(name) and self._screens.current == name:
             self.open_place(name)
+
+    def undo_at(self, name: str, undo: Callable[[], object]) -> None:
+        """What Ctrl+Z does at a place, instead of `undo_pressed`."""
+        self._undo_at[name] = undo
 
     def show_setup(self, page: QWidget, banners: Banners | None = None) -> None:
         """Let the set-up fill the window, without rail, screens and their keys.
@@ -226,8 +232,8 @@ class MainWindow(QMainWindow):
     def _add_keys(self) -> None:
         standard = QKeySequence.StandardKey
         keys: list[tuple[QKeySequence.StandardKey | str, Callable[[], object]]] = [
-            (standard.Undo, self.undo_pressed.emit),
-            (standard.Redo, self.redo_pressed.emit),
+            (standard.Undo, self._undo),
+            (standard.Redo, self._redo),
             (standard.Quit, self.close),
             (standard.New, self._new_chat),
             (standard.Find, self._find),
@@ -243,6 +249,17 @@ class MainWindow(QMainWindow):
             below = self if key is standard.Quit else self._page
             shortcut = QShortcut(QKeySequence(key), below)
             shortcut.activated.connect(pressed)
+
+    def _undo(self) -> None:
+        self._undo_at.get(self._screens.current, self.undo_pressed.emit)()
+
+    def _redo(self) -> None:
+        if self._screens.current not in self._undo_at:
+            self.redo_pressed.emit()
+
+    def _kept_clear(self) -> QWidget | None:
+        """What no toast covers."""
+        return self.chat.card if self._screens.current == _FIRST else None
 
     def _new_chat(self) -> None:
         self.open_place(_FIRST)
@@ -263,7 +280,9 @@ class MainWindow(QMainWindow):
     def _tell_deleted(self, conversation_id: str, title: str) -> None:
         shown = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
         text = _("“{title}” deleted").format(title=shown)
-        self.toasts.show_toast(text, lambda: self.chat.delete_undone.emit(conversation_id))
+        self.toasts.show_toast(
+            text, lambda: self.chat.delete_undone.emit(conversation_id), lasting=True
+        )
 
     def _typed_search(self) -> None:
         if self._screens.current != _FIRST:

@@ -1,8 +1,9 @@
-"""Room for toasts at the window's foot: in the status line, and below it when that is too low."""
+"""Where toasts stand: in the status line, above it, or without it in a line of their own."""
 
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nova_desktop.ui.shell.status_line import StatusLineBar
@@ -15,16 +16,23 @@ _MOVES: Final = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Layou
 class NewsLine(QWidget):
     """The lowest part of a window, as a rule without any height. Implements Foot.
 
-    `changed` when the status line says something else, comes or goes.
+    `changed` when the status line says something else, comes or goes. `kept_clear` gives what
+    stands above it and is not to be covered, as the field in which one writes, or None.
     """
 
     changed = Signal()
 
-    def __init__(self, status_line: StatusLineBar, parent: QWidget) -> None:
+    def __init__(
+        self,
+        status_line: StatusLineBar,
+        parent: QWidget,
+        kept_clear: Callable[[], QWidget | None] = lambda: None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("canvas")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._status_line = status_line
+        self._kept_clear = kept_clear
         self._wanted = 0
         status_line.installEventFilter(self)
 
@@ -35,10 +43,19 @@ class NewsLine(QWidget):
             return edge, self.window().width() - edge
         return line.free()
 
+    def floor(self) -> int | None:
+        """The upper edge of the status line, or of what is kept clear above it."""
+        line, clear = self._status_line, self._kept_clear()
+        if not line.isVisible():
+            return None
+        kept = [line] if clear is None or not clear.isVisible() else [line, clear]
+        return min(one.mapTo(self.window(), QPoint()).y() for one in kept)
+
     def reserve(self, height: int) -> None:
         """The status line's own height counts too, where there is one."""
-        self._wanted = height
-        self.updateGeometry()
+        if height != self._wanted:
+            self._wanted = height
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         line = self._status_line

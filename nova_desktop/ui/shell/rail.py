@@ -4,22 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.shell.rail_entry import RailEntry
+from nova_desktop.ui.shell.rail_entry import HEIGHT_PX, RailEntry
 from nova_desktop.ui.theme.painting import paint_nova_mark, painter_of
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.buttons import tool_button
 from nova_desktop.ui.widgets.fields import Field
+from nova_desktop.ui.widgets.in_view import bring_into_view
 
 WIDTH_PX: Final = 208
 NARROW_PX: Final = 56
 SEARCH_KEY: Final = "Ctrl+K"
 _MARK_PX: Final = 18
+_GAP_PX: Final = 2
+_LIST_EDGES: Final = (8, 4, 9, 4)
+_AROUND_PX: Final = 78  # the brand, and the edges of the three parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class Rail(QWidget):
         entry = self._entries.get(name)
         if entry is not None:
             entry.setChecked(True)
+            bring_into_view(entry)
             return
         self._group.setExclusive(False)
         for other in self._entries.values():
@@ -104,6 +109,26 @@ class Rail(QWidget):
         """How many things wait at a place."""
         self._entries[name].show_count(count)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_area"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """All entries are seen whole where that is possible at all: they stand closer then."""
+        px = current_theme().px
+        search = self._look if self._narrow else self.search
+        around = px(_AROUND_PX) + search.sizeHint().height()
+        count = len(self._entries)
+        tight = self.height() < around + count * px(HEIGHT_PX) + (count - 2) * px(_GAP_PX)
+        for entry in self._entries.values():
+            entry.show_tight(tight)
+        lay(self._list, _LIST_EDGES, 0 if tight else _GAP_PX)
+
     def _lay_out(self) -> None:
         top = lay(QVBoxLayout(), (8, 0, 9, 6), 2)
         top.addWidget(self._brand)
@@ -111,7 +136,7 @@ class Rail(QWidget):
         top.addWidget(self._look, 0, Qt.AlignmentFlag.AlignHCenter)
         *upper, last = self._entries.values()
         page = QWidget(self)
-        entries = lay(QVBoxLayout(page), (8, 4, 9, 4), 2)
+        entries = self._list = lay(QVBoxLayout(page), _LIST_EDGES, _GAP_PX)
         for entry in upper:
             entries.addWidget(entry)
         entries.addStretch(1)
@@ -119,7 +144,8 @@ class Rail(QWidget):
         foot.addWidget(last)
         down = lay(QVBoxLayout(self))
         down.addLayout(top)
-        down.addWidget(_scrolled(page, self), 1)
+        self._area = _scrolled(page, self)
+        down.addWidget(self._area, 1)
         down.addLayout(foot)
 
 

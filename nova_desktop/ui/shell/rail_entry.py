@@ -12,6 +12,7 @@ from nova_desktop.ui.theme.theme import Theme, current_theme
 from nova_desktop.ui.widgets.tooltip import set_tip, show_tip
 
 HEIGHT_PX: Final = 32
+TIGHT_PX: Final = 27
 _ICON_PX: Final = 16
 _PAD_PX: Final = 8
 _WORDS_PX: Final = 34
@@ -31,6 +32,7 @@ class RailEntry(QPushButton):
         self._key = key
         self._count = 0
         self._narrow = False
+        self._tight = False
         self.setCheckable(True)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -48,6 +50,12 @@ class RailEntry(QPushButton):
         self._narrow = narrow
         self.update()
 
+    def show_tight(self, tight: bool) -> None:
+        """Lower, where the window is low."""
+        if tight != self._tight:
+            self._tight = tight
+            self.updateGeometry()
+
     def event(self, e: QEvent) -> bool:
         if e.type() == QEvent.Type.ToolTip:
             return show_tip(self, e)
@@ -57,10 +65,11 @@ class RailEntry(QPushButton):
         theme = current_theme()
         metrics = QFontMetrics(theme.font(weight=500))
         words = metrics.horizontalAdvance(self.text()) + theme.px(_WORDS_PX + _PAD_PX)
-        return QSize(theme.px(HEIGHT_PX) if self._narrow else words, theme.px(HEIGHT_PX))
+        height = theme.px(TIGHT_PX if self._tight else HEIGHT_PX)
+        return QSize(theme.px(HEIGHT_PX) if self._narrow else words, height)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(current_theme().px(HEIGHT_PX), current_theme().px(HEIGHT_PX))
+        return QSize(current_theme().px(HEIGHT_PX), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from nova_desktop.ui.i18n import gettext as _
@@ -11,6 +11,7 @@ from nova_desktop.ui.theme.painting import key_size, paint_icon, paint_key, pain
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.buttons import ToolButton, tool_button
+from nova_desktop.ui.widgets.in_view import bring_into_view
 from nova_desktop.ui.widgets.label import TextLabel, text_label
 from nova_desktop.ui.widgets.tooltip import key_text, plain_tip
 
@@ -18,6 +19,11 @@ _EDGE_PX: Final = 10
 _GAP_PX: Final = 8
 _ICON_PX: Final = 16
 _BUTTON_PX: Final = 28
+_LED: Final = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class Field(QLineEdit):
@@ -160,7 +166,10 @@ class Field(QLineEdit):
 
 
 class LabelledField(QWidget):
-    """A field with its name above and below a hint, or what is wrong with it."""
+    """A field with its name above and below a hint, or what is wrong with it.
+
+    All three are scrolled into view when the keyboard is led to the field, and when it is wrong.
+    """
 
     def __init__(
         self, name: str, field: Field, hint: str = "", parent: QWidget | None = None
@@ -174,6 +183,7 @@ class LabelledField(QWidget):
         self._below: TextLabel = text_label(hint, self, "small", wrap=True)
         self._below.setVisible(bool(hint))
         field.error_shown.connect(self._show_error)
+        field.installEventFilter(self)
         down = lay(QVBoxLayout(self), spacing=6)
         for widget in (label, field, self._below):
             down.addWidget(widget)
@@ -183,7 +193,15 @@ class LabelledField(QWidget):
         self.field.setFocus(Qt.FocusReason.MouseFocusReason)
         super().mousePressEvent(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        came = event.type() == QEvent.Type.FocusIn
+        if came and isinstance(event, QFocusEvent) and event.reason() in _LED:
+            bring_into_view(self)
+        return super().eventFilter(watched, event)
+
     def _show_error(self, error: str) -> None:
         self._below.setText(error or self._hint)
         self._below.show_kind("error" if error else "small")
         self._below.setVisible(bool(error or self._hint))
+        if error and self.field.hasFocus():
+            bring_into_view(self)

@@ -48,6 +48,14 @@ class RoomyDialog(Dialog):
         layout.invalidate()
         height = theme.px(self._wish[1]) or layout.totalHeightForWidth(width)
         self.resize(width, min(height, room.height()))
+        self._stay_on_screen()
+
+    def _stay_on_screen(self) -> None:
+        """What has grown downwards moves up until its buttons are seen again."""
+        there, frame = self.screen().availableGeometry(), self.frameGeometry()
+        beyond = frame.bottom() - there.bottom()
+        if self.isVisible() and beyond > 0:
+            self.move(frame.x(), max(there.top(), frame.y() - beyond))
 
 
 class ScrolledBody(QScrollArea):

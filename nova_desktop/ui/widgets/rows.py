@@ -57,7 +57,8 @@ class _Row:
 class RowDelegate(QStyledItemDelegate):
     """Paints the rows of the view that it is given to, and the ring of the current one.
 
-    `chosen` is the colour role below chosen ones: another one where the view lies on a panel.
+    `chosen` is the colour role below chosen ones: another one where the view lies on a panel. There
+    a chosen row is not raised, and what the pointer is on is seen in both themes.
     """
 
     def __init__(
@@ -133,11 +134,14 @@ def _paint_ground(
 ) -> None:
     radius = theme.px(8)
     whole = rect.adjusted(0, 0, 0, -theme.px(_FOOT_PX))
-    if state & QStyle.StateFlag.State_Selected:
+    raised = chosen == "panel"
+    if state & QStyle.StateFlag.State_Selected and raised:
         ground = theme.color(chosen)
         raised_box(painter, rect, radius, ground, ground, theme)
+    elif state & QStyle.StateFlag.State_Selected:
+        box(painter, whole, radius, theme.color(chosen))
     elif state & QStyle.StateFlag.State_MouseOver:
-        box(painter, whole, radius, theme.color("hover"))
+        box(painter, whole, radius, theme.color("hover" if raised else "hover_panel"))
     if state & QStyle.StateFlag.State_HasFocus:
         ring(painter, whole, radius, theme)
 

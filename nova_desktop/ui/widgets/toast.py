@@ -1,4 +1,4 @@
-"""Toasts: short news in the line at the window's foot, with Undo; read or reached they wait."""
+"""Toasts: short news at the window's foot, with Undo; read or reached they wait."""
 
 from collections.abc import Callable
 from itertools import accumulate
@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QPaintEvent,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
+from shiboken6 import isValid
 
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.theme.painting import box, painter_of
@@ -35,6 +36,7 @@ from nova_desktop.ui.widgets.text_link import TextLink
 MOTION_MS: Final = 140
 STAY_MS: Final = 6_000
 STAY_WITH_UNDO_MS: Final = 10_000
+STAY_LASTING_MS: Final = 30_000
 MOST: Final = 2
 LINE_PX: Final = 28
 EDGE_PX: Final = 12
@@ -42,6 +44,8 @@ _AGAIN_MS: Final = 1_500
 _BUTTON_PX: Final = 22
 _GAP_PX: Final = 8
 _SLIDE_PX: Final = 16
+_WIDEST_PX: Final = 560
+_FLOATING_PX: Final = 36
 _ICONS: Final = {
     "ok": "circle-check",
     "warning": "triangle-alert",
@@ -51,14 +55,24 @@ _ICONS: Final = {
 
 
 class Toast(QFrame):
-    """One piece of news. `gone` when it was closed, used or had its time."""
+    """One piece of news. `gone` when it was closed, used or had its time.
+
+    A `lasting` one stays longer, as that of a removal which nobody was asked about.
+    """
 
     gone = Signal()
 
     def __init__(
-        self, window: QWidget, text: str, undo: Callable[[], object] | None, level: str
+        self,
+        window: QWidget,
+        text: str,
+        undo: Callable[[], object] | None,
+        level: str,
+        *,
+        lasting: bool = False,
     ) -> None:
         super().__init__(window)
+        self.lasting = lasting
         self.setAccessibleName(text)
         self.setProperty("nova_overlay", True)
         self._undo = undo
@@ -80,7 +94,8 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._leave_unless_used)
-        self._timer.start(STAY_MS if undo is None else STAY_WITH_UNDO_MS)
+        usual = STAY_MS if undo is None else STAY_WITH_UNDO_MS
+        self._timer.start(STAY_LASTING_MS if lasting else usual)
         self._motion = QPropertyAnimation(self, b"pos", self)
         self._motion.setDuration(MOTION_MS)
         self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -91,15 +106,20 @@ class Toast(QFrame):
         words = QFontMetrics(self._words.words_font()).horizontalAdvance(self._words.text())
         return around + words + 1
 
-    def height_at(self, width: int) -> int:
-        """In pixels; a line at least."""
-        return max(current_theme().px(LINE_PX), self.heightForWidth(width))
+    def height_at(self, width: int, least: float = LINE_PX) -> int:
+        """In pixels; `least` of those at 100 % at least."""
+        return max(current_theme().px(least), self.heightForWidth(width))
 
     @property
     def is_used(self) -> bool:
         """Whether the pointer or the keyboard's focus is on it."""
+        return self.underMouse() or self.has_focus
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the keyboard is on it."""
         focused = QApplication.focusWidget()
-        return self.underMouse() or (isinstance(focused, QWidget) and self.isAncestorOf(focused))
+        return isinstance(focused, QWidget) and self.isAncestorOf(focused)
 
     def go(self, to: QPoint, start: QPoint | None = None) -> None:
         """Move there; without motion where it is reduced."""
@@ -114,9 +134,12 @@ class Toast(QFrame):
         self._motion.setEndValue(to)
         self._motion.start()
 
-    def take_focus(self) -> None:
-        """Lead the keyboard here; it goes back to where it was when the toast leaves."""
-        self._before = QApplication.focusWidget()
+    def take_focus(self, older: "Toast | None" = None) -> None:
+        """Lead the keyboard here; it goes back to where it was when the toast leaves.
+
+        From an `older` one it goes back to where it was before that one.
+        """
+        self._before = QApplication.focusWidget() if older is None else older._before
         first = self.undo_button or self._dismiss
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -126,12 +149,12 @@ class Toast(QFrame):
 
     def leave(self) -> None:
         """Go at once."""
-        if self.isHidden():
+        if not isValid(self) or self.isHidden():
             return
-        had_focus = self.is_used and not self.underMouse()
+        had_focus = self.has_focus and not self.underMouse()
         self._timer.stop()
         self.hide()
-        if had_focus and self._before is not None:
+        if had_focus and self._before is not None and isValid(self._before):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.gone.emit()
         self.deleteLater()
@@ -162,34 +185,15 @@ class Toast(QFrame):
             self.leave()
 
 
-class _Ground(QWidget):
-    """Hides what is written at the foot while toasts need its whole width: no half words."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._over = window
-        self.setProperty("nova_overlay", True)
-        self.hide()
-
-    def show_from(self, top: int) -> None:
-        """From a height of the window down."""
-        self.setGeometry(0, top, self._over.width(), self._over.height() - top)
-        self.show()
-        self.raise_()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        theme = current_theme()
-        painter = painter_of(self)
-        painter.fillRect(self.rect(), theme.color("rail"))
-        painter.fillRect(0, 0, self.width(), theme.px(1), theme.color("line"))
-
-
 class Foot(Protocol):
     """The line at a window's foot. All in pixels, in the window's coordinates."""
 
     def free(self) -> tuple[int, int]:
         """Left and right of where nothing is written in it."""
+        ...
+
+    def floor(self) -> int | None:
+        """Above this height toasts float that the line has no room for; None without a line."""
         ...
 
     def reserve(self, height: int) -> None:
@@ -198,16 +202,16 @@ class Foot(Protocol):
 
 
 class Toasts(QObject):
-    """The toasts of a window in the line at its foot, the newest at the right or lowest.
+    """The toasts of a window, the newest at the right or lowest.
 
-    They cover nothing that is used: where one line is too short, the foot grows.
+    They stand in the line at its foot where that has room for their words, else they float above
+    it. Without such a line the window makes room for them.
     """
 
     def __init__(self, window: QWidget, foot: Foot | None = None) -> None:
         super().__init__(window)
         self._window = window
         self._foot = foot
-        self._ground = _Ground(window)
         self._shown: list[Toast] = []
         window.installEventFilter(self)
 
@@ -216,18 +220,29 @@ class Toasts(QObject):
         return list(self._shown)
 
     def show_toast(
-        self, text: str, undo: Callable[[], object] | None = None, level: str = ""
+        self,
+        text: str,
+        undo: Callable[[], object] | None = None,
+        level: str = "",
+        *,
+        lasting: bool = False,
     ) -> Toast:
-        """News for a few seconds; `level` is "", "ok", "warning", "error" or "accent"."""
-        while len(self._shown) >= MOST:
-            self._shown[0].leave()
-        toast = Toast(self._window, text, undo, level)
+        """News for a few seconds; `level` is "", "ok", "warning", "error" or "accent".
+
+        The same news again takes the place of the older one. Where the keyboard is on an older
+        toast, it goes on to the Undo of this one.
+        """
+        held = next((one for one in self._shown if one.has_focus), None)
+        toast = Toast(self._window, text, undo, level, lasting=lasting)
         toast.installEventFilter(self)
         toast.gone.connect(lambda: self._forget(toast))
         self._shown.append(toast)
         toast.ensurePolished()
         self._stack(toast)  # before it is shown, lest it appear under the pointer elsewhere
         toast.show()
+        if held is not None and undo is not None:
+            toast.take_focus(held)
+        self._make_room(toast)
         self._announce(text, level)
         return toast
 
@@ -247,6 +262,15 @@ class Toasts(QObject):
             self._stack(None)
         return False
 
+    def _make_room(self, new: Toast) -> None:
+        """The same words leave, then those that are too many; lasting ones as the last."""
+        for one in self.shown[:-1]:
+            if one.accessibleName() == new.accessibleName():
+                one.leave()
+        while len(self._shown) > MOST:
+            older = self._shown[:-1]
+            next((one for one in older if not one.lasting), older[0]).leave()
+
     def _forget(self, toast: Toast) -> None:
         if toast in self._shown:
             self._shown.remove(toast)
@@ -256,27 +280,37 @@ class Toasts(QObject):
         px = current_theme().px
         edge, gap = px(EDGE_PX), px(_GAP_PX)
         whole = (edge, self._window.width() - edge)
-        free = self._foot.free() if self._foot is not None else whole
+        left, right = self._foot.free() if self._foot is not None else whole
+        floor = self._foot.floor() if self._foot is not None else None
         wanted = sum(one.natural_width() + gap for one in self._shown) - gap
-        fitting = [(left, right) for left, right in (free, whole) if wanted <= right - left]
-        left, right = fitting[0] if fitting else whole
-        rows = [self._shown] if fitting else [[one] for one in self._shown]
-        heights = [self._sized(row, right - left) for row in rows]
-        if self._foot is not None:
-            self._foot.reserve(sum(heights))
-        top = self._window.height() - sum(heights)
-        if free in fitting:
-            self._ground.hide()
+        if wanted <= right - left:
+            self._lay([self._shown], right, right - left, None, new)
+        elif floor is not None:
+            room = min(whole[1] - whole[0], px(_WIDEST_PX))
+            self._lay([[one] for one in self._shown], whole[1], room, floor, new)
         else:
-            self._ground.show_from(top)
+            self._lay([[one] for one in self._shown], whole[1], whole[1] - whole[0], None, new)
+
+    def _lay(
+        self, rows: list[list[Toast]], right: int, room: int, floor: int | None, new: Toast | None
+    ) -> None:
+        """Rows above each other: at the window's foot, or floating above `floor`."""
+        floating = floor is not None
+        gap = current_theme().px(_GAP_PX) if floating else 0
+        heights = [self._sized(row, room, floating=floating) + gap for row in rows]
+        if self._foot is not None:
+            self._foot.reserve(0 if floating else sum(heights))
+        lowest = floor if floor is not None else self._window.height()
+        top = max(0, lowest - sum(heights))
         for row, above in zip(rows, accumulate(heights, initial=0), strict=False):
             self._place(row, right, top + above, new)
 
-    def _sized(self, row: list[Toast], room: int) -> int:
+    def _sized(self, row: list[Toast], room: int, *, floating: bool) -> int:
         """Give those of a row their sizes; its height."""
+        least = _FLOATING_PX if floating else LINE_PX
         for one in row:
             width = min(one.natural_width(), room)
-            one.resize(width, one.height_at(width))
+            one.resize(width, one.height_at(width, least))
         return max((one.height() for one in row), default=0)
 
     def _place(self, row: list[Toast], right: int, top: int, new: Toast | None) -> None:

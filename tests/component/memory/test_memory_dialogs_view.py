@@ -10,6 +10,7 @@ from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.ui.memory.dialogs import CorrectDialog, NeverDialog, RememberDialog, SourceDialog
 from nova_desktop.ui.settings.memory_dialogs import SpaceDialog, WipeDialog
 from tests.scenes.memory import FACTS, PASSAGE, day, episode
+from tests.scenes.memory_settings import WIPES
 
 SPACES = (MemorySpace("nova", "Nova"), MemorySpace("work", "Work"))
 HOSTILE = "<b>bold</b><img src=x onerror=alert(1)>"
@@ -65,10 +66,26 @@ def test_texts_of_others_stay_plain(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(("written", "able"), [("", False), ("nov", False), ("nova ", True)])
 def test_wiping_needs_the_name(qtbot: QtBot, written: str, able: bool) -> None:
-    dialog = WipeDialog("Nova")
+    dialog = WipeDialog(WIPES)
     qtbot.addWidget(dialog)
     dialog.field.setText(written)
     assert dialog.go.isEnabled() is able
+
+
+def test_a_space_or_all_is_chosen_to_be_wiped(qtbot: QtBot) -> None:
+    dialog = WipeDialog(WIPES, "work")
+    qtbot.addWidget(dialog)
+    assert dialog.counts == "12 texts, 18 things, 104 facts go, and what waits in the queue."
+    dialog.field.setText("work")
+    assert dialog.go.isEnabled()
+    dialog.spaces.chosen.emit("2")
+    assert dialog.field.text() == ""
+    assert not dialog.go.isEnabled()  # another name has to be written now
+    assert dialog.counts.startswith("412 texts")
+    assert dialog.field.accessibleName() == "Write All spaces to go on"
+    dialog.field.setText("all spaces")
+    assert dialog.go.isEnabled()
+    assert dialog.choice.spaces == ("nova", "work")
 
 
 def test_a_space_needs_a_letter(qtbot: QtBot) -> None:

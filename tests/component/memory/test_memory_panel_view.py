@@ -1,6 +1,7 @@
 """The panel Memory in the Settings screen."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from nova_desktop.domain.memory_state import GraphKind
@@ -87,3 +88,16 @@ def test_long_work_tells_how_it_ended(qtbot: QtBot) -> None:
     opened.panel.export_pressed.emit()
     assert opened.panel._told.text().startswith("Exported")
     assert opened.panel._work.isHidden()
+
+
+def test_long_work_has_a_cancel_button_while_it_goes_on(qtbot: QtBot) -> None:
+    opened = Opened(qtbot)
+    row = opened.panel._work
+    opened.panel.show_work("Exporting: 3 of 6", 0.5)
+    qtbot.waitUntil(row.isVisible, timeout=2_000)
+    (cancel,) = row.findChildren(QPushButton)
+    assert cancel.text() == "Cancel"
+    qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    assert opened.desk.memory.graph.asked[-1] == "stop_work"
+    opened.panel.show_work("", None)
+    assert row.isHidden()

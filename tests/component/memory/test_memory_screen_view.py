@@ -33,7 +33,7 @@ class Shown:
         told = [("Anna", f"Anna knows song {n}", f"Song {n}") for n in range(facts)]
         self.desk.learn("k1", *told)
         self.screen = MemoryScreen()
-        self.presenter = MemoryPresenter(self.desk.desk, self.screen, calm_s=0)
+        self.presenter = MemoryPresenter(self.desk.desk, self.screen, hurry=0)
         connect_memory(self.screen, self.presenter)
 
     @property

@@ -78,6 +78,33 @@ def test_the_oldest_leaves_when_there_are_too_many(toasts: Toasts) -> None:
     assert toasts.shown == shown[1:]
 
 
+def test_the_same_news_again_takes_the_place_of_the_older(toasts: Toasts) -> None:
+    toasts.show_toast("Saved: Theme", lambda: None)
+    newer = toasts.show_toast("Saved: Theme", lambda: None)
+    assert toasts.shown == [newer]
+
+
+def test_a_removal_stays_longer_and_makes_room_as_the_last(toasts: Toasts) -> None:
+    removal = toasts.show_toast("Removed.", lambda: None, lasting=True)
+    saved = [toasts.show_toast(f"Saved: {n}", lambda: None) for n in range(2)]
+    assert toasts.shown == [removal, saved[1]]
+    assert removal._timer.interval() > saved[1]._timer.interval()
+
+
+def test_the_keyboard_goes_on_to_the_newest_undo(
+    window: QWidget, toasts: Toasts, qtbot: QtBot
+) -> None:
+    field = window.findChild(QLineEdit)
+    field.setFocus()
+    toasts.show_toast("Saved: Theme", lambda: None)
+    toasts.focus_newest()
+    newer = toasts.show_toast("HuggingFace removed.", lambda: None)
+    assert newer.undo_button is not None
+    assert newer.undo_button.hasFocus()
+    qtbot.keyClick(newer.undo_button, Qt.Key.Key_Escape)
+    assert field.hasFocus()
+
+
 def test_it_slides_in_or_with_reduced_motion_stands_there(
     toasts: Toasts, theme: SystemTheme, qtbot: QtBot
 ) -> None:

@@ -81,7 +81,7 @@ async def look_at_memory(store: SqliteChatStore, database: Database, number: int
     second, first = await store.conversations()
     assert (first.remember, first.space) == (True, "nova")
     assert (second.remember, second.space) == ((True, "nova") if number < 5 else (False, "work"))
-    waiting = await SqliteMemoryOutbox(database).waiting()
+    waiting = await SqliteMemoryOutbox(database).waiting(["nova", "work"])
     assert [each.text for each in waiting] == ([] if number < 5 else ["Größe matters."])
 
 

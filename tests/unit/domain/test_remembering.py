@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from nova_desktop.domain.memory import LONGEST_TEXT, EpisodeSource
-from nova_desktop.domain.remembering import Exchange, episode_of, speaker_of
-from nova_desktop.domain.settings import MemorySettings, You
+from nova_desktop.domain.remembering import Exchange, episode_of, speakers_of
+from nova_desktop.domain.settings import MemorySettings, MemorySpace, You
 
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 
@@ -42,8 +42,10 @@ def test_too_much_is_cut_and_both_are_heard(questions: int, answers: int) -> Non
 
 
 def test_who_speaks_and_when_nobody_is_remembered() -> None:
-    assert speaker_of(MemorySettings(), You(name=" Ada\nLovelace ")) == "Ada Lovelace"
-    assert speaker_of(MemorySettings(), You()) == "User"
-    assert speaker_of(MemorySettings(paused=True), You()) == "User"
-    assert speaker_of(MemorySettings(chats=False), You()) is None
-    assert speaker_of(MemorySettings(enabled=False), You()) is None
+    assert speakers_of(MemorySettings(), You(name=" Ada\nLovelace ")) == {"nova": "Ada Lovelace"}
+    assert speakers_of(MemorySettings(), You()) == {"nova": "User"}
+    assert speakers_of(MemorySettings(paused=True), You()) == {"nova": "User"}
+    assert speakers_of(MemorySettings(chats=False), You()) == {}
+    assert speakers_of(MemorySettings(enabled=False), You()) == {}
+    spaces = (MemorySpace("work", "Work"), MemorySpace("old", "Old", on=False))
+    assert set(speakers_of(MemorySettings(spaces=spaces), You())) == {"nova", "work"}

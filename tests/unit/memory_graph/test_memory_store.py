@@ -2,6 +2,8 @@
 
 import asyncio
 import sqlite3
+import threading
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -238,4 +240,70 @@ async def test_what_fails_among_reads_together_is_told_as_elsewhere(store: Store
 
     with pytest.raises(GraphError, match="nothing"):
         await store.read_together(wrong)
+    assert await keys(store) == []
+
+
+@pytest.mark.anyio
+async def test_reads_together_end_when_their_caller_is_cancelled(store: Store) -> None:
+    ended, begun = threading.Event(), threading.Event()
+    enough = time.monotonic() + 20
+
+    async def long() -> None:
+        try:
+            while time.monotonic() < enough:
+                await keys(store)
+                begun.set()
+        finally:
+            ended.set()
+
+    both = [asyncio.create_task(store.read_together(long)) for _ in range(2)]
+    await asyncio.to_thread(begun.wait, 10)
+    for each in both:
+        each.cancel()
+    await asyncio.gather(*both, return_exceptions=True)
+    assert await asyncio.to_thread(ended.wait, 5)
+    async with asyncio.timeout(5):
+        assert await keys(store) == []
+        assert await store.read_together(lambda: keys(store)) == []
+
+
+@pytest.mark.anyio
+async def test_reads_together_do_not_keep_the_file_from_closing(store: Store) -> None:
+    begun = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    enough = time.monotonic() + 20
+
+    async def long() -> None:
+        while time.monotonic() < enough:
+            await keys(store)
+            loop.call_soon_threadsafe(begun.set)
+            await asyncio.sleep(0)
+
+    reading = asyncio.create_task(store.read_together(long))
+    await begun.wait()
+    assert await store.close(5)
+    with pytest.raises((asyncio.CancelledError, GraphError)):
+        await reading
+
+
+@pytest.mark.anyio
+async def test_what_takes_too_long_among_reads_is_no_fault_of_the_disk(store: Store) -> None:
+    async def waits() -> None:
+        async with asyncio.timeout(0.01):
+            await asyncio.Event().wait()
+
+    with pytest.raises(TimeoutError):
+        await store.read_together(waits)
+
+    def stalls(_connection: sqlite3.Connection) -> None:
+        raise TimeoutError(110, "Connection timed out")
+
+    with pytest.raises(GraphError, match="timed out"):
+        await store.read(stalls)
+
+
+@pytest.mark.anyio
+async def test_nothing_is_written_among_reads(store: Store) -> None:
+    with pytest.raises(GraphError, match="among reads"):
+        await store.read_together(lambda: add(store, "a"))
     assert await keys(store) == []

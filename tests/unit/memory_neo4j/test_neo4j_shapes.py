@@ -145,4 +145,6 @@ def test_questions_hold_words_and_no_syntax() -> None:
     assert question("!?", ("fact", "name")) == ""
     assert question("東京 カナ", ("fact",)) == 'fact:("東京" *カナ*)'
     assert typed("Rom liv", ("name",)) == "(name:(rom*)) AND (name:(liv*))"
+    assert typed("Müll", ("name",)) == "(name:(müll* mull*))"
+    assert typed("Straß Москвой", ("name",)) == "(name:(straß* strass*)) AND (name:(москвой*))"
     assert len(question(" ".join(f"w{n}" for n in range(3000)), ("fact",)).split()) <= 48

@@ -38,7 +38,7 @@ async def found(desk: Desk, words: str) -> int:
 
 async def test_a_correction_takes_the_place_of_a_fact(desk: Desk) -> None:
     await diary(desk)
-    made = await desk.edits.correct("f2", " Anna lives\nin Bremen ", NOW)
+    made = (await desk.edits.correct("f2", " Anna lives\nin Bremen ", NOW)).made
     old = (await desk.graph.facts(["f2"]))[0]
     row = await desk.row("fact", made.id)
     assert (made.text, made.since, old.retired_at) == ("Anna lives in Bremen", NOW, NOW)
@@ -51,10 +51,47 @@ async def test_a_correction_takes_the_place_of_a_fact(desk: Desk) -> None:
     assert "Anna lives in Hamburg" not in told
 
 
+async def test_a_correction_that_is_taken_back_leaves_what_was(desk: Desk) -> None:
+    await diary(desk)
+    await desk.edits.pin("f2", pinned=True)
+    before, kept = await desk.row("fact", "f2"), await desk.kept()
+    found_before = await found(desk, "Hamburg")
+    correction = await desk.edits.correct("f2", "Anna lives in Bremen", NOW)
+    desk.turn_on(hours=1)
+    assert await desk.edits.take_back(correction) == correction.before
+    assert await desk.row("fact", "f2") == before
+    assert await desk.kept() == kept
+    assert await found(desk, "Hamburg") == found_before
+    with pytest.raises(GraphError) as caught:
+        await desk.edits.take_back(correction)
+    assert caught.value.code == ProblemCode.MEMORY_GONE
+
+
+async def test_an_older_fact_keeps_its_own_end_and_mark(desk: Desk) -> None:
+    await diary(desk)
+    ended = {"invalid_at": "2026-05-01T00:00:00+00:00", "by_user": True}
+    row = await desk.row("fact", "f2")
+    await desk.graph.put_rows([Row("fact", "f2", {**row.values, **ended}, row.vector)])
+    before = await desk.row("fact", "f2")
+    correction = await desk.edits.correct("f2", "Anna lives in Bremen", NOW)
+    await desk.edits.take_back(correction)
+    assert await desk.row("fact", "f2") == before
+
+
+async def test_what_was_corrected_again_is_not_taken_back(desk: Desk) -> None:
+    await diary(desk)
+    first = await desk.edits.correct("f2", "Anna lives in Bremen")
+    second = await desk.edits.correct(first.made.id, "Anna lives in Kiel")
+    with pytest.raises(GraphError):
+        await desk.edits.take_back(first)
+    await desk.edits.take_back(second)
+    assert (await desk.edits.take_back(first)).text == "Anna lives in Hamburg"
+
+
 async def test_a_correction_without_a_model_has_no_vector_yet(desk: Desk) -> None:
     await diary(desk)
     desk.embedder.fail()
-    made = await desk.edits.correct("f2", "Anna lives in Bremen")
+    made = (await desk.edits.correct("f2", "Anna lives in Bremen")).made
     assert (await desk.row("fact", made.id)).vector is None
 
 
@@ -161,6 +198,17 @@ async def test_a_clock_that_was_ahead_keeps_nothing_for_ever(desk: Desk) -> None
     await desk.edits.forget_episode(two)
     desk.now = NOW
     assert await desk.edits.empty_bin()
+
+
+async def test_what_each_space_holds_is_told(desk: Desk) -> None:
+    await desk.tell("k1", "Anna loves quince.", space="work")
+    await desk.tell("k2", "Ben loves jam.", space="removed")
+    found = await desk.edits.contents(["nova", "work"])
+    assert [(each.space, each.episodes) for each in found] == [
+        ("nova", 0),
+        ("work", 1),
+        ("removed", 1),
+    ]
 
 
 async def test_a_wiped_space_is_gone_from_the_disk(desk: Desk) -> None:

@@ -1,13 +1,14 @@
 """The picture of the graph: the same each time, linked things near, parts that fit a frame."""
 
 import json
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from nova_desktop.children.memory.picture.layout import layout
 from nova_desktop.children.memory.picture.pictures import Pictures, cut_out
-from nova_desktop.domain.memory import GraphLink, GraphNode, GraphPicture
+from nova_desktop.domain.memory import Entity, GraphLink, GraphNode, GraphPicture
 from nova_desktop.domain.wire import to_wire
 from tests.fakes.memory_graph import FakeGraph, entity_row, fact_row
 
@@ -42,6 +43,12 @@ def test_things_do_not_lie_on_each_other() -> None:
     assert len(np.unique(places.round(3), axis=0)) > 380
 
 
+def test_what_stands_alone_does_not_squeeze_the_others() -> None:
+    places = layout(620, [(n, n % 20, 1) for n in range(600)])
+    inner = np.abs(places[:600] - np.median(places, axis=0)).max(axis=1)
+    assert np.quantile(inner, 0.75) > 0.5
+
+
 def test_parts_fit_into_frames_and_make_up_the_whole() -> None:
     nodes = tuple(
         GraphNode("f" * 36, "\U0001f600" * 60, "Organization", -0.1234, -0.1234, 99999)
@@ -69,3 +76,29 @@ async def test_links_join_the_things_that_are_shown() -> None:
     assert max(len(node.name) for node in part.nodes) == 60
     assert part.links[0] == GraphLink(0, 1, 2)
     assert all(link.source < len(part.nodes) > link.target for link in part.links)
+
+
+@pytest.mark.anyio
+async def test_pictures_that_are_fetched_at_once_are_made_once_each() -> None:
+    graph = CountingGraph([entity_row(f"e{n}", f"Name {n}") for n in range(1200)])
+    pictures = Pictures(graph)
+    seen: dict[str, list[str]] = {"": [], "e7": []}
+    for number in range(3):
+        for centre, ids in seen.items():
+            part, more = await pictures.part(["nova"], centre, 2000, number)
+            ids += [node.id for node in part.nodes]
+            assert more is (number < 2)
+    assert graph.asked == 2
+    assert all(len(set(ids)) == 1200 for ids in seen.values())
+
+
+class CountingGraph(FakeGraph):
+    """Counts how often a picture was asked for."""
+
+    asked = 0
+
+    async def links(
+        self, spaces: Sequence[str], centre: str, most: int
+    ) -> tuple[list[Entity], list[tuple[str, str, int]]]:
+        self.asked += 1
+        return await super().links(spaces, centre, most)

@@ -1,5 +1,6 @@
 """Recall joins facts, passages and what hangs together, and leaves out what is over."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -215,3 +216,21 @@ async def test_passages_of_other_spaces_do_not_crowd_out(desk: Desk) -> None:
     own = await desk.tell("k1", "Somewhere behind the old house there is a garden with a pond.")
     hits = (await desk.recall.recall(Question("garden"))).hits
     assert [hit.episode.id for hit in hits] == [own]
+
+
+async def test_history_tells_what_the_best_fact_replaced(desk: Desk) -> None:
+    episode = await desk.tell("k1", "Anna moved. She lives in Hamburg now.", title="Letter")
+    moved, ago = NOW - timedelta(days=2), NOW - timedelta(days=90)
+    ended = {"valid_at": ago.isoformat(), "invalid_at": moved.isoformat()}
+    await learn(desk, "f1", "Anna lives in Bremen", ("Anna", "Bremen"), **ended)
+    begun = {"valid_at": moved.isoformat()}
+    await learn(desk, "f2", "Anna lives in Hamburg", ("Anna", "Hamburg"), episode, **begun)
+    question = Question("Does Anna live in Hamburg now?", history=True)
+    best, *others = (await desk.recall.recall(question)).hits
+    assert best.fact is not None
+    assert best.fact.id == "f2"
+    assert best.before is not None
+    assert best.before.id == "f1"
+    assert not [hit for hit in others if hit.before]
+    plain = (await desk.recall.recall(replace(question, history=False))).hits
+    assert not [hit for hit in plain if hit.before]

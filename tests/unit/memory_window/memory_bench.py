@@ -8,6 +8,7 @@ from pathlib import Path
 from nova_desktop.adapters.memory.graph_client import MemoryGraphClient
 from nova_desktop.domain.children import RestartPolicy
 from nova_desktop.domain.gateway_plan import Mode, Role
+from nova_desktop.domain.memory_spaces import open_spaces
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.served_models import Route, ServedModel, Way
 from nova_desktop.domain.settings import MemorySettings, Settings
@@ -96,8 +97,9 @@ class MemoryBench:
         self.feed = Feed(
             self.outbox,
             self.client,
-            lambda: self.memory.on,
+            lambda: open_spaces(self.settings.now.memory),
             self.scope,
+            self.problems.append,
             pauses_s=(0.01,),
             quiet_s=0.01,
         )

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.domain.memory import DEFAULT_SPACE
+from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.services.memory.feed import Feed
 from nova_desktop.services.scope import TaskScope
 from tests.fakes.memory_outbox import FakeMemoryOutbox, an_episode
@@ -19,9 +20,17 @@ class FeedBench:
     def __init__(self, quiet_s: float = 0.0) -> None:
         self.errors: list[BaseException] = []
         self.scope = TaskScope(self.errors.append)
-        self.outbox, self.graph, self.on = FakeMemoryOutbox(), FakeMemoryGraph(), True
+        self.outbox, self.graph = FakeMemoryOutbox(), FakeMemoryGraph()
+        self.spaces = [DEFAULT_SPACE]
+        self.problems: list[Problem] = []
         self.feed = Feed(
-            self.outbox, self.graph, lambda: self.on, self.scope, pauses_s=(0.01,), quiet_s=quiet_s
+            self.outbox,
+            self.graph,
+            lambda: self.spaces,
+            self.scope,
+            self.problems.append,
+            pauses_s=(0.01,),
+            quiet_s=quiet_s,
         )
 
     async def until(self, is_so: Callable[[], object]) -> None:
@@ -80,17 +89,31 @@ async def test_a_text_that_is_refused_for_itself_does_not_stop_the_others() -> N
     bench.feed.start()
     await bench.emptied()
     assert list(bench.graph.queue) == ["a", "b"]
+    assert [problem.code for problem in bench.problems] == [ProblemCode.MEMORY_TEXT_REFUSED]
+    await bench.close()
+
+
+async def test_a_space_that_is_off_keeps_nobody_waiting() -> None:
+    bench = FeedBench()
+    await bench.outbox.add(replace(an_episode("far"), space="work"))
+    await bench.outbox.add(an_episode("a"))
+    bench.feed.start()
+    await bench.until(lambda: list(bench.outbox.held) == ["far"])
+    bench.spaces.append("work")
+    bench.feed.again()
+    await bench.emptied()
+    assert list(bench.graph.queue) == ["a", "far"]
     await bench.close()
 
 
 async def test_off_nothing_is_brought_and_on_again_all_is() -> None:
     bench = FeedBench()
-    bench.on = False
+    bench.spaces = []
     await bench.outbox.add(an_episode("a"))
     bench.feed.start()
     await asyncio.sleep(0.05)
     assert bench.graph.asked == []
-    bench.on = True
+    bench.spaces = [DEFAULT_SPACE]
     bench.feed.again()
     await bench.emptied()
     await bench.close()

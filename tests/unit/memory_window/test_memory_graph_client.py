@@ -1,5 +1,6 @@
 """The port over the child's line: every method, its errors, long texts, events."""
 
+import os
 import stat
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,9 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from nova_desktop.adapters.memory.answers import joined
 from nova_desktop.adapters.memory.graph_client import MemoryGraphClient
-from nova_desktop.adapters.memory.long_texts import is_long
-from nova_desktop.domain.memory import Fact, Job, JobState, Page, Question
+from nova_desktop.adapters.memory.long_texts import LongTexts, is_long
+from nova_desktop.domain.memory import (
+    Fact,
+    GraphLink,
+    GraphNode,
+    GraphPicture,
+    Job,
+    JobState,
+    Page,
+    Question,
+)
 from nova_desktop.domain.memory_state import (
     Endpoint,
     GraphKind,
@@ -92,13 +103,36 @@ async def test_what_goes_in_comes_out_again(line: Line) -> None:
     assert (await line.client.jobs(Page())).rows[0].state is JobState.DONE
 
 
+async def test_a_large_picture_comes_in_parts(line: Line) -> None:
+    await line.client.remember(an_episode())
+    named = [("Anna", f"Anna knows Person{n}.", f"Person{n}") for n in range(1200)]
+    line.graph.learn("note/1", *named)
+    line.methods.clear()
+    picture = await line.client.picture(("nova",), most=2000)
+    assert (len(picture.nodes), len(picture.links), picture.total) == (1201, 1200, 1201)
+    assert line.methods == ["picture_part"] * 3
+    assert [(link.source, link.target) for link in picture.links[:2]] == [(0, 1), (0, 2)]
+
+
+def test_links_to_what_did_not_come_are_left_out() -> None:
+    nodes = tuple(GraphNode(f"n{n}", "Name", "", 0.0, 0.0, 1) for n in range(2))
+    parts = [
+        GraphPicture(nodes[:1], (GraphLink(0, 1, 1), GraphLink(0, 2, 1)), 3),
+        GraphPicture(nodes[1:], (), 3),
+    ]
+    assert joined(parts) == GraphPicture(nodes, (GraphLink(0, 1, 1),), 3)
+
+
 async def test_what_changes_facts(line: Line) -> None:
     await line.client.remember(an_episode())
     (fact,) = line.graph.learn("note/1", ("Anna", "Anna moves to Porto.", "Porto"))
     assert (await line.client.pin(fact.id, pinned=True)).pinned
     assert (await line.client.mark_wrong(fact.id, wrong=True)).wrong
-    better = await line.client.correct(fact.id, "Anna moves to Lisbon.", AT)
-    assert (better.text, better.since) == ("Anna moves to Lisbon.", AT)
+    corrected = await line.client.correct(fact.id, "Anna moves to Lisbon.", AT)
+    assert (corrected.made.text, corrected.made.since) == ("Anna moves to Lisbon.", AT)
+    assert await line.client.take_back(corrected) == corrected.before
+    assert (await line.client.facts(Page(), history=True)).rows == (corrected.before,)
+    better = (await line.client.correct(fact.id, "Anna moves to Lisbon.", AT)).made
     gone = await line.client.forget_fact(better.id)
     assert gone.facts == 1
     assert await line.client.restore(gone.ticket)
@@ -125,6 +159,10 @@ async def test_the_whole_of_it(line: Line) -> None:
     assert (await line.client.import_file("/x")).work is LongWork.IMPORT
     assert (await line.client.move(place)).work is LongWork.MOVE
     assert (await line.client.migrate(place, "nova", dry_run=True)).dry_run
+    assert (await line.client.migrate(place, "nova", dry_run=False, embed=True)).ok
+    assert line.graph.asked[-1] == "migrate nova False True"
+    await line.client.stop_work()
+    assert line.graph.asked[-1] == "stop_work"
     await line.client.roll_back("/b")
     line.graph.sound = (Problem(ProblemCode.MEMORY_SET_ASIDE, {"path": "p"}, "why"),)
     assert await line.client.check() == line.graph.sound
@@ -230,3 +268,13 @@ async def test_an_event_that_cannot_be_read_is_dropped(
     line.client.listen(heard)
     line.client.heard(method, params)
     assert heard.all == []
+
+
+def test_long_texts_that_a_kill_left_are_removed(tmp_path: Path) -> None:
+    old, new, other = (tmp_path / n for n in ("memory-1.txt", "memory-2.txt", "other.txt"))
+    for path in (old, new, other):
+        path.write_text("a secret")
+    for path in (old, other):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    LongTexts(tmp_path)
+    assert sorted(tmp_path.iterdir()) == [new, other]

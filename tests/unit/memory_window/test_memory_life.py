@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from nova_desktop.domain.children import ChildState
-from nova_desktop.domain.memory_state import GraphKind, GraphState, MemorySetUp
+from nova_desktop.domain.memory_state import GraphKind, GraphState, MemorySetUp, ModelNetwork
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.secret_names import MEMORY_PASSWORD
 from nova_desktop.domain.wire import from_wire
 from nova_desktop.services.memory.child import MEMORY
 from nova_desktop.services.memory.memory import MemoryPhase
+from nova_desktop.ui.problem_text import problem_text
 from tests.fakes.launcher import FakeChild
 from tests.fakes.memory_outbox import an_episode
 from tests.fakes.memory_port import HEALTHY
@@ -107,6 +108,22 @@ async def test_changes_are_told_once_for_a_bunch(bench: MemoryBench) -> None:
     assert second.limits.tokens_a_day == 9
 
 
+async def test_proxy_and_certificates_come_along_and_changes_are_told(bench: MemoryBench) -> None:
+    async def reach(**changes: str) -> None:
+        await bench.having(lambda now: replace(now, advanced=replace(now.advanced, **changes)))
+
+    await reach(proxy="http://proxy.company:3128")
+    await bench.memory.wake()
+    assert begun_with(bench).network == ModelNetwork("http://proxy.company:3128")
+    await reach(certificates="/etc/company.pem")
+    await bench.until(lambda: bench.graph.set_ups)
+    told = ModelNetwork("http://proxy.company:3128", "/etc/company.pem")
+    assert bench.graph.set_ups[-1].network == told
+    bench.memory.health_changed(replace(HEALTHY, problem=ProblemCode.CERTIFICATES_UNUSABLE))
+    assert bench.memory.problem is not None
+    assert bench.memory.problem.params == {"path": "/etc/company.pem"}
+
+
 async def test_a_gateway_that_comes_up_later_is_brought(bench: MemoryBench) -> None:
     bench.ways.known.clear()
     await bench.memory.wake()
@@ -115,6 +132,22 @@ async def test_a_gateway_that_comes_up_later_is_brought(bench: MemoryBench) -> N
     bench.memory.child_changed(replace(bench.child.status, name="gateway"))
     await bench.until(lambda: bench.graph.set_ups)
     assert bench.graph.set_ups[-1].models.memory[0].model == "gpt"
+
+
+async def test_a_file_of_a_newer_nova_is_told_and_not_tried_again(bench: MemoryBench) -> None:
+    def refuse(child: FakeChild) -> None:
+        child.on_event("failed", {"code": "memory_newer", "message": "schema 9, known 1"})
+        child.exit(3)
+
+    bench.launcher.on_launch = refuse
+    with pytest.raises(NovaError) as raised:
+        await bench.memory.wake()
+    assert raised.value.problem.code is ProblemCode.MEMORY_NEWER
+    assert bench.memory.phase is MemoryPhase.FAILED
+    assert bench.memory.problem == raised.value.problem
+    assert "Update Nova" in problem_text(raised.value.problem).hint
+    await asyncio.sleep(0.1)
+    assert len(bench.launcher.children) == 1
 
 
 async def test_a_crash_brings_it_back_with_what_is_so_now(bench: MemoryBench) -> None:

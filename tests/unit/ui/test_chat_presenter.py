@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 
 import pytest
 
-from nova_desktop.domain.chat import Conversation, Message, MessageState
+from nova_desktop.domain.chat import Conversation, MemoryChoice, Message, MessageState
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
+from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.services.drafts import Drafts
 from nova_desktop.ui.chat import draft_keeper, list_presenter
 from nova_desktop.ui.chat.presenter import ChatPresenter
@@ -26,6 +27,8 @@ class FakeView:
         self.listed = 0
         self.list_problems: list[tuple[Problem, Callable[[], None] | None]] = []
         self.conversation: Conversation | None = None
+        self.memory = MemoryChoice()
+        self.spaces: Sequence[MemorySpace] = ()
         self.title = ""
         self.messages: list[Message] = []
         self.more = False
@@ -48,6 +51,9 @@ class FakeView:
 
     def show_title(self, conversation: Conversation | None) -> None:
         self.conversation = conversation
+
+    def show_memory(self, choice: MemoryChoice, spaces: Sequence[MemorySpace]) -> None:
+        self.memory, self.spaces = choice, spaces
 
     def show_messages(self, title: str, messages: Sequence[Message], more: bool) -> None:
         self.title, self.messages, self.more = title, list(messages), more

@@ -122,7 +122,9 @@ async def test_welcome_is_left_before_anything_is_open(scope: TaskScope) -> None
     await desk.go_on()
     assert desk.step is Step.SOURCE
     assert not desk.frame.forward
+    assert desk.frame.busy
     desk.bind()
+    assert not desk.frame.busy
     assert desk.steps[Source.CONNECTION].did == ["entered"]
 
 

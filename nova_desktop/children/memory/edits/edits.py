@@ -1,5 +1,6 @@
 """What the user changes in memory, each with its way back."""
 
+import contextlib
 import sqlite3
 import uuid
 from collections.abc import Callable, Sequence
@@ -8,8 +9,10 @@ from datetime import UTC, datetime
 from typing import Final
 
 from nova_desktop.children.memory.edits import bin as kept_bin
+from nova_desktop.children.memory.edits import going as leaving
 from nova_desktop.children.memory.edits.bin import Taken
-from nova_desktop.children.memory.edits.erasing import erase
+from nova_desktop.children.memory.edits.erasing import erase_if_due, want
+from nova_desktop.children.memory.edits.silencing import drop_lost, silence
 from nova_desktop.children.memory.edits.texts import (
     Text,
     kept_texts,
@@ -19,15 +22,15 @@ from nova_desktop.children.memory.edits.texts import (
     text_of,
     uncache,
 )
-from nova_desktop.children.memory.graph import Graph, GraphError, Row, Vector
-from nova_desktop.children.memory.ingest.checking import fold
+from nova_desktop.children.memory.graph import Graph, GraphError, Keep, Row, Vector
+from nova_desktop.children.memory.ingest.checking import fold, forbidden_word, refusal
 from nova_desktop.children.memory.models.errors import ModelCallError
 from nova_desktop.children.memory.recall.passages import micros
 from nova_desktop.children.memory.recall.ports import Embeds
 from nova_desktop.children.memory.recall.reading import gone
 from nova_desktop.children.memory.recall.recall import utc_now
 from nova_desktop.children.memory.store import Store
-from nova_desktop.domain.memory import Fact, Forgotten
+from nova_desktop.domain.memory import Correction, Fact, Forgotten, SpaceContents
 from nova_desktop.domain.problems import ProblemCode
 
 LONGEST_FACT: Final = 2000
@@ -54,20 +57,47 @@ class Edits:
         self._now = now
 
     # --- facts ---
-    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Fact:
+    async def correct(self, fact: str, text: str, since: datetime | None = None) -> Correction:
         """Another sentence in place of a fact, which is retired. Raises MEMORY_TEXT_REFUSED."""
         said = " ".join(text.split())
         if not said or len(said) > LONGEST_FACT:
-            raise GraphError(ProblemCode.MEMORY_TEXT_REFUSED, "empty or long", retryable=False)
-        old = await self._row("fact", fact)
+            raise refusal("empty or long")
+        if await self._store.read(lambda connection: forbidden_word(connection, said)):
+            raise refusal("never")
+        before, old = await self._fact(fact), await self._row("fact", fact)
         made = await self._corrected(old, said, since)
+        await self._silence(old)
         await self._graph.add_fact(made)
-        await self._graph.change_fact(fact, retired_at=self._now(), until=since, pinned=False)
-        return await self._fact(made.id)
+        until = Keep.KEPT if since is None else since
+        await self._graph.change_fact(fact, retired_at=self._now(), until=until, pinned=False)
+        return Correction(await self._fact(made.id), before, bool(old.values.get("by_user")))
+
+    async def take_back(self, correction: Correction) -> Fact:
+        """The fact as it was before it was corrected; the other one is gone.
+
+        Raises MEMORY_GONE when either is, or when the correction was corrected since.
+        """
+        made, before = correction.made.id, correction.before
+        if (await self._fact(made)).retired_at is not None:
+            raise gone("fact")
+        rows = await self._graph.goes_with("fact", [made])
+        # The old one first: broken off here, both hold, and this can be done again.
+        await self._graph.change_fact(
+            before.id,
+            retired_at=before.retired_at,
+            until=before.until,
+            pinned=before.pinned,
+            by_user=correction.by_user,
+        )
+        await self._graph.delete("fact", [made])
+        await self._store.write(lambda c: uncache(c, kept_bin.texts_of(rows)))
+        return await self._fact(before.id)
 
     async def mark_wrong(self, fact: str, *, wrong: bool) -> Fact:
         """It is kept and never used, or is used again."""
-        await self._row("fact", fact)
+        old = await self._row("fact", fact)
+        if wrong:
+            await self._silence(old)
         await self._graph.change_fact(fact, wrong=wrong)
         return await self._fact(fact)
 
@@ -79,7 +109,7 @@ class Edits:
 
     # --- forgetting ---
     async def forget_fact(self, fact: str) -> Forgotten:
-        """The fact alone; the texts that say it stay."""
+        """The fact alone; the texts that say it stay, and are told to no model for it."""
         await self._row("fact", fact)
         rows = await self._graph.goes_with("fact", [fact])
         return await self._forget(rows, {"fact": [fact]}, [])
@@ -109,6 +139,8 @@ class Edits:
             return False
         if taken.rows:
             await self._graph.put_rows(taken.rows)
+            # Others may hold by now than when they went.
+            await self._graph.summarize([row.id for row in taken.rows if row.kind == "entity"])
 
         def write(connection: sqlite3.Connection) -> None:
             for job in taken.jobs:
@@ -116,6 +148,7 @@ class Edits:
             for episode, values in taken.texts:
                 put_text(connection, episode, values)
             kept_bin.drop(connection, ticket)
+            leaving.is_done(connection, ticket)
 
         await self._store.write(write)
         return True
@@ -125,15 +158,35 @@ class Edits:
 
         For an idle moment, once a day or so: it rewrites the file.
         """
-        dropped = await self._store.write(lambda c: kept_bin.drop_old(c, self._now()))
-        if dropped:
-            await erase(self._store)
-        return dropped > 0
+
+        def drop(connection: sqlite3.Connection) -> None:
+            if kept_bin.drop_old(connection, self._now()):
+                drop_lost(connection)
+                want(connection)
+
+        with contextlib.suppress(GraphError):  # it waits until the graph is back
+            await self.finish()
+        await self._store.write(drop)
+        return await erase_if_due(self._store, self._now())
+
+    async def finish(self) -> None:
+        """Go on with what was being forgotten when that was broken off. Raises GraphError."""
+        await leaving.finish(self._store, self._graph)
+
+    async def contents(self, spaces: Sequence[str]) -> Sequence[SpaceContents]:
+        """How much is in these spaces, and in others of which there are texts."""
+        texts = await self._store.read(_texts_by_space)
+        every = dict.fromkeys([*spaces, *sorted(texts)])
+        return [await self._contents(each, texts.get(each, 0)) for each in every]
+
+    async def _contents(self, space: str, texts: int) -> SpaceContents:
+        counts = await self._graph.counts([space])
+        return SpaceContents(space, max(counts.episodes, texts), counts.entities, counts.facts)
 
     async def wipe(self, space: str) -> Forgotten:
         """Everything of a space for good, also what was in the bin and in copies of the file."""
-        counts = await self._graph.counts([space])
-        texts = await self._store.read(lambda connection: _texts_in(connection, space))
+        texts = await self._store.read(_texts_by_space)
+        there = await self._contents(space, texts.get(space, 0))
         await self._graph.wipe(space)
 
         def write(connection: sqlite3.Connection) -> None:
@@ -141,10 +194,12 @@ class Edits:
             connection.execute("DELETE FROM jobs WHERE space = ?", (space,))
             connection.execute("DELETE FROM embedding_cache")  # it does not know its spaces
             kept_bin.drop_space(connection, space)
+            drop_lost(connection)
+            want(connection)
 
         await self._store.write(write)
-        await erase(self._store)
-        return Forgotten(max(counts.episodes, texts), counts.facts, counts.entities)
+        await erase_if_due(self._store, self._now())
+        return Forgotten(there.episodes, there.facts, there.entities)
 
     # --- words never to be remembered ---
     async def never(self) -> Sequence[str]:
@@ -199,6 +254,18 @@ class Edits:
         except (ModelCallError, GraphError):
             return None  # it is filled in later
 
+    async def _silence(self, fact: Row) -> None:
+        """As long as it does not hold, what says it is told to no model."""
+        named = await self._named([fact])
+        await self._store.write(lambda c: silence(c, fact, named[fact.id], ()))
+
+    async def _named(self, facts: Sequence[Row]) -> dict[str, str]:
+        """What the second end of each of these facts is called, by the fact's id."""
+        ends = {str(fact.values["object"]) for fact in facts}
+        rows = await self._graph.rows_by_id("entity", sorted(ends))
+        names = {row.id: str(row.values["name"]) for row in rows}
+        return {fact.id: names.get(str(fact.values["object"]), "") for fact in facts}
+
     async def _has_passages(self, episode: str) -> bool:
         return bool(await self._store.read(lambda c: kept_texts(c, [episode])))
 
@@ -238,19 +305,22 @@ class Edits:
         ticket = uuid.uuid4().hex
         episodes = [part for text in texts for part in text.parts]
         jobs = [text.job for text in texts if text.job is not None]
+        facts = _facts_that_go(rows, going)
+        named = await self._named(facts)
 
         def write(connection: sqlite3.Connection) -> None:
             kept = kept_texts(connection, episodes)
             taken = Taken(tuple(rows), tuple(jobs), tuple(kept))
             kept_bin.keep(connection, ticket, taken, self._now())
             uncache(connection, kept_bin.texts_of(rows))
+            for fact in facts:
+                silence(connection, fact, named[fact.id], episodes)
             remove_texts(connection, episodes, [str(job["key"]) for job in jobs])
+            leaving.note(connection, ticket, going)
 
         # The queue goes first: what is being read just now finds no job to be done with.
         await self._store.write(write)
-        for kind in ("fact", "entity", "episode"):
-            if ids := going.get(kind):
-                await self._graph.delete(kind, ids)
+        await leaving.carry_out(self._store, self._graph, ticket, going)
         left = {row.id for row in await self._graph.rows_by_id("fact", _ids(rows, "fact"))}
         return replace(
             Forgotten(ticket=ticket),
@@ -260,12 +330,21 @@ class Edits:
         )
 
 
+def _facts_that_go(rows: Sequence[Row], going: dict[str, list[str]]) -> list[Row]:
+    """Those facts that are removed, by themselves or with their ends."""
+    facts, things = {*going.get("fact", ())}, {*going.get("entity", ())}
+    return [
+        row
+        for row in rows
+        if row.kind == "fact"
+        and (row.id in facts or {row.values["subject"], row.values["object"]} & things)
+    ]
+
+
 def _ids(rows: Sequence[Row], kind: str) -> list[str]:
     return [row.id for row in rows if row.kind == kind]
 
 
-def _texts_in(connection: sqlite3.Connection, space: str) -> int:
-    row = connection.execute(
-        "SELECT count(DISTINCT episode) FROM passages WHERE space = ?", (space,)
-    ).fetchone()
-    return int(row[0])
+def _texts_by_space(connection: sqlite3.Connection) -> dict[str, int]:
+    rows = connection.execute("SELECT space, count(DISTINCT episode) FROM passages GROUP BY space")
+    return {str(row[0]): int(row[1]) for row in rows}

@@ -5,11 +5,12 @@ wait in a list, which all tasks begun inside share; what is read meanwhile sees 
 """
 
 import sqlite3
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import TypeVar
 
+from nova_desktop.children.memory.meanwhile import NOTHING, Changes, Meanwhile
 from nova_desktop.children.memory.store import Store
 
 T = TypeVar("T")
@@ -17,10 +18,15 @@ Write = Callable[[sqlite3.Connection], object]
 
 
 class Buffer:
-    """Writes that wait. `open` is False once they were carried out or given up."""
+    """Writes that wait. `open` is False once they were carried out or given up.
 
-    def __init__(self) -> None:
+    `changes` are by the user since it began, `things` the ids of entities that are written.
+    """
+
+    def __init__(self, changes: Changes) -> None:
         self.writes: list[Write] = []
+        self.changes = changes
+        self.things: dict[str, None] = {}
         self.open = True
 
     def carry_out(self, connection: sqlite3.Connection) -> None:
@@ -35,12 +41,25 @@ class Writing:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._buffer: ContextVar[Buffer | None] = ContextVar("buffer", default=None)
+        self.meanwhile = Meanwhile()
 
     @property
     def overlaid(self) -> bool:
         """Whether reading sees what is not in the file yet."""
         buffer = self._buffer.get()
         return buffer is not None and buffer.open and bool(buffer.writes)
+
+    @property
+    def changes(self) -> Changes:
+        """What the user changed since the buffer began; nothing outside of one."""
+        buffer = self._buffer.get()
+        return buffer.changes if buffer is not None and buffer.open else NOTHING
+
+    def touches(self, things: Iterable[str]) -> None:
+        """These entities, or facts about them, are written."""
+        buffer = self._buffer.get()
+        if buffer is not None and buffer.open:
+            buffer.things |= dict.fromkeys(things)
 
     async def write(self, work: Write) -> None:
         """Do it now in a transaction of its own, or with the others of the buffer."""
@@ -74,15 +93,16 @@ class Writing:
         if outer is not None and outer.open:
             yield outer
             return
-        buffer = Buffer()
-        token = self._buffer.set(buffer)
-        try:
-            yield buffer
-        except BaseException:
+        with self.meanwhile.noting() as changes:
+            buffer = Buffer(changes)
+            token = self._buffer.set(buffer)
+            try:
+                yield buffer
+            except BaseException:
+                buffer.open = False
+                raise
+            finally:
+                self._buffer.reset(token)
             buffer.open = False
-            raise
-        finally:
-            self._buffer.reset(token)
-        buffer.open = False
-        if buffer.writes:
-            await self._store.write(buffer.carry_out)
+            if buffer.writes:
+                await self._store.write(buffer.carry_out)

@@ -6,8 +6,10 @@ from typing import Final
 
 from nova_desktop.children.memory.embedded.nodes import listed
 from nova_desktop.children.memory.embedded.row_format import rows_by_id, rows_where
+from nova_desktop.children.memory.embedded.summaries import beside
+from nova_desktop.children.memory.embedded.times import stored
 from nova_desktop.children.memory.embedded.writing import TABLES, delete
-from nova_desktop.children.memory.graph import Row
+from nova_desktop.children.memory.graph import FactChange, Row
 from nova_desktop.children.memory.vectors import Filter
 
 _ROWS: Final = "(SELECT row FROM TABLE WHERE id IN (SELECT value FROM json_each(?)))"
@@ -44,19 +46,10 @@ AND NOT EXISTS (
 """
 
 
-def change_fact(
-    connection: sqlite3.Connection,
-    identifier: str,
-    pinned: bool | None,
-    wrong: bool | None,
-    retired_at: int | None,
-    until: int | None,
-) -> bool:
-    """Change what is not None; whether there is such a fact."""
-    given = {"pinned": pinned, "wrong": wrong, "expired_at": retired_at, "invalid_at": until}
-    columns: dict[str, object] = {name: v for name, v in given.items() if v is not None}
-    if retired_at is not None or until is not None:
-        columns["by_user"] = True
+def change_fact(connection: sqlite3.Connection, identifier: str, change: FactChange) -> bool:
+    """Whether there is such a fact. See also `summaries`."""
+    columns: dict[str, object] = {name: stored(time) for name, time in change.times().items()}
+    columns |= change.marks()
     sets = ", ".join(f"{name} = :{name}" for name in columns) or "id = id"
     words = ["UPDATE facts SET", sets, "WHERE id = :id"]
     return connection.execute(" ".join(words), {**columns, "id": identifier}).rowcount > 0
@@ -78,6 +71,8 @@ def goes_with(connection: sqlite3.Connection, kind: str, ids: Sequence[str]) -> 
     rows = _ROWS.replace("TABLE", TABLES[kind])
     for other, column in _HANGING[kind]:
         found += rows_where(connection, other, Filter(f"t.{column} IN {rows}", (listed(ids),)))
+    # Their summaries are made anew of what is left.
+    found += rows_by_id(connection, "entity", beside(connection, kind, ids))
     if kind == "episode":
         found += rows_where(connection, "fact", Filter(_CITING, (listed(ids),)))
         found += rows_where(connection, "saga_episode", Filter(_FOLLOWING, (listed(ids),)))

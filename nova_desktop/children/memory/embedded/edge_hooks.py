@@ -16,7 +16,7 @@ from nova_desktop.children.memory.embedded.node_hooks import (
     writing_of,
 )
 from nova_desktop.children.memory.embedded.nodes import BY_IDS, listed, select
-from nova_desktop.children.memory.embedded.writing import delete, put_fact, put_link
+from nova_desktop.children.memory.embedded.writing import delete, put_fact, put_link, row_of
 from nova_desktop.children.memory.graphiti_fields import FACT_FIELDS, apart
 
 # Table, how it is read, and the column and kind of either end.
@@ -61,12 +61,17 @@ class FactHooks(SagaHooks):
         self, _cls: Any, driver: Any, transaction: Any, edges: list[Any], batch_size: int = 100
     ) -> None:
         items = [_fact_values(edge) for edge in edges]
+        writing = writing_of(driver)
+        changes = writing.changes
 
         def write(connection: sqlite3.Connection) -> None:
             for identifier, values, vector in items:
-                put_fact(connection, identifier, values, vector)
+                there = row_of(connection, "fact", identifier) is not None
+                if kept := changes.fact(identifier, values, there=there):
+                    put_fact(connection, identifier, kept, vector)
 
-        await writing_of(driver).write(write)
+        writing.touches(values[end] for _, values, _ in items for end in ("subject", "object"))
+        await writing.write(write)
 
     async def edge_delete(self, edge: Any, driver: Any) -> None:
         await self.edge_delete_by_uuids(None, driver, [edge.uuid])

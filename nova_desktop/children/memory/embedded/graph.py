@@ -1,7 +1,7 @@
 """The graph on the memory file, as the rest of the child uses it: see memory.graph.Graph."""
 
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
@@ -12,6 +12,7 @@ from nova_desktop.children.memory.embedded import (
     generations,
     reading,
     row_format,
+    summaries,
 )
 from nova_desktop.children.memory.embedded.buffer import Buffer, Writing
 from nova_desktop.children.memory.embedded.checking import check
@@ -20,13 +21,16 @@ from nova_desktop.children.memory.embedded.filters import ANY, holding, holding_
 from nova_desktop.children.memory.embedded.finding import Scores, by_vector, by_words
 from nova_desktop.children.memory.embedded.node_hooks import wipe
 from nova_desktop.children.memory.embedded.nodes import listed
-from nova_desktop.children.memory.embedded.times import stored
+from nova_desktop.children.memory.embedded.times import stored, sure
 from nova_desktop.children.memory.embedded.writing import row_of
 from nova_desktop.children.memory.graph import (
     Counts,
+    FactChange,
     GraphError,
+    Keep,
     Row,
     Scored,
+    Time,
     ToEmbed,
     Vector,
     Wanted,
@@ -34,13 +38,14 @@ from nova_desktop.children.memory.graph import (
 from nova_desktop.children.memory.store import Store
 from nova_desktop.children.memory.vectors import Filter, VectorIndex
 from nova_desktop.children.memory.vectors.table import complete_codes, generation
-from nova_desktop.domain.memory import Entity, Fact
+from nova_desktop.domain.memory import Entity, Fact, Source
 from nova_desktop.domain.problems import ProblemCode
 
 T = TypeVar("T")
 PAGE: Final = 200
 _ALL: Final = ("episodes", "entities", "communities", "sagas")
 _EXTRACTED: Final = "UPDATE episodes SET extracted = 1 WHERE id = ?"
+_QUEUED: Final = "SELECT 1 FROM jobs WHERE key = ?"
 _DONE: Final = """
 UPDATE jobs SET state = 'done', problem = '', detail = '', retry_at = NULL, changed_at = ?,
     facts = max(facts, (SELECT count(*) FROM fact_episodes f WHERE f.episode = jobs.episode))
@@ -89,13 +94,16 @@ class EmbeddedGraph:
     async def batch(self) -> AsyncGenerator["_Batch"]:
         async with self._writing.collecting() as buffer:
             yield _Batch(buffer, self._now)
+            buffer.writes.append(lambda c: self._summarize(c, buffer.things))
 
     # --- episodes ---
     async def has_episode(self, episode: str) -> bool:
         return await self._read(lambda c: row_of(c, "episode", episode)) is not None
 
-    async def put_episode(self, row: Row) -> None:
+    async def put_episode(self, row: Row, job: str = "") -> None:
         def write(connection: sqlite3.Connection) -> None:
+            if job and connection.execute(_QUEUED, (job,)).fetchone() is None:
+                return  # forgotten meanwhile
             if row_of(connection, "episode", row.id) is None:
                 row_format.put(connection, row)
 
@@ -175,6 +183,9 @@ class EmbeddedGraph:
             _careful(lambda c: reading.episodes_of_entity(c, entity, after, limit))
         )
 
+    async def sources(self, episodes: Sequence[str]) -> list[Source]:
+        return await self._read(lambda c: reading.sources(c, episodes))
+
     async def links(
         self, spaces: Sequence[str], centre: str, most: int
     ) -> tuple[list[Entity], list[tuple[str, str, int]]]:
@@ -188,29 +199,49 @@ class EmbeddedGraph:
         *,
         pinned: bool | None = None,
         wrong: bool | None = None,
-        retired_at: datetime | None = None,
-        until: datetime | None = None,
+        by_user: bool | None = None,
+        retired_at: Time = Keep.KEPT,
+        until: Time = Keep.KEPT,
     ) -> None:
-        times = (stored(retired_at), stored(until))
-        if not await self._write(lambda c: changing.change_fact(c, fact, pinned, wrong, *times)):
+        change = FactChange(pinned, wrong, by_user, retired_at, until)
+
+        def write(connection: sqlite3.Connection) -> bool:
+            self._writing.meanwhile.changed(fact)
+            there = changing.change_fact(connection, fact, change)
+            self._summarize(connection, summaries.beside(connection, "fact", [fact]))
+            return there
+
+        if not await self._write(write):
             raise _gone("fact")
 
     async def add_fact(self, row: Row) -> None:
         def write(connection: sqlite3.Connection) -> bool:
             row_format.put(connection, row)
+            self._summarize(connection, summaries.beside(connection, "fact", [row.id]))
             return row_of(connection, "fact", row.id) is not None
 
         if not await self._write(_careful(write)):
             raise _gone("entity")
 
     async def delete(self, kind: str, ids: Sequence[str]) -> None:
-        await self._write(lambda c: changing.remove(c, kind, ids))
+        def write(connection: sqlite3.Connection) -> None:
+            if self._writing.meanwhile.is_watched:
+                going = changing.goes_with(connection, kind, ids)
+                self._writing.meanwhile.goes(kind, ids, going)
+            beside = summaries.beside(connection, kind, ids)
+            changing.remove(connection, kind, ids)
+            self._summarize(connection, beside)
+
+        await self._write(write)
 
     async def goes_with(self, kind: str, ids: Sequence[str]) -> list[Row]:
         return await self._read(lambda c: changing.goes_with(c, kind, ids))
 
     async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
         return await self._read(lambda c: changing.only_said_by(c, episode))
+
+    async def summarize(self, entities: Sequence[str]) -> None:
+        await self._write(lambda c: self._summarize(c, entities))
 
     async def wipe(self, space: str) -> None:
         await self._write(lambda c: wipe(c, [space], _ALL))
@@ -284,6 +315,9 @@ class EmbeddedGraph:
 
     async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await self._store.write(work)
+
+    def _summarize(self, connection: sqlite3.Connection, things: Iterable[str]) -> None:
+        summaries.make_anew(connection, things, sure(self._now()))
 
     def _wanted(self, spaces: Sequence[str]) -> Wanted:
         return Wanted(tuple(spaces), self._now())

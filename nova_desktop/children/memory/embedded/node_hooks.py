@@ -68,6 +68,7 @@ class EntityHooks(GraphOperationsInterface):
             for identifier, values, vector in items:
                 put_node(connection, "entity", identifier, values, vector)
 
+        writing_of(driver).touches(identifier for identifier, _, _ in items)
         await writing_of(driver).write(write)
 
     async def node_delete(self, node: Any, driver: Any) -> None:

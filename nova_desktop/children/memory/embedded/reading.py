@@ -15,7 +15,7 @@ from nova_desktop.children.memory.embedded.nodes import BY_ROWS, in_order_of, li
 from nova_desktop.children.memory.embedded.times import certain, sure, told
 from nova_desktop.children.memory.graph import Counts, Wanted
 from nova_desktop.children.memory.vectors import Filter
-from nova_desktop.domain.memory import Fact, Thing
+from nova_desktop.domain.memory import EpisodeSource, Fact, Source, Thing
 
 Key = tuple[int, str]
 T = TypeVar("T")
@@ -39,6 +39,11 @@ _EPISODES_OF: Final = """
 SELECT p.valid_at, p.id FROM mentions m JOIN entities e ON e.row = m.entity
 JOIN episodes p ON p.row = m.episode
 WHERE e.id = ? AND (p.valid_at, p.id) < (?, ?) ORDER BY p.valid_at DESC, p.id DESC LIMIT ?
+"""
+_SOURCES: Final = """
+SELECT id, origin_kind, valid_at,
+    CASE WHEN title = '' AND origin_kind = '' THEN name ELSE title END AS title
+FROM episodes WHERE id IN (SELECT value FROM json_each(?))
 """
 _ABOUT: Final = """
 SELECT e.id AS about, t.row, t.created_at FROM entities e JOIN facts t ON t.row IN (
@@ -178,6 +183,20 @@ def episodes_of_entity(
     found = [(int(row[0]), str(row[1])) for row in connection.execute(_EPISODES_OF, values)]
     keys, more = page(found, limit, lambda key: key)
     return [identifier for _, identifier in keys], more
+
+
+def sources(connection: sqlite3.Connection, episodes: Sequence[str]) -> list[Source]:
+    """Where these texts came from."""
+    return [
+        Source(row["id"], kind_of(row["origin_kind"]), row["title"], certain(row["valid_at"]))
+        for row in connection.execute(_SOURCES, (listed(episodes),))
+    ]
+
+
+def kind_of(told_as: str) -> EpisodeSource:
+    """What it is called in the graph; a text of another program counts as imported."""
+    known = told_as in set(EpisodeSource)
+    return EpisodeSource(told_as) if known else EpisodeSource.IMPORT
 
 
 def episode_keys(

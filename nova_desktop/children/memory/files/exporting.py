@@ -62,6 +62,7 @@ class Exporter:
     async def _write(self, path: Path, spaces: Sequence[str], progress: Progress) -> Counter[str]:
         expected = await self._graph.counts(spaces)
         total = expected.episodes + expected.entities + expected.facts
+        progress(0, total)
         file = await asyncio.to_thread(_opened, path)
         body = _Body(file)
         try:

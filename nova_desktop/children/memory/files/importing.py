@@ -75,6 +75,7 @@ class Importer:
     ) -> dict[str, set[str]]:
         left_out: dict[str, set[str]] = {}
         done, total = 0, content.counts.total()
+        progress(done, total)
         for kind in (*_ORDER, TEXT):
             rows = rows_of(file, content, kind)
             while batch := await asyncio.to_thread(_some, rows):

@@ -15,7 +15,7 @@ from nova_desktop.children.memory.ingest.ids import episode_id, part_id
 from nova_desktop.children.memory.ingest.job_rows import micros, read_job
 from nova_desktop.children.memory.ingest.splitting import parts_for, split
 from nova_desktop.children.memory.recall import passages
-from nova_desktop.domain.memory import Job, NewEpisode
+from nova_desktop.domain.memory import Job, JobState, NewEpisode, Urgency
 from nova_desktop.domain.problems import ProblemCode
 
 Parts = list[tuple[str, list[passages.NewPassage]]]
@@ -35,6 +35,8 @@ class Prepared:
         new, title = self.new, one_line(self.new.title)
         if forbidden_word(connection, f"{title}\n{self.text}"):
             raise refusal("never")
+        if (gone := _forgotten(connection, new)) is not None:
+            return gone, False
         made = connection.execute(
             "INSERT INTO jobs (key, episode, space, source, title, origin, speaker, urgency, at,"
             " text, queued_at, changed_at, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -52,6 +54,23 @@ class Prepared:
         if job is None:
             raise GraphError(ProblemCode.MEMORY_FAILED, "the text cannot be kept", retryable=False)
         return job, bool(made.rowcount)
+
+
+def _forgotten(connection: sqlite3.Connection, new: NewEpisode) -> Job | None:
+    """A text that the user has forgotten, when it comes a second time by itself.
+
+    The window sends one again that it could not tick off. What is imported is wanted again.
+    """
+    if new.urgency is Urgency.IMPORT:
+        return None
+    binned = connection.execute(
+        "SELECT 1 FROM bin WHERE kind = 'job' AND id = ? LIMIT 1", (new.key,)
+    ).fetchone()
+    here = connection.execute("SELECT 1 FROM jobs WHERE key = ?", (new.key,)).fetchone()
+    if binned is None or here is not None:
+        return None
+    episode = episode_id(new.key)
+    return Job(new.key, episode, new.space, one_line(new.title), "", JobState.DONE, new.at)
 
 
 def prepare(new: NewEpisode, context_tokens: int | None) -> Prepared:

@@ -15,6 +15,7 @@ LONGEST_LINE: Final = 300
 _SPACE: Final = re.compile(r"[a-z0-9_]{1,64}")
 _MOST_UNREADABLE: Final = 0.02
 _UNSPACED_FROM: Final = 0x2E80
+_HALF: Final = re.compile(r"[\ud800-\udfff]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
 
 
@@ -25,7 +26,7 @@ def refusal(reason: str, detail: str = "") -> GraphError:
 
 def why_not(episode: NewEpisode) -> str:
     """empty, binary, too_long, key, space, time, or "" for a good one."""
-    if not episode.key.strip() or len(episode.key) > LONGEST_KEY:
+    if not episode.key.strip() or len(episode.key) > LONGEST_KEY or not is_sound(episode.key):
         return "key"
     if not _SPACE.fullmatch(episode.space):
         return "space"
@@ -36,6 +37,11 @@ def why_not(episode: NewEpisode) -> str:
     if not _has_letters(episode.text):
         return "empty"
     return "binary" if is_binary(episode.text) else ""
+
+
+def is_sound(text: str) -> bool:
+    """Whether it can be looked up and written: whole characters, and no zero among them."""
+    return "\0" not in text and _HALF.search(text) is None
 
 
 def is_binary(text: str) -> bool:

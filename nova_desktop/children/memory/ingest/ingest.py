@@ -15,6 +15,7 @@ from nova_desktop.children.memory.ingest.worker import Outcome, Worker
 from nova_desktop.children.memory.models.spending import Spending
 from nova_desktop.domain.memory import Job, NewEpisode
 from nova_desktop.domain.memory_state import MemoryLimits, MemoryModels
+from nova_desktop.domain.problems import ProblemCode
 
 SPACES_AT_ONCE: Final = 2
 PREVIOUS_CHARS: Final = 4_000
@@ -32,6 +33,11 @@ class Trouble:
     code: str = ""
     detail: str = ""
     of_graph: bool = False
+
+    @property
+    def of_disk(self) -> bool:
+        """Whether the memory file cannot be written."""
+        return self.code == ProblemCode.MEMORY_FAILED
 
 
 class Ingest:
@@ -60,11 +66,13 @@ class Ingest:
         self._worker: Worker | None = None
         self._busy: set[str] = set()
         self._unkept: deque[str] = deque()
+        self._unmarked: set[str] = set()
         self._news = asyncio.Event()
         self._misses = 0
         self._away_until = 0.0
         self._idle = asyncio.Event()
         self._held = 0
+        self._beginning = False
         self._reading: set[asyncio.Task[None]] = set()
         self.trouble = Trouble()
 
@@ -107,6 +115,7 @@ class Ingest:
         """Keep a text. Raises GraphError."""
         job, is_new = await self._queue.accept(new, self.context_tokens)
         if is_new:
+            self._disk_works()
             self._unkept.append(job.key)
             self._news.set()
             self._job_changed(job)
@@ -141,11 +150,15 @@ class Ingest:
         return PREVIOUS_CHARS if part_chars(self.context_tokens) == PART_CHARS else 0
 
     async def hold(self) -> None:
-        """Begin no text until `release`, and wait until none is being read."""
+        """Begin no text until `release`, and wait until none is being kept or read."""
         self._held += 1
-        while self._busy:
-            self._idle.clear()
-            await self._idle.wait()
+        try:
+            while self._busy or self._beginning:
+                self._idle.clear()
+                await self._idle.wait()
+        except asyncio.CancelledError:
+            self.release()
+            raise
 
     def release(self) -> None:
         """Read again."""
@@ -157,11 +170,15 @@ class Ingest:
         async with asyncio.TaskGroup() as tasks:
             while True:
                 self._news.clear()
+                self._beginning = True
                 try:
                     patience = await self._begin(tasks)
                 except GraphError as error:  # the disk refuses
                     self._in_trouble(Trouble(error.code, str(error)))
                     patience = self._away_s[0]
+                finally:
+                    self._beginning = False
+                    self._idle.set()
                 await self._wait(min(patience, _POLL_S))
 
     async def may_go_on(self) -> bool:
@@ -175,17 +192,25 @@ class Ingest:
         worker = self._worker
         if worker is None or self._held:
             return _POLL_S
-        if (away := self._away_until - time.monotonic()) > 0:
+        if away := self._away_s_left():
             return away
+        await self._put_back_unmarked()
         await self._keep(worker)
+        if self._held or self._worker is not worker:
+            return _POLL_S
         if not self._models.memory:
             for job in await self._queue.keep_all():
                 self._job_changed(job)
+            self._disk_works()
             self._changed()
-            return _POLL_S
+            return self._away_s_left() or _POLL_S
+        return await self._take(tasks, worker)
+
+    async def _take(self, tasks: asyncio.TaskGroup, worker: Worker) -> float:
         at_once = 1 if self._misses else SPACES_AT_ONCE
         while len(self._busy) < at_once and await self.may_go_on():
             work = await self._queue.take(self._busy)
+            self._disk_works()
             if work is None:
                 return await self._queue.next_due_s() or _POLL_S
             self._busy.add(work.job.space)
@@ -198,21 +223,37 @@ class Ingest:
 
     async def _keep(self, worker: Worker) -> None:
         """Put new texts into the graph, whether or not they are read soon."""
-        while self._unkept:
-            work = await self._queue.work(self._unkept[0])
+        unkept = self._unkept
+
+        def stops() -> bool:
+            return bool(self._held) or self._worker is not worker
+
+        while unkept and not stops():
+            work = await self._queue.work(unkept[0])
             if work is not None:
                 try:
-                    await worker.keep(work)
+                    if not await worker.keep(work, stops):
+                        return
                 except GraphError as error:
-                    self._away(Outcome(None, error.code, str(error), of_graph=True))
+                    of_graph = error.code != ProblemCode.MEMORY_FAILED
+                    self._away(Outcome(None, error.code, str(error), of_graph=of_graph))
                     return
-            self._unkept.popleft()
+                if self.trouble.of_graph:
+                    self._recovered()
+            unkept.popleft()
+
+    async def _put_back_unmarked(self) -> None:
+        """Texts whose end could not be written down: they are read by nobody."""
+        if keys := set(self._unmarked):
+            await self._queue.put_back_all(keys)
+            self._unmarked -= keys
 
     async def _work(self, worker: Worker, work: Work) -> None:
         try:
             outcome = await worker.run(work)
             await self._after(work, outcome)
         except GraphError as error:  # the queue itself cannot be written
+            self._unmarked.add(work.job.key)
             self._away(Outcome(None, error.code, str(error)))
         finally:
             self._busy.discard(work.job.space)
@@ -240,6 +281,17 @@ class Ingest:
         self._away_until = time.monotonic() + delay
         self._in_trouble(Trouble(outcome.away, outcome.detail, outcome.of_graph))
         return delay
+
+    def _away_s_left(self) -> float:
+        return max(0.0, self._away_until - time.monotonic())
+
+    def _disk_works(self) -> None:
+        if self.trouble.of_disk:
+            self._recovered()
+
+    def _recovered(self) -> None:
+        self._misses = 0
+        self._in_trouble(Trouble())
 
     def _in_trouble(self, trouble: Trouble) -> None:
         self.trouble = trouble

@@ -4,11 +4,17 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from enum import StrEnum
+from typing import Final, TypeVar
 
+from nova_desktop.children.memory.recall.passages import moment_kept
 from nova_desktop.domain.memory import EpisodeSource, Job, Jobs, JobState, Page, Urgency
 
+M = TypeVar("M", bound=StrEnum)
 PREVIEW_CHARS: Final = 200
+MOST_ROWS: Final = 200
+_LONGEST_AFTER: Final = 18
+"""Digits; SQLite counts no further."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -44,8 +50,8 @@ def job_of(row: sqlite3.Row) -> Job:
         episode=row["episode"],
         space=row["space"],
         title=row["title"],
-        preview=" ".join(row["preview"].split()),
-        state=JobState(row["state"]),
+        preview=" ".join(str(row["preview"]).split()),
+        state=member(JobState, row["state"], JobState.DEAD),
         queued_at=moment(row["queued_at"]),
         tries=row["tries"],
         retry_at=None if row["retry_at"] is None else moment(row["retry_at"]),
@@ -53,7 +59,7 @@ def job_of(row: sqlite3.Row) -> Job:
         detail=row["detail"],
         facts=row["facts"],
         cost_usd=row["cost_usd"],
-        urgency=Urgency(row["urgency"]),
+        urgency=member(Urgency, row["urgency"], Urgency.OWN),
     )
 
 
@@ -62,9 +68,9 @@ def work_of(row: sqlite3.Row) -> Work:
     return Work(
         row=row["row"],
         job=job_of(row),
-        text=row["text"],
+        text=str(row["text"]),
         at=moment(row["at"]),
-        source=EpisodeSource(row["source"]),
+        source=member(EpisodeSource, row["source"], EpisodeSource.NOTE),
         origin=row["origin"],
         speaker=row["speaker"],
         parts=row["parts"],
@@ -78,8 +84,16 @@ def micros(at: datetime) -> int:
 
 
 def moment(since: int) -> datetime:
-    """A kept time, aware, in UTC."""
-    return _EPOCH + timedelta(microseconds=since)
+    """A kept time, aware, in UTC; 1970 for a value that is none."""
+    return moment_kept(since)
+
+
+def member(kind: type[M], value: object, otherwise: M) -> M:
+    """What a kept word names: one odd value must not keep all others from being read."""
+    try:
+        return kind(value)
+    except ValueError:
+        return otherwise
 
 
 def read_job(connection: sqlite3.Connection, key: str) -> Job | None:
@@ -98,14 +112,19 @@ def page_of(connection: sqlite3.Connection, page: Page) -> Jobs:
     order = f"CASE state {rank} END, urgency = 'import', CASE WHEN state IN ('done', 'dead')"
     order += " THEN -row ELSE row END"
     search = page.search.strip().casefold()
-    begin = int(page.after) if page.after.isdigit() else 0
+    begin, most = _begin(page.after), max(1, min(page.limit, MOST_ROWS))
     rows = connection.execute(
         f"SELECT {JOB_COLUMNS} FROM jobs"  # noqa: S608 (constants)
         " WHERE space IN (SELECT value FROM json_each(?))"
         " AND (instr(lower(title), ?) OR instr(lower(text), ?))"
         f" ORDER BY {order} LIMIT ? OFFSET ?",
-        (json.dumps(list(page.spaces)), search, search, page.limit + 1, begin),
+        (json.dumps(list(page.spaces)), search, search, most + 1, begin),
     ).fetchall()
-    more = len(rows) > page.limit
-    shown = tuple(job_of(row) for row in rows[: page.limit])
-    return Jobs(shown, str(begin + page.limit) if more else "")
+    more = len(rows) > most
+    shown = tuple(job_of(row) for row in rows[:most])
+    return Jobs(shown, str(begin + most) if more else "")
+
+
+def _begin(after: str) -> int:
+    is_number = after.isdecimal() and len(after) <= _LONGEST_AFTER
+    return int(after) if is_number else 0

@@ -1,6 +1,7 @@
 """The queue of texts on their way into the graph; every change of it is one write to the disk."""
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
@@ -55,9 +56,17 @@ class Queue:
         self._now = now
 
     async def recover(self, context_tokens: int | None = None) -> None:
-        """What a killed child was at waits again; texts saved from a damaged file are indexed."""
+        """What a killed child was at waits again; texts saved from a damaged file are indexed.
+
+        A state that is none, as after a flipped bit, counts as waiting too.
+        """
+        known = json.dumps([state.value for state in JobState if state is not JobState.WORKING])
         await self._store.write(
-            lambda c: c.execute("UPDATE jobs SET state = 'waiting' WHERE state = 'working'")
+            lambda c: c.execute(
+                "UPDATE jobs SET state = 'waiting'"
+                " WHERE state NOT IN (SELECT value FROM json_each(?))",
+                (known,),
+            )
         )
         last = 0
         while (bare := await self._bare_behind(last)) is not None:
@@ -67,20 +76,28 @@ class Queue:
     async def _bare_behind(self, row: int) -> Work | None:
         return await self._store.read(lambda connection: _without_passages(connection, row))
 
-    async def divide(self, work: Work, parts: int) -> None:
-        """Have a text of which nothing is extracted in so many parts from now on."""
+    async def divide(self, work: Work, parts: int) -> bool:
+        """Have a text of which nothing is extracted in so many parts from now on.
+
+        False when it was forgotten meanwhile: nothing is written then.
+        """
         title, episode = work.job.title, work.job.episode
         made = await asyncio.to_thread(divide, episode, work.text, title, parts)
         before = [part_id(episode, n, work.parts) for n in range(1, work.parts + 1)]
 
-        def write(connection: sqlite3.Connection) -> None:
-            connection.execute(
-                "UPDATE jobs SET parts = ?, parts_done = 0 WHERE row = ?", (parts, work.row)
+        def write(connection: sqlite3.Connection) -> bool:
+            # By its key: the row of a job that is gone is given to the next one.
+            there = connection.execute(
+                "UPDATE jobs SET parts = ?, parts_done = 0 WHERE key = ? AND parts = ?",
+                (parts, work.job.key, work.parts),
             )
+            if not there.rowcount:
+                return False
             passages.remove(connection, before)
             index(connection, made, work.job.space, work.at, title)
+            return True
 
-        await self._store.write(write)
+        return await self._store.write(write)
 
     async def accept(self, new: NewEpisode, context_tokens: int | None = None) -> tuple[Job, bool]:
         """Keep a text with its passages; the job, and whether it is new.
@@ -194,6 +211,16 @@ class Queue:
         """A text waits again, as it did before it was taken."""
         now = micros(self._now())
         return await self._store.write(lambda c: _set_state(c, key, JobState.WAITING, now))
+
+    async def put_back_all(self, keys: Collection[str]) -> None:
+        """Those of these texts that still count as being read wait again."""
+        await self._store.write(
+            lambda c: c.execute(
+                "UPDATE jobs SET state = 'waiting' WHERE state = 'working'"
+                " AND key IN (SELECT value FROM json_each(?))",
+                (json.dumps([*keys]),),
+            )
+        )
 
     async def failed(
         self, key: str, code: str, detail: str, *, cost_usd: float = 0.0, hopeless: bool = False

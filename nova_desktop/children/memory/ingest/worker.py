@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from nova_desktop.children.memory.graph import Graph, GraphError
@@ -60,11 +61,17 @@ class Worker:
         self._previous_chars = previous_chars
         self._learned = learned
 
-    async def keep(self, work: Work) -> None:
-        """Put the raw text into the graph; again changes nothing. Raises GraphError."""
+    async def keep(self, work: Work, stops: Callable[[], bool] = lambda: False) -> bool:
+        """Put the raw text into the graph; again changes nothing. Raises GraphError.
+
+        `stops` is asked before each part; False when it said so before the end.
+        """
         for part in await _divided(work):
-            if not await self._graph.has_episode(part.episode):
-                await self._graph.put_episode(episode_row(work, part))
+            if stops():
+                return False
+            if not await self._put(work, part):
+                break
+        return True
 
     async def run(self, work: Work) -> Outcome:
         """Read a text. What goes wrong is marked in the queue. Raises GraphError of the queue."""
@@ -75,6 +82,7 @@ class Worker:
         with metered() as meter:
             try:
                 await self._read(work, meter)
+                return Outcome(await self._finish(work))
             except StoppedError:
                 return Outcome(await self._queue.put_back(key))
             except ModelCallError as error:
@@ -85,7 +93,6 @@ class Worker:
                 print_place(error)
                 code, detail = ProblemCode.MEMORY_FAILED, type(error).__name__
                 return Outcome(await self._queue.failed(key, code, detail, cost_usd=meter.take()))
-        return Outcome(await self._finish(work))
 
     async def _read(self, work: Work, meter: Meter) -> None:
         parts = await _divided(work)
@@ -94,17 +101,27 @@ class Worker:
                 continue
             if not await self._may_go_on():
                 raise StoppedError
-            if not await self._graph.has_episode(part.episode):
-                await self._graph.put_episode(episode_row(work, part))
+            if not await self._put(work, part):
+                raise StoppedError
             await self._read_part(work, part, meter)
+
+    async def _put(self, work: Work, part: Part) -> bool:
+        """Have a part in the graph; False when its text was forgotten meanwhile."""
+        if await self._graph.has_episode(part.episode):
+            return True
+        await self._graph.put_episode(episode_row(work, part), work.job.key)
+        if await self._is_wanted(work):
+            return True
+        await self._graph.delete("episode", [part.episode])
+        return False
+
+    async def _is_wanted(self, work: Work) -> bool:
+        return await self._queue.job(work.job.key) is not None
 
     async def _read_part(self, work: Work, part: Part, meter: Meter) -> None:
         previous = await self._previous(work)
-
-        async def is_wanted() -> bool:
-            return await self._queue.job(work.job.key) is not None
-
-        learned = await self._extraction.extract(work, part, previous, is_wanted)
+        wanted = partial(self._is_wanted, work)
+        learned = await self._extraction.extract(work, part, previous, wanted)
         await self._queue.part_done(work.job.key, part.number, meter.take())
         if learned.added or learned.retired:
             self._learned(work.job, learned)
@@ -139,12 +156,13 @@ class Worker:
         if longest < 2 * SHORTEST_PART or await self._graph.is_extracted(parts[0].episode):
             return False
         await self._graph.delete("episode", [part.episode for part in parts])
-        await self._queue.divide(work, 2 * work.parts)
-        return True
+        return await self._queue.divide(work, 2 * work.parts)
 
     async def _graph_failed(self, work: Work, error: GraphError, cost: float) -> Outcome:
-        if error.code in AWAY and error.retryable:
-            return Outcome(work.job, error.code, str(error), of_graph=True)
+        if error.retryable and error.code in (*AWAY, ProblemCode.MEMORY_FAILED):
+            # A full disk is no fault of the text either.
+            of_graph = error.code in AWAY
+            return Outcome(work.job, error.code, str(error), of_graph=of_graph)
         job = await self._queue.failed(
             work.job.key, error.code, str(error), cost_usd=cost, hopeless=not error.retryable
         )

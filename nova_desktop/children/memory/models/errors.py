@@ -17,6 +17,7 @@ AWAY: Final = frozenset(
         ProblemCode.GATEWAY_UNREACHABLE,
         ProblemCode.GATEWAY_KEY_REFUSED,
         ProblemCode.CERTIFICATES_UNUSABLE,
+        ProblemCode.PROXY_UNUSABLE,
         ProblemCode.PROVIDER_KEY_REFUSED,
         ProblemCode.PROVIDER_NO_CREDIT,
         ProblemCode.PROVIDER_RATE_LIMITED,
@@ -69,13 +70,25 @@ _WORDS_TELL: Final = frozenset({400, 401, 404, 413, 422, 429, 500})
 
 
 class ModelCallError(Exception):
-    """A model call that failed. `detail` is the technical cause, without keys."""
+    """A model call that failed. `detail` is the technical cause, without keys.
 
-    def __init__(self, code: ProblemCode, detail: str = "", model: str = "") -> None:
+    `path` is the file that is at fault, "" for none.
+    """
+
+    def __init__(
+        self, code: ProblemCode, detail: str = "", model: str = "", path: str = ""
+    ) -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
         self.detail = detail[:MAX_DETAIL]
         self.model = model
+        self.path = path
+
+    @property
+    def params(self) -> dict[str, str]:
+        """What its text names."""
+        named = {"model": self.model, "path": self.path}
+        return {name: value for name, value in named.items() if value}
 
     @property
     def is_away(self) -> bool:

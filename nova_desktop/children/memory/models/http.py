@@ -3,11 +3,13 @@
 import asyncio
 import json
 import math
+import ssl
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import StrEnum
 from http import HTTPStatus
 from typing import Final, TypeVar, cast
 from urllib.parse import urlsplit
@@ -16,7 +18,7 @@ import httpx
 
 from nova_desktop.children.memory.models import trust
 from nova_desktop.children.memory.models.errors import ModelCallError, refused, unreached
-from nova_desktop.domain.memory_state import Endpoint
+from nova_desktop.domain.memory_state import Endpoint, ModelNetwork
 from nova_desktop.domain.problems import ProblemCode
 
 T = TypeVar("T")
@@ -32,6 +34,14 @@ SHUNNED_S: Final = 60.0
 """How long an address that could not be reached is tried behind the others."""
 _KEEP_ALIVE_S: Final = 3.0
 _HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class _Where(StrEnum):
+    """Only what is far goes through a proxy."""
+
+    NEAR = "near"  # plain HTTP to this computer: no certificates either
+    HERE = "here"
+    FAR = "far"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ class ModelHttp:
     """The connections to gateways; each client is made when it is first needed.
 
     `answer_s` is the longest silence of a gateway in seconds; `transport` is used instead of the
-    network.
+    network, and `network` is how gateways elsewhere are reached.
     """
 
     def __init__(
@@ -66,16 +76,33 @@ class ModelHttp:
         answer_s: float = ANSWER_S,
         clock: Clock = time.monotonic,
         transport: httpx.AsyncBaseTransport | None = None,
+        network: ModelNetwork | None = None,
     ) -> None:
         self._transport = transport
         self._timeout = httpx.Timeout(answer_s, connect=min(CONNECT_S, answer_s))
         self._clock = clock
-        self._clients: dict[str, httpx.AsyncClient] = {}
+        self._network = network or ModelNetwork()
+        self._clients: dict[tuple[str, str], httpx.AsyncClient] = {}
+        self._old: list[httpx.AsyncClient] = []
         self._shunned: dict[str, float] = {}
+
+    @property
+    def network(self) -> ModelNetwork:
+        """How gateways elsewhere are reached now."""
+        return self._network
+
+    def use(self, network: ModelNetwork) -> None:
+        """Reach gateways elsewhere in this way from now on; calls under way end in the old one."""
+        if network != self._network:
+            self._network = network
+            self._old += self._clients.values()
+            self._clients = {}
+            self._shunned.clear()
 
     async def aclose(self) -> None:
         """Close all connections; calls under way fail."""
-        clients, self._clients = list(self._clients.values()), {}
+        clients = [*self._old, *self._clients.values()]
+        self._old, self._clients = [], {}
         for client in clients:
             await client.aclose()
 
@@ -139,29 +166,37 @@ class ModelHttp:
         return self._shunned.get(base_url, -math.inf) > self._clock()
 
     def _client(self, endpoint: Endpoint) -> httpx.AsyncClient:
-        near = _is_near(endpoint.base_url)
-        name = "near" if near else f"far {endpoint.certificate}"
+        where = _where(endpoint.base_url)
+        name = (where, "" if where is _Where.NEAR else endpoint.certificate)
         if name not in self._clients:
-            self._clients[name] = self._new(endpoint, near=near)
+            self._clients[name] = self._new(endpoint, where)
         return self._clients[name]
 
-    def _new(self, endpoint: Endpoint, *, near: bool) -> httpx.AsyncClient:
+    def _new(self, endpoint: Endpoint, where: _Where) -> httpx.AsyncClient:
+        context = self._trusted(endpoint, where)
+        far = where is _Where.FAR
         try:
-            if near:
-                context = trust.none_needed()
-            else:
-                pem = endpoint.certificate
-                context = trust.only(pem) if pem else trust.usual()
+            return httpx.AsyncClient(
+                verify=context,
+                proxy=self._network.proxy or None if far else None,
+                transport=self._transport,
+                trust_env=far,
+                timeout=self._timeout,
+                limits=httpx.Limits(keepalive_expiry=_KEEP_ALIVE_S),
+            )
+        except (ValueError, ImportError) as error:  # its text quotes the address, password and all
+            code = ProblemCode.PROXY_UNUSABLE
+            raise ModelCallError(code, type(error).__name__, endpoint.model) from None
+
+    def _trusted(self, endpoint: Endpoint, where: _Where) -> ssl.SSLContext:
+        pem, file = endpoint.certificate, self._network.certificates
+        try:
+            if where is _Where.NEAR:
+                return trust.none_needed()
+            return trust.only(pem) if pem else trust.usual(file)
         except (OSError, ValueError) as error:
             code = ProblemCode.CERTIFICATES_UNUSABLE
-            raise ModelCallError(code, str(error), endpoint.model) from None
-        return httpx.AsyncClient(
-            verify=context,
-            transport=self._transport,
-            trust_env=not near,
-            timeout=self._timeout,
-            limits=httpx.Limits(keepalive_expiry=_KEEP_ALIVE_S),
-        )
+            raise ModelCallError(code, str(error), endpoint.model, "" if pem else file) from None
 
 
 async def _read(response: httpx.Response, model: str) -> bytes:
@@ -223,10 +258,11 @@ def _address(base_url: str, path: str) -> str:
     return f"{base_url.rstrip('/').removesuffix('/v1')}/v1/{path}"
 
 
-def _is_near(url: str) -> bool:
-    """Whether it is plain HTTP to this computer; no proxy has a say in that."""
+def _where(url: str) -> _Where:
     try:
         parts = urlsplit(url)
+        if parts.hostname not in _HERE:
+            return _Where.FAR
     except ValueError:
-        return False
-    return parts.scheme == "http" and parts.hostname in _HERE
+        return _Where.FAR
+    return _Where.NEAR if parts.scheme == "http" else _Where.HERE

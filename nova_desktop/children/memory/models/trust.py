@@ -1,6 +1,7 @@
 """Which servers model calls trust: the usual authorities, or one certificate and no other."""
 
 import ssl
+from pathlib import Path
 
 import httpx
 
@@ -41,10 +42,15 @@ def only(pem: str) -> ssl.SSLContext:
     return context
 
 
-def usual() -> ssl.SSLContext:
-    """The system's authorities with those that come along with httpx."""
+def usual(authorities: str = "") -> ssl.SSLContext:
+    """The system's authorities, those that come along with httpx, and those of a file.
+
+    Raises OSError for a file that cannot be read or holds none.
+    """
     context = httpx.create_ssl_context()
     context.load_default_certs()
+    if authorities:
+        context.load_verify_locations(cafile=Path(authorities).expanduser())
     return context
 
 

@@ -17,19 +17,25 @@ async def dimension_of(graph: Graph, store: Store) -> int:
     return await store.read(_dimension)
 
 
-async def make_room(target: Graph, store: Store, fingerprint: str) -> bool:
-    """Whether vectors of this model may be put into `target`, which then says that it has them.
+async def would_fit(target: Graph, fingerprint: str) -> bool:
+    """Whether vectors of this model may be put into `target`. Raises GraphError.
 
-    Into an empty graph they may; else only beside others of the same model. Raises GraphError.
+    Into an empty graph they may; else only beside others of the same model.
     """
-    known = await target.fingerprint()
     if not fingerprint:
         return False
-    if known == fingerprint:
+    if await target.fingerprint() == fingerprint:
         return True
     counts = await target.counts()
-    if counts.entities or counts.facts:
+    return not counts.entities and not counts.facts
+
+
+async def make_room(target: Graph, store: Store, fingerprint: str) -> bool:
+    """The same, and `target` then says that it has them. Raises GraphError."""
+    if not await would_fit(target, fingerprint):
         return False
+    if await target.fingerprint() == fingerprint:
+        return True
     if isinstance(target, EmbeddedGraph):
         # Vectors of texts lie beside them, and all must be of one length; they are made anew.
         await store.write(_without_passages)

@@ -23,6 +23,7 @@ _ABOUT: Final = "migration.json"
 _ADDED: Final = "added.jsonl"
 _REPLACED: Final = "replaced.jsonl"
 COPY: Final = "graph.jsonl.gz"
+MEMORY_COPY: Final = "memory.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,8 @@ class Backup:
 
     def keep_file(self, copy: Path) -> None:
         """A copy of the memory file."""
-        shutil.copyfile(copy, self.folder / "memory.db")
-        (self.folder / "memory.db").chmod(0o600)
+        shutil.copyfile(copy, self.folder / MEMORY_COPY)
+        (self.folder / MEMORY_COPY).chmod(0o600)
 
     async def keep_graph(self, pages: AsyncIterable[Sequence[Row]]) -> None:
         """All rows of a graph, with their vectors, as lines of JSON."""

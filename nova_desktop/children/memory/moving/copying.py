@@ -39,6 +39,7 @@ class Copying:
     ) -> None:
         """Write all rows behind `after`. Raises GraphError; what was noted need not come again."""
         total, done = await self.total(), 0
+        progress(0, total)
         async for rows in self.source.rows(self.spaces, after):
             shaped = [self.shaping(row) for row in rows]
             await before(shaped)

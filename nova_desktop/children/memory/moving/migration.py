@@ -16,6 +16,8 @@ from nova_desktop.children.memory.moving.marker import Marker, name_of
 from nova_desktop.children.memory.moving.move import Opened, report
 from nova_desktop.children.memory.moving.rows_compared import Shaping
 from nova_desktop.children.memory.moving.texts import index_texts
+from nova_desktop.children.memory.moving.trying import tried, would_be_embedded
+from nova_desktop.children.memory.moving.unasked import Unasked
 from nova_desktop.children.memory.recall.passages import remove
 from nova_desktop.children.memory.store import Store
 from nova_desktop.domain.memory_state import GraphKind, GraphPlace, LongWork, WorkReport
@@ -46,11 +48,21 @@ class Migration:
         self._opened = opened
         self._now = now
         self._marker = Marker(store, "migration")
+        self._unasked = Unasked(store)
 
     async def run(
-        self, source: GraphPlace, group: str, progress: Progress, *, dry_run: bool
+        self,
+        source: GraphPlace,
+        group: str,
+        progress: Progress,
+        *,
+        dry_run: bool,
+        embed: bool = False,
     ) -> WorkReport:
-        """Copy a group, or all for "", and verify; broken off, it goes on when asked again."""
+        """Copy a group, or all for "", and verify; broken off, it goes on when asked again.
+
+        `embed`: vectors that do not come along may be made, else that waits for the user.
+        """
         begun = time.monotonic()
         spaces = (group,) if group else ()
         if name_of(source) == name_of(self._place):  # it is in use as it is
@@ -60,8 +72,10 @@ class Migration:
             await _check_found(old, spaces)
             shaping = Shaping(0, await _space_names(old, spaces))
             if dry_run:
-                return await self._tried(Copying(old, self._target, shaping, spaces), begun)
-            return await self._copied(old, f"{name_of(source)} {group}", spaces, progress, begun)
+                copying = Copying(old, self._target, shaping, spaces)
+                return await tried(self._store, copying, begun)
+            name = f"{name_of(source)} {group}"
+            return await self._copied(old, name, spaces, progress, begun, embed=embed)
 
     async def roll_back(self, path: str) -> None:
         """Remove what a migration added, and put back what it replaced."""
@@ -77,14 +91,25 @@ class Migration:
             await self._target.put_rows(rows)
         if about["had_none"]:
             await self._target.set_fingerprint(about["made_by"])
+        if not about.get("unasked"):
+            await self._unasked.clear()
         await self._marker.clear()
         await asyncio.to_thread(backup.remove)
 
     # --- inside ---
     async def _copied(
-        self, old: Graph, name: str, spaces: tuple[str, ...], progress: Progress, begun: float
+        self,
+        old: Graph,
+        name: str,
+        spaces: tuple[str, ...],
+        progress: Progress,
+        begun: float,
+        *,
+        embed: bool,
     ) -> WorkReport:
         backup, after = await self._backup(name)
+        if not embed and await would_be_embedded(old, self._target):
+            await self._unasked.set()
         made_by = await old.fingerprint()
         fits = await make_room(self._target, self._store, made_by)
         dimension = await dimension_of(old, self._store) if fits else 0
@@ -102,6 +127,8 @@ class Migration:
         await copying.copy(lambda d, t: progress(d, 2 * t), after, noted, before)
         compared = await copying.verify(lambda d, t: progress(t + d, 2 * t))
         await self._marker.clear()
+        if embed:
+            await self._unasked.clear()
         mapped = tuple(shaping.spaces.values()) or spaces
         counts = await self._target.counts(mapped)
         differences = compared.differences()
@@ -125,6 +152,7 @@ class Migration:
             "place": name_of(self._place),
             "made_by": await self._target.fingerprint(),
             "had_none": "" if counts.entities or counts.facts else "yes",
+            "unasked": "yes" if await self._unasked.is_set() else "",
         }
         backup = await asyncio.to_thread(Backup.new, folder, self._now(), about)
         try:
@@ -158,29 +186,6 @@ class Migration:
             remove(connection, episodes)
 
         await self._store.write(write)
-
-    async def _tried(self, copying: Copying, begun: float) -> WorkReport:
-        """What would come, and what of it is here already."""
-        here: dict[str, int] = {}
-        async for rows in copying.source.rows(copying.spaces):
-            kind = rows[0].kind
-            there = await self._target.rows_by_id(kind, [row.id for row in rows])
-            if there:
-                here[kind] = here.get(kind, 0) + len(there)
-        counts = await copying.source.counts(copying.spaces)
-        lines = tuple(f"{kind}: {count} are here already" for kind, count in here.items())
-        made = report(LongWork.MIGRATE, counts, (), begun, dry_run=True)
-        return WorkReport(
-            made.work,
-            ok=True,
-            episodes=made.episodes,
-            entities=made.entities,
-            facts=made.facts,
-            differences=lines,
-            dry_run=True,
-            seconds=made.seconds,
-            finished_at=made.finished_at,
-        )
 
 
 async def _check_found(old: Graph, spaces: Sequence[str]) -> None:

@@ -1,22 +1,16 @@
 """The vectors of passages while those of another model are made beside them."""
 
-import json
 import sqlite3
 from collections.abc import Sequence
-from typing import Final
 
 from nova_desktop.children.memory.embedded import generations
-from nova_desktop.children.memory.recall.passage_vectors import KIND
-from nova_desktop.children.memory.vectors.table import put, set_state
-
-_MISSING: Final = """
-SELECT p.row, p.space, p.text FROM passages AS p WHERE NOT EXISTS (
-    SELECT 1 FROM vectors AS v WHERE v.generation = ? AND v.kind = 'passage' AND v.row = p.row
-) AND p.row > ? ORDER BY p.row LIMIT ?
-"""
-_THERE: Final = "SELECT row FROM passages WHERE row IN (SELECT value FROM json_each(?))"
-
-Placed = tuple[int, str, Sequence[float]]
+from nova_desktop.children.memory.recall.passage_vectors import (
+    MadePassage,
+    ToEmbedPassage,
+    missing_of,
+    put_of,
+)
+from nova_desktop.children.memory.vectors.table import set_state
 
 
 def count_passages(connection: sqlite3.Connection) -> tuple[int, int]:
@@ -28,21 +22,16 @@ def count_passages(connection: sqlite3.Connection) -> tuple[int, int]:
 
 def missing_passages(
     connection: sqlite3.Connection, after: int, limit: int
-) -> list[tuple[int, str, str]]:
-    """(row, space, text) of those behind a row that have no new vector."""
+) -> list[ToEmbedPassage]:
+    """Those behind a row that have no new vector."""
     shadow = generations.shadow(connection)
-    if not shadow:
-        return []
-    rows = connection.execute(_MISSING, (shadow, after, limit))
-    return [(int(row[0]), str(row[1]), str(row[2])) for row in rows]
+    return missing_of(connection, shadow, after, limit) if shadow else []
 
 
-def put_passages(connection: sqlite3.Connection, placed: Sequence[Placed], made_by: str) -> None:
+def put_passages(connection: sqlite3.Connection, made: Sequence[MadePassage], made_by: str) -> None:
     """Keep new vectors of those that were not forgotten meanwhile."""
     shadow = generations.shadow(connection)
     if not shadow:
         return
-    there = connection.execute(_THERE, (json.dumps([row for row, _, _ in placed]),))
-    known = {int(row[0]) for row in there}
-    put(connection, KIND, [each for each in placed if each[0] in known], shadow)
+    put_of(connection, made, shadow)
     set_state(connection, f"passages_made_by:{shadow}", made_by)

@@ -1,7 +1,6 @@
 """Makes all vectors anew with the model in use, beside those that are kept until that is done."""
 
 import asyncio
-import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
@@ -18,12 +17,12 @@ from nova_desktop.children.memory.moving.passage_shadow import (
     missing_passages,
     put_passages,
 )
+from nova_desktop.children.memory.moving.unasked import estimated
 from nova_desktop.children.memory.store import Store
 from nova_desktop.domain.memory_state import Reembedding, ReembedEstimate
 from nova_desktop.domain.problems import ProblemCode
 
 BATCH: Final = 64
-CHARACTERS_A_TOKEN: Final = 3.5
 _LOOKED_AT: Final = 20
 _ALIKE: Final = 0.99
 _AGAIN_S: Final = 30.0
@@ -56,10 +55,7 @@ class ReembedWork:
         """By the length of all texts, and by what embedding cost before. Raises GraphError."""
         texts, characters = await graph.texts_to_embed()
         passages, more = await self._store.read(count_passages)
-        tokens = round((characters + more) / CHARACTERS_A_TOKEN)
-        price = await self._store.read(_price)
-        cost = None if price is None else price * tokens
-        return ReembedEstimate(texts + passages, tokens, cost)
+        return await estimated(self._store, texts + passages, characters + more)
 
     async def is_under_way(self) -> bool:
         """Whether it was begun and neither finished nor stopped. Raises GraphError."""
@@ -141,8 +137,8 @@ class ReembedWork:
         if not passages:
             return 0, after
         vectors = await self._embedder.embed([text for _, _, text in passages])
-        placed = [(row, space, v) for (row, space, _), v in zip(passages, vectors, strict=True)]
-        await self._store.write(lambda c: put_passages(c, placed, wanted))
+        made = list(zip(passages, vectors, strict=True))
+        await self._store.write(lambda c: put_passages(c, made, wanted))
         return len(passages), passages[-1][0]
 
     async def _put(self, graph: Graph, missing: Sequence[ToEmbed]) -> None:
@@ -195,12 +191,3 @@ def _likeness(one: Vector, other: Vector) -> float:
     if a.shape != b.shape:
         return 0.0
     return float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
-
-
-def _price(connection: sqlite3.Connection) -> float | None:
-    """Dollars a token, by what was counted so far; None when nothing was."""
-    row = connection.execute(
-        "SELECT sum(cost_usd), sum(prompt_tokens) FROM spending WHERE prompt = 'embedding'"
-    ).fetchone()
-    cost, tokens = float(row[0] or 0), int(row[1] or 0)
-    return cost / tokens if tokens and cost else None

@@ -43,6 +43,7 @@ class Moving:
         self._base = base
         self._keeping = keeping
         self._whole = whole
+        self._changed = changed
         self._work = ReembedWork(base.store, base.embedder, self._may_spend, changed)
         self._texts = TextsOfGraph(base.store, lambda: (self._graph(), name_of(keeping.place)))
         self._resuming = asyncio.Event()
@@ -52,10 +53,13 @@ class Moving:
         return {
             "look": answering(look, place=GraphPlace),
             "move": answering(self.move, to=GraphPlace),
-            "migrate": answering(self.migrate, source=GraphPlace, group=str, dry_run=bool),
+            "migrate": answering(
+                self.migrate, "embed", source=GraphPlace, group=str, dry_run=bool, embed=bool
+            ),
             "roll_back": answering(self.roll_back, backup=str),
             "estimate_reembedding": answering(self.estimate),
             "reembed": answering(self.reembed, "go_on", go_on=bool),
+            "stop_work": answering(self.stop),
             "wipe": answering(self.wipe, space=str),
         }
 
@@ -76,34 +80,38 @@ class Moving:
             moving = Move(self._base.store, self._graph(), self._keeping.place, self._opened)
             return await moving.run(to, tell)
 
-        async with self._whole.alone():
-            return await self._whole.run(LongWork.MOVE, work)
+        return await self._whole.run(LongWork.MOVE, work, alone=True)
 
-    async def migrate(self, source: GraphPlace, group: str, dry_run: bool) -> WorkReport:
+    async def migrate(
+        self, source: GraphPlace, group: str, dry_run: bool, embed: bool = False
+    ) -> WorkReport:
         """Copy a graph of an earlier Nova into the one in use, after a backup."""
 
         async def work(tell: Progress) -> WorkReport:
-            return await self._migration().run(source, group, tell, dry_run=dry_run)
+            try:
+                migration = self._migration()
+                return await migration.run(source, group, tell, dry_run=dry_run, embed=embed)
+            finally:
+                await self._base.filling.look()
 
-        async with self._whole.alone():
-            made = await self._whole.run(LongWork.MIGRATE, work)
-            await self._base.filling.look()
-            return made
+        return await self._whole.run(LongWork.MIGRATE, work, alone=True)
 
     async def roll_back(self, backup: str) -> None:
         """Take a migration back."""
 
         async def work(_tell: Progress) -> WorkReport:
             await self._migration().roll_back(backup)
+            await self._base.filling.look()
             return report(LongWork.MIGRATE, await self._graph().counts(), (), 0.0)
 
-        async with self._whole.alone():
-            await self._whole.run(LongWork.MIGRATE, work)
-            await self._base.filling.look()
+        await self._whole.run(LongWork.MIGRATE, work, alone=True)
 
     async def estimate(self) -> ReembedEstimate:
         """What it would take."""
-        return await self._work.estimate(self._graph())
+        graph = self._graph()
+        if await self._only_unasked(graph):
+            return await self._base.unasked.estimate(graph)
+        return await self._work.estimate(graph)
 
     async def reembed(self, go_on: bool = True) -> None:
         """Make all vectors anew, or stop doing so. Raises ModelCallError too."""
@@ -111,14 +119,25 @@ class Moving:
             self._work.stop()
             return
 
+        if await self._only_unasked(self._graph()):  # the others have theirs
+            await self._base.unasked.clear()
+            self._base.filling.nudge()
+            self._changed()
+            return
+
         async def work(tell: Progress) -> WorkReport:
             graph = self._graph()
-            await self._work.run(graph, tell)
+            if await self._work.run(graph, tell):
+                await self._base.unasked.clear()
+            await self._base.filling.look()
             return report(LongWork.REEMBED, await graph.counts(), (), 0.0)
 
-        async with self._whole.alone():
-            await self._whole.run(LongWork.REEMBED, work)
-            await self._base.filling.look()
+        await self._whole.run(LongWork.REEMBED, work, alone=True)
+
+    async def stop(self) -> None:
+        """End the work that runs, whichever it is, where it can go on later."""
+        self._work.stop()
+        self._whole.stop()
 
     async def wipe(self, space: str) -> Forgotten:
         """Everything of a space, also what migrations keep to be taken back."""
@@ -150,6 +169,12 @@ class Moving:
             return await self._work.is_under_way()
         except GraphError:
             return False
+
+    async def _only_unasked(self, graph: Graph) -> bool:
+        """Whether vectors are missing that nobody agreed to, and all others are as they must be."""
+        now_by = self._base.embedder.fingerprint
+        fits = bool(now_by) and await graph.fingerprint() == now_by
+        return fits and await self._base.unasked.there_are(graph)
 
     async def _may_spend(self) -> bool:
         return not await self._base.spending.is_over(self._base.ingest.limits)

@@ -1,6 +1,6 @@
 """Graphiti's own Neo4j driver, over Nova's connection and with Nova's hooks."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any, cast
@@ -10,6 +10,7 @@ from graphiti_core.driver.neo4j_driver import Neo4jDriver
 from graphiti_core.helpers import SAFE_CYPHER_IDENTIFIER_PATTERN
 from neo4j import AsyncDriver, Record
 
+from nova_desktop.children.memory.meanwhile import NOTHING, Changes, Meanwhile
 from nova_desktop.children.memory.neo4j_graph.connection import Connection
 from nova_desktop.children.memory.neo4j_graph.errors import translating
 from nova_desktop.children.memory.neo4j_graph.operations import Operations
@@ -21,10 +22,15 @@ Work = Callable[[Any], Awaitable[Any]]
 
 
 class Collected:
-    """Transactions of Graphiti that wait for the end of a batch."""
+    """Transactions of Graphiti that wait for the end of a batch.
 
-    def __init__(self) -> None:
+    `changes` are by the user since it began, `things` the ids of entities that are written.
+    """
+
+    def __init__(self, changes: Changes) -> None:
         self.work: list[Work] = []
+        self.changes = changes
+        self.things: dict[str, None] = {}
         self.open = True
 
 
@@ -41,6 +47,8 @@ class NovaNeo4jDriver(Neo4jDriver):
         self.connection = connection
         self.vectors = vectors
         self._collected: ContextVar[Collected | None] = ContextVar("collected", default=None)
+        self._writing: ContextVar[Collected | None] = ContextVar("writing", default=None)
+        self.meanwhile = Meanwhile()
         self.graph_operations_interface = Operations()
         self.search_interface = Search()
 
@@ -88,15 +96,35 @@ class NovaNeo4jDriver(Neo4jDriver):
         if outer is not None and outer.open:
             yield outer
             return
-        collected = Collected()
-        token = self._collected.set(collected)
+        with self.meanwhile.noting() as changes:
+            collected = Collected(changes)
+            token = self._collected.set(collected)
+            try:
+                yield collected
+            finally:
+                collected.open = False
+                self._collected.reset(token)
+            if collected.work:
+                await self._carry_out(collected)
+
+    @property
+    def changes(self) -> Changes:
+        """What the user changed since the batch began that is being written."""
+        collected = self._writing.get()
+        return NOTHING if collected is None else collected.changes
+
+    def touches(self, things: Iterable[str]) -> None:
+        """These entities, or facts about them, are written."""
+        collected = self._writing.get()
+        if collected is not None:
+            collected.things |= dict.fromkeys(things)
+
+    async def _carry_out(self, collected: Collected) -> None:
+        token = self._writing.set(collected)
         try:
-            yield collected
-        finally:
-            collected.open = False
-            self._collected.reset(token)
-        if collected.work:
             await self.connection.write(lambda transaction: _all(collected.work, transaction))
+        finally:
+            self._writing.reset(token)
 
     async def write(self, work: Work) -> Any:
         """Carry it out in one transaction, or with the others of the batch."""

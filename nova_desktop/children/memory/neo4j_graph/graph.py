@@ -7,10 +7,13 @@ from typing import Any, Final
 
 from nova_desktop.children.memory.graph import (
     Counts,
+    FactChange,
     GraphError,
+    Keep,
     Row,
     Scored,
     T,
+    Time,
     ToEmbed,
     Vector,
     Wanted,
@@ -25,11 +28,12 @@ from nova_desktop.children.memory.neo4j_graph.reading import Reading
 from nova_desktop.children.memory.neo4j_graph.rows import Rows
 from nova_desktop.children.memory.neo4j_graph.schema import make_indexes
 from nova_desktop.children.memory.neo4j_graph.vectors import Vectors
-from nova_desktop.domain.memory import Entity, Fact
+from nova_desktop.domain.memory import Entity, Fact, Source
 from nova_desktop.domain.memory_state import GraphPlace
 from nova_desktop.domain.problems import ProblemCode
 
 PAGE: Final = 200
+_NO_ROW: Final = (KeyError, ValueError, TypeError, AttributeError)
 _IS_EXTRACTED: Final = """
 MATCH (x:Episodic {uuid: $id}) RETURN coalesce(x.nova_extracted, true) AS extracted
 """
@@ -53,7 +57,7 @@ class Neo4jGraph:
         self._rows = Rows(self._connection, self._vectors)
         self._finding = Finding(self._connection, self._vectors, _now)
         self._reading = Reading(self._connection, _now)
-        self._changing = Changing(self._connection, self._vectors)
+        self._changing = Changing(self._connection, self._vectors, self._driver.meanwhile, _now)
 
     @property
     def driver(self) -> NovaNeo4jDriver:
@@ -79,12 +83,14 @@ class Neo4jGraph:
     async def batch(self) -> AsyncGenerator["_Batch"]:
         async with self._driver.collecting() as collected:
             yield _Batch(collected, self._changing)
+            collected.work.append(lambda t: self._changing.summarize_in(t, collected.things))
 
     # --- episodes ---
     async def has_episode(self, episode: str) -> bool:
         return bool(await self._connection.read(_IS_EXTRACTED, id=episode))
 
-    async def put_episode(self, row: Row) -> None:
+    async def put_episode(self, row: Row, job: str = "") -> None:
+        del job  # the queue is elsewhere
         if not await self.has_episode(row.id):
             await self.put_rows([row])
 
@@ -154,6 +160,9 @@ class Neo4jGraph:
     ) -> tuple[list[str], str]:
         return await self._reading.episodes_of_entity(entity, after, limit)
 
+    async def sources(self, episodes: Sequence[str]) -> list[Source]:
+        return await self._reading.sources(episodes)
+
     async def links(
         self, spaces: Sequence[str], centre: str, most: int
     ) -> tuple[list[Entity], list[tuple[str, str, int]]]:
@@ -166,14 +175,19 @@ class Neo4jGraph:
         *,
         pinned: bool | None = None,
         wrong: bool | None = None,
-        retired_at: datetime | None = None,
-        until: datetime | None = None,
+        by_user: bool | None = None,
+        retired_at: Time = Keep.KEPT,
+        until: Time = Keep.KEPT,
     ) -> None:
-        if not await self._changing.change_fact(fact, pinned, wrong, retired_at, until):
+        change = FactChange(pinned, wrong, by_user, retired_at, until)
+        if not await self._changing.change_fact(fact, change):
             raise _gone("fact")
 
     async def add_fact(self, row: Row) -> None:
-        await self.put_rows([row])
+        try:
+            await self._changing.add_fact(row)
+        except _NO_ROW as error:
+            raise _unreadable(error) from error
         if not await self.facts([row.id]):
             raise _gone("entity")
 
@@ -185,6 +199,9 @@ class Neo4jGraph:
 
     async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
         return await self._reading.only_said_by(episode)
+
+    async def summarize(self, entities: Sequence[str]) -> None:
+        await self._changing.summarize(entities)
 
     async def wipe(self, space: str) -> None:
         await self._changing.wipe(space)
@@ -246,7 +263,7 @@ class Neo4jGraph:
     async def put_rows(self, rows: Sequence[Row]) -> None:
         try:
             await self._changing.put(rows)
-        except (KeyError, ValueError, TypeError, AttributeError) as error:
+        except _NO_ROW as error:
             raise _unreadable(error) from error
 
 

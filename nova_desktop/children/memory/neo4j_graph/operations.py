@@ -10,6 +10,7 @@ from graphiti_core.nodes import EntityNode
 from nova_desktop.children.memory.embedded.communities import propagate
 from nova_desktop.children.memory.graph import GraphError
 from nova_desktop.children.memory.graphiti_fields import ENTITY_FIELDS, FACT_FIELDS
+from nova_desktop.children.memory.neo4j_graph.keeping_changes import allowed
 from nova_desktop.children.memory.neo4j_graph.shapes import SHAPES
 from nova_desktop.children.memory.neo4j_graph.writing import Written, prepared, put
 from nova_desktop.children.memory.vectors.table import usable
@@ -41,6 +42,7 @@ class Operations(GraphOperationsInterface):
     async def node_save_bulk(
         self, _cls: Any, driver: Any, transaction: Any, nodes: list[Any], batch_size: int = 100
     ) -> None:
+        driver.touches(node["uuid"] for node in nodes)
         rows = [await _entity(driver, node) for node in nodes]
         await put(transaction, "entity", rows, driver.vectors.of("entity"))
 
@@ -51,7 +53,10 @@ class Operations(GraphOperationsInterface):
     async def edge_save_bulk(
         self, _cls: Any, driver: Any, transaction: Any, edges: list[Any], batch_size: int = 100
     ) -> None:
-        rows = [await _fact(driver, edge) for edge in edges]
+        kept = await allowed(transaction, driver.changes, edges)
+        ends = ("source_node_uuid", "target_node_uuid")
+        driver.touches(edge[end] for edge in edges for end in ends)
+        rows = [await _fact(driver, edge) for edge in kept]
         await put(transaction, "fact", rows, driver.vectors.of("fact"))
 
     async def episodic_edge_save_bulk(

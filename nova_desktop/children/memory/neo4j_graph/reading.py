@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
+from nova_desktop.children.memory.embedded.reading import kind_of
 from nova_desktop.children.memory.embedded.times import certain
 from nova_desktop.children.memory.embedded.times import sure as micros
 from nova_desktop.children.memory.graph import Counts, GraphError, Wanted
@@ -15,7 +16,7 @@ from nova_desktop.children.memory.neo4j_graph.schema import ENTITIES, EPISODES, 
 from nova_desktop.children.memory.neo4j_graph.shapes import DUPLICATE, own_labels, text
 from nova_desktop.children.memory.neo4j_graph.times import sure, told
 from nova_desktop.children.memory.neo4j_graph.words import typed
-from nova_desktop.domain.memory import Entity, Fact, Thing
+from nova_desktop.domain.memory import Entity, Fact, Source, Thing
 from nova_desktop.domain.problems import ProblemCode
 
 T = TypeVar("T")
@@ -76,6 +77,12 @@ _EPISODES_OF: Final = """
 MATCH (x:Episodic)-[:MENTIONS]->(:Entity {uuid: $entity})
 WHERE x.valid_at < $at OR (x.valid_at = $at AND x.uuid < $id)
 RETURN DISTINCT x.valid_at AS at, x.uuid AS id ORDER BY at DESC, id DESC LIMIT $limit
+"""
+_SOURCES: Final = """
+MATCH (x:Episodic) WHERE x.uuid IN $ids
+RETURN x.uuid AS id, x.nova_origin_kind AS kind, x.valid_at AS at,
+    CASE WHEN coalesce(x.nova_title, '') + coalesce(x.nova_origin_kind, '') = ''
+        THEN x.name ELSE x.nova_title END AS title
 """
 _ONLY_FACTS: Final = """
 MATCH (:Entity)-[x:RELATES_TO]->(:Entity)
@@ -243,6 +250,11 @@ class Reading:
         taken, more = page(rows, limit, lambda row: f"{micros(sure(row['at']))}/{row['id']}")
         return [str(row["id"]) for row in taken], more
 
+    async def sources(self, episodes: Sequence[str]) -> list[Source]:
+        """Where these texts came from."""
+        rows = await self._connection.read(_SOURCES, ids=list(episodes))
+        return [source_of(row) for row in rows]
+
     # --- inside ---
     def all_of(self, spaces: Sequence[str]) -> Wanted:
         """What holds now."""
@@ -333,6 +345,12 @@ def entity_of(row: dict[str, Any]) -> Entity:
         facts=row["facts"],
         mentions=row["mentions"],
     )
+
+
+def source_of(row: dict[str, Any]) -> Source:
+    """Of a row with the names of _SOURCES."""
+    kind = kind_of(str(row["kind"] or ""))
+    return Source(str(row["id"]), kind, str(row["title"] or ""), sure(row["at"]))
 
 
 def time_key(after: str, begin: datetime) -> Key:

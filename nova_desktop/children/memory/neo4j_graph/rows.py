@@ -6,6 +6,7 @@ from typing import Any, Final
 from nova_desktop.children.memory.graph import Row
 from nova_desktop.children.memory.neo4j_graph.connection import Connection
 from nova_desktop.children.memory.neo4j_graph.shapes import KINDS, SHAPES, row_of
+from nova_desktop.children.memory.neo4j_graph.summaries import BESIDE
 from nova_desktop.children.memory.neo4j_graph.vectors import EMBEDDED, Vectors
 
 _PREVIOUS: Final = (
@@ -55,6 +56,11 @@ class Rows:
         wanted = list(ids)
         for other, end in _HANGING[kind]:
             found += await self._where(other, f"{end}.uuid IN $ids", ids=wanted)
+        # Their summaries are made anew of what is left.
+        beside = await self._connection.read(
+            f"{BESIDE[kind]}RETURN DISTINCT x.uuid AS id ORDER BY id", ids=wanted
+        )
+        found += await self.by_id("entity", [str(row["id"]) for row in beside])
         if kind == "episode":
             citing = "any(each IN x.episodes WHERE each IN $ids)"
             found += await self._where("fact", citing, ids=wanted)

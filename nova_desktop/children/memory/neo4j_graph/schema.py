@@ -15,6 +15,8 @@ ENTITIES: Final = "node_name_and_summary"
 EPISODES: Final = "episode_content"
 COMMUNITIES: Final = "community_name"
 _OWN: Final = "CREATE INDEX nova_meta IF NOT EXISTS FOR (n:NovaMeta) ON (n.id)"
+_FOLDING: Final = " OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}}"
+"""As Graphiti's usual one, and an accent on a Latin letter makes no difference."""
 _THERE: Final = "SHOW INDEXES YIELD name RETURN name"
 _AWAIT: Final = "CALL db.awaitIndexes(300)"
 
@@ -31,7 +33,8 @@ async def make_indexes(connection: Connection) -> None:
 
 def _queries() -> list[str]:
     provider = GraphProvider.NEO4J
-    return [*get_range_indices(provider), *get_fulltext_indices(provider)]
+    words = [f"{query}{_FOLDING}" for query in get_fulltext_indices(provider)]
+    return [*get_range_indices(provider), *words]
 
 
 def _name_of(query: str) -> str:

@@ -14,6 +14,11 @@ _CELLS: Final = 14
 _ROUNDS: Final = 110
 _GRAVITY: Final = 0.05
 _NEAREST: Final = 1e-3
+_MOST_OF: Final = 0.95
+"""The part of the things that fills the picture; the others stand around it."""
+_BEYOND: Final = 0.25
+_CROWD: Final = 200
+"""More things than these are spread over the whole picture."""
 
 
 def layout(count: int, links: Sequence[tuple[int, int, int]]) -> Points:
@@ -87,6 +92,17 @@ def _pulls(
 
 
 def _fitted(points: Points) -> Points:
-    middle = (points.max(axis=0) + points.min(axis=0)) / 2
-    centred = points - middle
-    return centred / max(float(np.abs(centred).max()), _NEAREST)
+    """Within -1 and 1; what stands alone comes near, and a crowd in the middle spreads."""
+    middle = np.median(points, axis=0)
+    away = points - middle
+    radius = np.linalg.norm(away, axis=1, keepdims=True)
+    reach = max(float(np.quantile(radius, _MOST_OF)), _NEAREST)
+    wanted = np.minimum(radius / reach, 1 + _BEYOND * np.tanh(np.maximum(radius / reach - 1, 0)))
+    if len(points) > _CROWD:
+        rank = np.empty(len(points), np.float32)
+        rank[np.argsort(radius[:, 0], kind="stable")] = np.arange(1, len(points) + 1)
+        even = np.sqrt(rank / len(points))[:, np.newaxis]
+        wanted = (wanted + even) / 2
+    shown = away / np.maximum(radius, _NEAREST) * wanted
+    centred = shown - (shown.max(axis=0) + shown.min(axis=0)) / 2
+    return (centred / max(float(np.abs(centred).max()), _NEAREST)).astype(np.float32)

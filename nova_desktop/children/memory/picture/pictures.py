@@ -15,6 +15,8 @@ NODES_A_PART: Final = 500
 """Of at most 370 bytes each, names of four-byte letters included."""
 LINKS_A_PART: Final = 1000
 """Of at most 50 bytes each."""
+MOST_KEPT: Final = 3
+"""Pictures of which parts are still to be fetched."""
 
 
 class Pictures:
@@ -22,7 +24,7 @@ class Pictures:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._last: tuple[tuple[object, ...], GraphPicture] | None = None
+        self._made: dict[tuple[object, ...], GraphPicture] = {}
 
     async def picture(
         self, spaces: Sequence[str], centre: str = "", most: int = 500
@@ -31,9 +33,7 @@ class Pictures:
         wanted = max(1, min(most, MOST_NODES))
         entities, links = await self._graph.links(spaces, centre, wanted)
         total = (await self._graph.counts(spaces)).entities
-        picture = await asyncio.to_thread(_placed, entities, links, total, centre)
-        self._last = ((tuple(spaces), centre, most), picture)
-        return picture
+        return await asyncio.to_thread(_placed, entities, links, total, centre)
 
     async def part(
         self, spaces: Sequence[str], centre: str = "", most: int = 500, number: int = 0
@@ -44,10 +44,15 @@ class Pictures:
         the whole. A picture is made when its first part is asked for.
         """
         asked = (tuple(spaces), centre, most)
-        if number == 0 or self._last is None or self._last[0] != asked:
-            await self.picture(spaces, centre, most)
-        whole = self._last[1] if self._last else GraphPicture((), (), 0, centre)
-        return cut_out(whole, number)
+        whole = self._made.pop(asked, None) if number else None
+        if whole is None:
+            whole = await self.picture(spaces, centre, most)
+        part, more = cut_out(whole, number)
+        if more:
+            while len(self._made) >= MOST_KEPT:
+                del self._made[next(iter(self._made))]
+            self._made[asked] = whole
+        return part, more
 
 
 def cut_out(whole: GraphPicture, number: int) -> tuple[GraphPicture, bool]:

@@ -52,6 +52,11 @@ def cut(text: str) -> list[Piece]:
     return pieces
 
 
+def sentences_of(text: str) -> list[Piece]:
+    """Where the sentences of a text are, in order."""
+    return [Piece(each.start, each.end) for each in _sentences(text)]
+
+
 def _fill(sentences: list[_Sentence], first: int) -> int:
     """The last sentence of the passage that begins with `first`."""
     rest = sum(sentence.words for sentence in sentences[first : first + MOST_WORDS])

@@ -172,7 +172,8 @@ def with_support(
 class Evidence:
     """All that is known before ordering.
 
-    `facts` hold, `linked` are scores of links; `over` are episodes all of whose facts are over.
+    `facts` hold, `linked` are scores of links; `over` are episodes all of whose facts are over
+    or were forgotten.
     """
 
     lists: Lists

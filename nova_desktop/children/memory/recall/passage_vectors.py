@@ -18,6 +18,14 @@ SELECT p.row, p.space, p.text FROM passages AS p WHERE NOT EXISTS (
     SELECT 1 FROM vectors AS v WHERE v.generation = ? AND v.kind = 'passage' AND v.row = p.row
 ) AND p.row > ? ORDER BY p.row LIMIT ?
 """
+_AS_IT_IS: Final = """
+SELECT row, space, text FROM passages WHERE row IN (SELECT value FROM json_each(?))
+"""
+
+ToEmbedPassage = tuple[int, str, str]
+"""(row, space, text) of a passage whose vector is to be made."""
+MadePassage = tuple[ToEmbedPassage, Sequence[float]]
+"""The same with its vector."""
 
 
 class StoredPassageVectors:
@@ -50,9 +58,7 @@ class StoredPassageVectors:
         if not missing:
             return 0
         made = await embedder.embed([text for _, _, text in missing])
-        placed = [
-            (row, space, vector) for (row, space, _), vector in zip(missing, made, strict=True)
-        ]
+        placed = list(zip(missing, made, strict=True))
         await self._store.write(lambda connection: _put(connection, placed, made_by))
         return missing[-1][0]
 
@@ -71,23 +77,34 @@ def _drop_others(connection: sqlite3.Connection, made_by: str) -> None:
     set_state(connection, _key(now), made_by)
 
 
-def _missing(connection: sqlite3.Connection, after: int, limit: int) -> list[tuple[int, str, str]]:
-    rows = connection.execute(_MISSING, (generation(connection), after, limit))
+def missing_of(
+    connection: sqlite3.Connection, of: int, after: int, limit: int
+) -> list[ToEmbedPassage]:
+    """The passages behind a row that have no vector of this generation."""
+    rows = connection.execute(_MISSING, (of, after, limit))
     return [(int(row[0]), str(row[1]), str(row[2])) for row in rows]
 
 
-def _put(
-    connection: sqlite3.Connection, placed: Sequence[tuple[int, str, Sequence[float]]], made_by: str
-) -> None:
+def put_of(connection: sqlite3.Connection, made: Sequence[MadePassage], of: int) -> None:
+    """Keep the vectors of passages that are still what they were made of.
+
+    A passage that was forgotten meanwhile leaves its row to the next text, maybe of another space.
+    """
+    rows = json.dumps([row for (row, _, _), _ in made])
+    there = connection.execute(_AS_IT_IS, (rows,))
+    known = {(int(row[0]), str(row[1]), str(row[2])) for row in there}
+    placed = [(each[0], each[1], vector) for each, vector in made if each in known]
+    put(connection, KIND, placed, of)
+
+
+def _missing(connection: sqlite3.Connection, after: int, limit: int) -> list[ToEmbedPassage]:
+    return missing_of(connection, generation(connection), after, limit)
+
+
+def _put(connection: sqlite3.Connection, made: Sequence[MadePassage], made_by: str) -> None:
     now = generation(connection)
-    if state(connection, _key(now)) != made_by:
-        return  # another model was chosen meanwhile
-    rows = json.dumps([row for row, _, _ in placed])
-    there = connection.execute(
-        "SELECT row FROM passages WHERE row IN (SELECT value FROM json_each(?))", (rows,)
-    )
-    known = {int(row[0]) for row in there}  # the others were forgotten meanwhile
-    put(connection, KIND, [each for each in placed if each[0] in known], now)
+    if state(connection, _key(now)) == made_by:  # else another model was chosen meanwhile
+        put_of(connection, made, now)
 
 
 def _count_missing(connection: sqlite3.Connection) -> int:

@@ -141,7 +141,7 @@ def read_passages(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[i
         " WHERE row IN (SELECT value FROM json_each(?))",
         (json.dumps(list(rows)),),
     )
-    return {int(r[0]): Passage(r[0], r[1], r[2], r[3], r[4], moment_of(r[5])) for r in found}
+    return {int(r[0]): Passage(r[0], r[1], r[2], r[3], r[4], moment_kept(r[5])) for r in found}
 
 
 def pieces_of(connection: sqlite3.Connection, episodes: Sequence[str]) -> dict[str, Pieces]:
@@ -158,14 +158,18 @@ def pieces_of(connection: sqlite3.Connection, episodes: Sequence[str]) -> dict[s
 
 
 def passage_refs(
-    connection: sqlite3.Connection, rows: Sequence[int]
+    connection: sqlite3.Connection, rows: Sequence[int], spaces: Sequence[str]
 ) -> dict[int, tuple[str, datetime]]:
-    """Episode and time of these passages, in one query."""
+    """Episode and time of those of these passages that are of these spaces, in one query.
+
+    Since they were searched one may have been forgotten and its row given to another text.
+    """
     found = connection.execute(
-        "SELECT row, episode, at FROM passages WHERE row IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(rows)),),
+        "SELECT row, episode, at FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+        " AND space IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(rows)), json.dumps(list(spaces))),
     )
-    return {int(r[0]): (str(r[1]), moment_of(r[2])) for r in found}
+    return {int(r[0]): (str(r[1]), moment_kept(r[2])) for r in found}
 
 
 def micros(at: datetime) -> int:
@@ -174,5 +178,13 @@ def micros(at: datetime) -> int:
 
 
 def moment_of(micros_since: int) -> datetime:
-    """A kept time, aware, in UTC."""
+    """A kept time, aware, in UTC. Raises OverflowError for what no calendar has."""
     return _EPOCH + timedelta(microseconds=micros_since)
+
+
+def moment_kept(value: object) -> datetime:
+    """The same of a row; 1970 for a value that is none, so that the others can be read."""
+    try:
+        return moment_of(value) if isinstance(value, int) else _EPOCH
+    except OverflowError:
+        return _EPOCH

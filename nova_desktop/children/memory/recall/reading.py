@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -23,6 +24,8 @@ from nova_desktop.domain.memory import (
 from nova_desktop.domain.problems import ProblemCode
 
 MOST_ROWS: Final = 200
+LONGEST_TITLE: Final = 120
+"""Characters of a source's title: a page of them has to fit into a frame."""
 
 
 class Reading:
@@ -36,7 +39,7 @@ class Reading:
     async def timeline(self, entity: str, page: Page) -> Facts:
         """The facts of an entity in the order in which they came true."""
         rows, after = await self._graph.timeline(entity, page.after, _limit(page))
-        return Facts(tuple(rows), after)
+        return await self._with_sources(rows, after)
 
     async def entity(self, entity: str) -> Entity:
         """One thing."""
@@ -56,7 +59,7 @@ class Reading:
         """The newest first."""
         wanted = Wanted(page.spaces, self._now(), history)
         rows, after = await self._graph.facts_page(wanted, page.search, page.after, _limit(page))
-        return Facts(tuple(rows), after)
+        return await self._with_sources(rows, after)
 
     async def episodes(self, page: Page, entity: str = "") -> Episodes:
         """All texts, or those that mention an entity, the newest first."""
@@ -79,6 +82,12 @@ class Reading:
     async def facts_of(self, episode: str) -> Sequence[Fact]:
         """What was found in a text."""
         return await self._graph.facts_of_episode(episode)
+
+    async def _with_sources(self, rows: Sequence[Fact], after: str) -> Facts:
+        said_by = list(dict.fromkeys(fact.episodes[0] for fact in rows if fact.episodes))
+        sources = await self._graph.sources(said_by) if said_by else []
+        shown = [replace(each, title=each.title[:LONGEST_TITLE]) for each in sources]
+        return Facts(tuple(rows), after, tuple(shown))
 
     async def _shown(self, ids: Sequence[str]) -> tuple[Episode, ...]:
         found = await self._texts.episodes(ids)

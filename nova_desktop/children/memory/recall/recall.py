@@ -4,12 +4,14 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from nova_desktop.children.memory.graph import Graph, GraphError, Vector, Wanted
 from nova_desktop.children.memory.models.errors import ModelCallError
 from nova_desktop.children.memory.recall.asking import Asked, ask
+from nova_desktop.children.memory.recall.before import replaced_by
 from nova_desktop.children.memory.recall.context import as_hit, tell
 from nova_desktop.children.memory.recall.fusion import (
     DEFAULT,
@@ -34,6 +36,7 @@ from nova_desktop.children.memory.recall.passages import (
 from nova_desktop.children.memory.recall.ports import Embeds, PassageVectors
 from nova_desktop.children.memory.recall.searching import Searched, Searches
 from nova_desktop.children.memory.recall.texts import Texts
+from nova_desktop.children.memory.recall.untold import look, without
 from nova_desktop.children.memory.recall.words import words
 from nova_desktop.children.memory.store import Store
 from nova_desktop.domain.memory import (
@@ -54,6 +57,8 @@ _FOLLOWED: Final = 8
 _LINKED: Final = 12
 """Facts of each of them."""
 _MOST_PINNED: Final = 50
+_MOST_BEFORE: Final = 200
+"""Facts of a thing among which the one is looked for that was replaced."""
 _PLACES: Final = 12
 """Passages whose facts are looked at."""
 EMBEDDING_WAIT_S: Final = 4.0
@@ -103,16 +108,24 @@ class Recall:
             if not error.is_away:
                 raise
             vector, hits = None, await self._hits_in_texts(asked, wanted, limit)
+        else:
+            hits = await self._with_before(hits) if question.history else hits
         return Recalled(tuple(hits), vector is not None, _since(begun))
 
     async def context(self, question: Question, tokens: int) -> MemoryContext:
         """Pinned facts and what fits the question, in at most `tokens`. Raises GraphError."""
-        recalled = await self.recall(question)
+        hits = await self._as_told((await self.recall(question)).hits, self._wanted(question))
         facts = await self._pinned(question)
         said_in = [fact.episodes[-1] for fact in facts if fact.episodes]
         episodes = await self._texts.episodes(said_in)
         pinned = [as_hit(f, episodes.get(f.episodes[-1]) if f.episodes else None) for f in facts]
-        return tell(pinned, recalled.hits, tokens)
+        return tell(pinned, hits, tokens)
+
+    async def _as_told(self, hits: Sequence[Hit], wanted: Wanted) -> Sequence[Hit]:
+        """Without what the user forgot or said is wrong."""
+        episodes = [hit.episode.id for hit in hits if hit.episode and hit.passage]
+        untold = await look(self._store, self._graph, episodes, wanted)
+        return await without(self._store, untold, hits)
 
     async def _pinned(self, question: Question) -> Sequence[Fact]:
         try:
@@ -145,6 +158,16 @@ class Recall:
         evidence = await self._evidence(asked, searched, wanted)
         return await self._shown(fuse(evidence, limit, self._weights), asked)
 
+    async def _with_before(self, hits: list[Hit]) -> list[Hit]:
+        """The best one with what it replaced."""
+        fact = hits[0].fact if hits else None
+        if fact is None or fact.since is None:
+            return hits
+        every = Wanted((fact.space,), self._now(), history=True)
+        about = await self._graph.facts_about([fact.subject.id], every, _MOST_BEFORE)
+        before = replaced_by(fact, [other for _, other in about])
+        return [replace(hits[0], before=before), *hits[1:]]
+
     async def _hits_in_texts(self, asked: Asked, wanted: Wanted, limit: int) -> list[Hit]:
         found = Lists([], [], await self._searches.in_texts(asked, wanted), [])
         evidence = Evidence(found, supports_of(found, self._weights), asks_when=asked.asks_when)
@@ -155,8 +178,10 @@ class Recall:
         own = own_scores(lists, self._weights)
         places = [*lists.passage_words[:_PLACES], *lists.passage_meaning[:_PLACES]]
         episodes = list(dict.fromkeys(ref.episode for ref, _ in places))
-        found, over = await asyncio.gather(
-            self._graph.facts(list(own)), self._graph.over(episodes, wanted)
+        found, over, untold = await asyncio.gather(
+            self._graph.facts(list(own)),
+            self._graph.over(episodes, wanted),
+            look(self._store, self._graph, episodes, wanted),
         )
         supports = supports_of(lists, self._weights)
         scores = with_support(found, own, supports)
@@ -166,7 +191,7 @@ class Recall:
         linked = link_scores(about, active, self._weights)
         known = {fact.id: fact for fact in (*found, *(fact for _, fact in about))}
         usable = [fact for fact in known.values() if wanted.counts(fact)]
-        return Evidence(lists, supports, usable, own, linked, over, asked.asks_when)
+        return Evidence(lists, supports, usable, own, linked, over | untold.mute, asked.asks_when)
 
     async def _shown(self, candidates: Sequence[Candidate], asked: Asked) -> list[Hit]:
         bare = [each.episode for each in candidates if each.row is None and each.episode]

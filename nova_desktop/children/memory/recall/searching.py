@@ -98,7 +98,9 @@ class Searches:
         return await self._vectors.search(vector, wanted.spaces, DEPTH) if self._vectors else []
 
     async def _refs(self, rows: Sequence[int], wanted: Wanted) -> dict[int, PassageRef]:
-        found = await self._store.read(lambda connection: passage_refs(connection, rows))
+        found = await self._store.read(lambda c: passage_refs(c, rows, wanted.spaces))
         return {
-            row: PassageRef(row, episode) for row, (episode, at) in found.items() if at <= wanted.at
+            row: PassageRef(row, episode)
+            for row, (episode, at) in found.items()
+            if wanted.ahead or at <= wanted.at
         }

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, cast
 
 from nova_desktop.children.memory.graph import Graph, GraphError, Row
-from nova_desktop.children.memory.recall.passages import micros, moment_of
+from nova_desktop.children.memory.recall.passages import micros, moment_kept
 from nova_desktop.children.memory.store import Store
 from nova_desktop.domain.memory import Episode, EpisodeSource
 
@@ -91,15 +91,20 @@ def _of_kept(row: sqlite3.Row) -> Episode:
     return Episode(
         row["episode"],
         row["space"],
-        EpisodeSource(row["source"] or EpisodeSource.IMPORT),
+        _source(row["source"]),
         row["title"],
         row["origin"],
-        moment_of(row["at"]),
+        moment_kept(row["at"]),
         row["excerpt"],
         row["length"],
         row["facts"],
         row["speaker"],
     )
+
+
+def _source(kept: object) -> EpisodeSource:
+    """What is not known came from elsewhere."""
+    return EpisodeSource(kept) if kept in set(EpisodeSource) else EpisodeSource.IMPORT
 
 
 def _text(connection: sqlite3.Connection, episode: str) -> str:
@@ -136,19 +141,19 @@ def _kept_keys(
         " ORDER BY at DESC, episode DESC LIMIT ?",
         (json.dumps(list(spaces)), at, last, *[search.lower()] * 3, limit),
     )
-    return [(moment_of(row[0]), str(row[1])) for row in rows]
+    return [(moment_kept(row[0]), str(row[1])) for row in rows]
 
 
 def of_row(row: Row) -> Episode:
     values = row.values
     text, origin_kind = _plain(values, "content"), _plain(values, "origin_kind")
-    known = origin_kind in set(EpisodeSource)
     facts = cast("list[object] | None", values.get("entity_edges"))
+    known = origin_kind in set(EpisodeSource)
     return Episode(
         row.id,
         _plain(values, "space"),
-        EpisodeSource(origin_kind) if known else EpisodeSource.IMPORT,
-        _plain(values, "title") or _plain(values, "name"),
+        _source(origin_kind),
+        _plain(values, "title") or ("" if known else _plain(values, "name")),
         _plain(values, "origin"),
         datetime.fromisoformat(_plain(values, "valid_at")),
         text[:EXCERPT],

@@ -44,6 +44,8 @@ def translating() -> Generator[None]:
     except UnicodeDecodeError as error:
         raise failed("the memory file is damaged", retryable=False) from error
     except OSError as error:
+        if isinstance(error, TimeoutError) and error.errno is None:
+            raise  # the work itself took too long: the disk has nothing to do with it
         raise failed(error.strerror or "the disk refused", retryable=True) from error
 
 

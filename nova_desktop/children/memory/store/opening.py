@@ -1,11 +1,9 @@
 """Opens the memory file at the start: looks for damage, sets it aside, migrates."""
 
 import asyncio
-import itertools
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +18,7 @@ from nova_desktop.children.memory.store.connection import (
     sidecar,
     use_log,
 )
+from nova_desktop.children.memory.store.damage import CHECK_MARK, Opened, SetAside, note, noted
 from nova_desktop.children.memory.store.errors import DamageError, is_damage, translating
 from nova_desktop.children.memory.store.migrations import (
     Migration,
@@ -28,24 +27,11 @@ from nova_desktop.children.memory.store.migrations import (
     shipped_migrations,
 )
 from nova_desktop.children.memory.store.salvage import salvage
-from nova_desktop.children.memory.store.store import CHECK_MARK, Store, utc_now
+from nova_desktop.children.memory.store.store import Store, utc_now
 from nova_desktop.domain.problems import ProblemCode
 
 FILE: Final = "memory.db"
 BACKUPS: Final = "backups"
-_SIDECARS: Final = ("-wal", "-shm", "-journal")
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What happened. `damaged` is where a damaged file was put, None if it was sound.
-
-    `salvaged` counts the texts taken over from it: they wait in `jobs` to be read again.
-    """
-
-    damaged: Path | None = None
-    salvaged: int = 0
-    why: str = ""
 
 
 async def open_store(
@@ -68,20 +54,55 @@ class _Opening:
     ) -> None:
         self._path = folder / FILE
         self._backups = Backups(folder / BACKUPS)
+        self._aside = SetAside(self._path, now)
         self._steps = steps
         self._now = now
 
     def run(self) -> tuple[Store, Opened]:
         with translating():
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            try:
-                connection, opened = self._open(), Opened()
-            except DamageError as damage:
-                connection, opened = self._begin_anew(str(damage))
+            self._aside.resume()
+            connection, why = self._sound_or_new()
+            opened = self._salvaged(connection, why) or noted(connection, self._now())
         return Store(self._path, connection, self._backups), opened
+
+    def _sound_or_new(self) -> tuple[sqlite3.Connection, str]:
+        """A connection, and what was wrong with the file that was there."""
+        try:
+            return self._open(), ""
+        except DamageError as damage:
+            self._aside.put()
+            return self._open(), str(damage)
+
+    def _is_lost(self) -> bool:
+        """Whether there was a file, which has copies: a first start has none."""
+        if self._path.exists() and self._path.stat().st_size:
+            return False
+        if not self._path.exists() and sidecar(self._path, "-wal").exists():
+            return True  # a log alone would be played into the new file
+        return not self._aside.is_due and bool(self._backups.newest_first())
+
+    def _salvaged(self, connection: sqlite3.Connection, why: str) -> Opened | None:
+        """What was taken over from damaged files and copies; None when there is nothing to do.
+
+        If it cannot be written now, the next start does it.
+        """
+        if not self._aside.is_due:
+            return None
+        sources = [*self._aside.pending, *self._backups.newest_first(self._now())]
+        told = next(iter(sources), self._path)
+        try:
+            count = salvage(sources, connection, self._now())
+            note(connection, told, why, self._now())
+        except sqlite3.Error:
+            return Opened(told, 0, why)
+        self._aside.end()
+        return Opened(told, count, why)
 
     def _open(self) -> sqlite3.Connection:
         """A sound connection at the known schema. Raises DamageError if the file is damaged."""
+        if self._is_lost():
+            raise DamageError("it was missing or empty")
         check = self._check_needed()
         if not self._path.exists():
             self._path.touch(mode=0o600)  # SQLite gives its other files the same mode
@@ -121,23 +142,6 @@ class _Opening:
         # SQLite takes its log away when it is closed well: one that is there tells of a crash.
         if not self._path.exists():
             return None
-        if sidecar(self._path, CHECK_MARK).exists():
+        if sidecar(self._path, CHECK_MARK).exists() or self._aside.is_due:
             return full_check
         return quick_check if sidecar(self._path, "-wal").exists() else None
-
-    def _begin_anew(self, why: str) -> tuple[sqlite3.Connection, Opened]:
-        aside = self._set_aside()
-        connection = self._open()
-        return connection, Opened(aside, salvage(aside, connection, self._now()), why)
-
-    def _set_aside(self) -> Path:
-        stem = f"{FILE}.damaged-{self._now().astimezone(UTC):%Y%m%dT%H%M%SZ}"
-        names = itertools.chain([stem], (f"{stem}-{n}" for n in itertools.count(2)))
-        aside = next(p for p in map(self._path.with_name, names) if not p.exists())
-        self._path.replace(aside)
-        for ending in _SIDECARS:
-            beside = sidecar(self._path, ending)
-            if beside.exists():
-                beside.replace(sidecar(aside, ending))
-        sidecar(self._path, CHECK_MARK).unlink(missing_ok=True)
-        return aside

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 from nova_desktop.children.memory.store.backups import Backups
 from nova_desktop.children.memory.store.connection import connect, full_check, sidecar
+from nova_desktop.children.memory.store.damage import CHECK_MARK
 from nova_desktop.children.memory.store.errors import (
     DamageError,
     failed,
@@ -22,12 +23,55 @@ from nova_desktop.children.memory.store.work import Job, Worker
 
 T = TypeVar("T")
 READERS: Final = 2
-CHECK_MARK: Final = "-check"
 
 
 def utc_now() -> datetime:
     """The time of day, aware, in UTC."""
     return datetime.now(UTC)
+
+
+class _Together:
+    """Reads under way on one thread, until they are broken off."""
+
+    def __init__(self) -> None:
+        self.connection: sqlite3.Connection | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[Any] | None = None
+        self._broken = threading.Event()
+        self._thread = 0
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this is its thread: work that is sent to another one from it is none of it."""
+        return self._thread == threading.get_ident()
+
+    def run(self, made: Coroutine[Any, Any, T], connection: sqlite3.Connection) -> T:
+        """The result, in the thread that called. Raises CancelledError when it is broken off."""
+
+        async def work() -> T:
+            self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+            self.check()
+            return await made
+
+        self.connection, self._thread = connection, threading.get_ident()
+        try:
+            return asyncio.run(work())
+        finally:
+            self._loop = None
+            made.close()
+
+    def check(self) -> None:
+        """Before each read. Raises CancelledError."""
+        if self._broken.is_set():
+            raise asyncio.CancelledError
+
+    def break_off(self) -> None:
+        """From another thread: begin no further read."""
+        self._broken.set()
+        loop, task = self._loop, self._task
+        if loop is not None and task is not None:
+            with suppress(RuntimeError):  # it has just ended
+                loop.call_soon_threadsafe(task.cancel)
 
 
 class Store:
@@ -47,14 +91,16 @@ class Store:
             "memory-reader", lambda: connect(path, writes=False), "BEGIN", self._note, READERS
         )
         self._idle_writer = writer
-        self._together = ContextVar[sqlite3.Connection | None]("together", default=None)
+        self._together = ContextVar[_Together | None]("together", default=None)
+        self._under_way: set[_Together] = set()
 
     async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """The result of `work`, once it is on the disk: one transaction, whole or not at all.
 
         It is carried out, in order, even if the caller is cancelled while waiting. A full disk
-        is a GraphError that may be tried again.
+        is a GraphError that may be tried again. Among reads together nothing can be written.
         """
+        self._refuse_together()
         return await asyncio.shield(self._submit(work, self._writer))
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -62,9 +108,10 @@ class Store:
 
         It is skipped if the caller is cancelled before its turn.
         """
-        inside = self._together.get()
-        if inside is not None:
-            return work(inside)
+        inside = self._inside()
+        if inside is not None and inside.connection is not None:
+            inside.check()
+            return work(inside.connection)
         return await self._submit(work, self._readers)
 
     async def read_together(self, made: Callable[[], Coroutine[Any, Any, T]]) -> T:
@@ -72,23 +119,31 @@ class Store:
 
         They are carried out one after the other on one thread, without a way there and back for
         each, which would take longer than most of them. It runs on a loop of its own and may
-        await nothing but reads.
+        await nothing but reads. When the caller is cancelled it ends before the next one.
         """
-
-        if self._together.get() is not None:
+        if self._inside() is not None:
             return await made()
+        together = _Together()
 
         def work(connection: sqlite3.Connection) -> T:
-            token = self._together.set(connection)
+            token = self._together.set(together)
             try:
-                return asyncio.run(made())
+                return together.run(made(), connection)
             finally:
                 self._together.reset(token)
 
-        return await self.read(work)
+        self._under_way.add(together)
+        try:
+            return await self._submit(work, self._readers)
+        except asyncio.CancelledError:
+            together.break_off()
+            raise
+        finally:
+            self._under_way.discard(together)
 
     async def try_out(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """The result of `work`, which may write; nothing of it stays."""
+        self._refuse_together()
 
         def undone(connection: sqlite3.Connection) -> T:
             connection.execute("SAVEPOINT tried")
@@ -134,6 +189,8 @@ class Store:
     def _close(self, budget_s: float) -> bool:
         # The readers end first: the connection that closes last folds the log into the file.
         self._readers.stop()
+        for together in tuple(self._under_way):
+            together.break_off()
         self._readers.interrupt()
         read = self._readers.join(budget_s / 2)
         self._writer.stop()
@@ -141,6 +198,15 @@ class Store:
         if wrote:
             self._idle_writer.close()  # it was never used if nothing was written
         return read and wrote
+
+    def _refuse_together(self) -> None:
+        # It would wait for another thread, which may wait for this one.
+        if self._inside() is not None:
+            raise failed("nothing can be written among reads", retryable=False)
+
+    def _inside(self) -> _Together | None:
+        together = self._together.get()
+        return together if together is not None and together.is_here else None
 
     async def _submit(self, work: Callable[[sqlite3.Connection], T], worker: Worker) -> T:
         job = Job(work)

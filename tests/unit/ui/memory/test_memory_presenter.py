@@ -28,7 +28,7 @@ class Screen:
         self.view = FakeMemoryView()
 
     def open(self) -> MemoryPresenter:
-        self.presenter = MemoryPresenter(self.desk.desk, self.view, calm_s=0)
+        self.presenter = MemoryPresenter(self.desk.desk, self.view, hurry=0)
         self.presenter.open()
         return self.presenter
 
@@ -58,7 +58,7 @@ def test_opening_shows_facts_counts_and_the_graph(screen: Screen) -> None:
 
 def test_the_child_is_woken_by_opening_only(screen: Screen) -> None:
     screen.desk.memory.phase = MemoryPhase.ASLEEP
-    presenter = MemoryPresenter(screen.desk.desk, screen.view, calm_s=0)
+    presenter = MemoryPresenter(screen.desk.desk, screen.view, hurry=0)
     presenter.refresh()
     assert screen.desk.memory.wakes == 0
     assert screen.desk.graph.asked == ["remember"]
@@ -201,6 +201,7 @@ def test_embedding_can_be_stopped(screen: Screen) -> None:
         ({"extracts": False}, StripAct.SETTINGS),
         ({"embeds": False}, StripAct.SETTINGS),
         ({"reembedding": Reembedding(wanted=True)}, StripAct.SETTINGS),
+        ({"reembedding": Reembedding(wanted=True, unasked=True)}, StripAct.SETTINGS),
     ],
 )
 def test_each_trouble_has_its_strip(

@@ -9,15 +9,25 @@ from nova_desktop.domain.memory import (
     Episode,
     EpisodeSource,
     Fact,
+    Facts,
     Hit,
     Job,
     JobState,
     Match,
+    Source,
     Thing,
 )
 from nova_desktop.domain.problems import ProblemCode
-from nova_desktop.ui.memory.rows import RowKind, Wish, by_month, fact_row, hit_rows, job_row
-from nova_desktop.ui.memory.words import match_text, source_text, spent_text
+from nova_desktop.ui.memory.rows import (
+    RowKind,
+    Wish,
+    by_month,
+    fact_row,
+    fact_rows,
+    hit_rows,
+    job_row,
+)
+from nova_desktop.ui.memory.words import match_text, source_of, source_text, spent_text
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SINCE = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -26,13 +36,13 @@ FACT = Fact(
     SINCE, SINCE, episodes=("e",),
 )  # fmt: skip
 TEXT = "we can stay until March, longer than the lease said"
-EPISODE = Episode("e", "nova", EpisodeSource.TASK, "task “Lease”", "t1", SINCE, TEXT, len(TEXT))
+EPISODE = Episode("e", "nova", EpisodeSource.TASK, "Lease", "t1", SINCE, TEXT, len(TEXT))
 MARK = (TEXT.index("lease"), TEXT.index("lease") + 5)
 
 
 def test_a_fact_says_since_when_and_where_from() -> None:
-    row = fact_row(FACT, NOW, EPISODE)
-    assert [part.text for part in row.parts] == ["since 2 Nov 2026", "task “Lease”, 2 Nov"]
+    row = fact_row(FACT, NOW, source_of(EPISODE))
+    assert [part.text for part in row.parts] == ["since 2 Nov 2026", "Task: Lease · 2 Nov"]
     assert row.parts[1].wish is Wish.SOURCE
     assert not row.struck
     assert row.can(Wish.EDIT)
@@ -98,19 +108,43 @@ def test_sources_have_names() -> None:
     chat = replace(EPISODE, source=EpisodeSource.CHAT, title="Move")
     note = replace(EPISODE, source=EpisodeSource.NOTE, title="")
     old = replace(note, at=SINCE.replace(year=2025))
-    assert source_text(chat, NOW) == "chat “Move”, 2 Nov"
-    assert source_text(note, NOW) == "your note, 2 Nov"
-    assert source_text(old, NOW) == "your note, 2 Nov 2025"
+    assert source_text(source_of(chat), NOW) == "Chat: Move · 2 Nov"
+    assert source_text(source_of(note), NOW) == "Note · 2 Nov"
+    assert source_text(source_of(old), NOW) == "Note · 2 Nov 2025"
+
+
+def test_each_fact_of_a_page_has_its_own_source() -> None:
+    other = Source("e2", EpisodeSource.CHAT, "Move", SINCE)
+    rows = fact_rows(
+        Facts(
+            (FACT, replace(FACT, id="g", episodes=("e2", "e")), replace(FACT, episodes=("no",))),
+            "",
+            (source_of(EPISODE), other),
+        ),
+        NOW,
+    )
+    told = [[part.text for part in row.parts[1:]] for row in rows]
+    assert told == [["Task: Lease · 2 Nov"], ["Chat: Move · 2 Nov"], []]
+    assert [row.source for row in rows] == ["e", "e2", ""]
+    assert not rows[2].can(Wish.SOURCE)
+
+
+def test_the_best_hit_says_what_it_replaced() -> None:
+    old = replace(FACT, id="o", text="The lease ends in\nDecember", until=SINCE)
+    hit = Hit(EPISODE, FACT, TEXT, (MARK,), (Match.WORDS,), before=old)
+    (row,) = hit_rows([hit], NOW)
+    assert row.before == "before, until 2 Nov 2026: The lease ends in December"
+    assert row.before in row.spoken()
 
 
 def test_a_month_gets_one_heading_also_across_pages() -> None:
     before = replace(FACT, id="g", since=SINCE - timedelta(days=30))
-    rows = by_month([FACT, replace(FACT, id="h"), before], NOW)
+    rows = by_month(Facts((FACT, replace(FACT, id="h"), before)), NOW)
     assert [row.title for row in rows if row.kind is RowKind.HEADING] == [
         "November 2026",
         "October 2026",
     ]
-    assert by_month([before], NOW, "October 2026")[0].kind is RowKind.FACT
+    assert by_month(Facts((before,)), NOW, "October 2026")[0].kind is RowKind.FACT
 
 
 def test_a_dead_text_says_why_and_can_be_tried_again() -> None:

@@ -5,6 +5,7 @@ import pytest
 from nova_desktop.domain.memory import Entity
 from nova_desktop.ui.memory.edits_presenter import EditsPresenter
 from nova_desktop.ui.memory.rows import Wish, fact_row, thing_row
+from nova_desktop.ui.memory.words import source_of
 from tests.fakes.memory_port import AT
 from tests.fakes.memory_screen import ScreenDesk
 from tests.fakes.settings_parts import AtOnce, Toasts
@@ -17,6 +18,8 @@ class Edits:
         self.toasts = Toasts()
         self.desk = ScreenDesk(AtOnce(), self.toasts)
         (self.fact,) = self.desk.learn("k1", ("Anna", "Anna moves to Porto", "Porto"))
+        (episode, _text), *_more = self.desk.graph.held.values()
+        self.source = source_of(episode)
         self.changes = 0
         self.opened: list[str] = []
         self.edits = EditsPresenter(self.desk.desk, self._changed, self.opened.append)
@@ -25,7 +28,7 @@ class Edits:
         self.changes += 1
 
     def do(self, wish: Wish) -> None:
-        self.edits.do(wish, fact_row(self.fact, AT))
+        self.edits.do(wish, fact_row(self.fact, AT, self.source))
 
     @property
     def texts(self) -> list[str]:
@@ -69,6 +72,7 @@ def test_correcting_and_its_undo(made: Edits) -> None:
     assert made.texts == ["Anna moves to Lisbon"]
     made.toasts.undo()
     assert made.texts == ["Anna moves to Porto"]
+    assert made.desk.graph.known_facts == {made.fact.id: made.fact}
 
 
 def test_an_unchanged_sentence_corrects_nothing(made: Edits) -> None:

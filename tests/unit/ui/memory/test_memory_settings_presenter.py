@@ -1,6 +1,8 @@
 """The panel Memory's presenter with a fake graph and a fake panel."""
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -15,10 +17,11 @@ from nova_desktop.domain.memory_state import (
 from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.services.memory.memory import MemoryPhase
 from nova_desktop.services.memory.places import LOCAL, PlaceChoice
-from nova_desktop.ui.settings.memory_desk import PlaceForm
+from nova_desktop.ui.settings.memory_desk import PlaceForm, WipeChoice
 from nova_desktop.ui.settings.memory_place_presenter import MemoryPlacePresenter
 from nova_desktop.ui.settings.memory_presenter import MemorySettingsPresenter
-from nova_desktop.ui.settings.memory_words import look_text
+from nova_desktop.ui.settings.memory_words import estimate_text, look_text
+from tests.fakes.memory_outbox import an_episode
 from tests.fakes.memory_screen import healthy
 from tests.fakes.settings_parts import SettingsDesk
 
@@ -202,6 +205,20 @@ def test_embedding_anew_tells_the_cost_first(made: Made) -> None:
     assert made.graph.asked[-1] == "reembed True"
 
 
+def test_what_was_taken_over_is_embedded_once_it_is_agreed_to(made: Made) -> None:
+    missing = Reembedding(wanted=True, unasked=True)
+    made.desk.memory.become(MemoryPhase.READY, healthy(reembedding=missing))
+    text, can_start, _ = made.panel.embedding
+    assert "taken over" in text
+    assert can_start
+    made.presenter.reembed()
+    assert made.answers.only_missing
+    assert made.graph.asked[-1] == "reembed True"
+    told = estimate_text(made.graph.estimate, missing=True)
+    assert "120 texts with 4,800 tokens" in told
+    assert "stop it" not in told
+
+
 def test_files_and_their_progress(made: Made) -> None:
     made.presenter.export()
     assert not [a for a in made.graph.asked if a.startswith("export")]
@@ -214,14 +231,70 @@ def test_files_and_their_progress(made: Made) -> None:
     assert made.panel.works[-1] == ("Importing: 3 of 6", 0.5)
 
 
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        (LongWork.EXPORT, "No file was written"),
+        (LongWork.IMPORT, "Import the file again to go on"),
+        (LongWork.MOVE, "Move it again to go on"),
+    ],
+)
+def test_cancelled_work_is_no_error_and_says_how_to_go_on(
+    made: Made, work: LongWork, said: str
+) -> None:
+    made.answers.path = "/tmp/memory.jsonl"
+    made.place.choose_kind("neo4j")
+    made.panel.written = THERE
+    made.graph.reports[work] = WorkReport(work, ok=False, stopped=True)
+    start = {LongWork.EXPORT: made.presenter.export, LongWork.IMPORT: made.presenter.import_file}
+    start.get(work, made.place.move)()
+    assert said in made.panel.told[0]
+    assert made.panel.told[1] == ""
+    assert made.memory.kind is GraphKind.EMBEDDED
+
+
+def test_cancel_ends_the_work_that_is_shown(made: Made) -> None:
+    made.presenter.cancel()
+    assert made.graph.asked[-1] == "stop_work"
+    assert made.panel.works[-1] == ("Stopping…", None)
+
+
 def test_wiping_asks_first(made: Made) -> None:
+    made.desk.learn("k1", ("Anna", "Anna likes tea", "Tea"))
     made.answers.agrees = False
     made.presenter.wipe(MemorySpace("nova", "Nova"))
-    assert "wipe" not in made.graph.asked
-    made.answers.agrees = True
+    assert made.answers.wipes == [WipeChoice("Nova", ("nova",), 1, 2, 1)]
+    assert made.answers.wipe_chosen == "nova"
+    assert made.graph.known_facts
+    made.answers.agrees, made.answers.name = True, "Nova"
     made.presenter.wipe(MemorySpace("nova", "Nova"))
-    assert "wipe" in made.graph.asked
-    assert made.panel.told[0].startswith("Wiped")
+    assert not made.graph.known_facts
+    assert made.panel.told == ("Wiped: 1 text, 2 things, 1 fact.", "ok")
+
+
+def test_a_space_or_all_of_them_can_be_wiped(made: Made) -> None:
+    made.answers.name = "Work"
+    made.presenter.add_space()
+    made.answers.agrees = False
+    for space in ("nova", "work", "removed"):
+        text = replace(an_episode(space), space=space)
+        asyncio.run(made.graph.remember(text))
+        asyncio.run(made.desk.outbox.add(text))
+    made.presenter.wipe()
+    assert [(each.name, each.spaces, each.episodes) for each in made.answers.wipes] == [
+        ("Nova", ("nova",), 1),
+        ("Work", ("work",), 1),
+        ("removed", ("removed",), 1),
+        ("All spaces", ("nova", "work", "removed"), 3),
+    ]
+    made.answers.agrees = True
+    made.presenter.wipe()
+    assert {each.space for each, _ in made.graph.held.values()} == {"nova", "removed"}
+    assert set(made.desk.outbox.held) == {"nova", "removed"}  # what was on its way too
+    made.answers.name = "All spaces"
+    made.presenter.wipe()
+    assert not made.graph.held
+    assert not made.desk.outbox.held
 
 
 def test_off_asks_the_child_nothing() -> None:
