@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 
 from bench.rows import Row, table, write_results
@@ -12,7 +13,7 @@ from bench.rows import Row, table, write_results
 RESULTS = Path(__file__).with_name("results.json")
 # A child that learns meanwhile would be measured too; memory has parts of its own.
 _NO_MEMORY = {"NOVA_MEMORY__ENABLED": "false"}
-PARTS = ("start", "ui_lag", "gateway", "changes", "memory", "memory_lag")
+PARTS = ("start", "ui_lag", "gateway", "changes", "memory", "memory_lag", "tasks")
 
 
 def in_process_of_its_own(part: str) -> list[Row]:
@@ -31,30 +32,11 @@ def in_process_of_its_own(part: str) -> list[Row]:
 
 
 def measure(part: str) -> list[Row]:
-    """Run one part here."""
-    if part == "start":
-        from bench.start import measure as start  # noqa: PLC0415 (only what is asked for)
-
-        return start()
-    if part == "ui_lag":
-        from bench.ui_lag import measure as lag  # noqa: PLC0415 (as above)
-
-        return lag()
-    if part == "changes":
-        from bench.changes import measure as changes  # noqa: PLC0415 (as above)
-
-        return changes()
-    if part == "memory":
-        from bench.memory import measure as memory  # noqa: PLC0415 (as above)
-
-        return memory()
-    if part == "memory_lag":
-        from bench.memory_lag import measure as memory_lag  # noqa: PLC0415 (as above)
-
-        return memory_lag()
-    from bench.gateway import measure as gateway  # noqa: PLC0415 (as above)
-
-    return gateway()
+    """Run one part here; nothing of the others is imported."""
+    if part not in PARTS:
+        raise SystemExit(f"there is no part {part}; there are {', '.join(PARTS)}")
+    found: list[Row] = import_module(f"bench.{part}").measure()
+    return found
 
 
 def main() -> None:

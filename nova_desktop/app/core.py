@@ -28,6 +28,7 @@ from nova_desktop.adapters.sqlite.opening import open_database
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
 from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
 from nova_desktop.app.memory_parts import MemoryParts, open_memory, start_memory
+from nova_desktop.app.task_parts import TaskParts, open_tasks
 from nova_desktop.domain.children import RestartPolicy
 from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.paths import NovaPaths
@@ -129,6 +130,7 @@ class Core:
     gateways: Gateways
     gateway_probe: HttpGatewayProbe
     memory: MemoryParts
+    tasks: TaskParts
 
     async def close(self) -> None:
         """Answers are stored, children end, the database closes; each within its budget.
@@ -244,6 +246,7 @@ def _wire(base: Base) -> Core:
         gateways,
         probe,
         memory,
+        open_tasks(base.database, journal),
     )
 
 

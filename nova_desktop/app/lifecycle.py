@@ -5,6 +5,7 @@ import importlib
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from nova_desktop.app.chat_wiring import bind_chat
@@ -242,6 +243,7 @@ class Lifecycle:
                 self._models.refresh()
 
     async def _tidy(self, core: "Core") -> None:
-        """For a quiet moment after the start: a backup if the newest is a day old."""
+        """For a quiet moment after the start: old trash goes, a day's backup is made."""
         await asyncio.sleep(_TIDY_AFTER_S)
+        await core.tasks.tasks.empty_old_trash(datetime.now(UTC))
         await core.base.database.backup_if_due()

@@ -17,6 +17,7 @@ from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.report import StepFailedError, StepReport
 from nova_desktop.app.selftest_memory import remember_and_recall
 from nova_desktop.app.selftest_models import ModelSteps
+from nova_desktop.app.selftest_tasks import add_and_find
 from nova_desktop.domain.chat import Author, ChatRequest, Message, MessageState
 from nova_desktop.domain.gateway_plan import Deployment, Role
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
@@ -58,6 +59,10 @@ class SelfTest:
             for name, step in (
                 ("find a model", self.find_model),
                 ("open the store", self.open_store),
+                (
+                    "add a task, plan it, do it, undo, find it",
+                    lambda: add_and_find(self._running()),
+                ),
                 ("start gateway and model server", self.start),
                 ("stream an answer", self.answer),
                 ("find its models from outside", lambda: self._steps().look()),

@@ -6,7 +6,7 @@ A file that was released once is never written again: it stands for databases ou
 import asyncio
 import re
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
@@ -30,6 +30,19 @@ from nova_desktop.domain.commands import (
 from nova_desktop.domain.memory import NewEpisode
 from nova_desktop.domain.model_tests import ModelTest, Probe
 from nova_desktop.domain.problems import ProblemCode
+from nova_desktop.domain.task_commands import (
+    add_comment,
+    add_lane,
+    add_place,
+    add_task,
+    attach_file,
+    delete_task,
+    link_task,
+    set_status,
+)
+from nova_desktop.domain.task_places import PlaceKind
+from nova_desktop.domain.task_times import Due
+from nova_desktop.domain.tasks import Attachment, LinkKind, Priority, Repeat, TaskStatus
 from nova_desktop.domain.usage import UsageEvent
 
 AT = datetime(2026, 2, 13, 10, 15, tzinfo=UTC)
@@ -58,9 +71,35 @@ async def _fill(database: Database) -> None:
     await tests.add_test(ModelTest("gpt", Probe.JSON_SCHEMA, AT, ok=False, problem=refused))
     note = NewEpisode("note/1", "Größe matters.", AT, title="Note", speaker="Ada")
     await SqliteMemoryOutbox(database).add(note)
+    await _work(commands)
     await commands.carry_out([remember_conversation("second", False, "work")], Actor.YOU)
     await commands.carry_out([pin_conversation("second", True)], Actor.YOU)
     await commands.carry_out([delete_conversation("third")], Actor.YOU)
+
+
+async def _work(commands: SqliteCommandStore) -> None:
+    """Something in each table of tasks."""
+    made = [
+        add_place(PlaceKind.PROJECT, "taxes", "Taxes", "#cc0000", "Keep the bills."),
+        add_place(PlaceKind.PERSON, "ann", "Ann"),
+        add_lane("week", "This week", after="inbox"),
+        add_task("bank", "Call the bank", due=Due.local(AT.date(), time(15), "Europe/Berlin"),
+                 notes="Ask for the *Größe* of the fee.", project="taxes", people=["ann"],
+                 labels=["finance"], priority=Priority.HIGH, deadline=AT.date(),
+                 remind_at=AT, estimate_min=15, repeat=Repeat("FREQ=WEEKLY;BYDAY=FR", series="s")),
+        add_task("iban", "Find the IBAN", parent="bank", status=TaskStatus.DONE),
+        add_task("form", "Send the form", needs=["bank"], lane="week"),
+        add_task("gone", "Never mind"),
+    ]  # fmt: skip
+    await commands.carry_out(made, Actor.IMPORT)
+    parts = [
+        add_comment("bank", "comment", "They close at four.", Actor.NOVA),
+        link_task("bank", "link", LinkKind.CONVERSATION, "first"),
+        attach_file(Attachment("file", "bank", "bill.pdf", "/bills/bill.pdf", AT, 1200)),
+    ]
+    await commands.carry_out(parts, Actor.NOVA)
+    await commands.carry_out([set_status("bank", TaskStatus.NEEDS_REVIEW)], Actor.NOVA)
+    await commands.carry_out([delete_task("gone")], Actor.YOU)
 
 
 async def _talk(store: SqliteChatStore) -> None:

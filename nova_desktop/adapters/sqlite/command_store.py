@@ -6,13 +6,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
+from typing import Final
 from uuid import uuid4
 
 from nova_desktop.adapters.sqlite.command_rules import CHAT_RULES, CommandRule
 from nova_desktop.adapters.sqlite.database import Database, utc_now
 from nova_desktop.adapters.sqlite.errors import refused
 from nova_desktop.adapters.sqlite.rows import entry_from, payload_text, to_micros
+from nova_desktop.adapters.sqlite.task_place_rules import TASK_RULES
 from nova_desktop.domain.commands import Actor, Command, JournalEntry
+
+ALL_RULES: Final[Mapping[str, CommandRule]] = MappingProxyType({**CHAT_RULES, **TASK_RULES})
 
 
 class SqliteCommandStore:
@@ -21,7 +26,7 @@ class SqliteCommandStore:
     def __init__(
         self,
         database: Database,
-        rules: Mapping[str, CommandRule] = CHAT_RULES,
+        rules: Mapping[str, CommandRule] = ALL_RULES,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database = database
@@ -48,8 +53,11 @@ class SqliteCommandStore:
         return await self._database.write(work)
 
     async def redo(self) -> Sequence[JournalEntry]:
-        """Carry the batch out again that was undone last, its first command first."""
-        return await self._database.write(partial(_redo, rules=self._rules, now=self._now()))
+        """Carry the batch out again that was undone last, its first command first.
+
+        That happens as of the time it was first done, so it leads to the very same state.
+        """
+        return await self._database.write(partial(_redo, rules=self._rules))
 
     async def history(self, limit: int = 100) -> Sequence[JournalEntry]:
         """The newest first, undone ones too."""
@@ -66,19 +74,19 @@ class _Batch:
         self, rules: Mapping[str, CommandRule], now: datetime, connection: sqlite3.Connection
     ) -> list[JournalEntry]:
         connection.execute("UPDATE journal SET redoable = 0 WHERE redoable = 1")
-        done = [
+        return [
             self._record(connection, command, _apply(connection, rules, command, now), now)
             for command in self.commands
         ]
-        return [entry_from(row) for row in done]
 
     def _record(
         self, connection: sqlite3.Connection, command: Command, inverse: Command, now: datetime
-    ) -> sqlite3.Row:
-        return connection.execute(
+    ) -> JournalEntry:
+        added = connection.execute(
             """
-            INSERT INTO journal (batch, actor, kind, payload, inverse_kind, inverse_payload, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *
+            INSERT INTO journal (
+                batch, actor, kind, payload, inverse_kind, inverse_payload, at, task
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (
                 self.name,
@@ -88,8 +96,10 @@ class _Batch:
                 inverse.kind,
                 payload_text(inverse),
                 to_micros(now),
+                command.payload.get("task"),
             ),
-        ).fetchone()
+        )
+        return JournalEntry(added.lastrowid or 0, self.name, self.actor, command, inverse, now)
 
 
 def _apply(
@@ -111,7 +121,7 @@ def _undo(
         """
         SELECT * FROM journal WHERE batch = (
             SELECT batch FROM journal
-            WHERE undone = 0 AND kind NOT IN (SELECT value FROM json_each(?))
+            WHERE undone = 0 AND settled = 0 AND kind NOT IN (SELECT value FROM json_each(?))
             ORDER BY id DESC LIMIT 1
         )
         ORDER BY id DESC
@@ -130,9 +140,7 @@ def _undo(
     ]
 
 
-def _redo(
-    connection: sqlite3.Connection, rules: Mapping[str, CommandRule], now: datetime
-) -> list[JournalEntry]:
+def _redo(connection: sqlite3.Connection, rules: Mapping[str, CommandRule]) -> list[JournalEntry]:
     # New commands end all redoing, so what can be redone is the journal's tail, and the batch
     # that was undone last is the oldest of it.
     rows = connection.execute(
@@ -142,16 +150,16 @@ def _redo(
         ORDER BY id
         """
     ).fetchall()
-    return [_carry_out_again(connection, rules, row, now) for row in rows]
+    return [_carry_out_again(connection, rules, row) for row in rows]
 
 
 def _carry_out_again(
     connection: sqlite3.Connection,
     rules: Mapping[str, CommandRule],
     row: sqlite3.Row,
-    now: datetime,
 ) -> JournalEntry:
-    inverse = _apply(connection, rules, entry_from(row).command, now)
+    entry = entry_from(row)
+    inverse = _apply(connection, rules, entry.command, entry.at)
     return _marked(
         connection,
         """

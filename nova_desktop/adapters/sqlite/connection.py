@@ -20,6 +20,8 @@ _EVERY_CONNECTION: Final = (
     "PRAGMA temp_store = MEMORY",
 )
 _WRITER: Final = (
+    # Triggers keep the search indexes, which SQLite before 3.44 allows in a trusted schema only.
+    "PRAGMA trusted_schema = ON",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA journal_size_limit = 8388608",

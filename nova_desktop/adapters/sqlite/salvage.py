@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from nova_desktop.adapters.sqlite.connection import connect_reader
+from nova_desktop.adapters.sqlite.salvage_tasks import mend_tasks
 from nova_desktop.adapters.sqlite.salvage_tree import Row, link_messages
 
 # Each table with the column by which a row is known, parents first. A table that a later schema
@@ -21,18 +22,27 @@ TABLES: Final[Mapping[str, str]] = MappingProxyType(
         "state": "key",
         "model_tests": "id",
         "memory_outbox": "key",
+        "lanes": "id",
+        "projects": "id",
+        "people": "id",
+        "tasks": "id",
+        "task_notes": "task",
+        "task_labels": "task",
+        "task_people": "task",
+        "task_needs": "task",
+        "task_comments": "id",
+        "task_links": "id",
+        "task_attachments": "id",
     }
 )
 # SQLite gives numbers of deleted rows again, so these get new ones; `salvage_tree` then mends what
-# points to messages. Nothing points to the others.
+# points to messages. Nothing points to the others: tasks and their parts are known by their ids.
+_ROW: Final = frozenset({"row"})
 _LEFT_OUT: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
+        **{table: _ROW for table in TABLES if table not in ("conversations", "journal")},
         "conversations": frozenset({"head"}),
         "messages": frozenset({"row", "parent"}),
-        "usage": frozenset({"row"}),
-        "state": frozenset({"row"}),
-        "model_tests": frozenset({"row"}),
-        "memory_outbox": frozenset({"row"}),
     }
 )
 
@@ -54,6 +64,7 @@ def salvage(damaged: Path, target: sqlite3.Connection) -> int:
             _give_parents(target)
             saved = target.total_changes
             _link(source, target, last)
+            mend_tasks(target)
         target.execute("COMMIT")
     except (sqlite3.Error, UnicodeDecodeError):
         if target.in_transaction:

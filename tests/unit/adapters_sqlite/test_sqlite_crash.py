@@ -17,9 +17,11 @@ from tests.unit.adapters_sqlite.files import Home, home, is_sound
 ROOT = Path(__file__).parents[3]
 
 
-def written_until_killed(place: Home, run: int, chance: random.Random) -> list[str]:
+def written_until_killed(
+    place: Home, run: int, chance: random.Random, module: str = "crash_writer"
+) -> list[str]:
     """What a writer had acknowledged by the time it was killed."""
-    command = [sys.executable, "-m", "tests.unit.adapters_sqlite.crash_writer"]
+    command = [sys.executable, "-m", f"tests.unit.adapters_sqlite.{module}"]
     writer = subprocess.Popen(
         [*command, str(place.path.parent), str(run)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import date, time
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,9 +16,13 @@ from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.memory_outbox import SqliteMemoryOutbox
 from nova_desktop.adapters.sqlite.migrations import Migration, shipped_migrations, statements
 from nova_desktop.adapters.sqlite.opening import open_database
+from nova_desktop.adapters.sqlite.task_store import SqliteTaskStore
 from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
 from nova_desktop.domain.chat import MessageState
 from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.domain.task_filters import AllOf
+from nova_desktop.domain.task_times import Due
+from nova_desktop.domain.tasks import TaskStatus
 from tests.data.make_schema_file import released
 from tests.unit.adapters_sqlite.files import Home, fill, home, ids, is_sound
 
@@ -61,6 +66,7 @@ def test_a_file_of_a_released_schema_is_upgraded(tmp_path: Path, number: int, fi
         await look_at_variants(store, number)
         assert len(await SqliteUsageStore(database).usage_of("call-1")) == 1
         await look_at_memory(store, database, number)
+        await look_at_tasks(SqliteTaskStore(database), number)
         await SqliteCommandStore(database).undo()
         assert len(await store.conversations()) == 3
 
@@ -77,6 +83,26 @@ async def look_at_memory(store: SqliteChatStore, database: Database, number: int
     assert (second.remember, second.space) == ((True, "nova") if number < 5 else (False, "work"))
     waiting = await SqliteMemoryOutbox(database).waiting(["nova", "work"])
     assert [each.text for each in waiting] == ([] if number < 5 else ["Größe matters."])
+
+
+async def look_at_tasks(store: SqliteTaskStore, number: int) -> None:
+    """Until tasks came there was an empty board."""
+    lanes = [lane.id for lane in await store.lanes()]
+    board = ["inbox", "needs_you", "waiting", "in_progress", "done"]
+    if number < 6:
+        assert lanes == board
+        assert await store.count(AllOf()) == 0
+        return
+    assert lanes == ["inbox", "week", *board[1:]]
+    found = await store.detail("bank")
+    assert found is not None
+    task = found.card.task
+    assert (task.status, task.notes) == (TaskStatus.NEEDS_REVIEW, "Ask for the *Größe* of the fee.")
+    assert task.due == Due.local(date(2026, 2, 13), time(15), "Europe/Berlin")
+    assert (task.project, task.people, task.labels) == ("taxes", ("ann",), ("finance",))
+    assert [len(each) for each in (found.comments, found.links, found.attachments)] == [1, 1, 1]
+    assert [each.card.task.id for each in await store.search("größe")] == ["bank"]
+    assert [card.task.id for card in await store.trash()] == ["gone"]
 
 
 async def look_at_variants(store: SqliteChatStore, number: int) -> None:

@@ -204,10 +204,10 @@ def test_a_place_that_cannot_be_written_is_told(locked: Home, powerless: None) -
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Generator[Path]:
-    """A disk of 304 KiB, where this process may mount one."""
+    """A disk of 2 MiB, where this process may mount one."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=304k", "none", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2048k", "none", str(folder)]
     try:
         mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
     except FileNotFoundError:
@@ -220,26 +220,29 @@ def small_disk(tmp_path: Path) -> Generator[Path]:
 
 def test_a_full_disk_is_told_and_what_was_there_stays(small_disk: Path) -> None:
     place = home(small_disk)
+    reserve = small_disk / "reserve"
+    reserve.write_bytes(b"x" * 1024 * 1024)
 
     async def until_full(database: Database) -> list[str]:
         await begin(database)
         with pytest.raises(NovaError) as raised:
             await add(database, *(f"m{n}" for n in range(1000)))
         assert raised.value.problem.code is ProblemCode.DISK_FULL
+        reserve.unlink()  # so that the end can fold the log into the file
         return await ids(database)
 
     stored = place.use(until_full)
     assert stored
     ballast = small_disk / "ballast"
     with pytest.raises(OSError, match="No space"):
-        ballast.write_bytes(b"x" * 304 * 1024)
+        ballast.write_bytes(b"x" * 2048 * 1024)
     assert refusal(place).code is ProblemCode.DISK_FULL
     ballast.unlink()
     assert place.use(ids) == stored
 
 
 def test_a_new_database_on_a_full_disk_is_told(small_disk: Path) -> None:
-    (small_disk / "ballast").write_bytes(b"x" * 248_000)
+    (small_disk / "ballast").write_bytes(b"x" * (2048 - 56) * 1024)
     assert refusal(home(small_disk)).code is ProblemCode.DISK_FULL
     (small_disk / "ballast").unlink()
     home(small_disk).use(begin)

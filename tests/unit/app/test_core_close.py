@@ -55,6 +55,7 @@ class Parts:
             gateways=unused,
             gateway_probe=cast("Any", SimpleNamespace(aclose=step("looks"))),
             memory=cast("Any", SimpleNamespace(memory=SimpleNamespace(close=step("memory")))),
+            tasks=unused,
         )
 
 

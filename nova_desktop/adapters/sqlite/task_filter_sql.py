@@ -1,0 +1,141 @@
+"""Filters of tasks as conditions of SQL with parameters."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from nova_desktop.adapters.sqlite.rows import storable, to_micros
+from nova_desktop.adapters.sqlite.task_changes import sql
+from nova_desktop.adapters.sqlite.task_search import words_condition
+from nova_desktop.domain.task_filters import (
+    DEEPEST,
+    AllOf,
+    AnyOf,
+    DateField,
+    Has,
+    HasPriority,
+    HasStatus,
+    HasWords,
+    InLane,
+    InProject,
+    NotThat,
+    OnDays,
+    TaskFilter,
+    Trait,
+    WithLabel,
+    WithPerson,
+)
+from nova_desktop.domain.task_times import DaySpan
+from nova_desktop.domain.tasks import OVER, TaskStatus
+
+_FIRST_DAY: Final = "0001-01-01"
+_LAST_DAY: Final = "9999-12-31"
+_LAST: Final = 2**62
+_TWO_DAYS: Final = 2 * 86_400_000_000
+_OPEN: Final = frozenset(TaskStatus) - OVER
+_TRAITS: Final = {
+    Trait.SUBTASK: "tasks.parent IS NOT NULL",
+    Trait.RECURRING: "tasks.rule IS NOT NULL",
+    Trait.REMINDER: "tasks.remind_at IS NOT NULL",
+    Trait.ATTACHMENT: "EXISTS (SELECT 1 FROM task_attachments WHERE task = tasks.id)",
+    Trait.BLOCKED: """EXISTS (
+        SELECT 1 FROM task_needs JOIN tasks AS needed ON needed.id = task_needs.needed
+        WHERE task_needs.task = tasks.id AND needed.is_open = 1 AND needed.deleted_at IS NULL
+    )""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An expression over `tasks` and the values of its marks."""
+
+    text: str
+    values: tuple[object, ...] = ()
+
+
+def condition_of(wanted: TaskFilter, depth: int = 0) -> Condition:
+    """The condition. Raises ValueError for a tree that is too deep."""
+    if depth > DEEPEST:
+        raise ValueError("the filter has too many levels")
+    match wanted:
+        case AllOf(parts):
+            return _joined(" AND ", parts, "1", depth)
+        case AnyOf(parts):
+            return _joined(" OR ", parts, "0", depth)
+        case NotThat(HasStatus(statuses)):
+            return _status(frozenset(TaskStatus) - statuses)
+        case NotThat(part):
+            inner = condition_of(part, depth + 1)
+            return Condition(f"NOT ifnull({inner.text}, 0)", inner.values)
+        case _:
+            return _leaf(wanted)
+
+
+def _joined(word: str, parts: tuple[TaskFilter, ...], empty: str, depth: int) -> Condition:
+    if not parts:
+        return Condition(empty)
+    conditions = [condition_of(part, depth + 1) for part in parts]
+    text = word.join(condition.text for condition in conditions)
+    return Condition(f"({text})", tuple(v for each in conditions for v in each.values))
+
+
+def _leaf(wanted: TaskFilter) -> Condition:  # noqa: PLR0911 (one line a kind)
+    match wanted:
+        case HasStatus(statuses):
+            return _status(statuses)
+        case HasPriority(least):
+            return Condition("tasks.priority >= ?", (int(least),))
+        case InProject(project):
+            return _equal("tasks.project", project)
+        case InLane(lane):
+            return Condition("tasks.lane = ?", (storable(lane),))
+        case WithPerson(person):
+            return _related("task_people", "person", person)
+        case WithLabel(label):
+            return _related("task_labels", "label", label)
+        case OnDays(field, days):
+            return _on_days(field, days)
+        case HasWords(text):
+            return Condition(*words_condition(text))
+        case Has(trait):
+            return Condition(_TRAITS[trait])
+        case _:
+            raise ValueError(f"{wanted} is no filter")
+
+
+def _status(statuses: frozenset[TaskStatus]) -> Condition:
+    if statuses in (OVER, _OPEN):  # an index knows these
+        return Condition("tasks.is_open = ?", (int(statuses == _OPEN),))
+    marks = ", ".join("?" for _ in statuses)
+    return Condition(f"tasks.status IN ({marks})", tuple(each.value for each in statuses))
+
+
+def _equal(column: str, value: str) -> Condition:
+    if not value:
+        return Condition(f"{column} IS NULL")
+    return Condition(f"{column} = ?", (storable(value),))
+
+
+def _related(table: str, column: str, value: str) -> Condition:
+    if not value:
+        return Condition(sql("NOT EXISTS (SELECT 1 FROM", table, "WHERE task = tasks.id)"))
+    text = sql("tasks.id IN (SELECT task FROM", table, "WHERE", column, "= ?)")
+    return Condition(text, (storable(value),))
+
+
+def _on_days(field: DateField, days: DaySpan | None) -> Condition:
+    column = "tasks.due_day" if field is DateField.DUE else f"tasks.{field}"
+    if days is None:
+        return Condition(f"{column} IS NULL")
+    first = _FIRST_DAY if days.first is None else days.first.isoformat()
+    last = _LAST_DAY if days.last is None else days.last.isoformat()
+    if field is not DateField.DUE:
+        return Condition(f"{column} BETWEEN ? AND ?", (first, last))
+    begin = -_LAST if days.begin is None else to_micros(days.begin)
+    before = _LAST if days.before is None else to_micros(days.before)
+    # The first line is for the index: no zone is two days away.
+    text = """(tasks.due_order BETWEEN ? AND ? AND (
+        (tasks.due_at IS NULL AND tasks.due_day BETWEEN ? AND ?)
+        OR (tasks.due_at >= ? AND tasks.due_at < ?)
+    ))"""
+    wide = (begin - _TWO_DAYS, before + _TWO_DAYS)
+    return Condition(text, (*wide, first, last, begin, before))

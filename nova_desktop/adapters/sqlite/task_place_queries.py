@@ -1,0 +1,46 @@
+"""Where tasks stand: lanes, projects, people and labels, as lists of choice show them."""
+
+import sqlite3
+
+from nova_desktop.adapters.sqlite.task_rows import lane_from, person_from, project_from
+from nova_desktop.domain.task_places import Lane, Person, Project
+
+
+def lanes(connection: sqlite3.Connection) -> list[Lane]:
+    """From the left to the right."""
+    return [lane_from(row) for row in connection.execute("SELECT * FROM lanes ORDER BY rank, row")]
+
+
+def projects(connection: sqlite3.Connection) -> list[Project]:
+    """By name, archived ones last."""
+    found = connection.execute(
+        """
+        SELECT *, (
+            SELECT count(*) FROM tasks
+            WHERE project = projects.id AND is_open = 1 AND deleted_at IS NULL
+        ) AS open_tasks
+        FROM projects ORDER BY archived, name COLLATE NOCASE, row
+        """
+    )
+    return [project_from(row) for row in found]
+
+
+def people(connection: sqlite3.Connection) -> list[Person]:
+    """By name, archived ones last."""
+    found = connection.execute(
+        """
+        SELECT *, (
+            SELECT count(*) FROM task_people JOIN tasks ON tasks.id = task_people.task
+            WHERE person = people.id AND is_open = 1 AND deleted_at IS NULL
+        ) AS open_tasks
+        FROM people ORDER BY archived, name COLLATE NOCASE, row
+        """
+    )
+    return [person_from(row) for row in found]
+
+
+def labels(connection: sqlite3.Connection) -> list[str]:
+    """By name."""
+    return [
+        row[0] for row in connection.execute("SELECT DISTINCT label FROM task_labels ORDER BY 1")
+    ]

@@ -1,0 +1,1 @@
+"""The use cases of tasks: the board, its lists, projects and people."""

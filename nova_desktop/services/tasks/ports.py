@@ -1,0 +1,98 @@
+"""What the use cases of tasks need from outside; as in services/ports.py."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from nova_desktop.domain.task_filters import Cursor, TaskFilter, TaskFound, TaskOrder, TaskPage
+from nova_desktop.domain.task_places import Lane, Person, Project
+from nova_desktop.domain.task_times import DaySpan
+from nova_desktop.domain.tasks import ActivityEntry, LinkKind, TaskCard, TaskDetail
+
+
+class TaskStore(Protocol):
+    """Questions about tasks. Those in the trash are left out, unless it says otherwise.
+
+    Changes go through the CommandStore.
+    """
+
+    async def page(
+        self,
+        wanted: TaskFilter,
+        order: TaskOrder,
+        limit: int = 100,
+        after: Cursor | None = None,
+    ) -> TaskPage:
+        """The next tasks that `wanted` holds for. Raises NovaError for a filter too deep."""
+        ...
+
+    async def count(self, wanted: TaskFilter) -> int: ...
+
+    async def lane_counts(self, wanted: TaskFilter) -> Mapping[str, int]:
+        """How many tasks each lane has; lanes without any are left out."""
+        ...
+
+    async def due_counts(self, days: Sequence[DaySpan]) -> Sequence[int]:
+        """How many open tasks are due in each span."""
+        ...
+
+    async def detail(self, task: str) -> TaskDetail | None:
+        """One task with its notes and all that belongs to it, also from the trash."""
+        ...
+
+    async def cards(self, tasks: Sequence[str]) -> Sequence[TaskCard]:
+        """These, in this order, also from the trash; unknown ones are left out."""
+        ...
+
+    async def below(self, task: str) -> Sequence[TaskCard]:
+        """All subtasks to any depth, parents before their children."""
+        ...
+
+    async def search(self, text: str, limit: int = 50) -> Sequence[TaskFound]:
+        """Tasks with all words of `text` in title, notes or comments; else titles written alike."""
+        ...
+
+    async def reminders(self, until: datetime, limit: int = 100) -> Sequence[TaskCard]:
+        """Open tasks whose reminder lies before `until`, the earliest first."""
+        ...
+
+    async def series(self, series: str) -> Sequence[TaskCard]:
+        """All tasks of a recurrence, also from the trash, as they were made."""
+        ...
+
+    async def linked(self, kind: LinkKind, target: str) -> Sequence[TaskCard]:
+        """The tasks of a conversation or a run, in the order in which they were linked."""
+        ...
+
+    async def activity(
+        self, task: str, limit: int = 100, before: int | None = None
+    ) -> Sequence[ActivityEntry]:
+        """What was changed, the newest first; `before` is the id of an entry."""
+        ...
+
+    async def lanes(self) -> Sequence[Lane]:
+        """From the left to the right."""
+        ...
+
+    async def projects(self) -> Sequence[Project]:
+        """By name, archived ones last."""
+        ...
+
+    async def people(self) -> Sequence[Person]:
+        """By name, archived ones last."""
+        ...
+
+    async def labels(self) -> Sequence[str]:
+        """By name."""
+        ...
+
+    async def trash(self, limit: int = 100) -> Sequence[TaskCard]:
+        """What was deleted, the latest first, without what went along with its parent."""
+        ...
+
+    async def empty_trash(self, before: datetime) -> int:
+        """Forget for ever what was deleted before that; how many tasks.
+
+        Neither these deletions nor what happened before them can then be undone.
+        """
+        ...

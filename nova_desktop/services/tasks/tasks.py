@@ -1,0 +1,240 @@
+"""Changes of tasks: each call is one batch of the journal and one step of undo."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import uuid4
+
+from nova_desktop.domain.commands import Actor, Command, JournalEntry
+from nova_desktop.domain.plain_text import harmless_line
+from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.domain.task_commands import (
+    End,
+    Relation,
+    add_comment,
+    add_task,
+    attach_file,
+    delete_comment,
+    delete_task,
+    detach_file,
+    edit_comment,
+    edit_task,
+    link_task,
+    move_task,
+    nest_task,
+    relate_task,
+    restore_task,
+    set_status,
+    unlink_task,
+)
+from nova_desktop.domain.task_fields import LONGEST_TITLE
+from nova_desktop.domain.task_times import Due
+from nova_desktop.domain.tasks import OVER, Attachment, LinkKind, TaskStatus
+from nova_desktop.services.journal import Journal
+from nova_desktop.services.tasks.changed import TasksChanged, changed_by
+from nova_desktop.services.tasks.ports import TaskStore
+
+KEPT: Final = timedelta(days=30)
+"""How long the trash keeps a task."""
+Listener = Callable[[TasksChanged], None]
+
+
+def new_id() -> str:
+    """An id that nothing else has."""
+    return uuid4().hex
+
+
+class Tasks:
+    """The use cases. Where several tasks are given, they change in one batch, all or none.
+
+    Every change, undo and redo of the journal reaches the listeners with what it touched. All
+    methods raise NovaError: TITLE_BLANK for a title or name of nothing, CHANGE_REFUSED for what
+    cannot be, as a task below itself.
+    """
+
+    def __init__(self, journal: Journal, store: TaskStore) -> None:
+        self._journal = journal
+        self._store = store
+        self._listeners: list[Listener] = []
+        journal.on_change(self._changed)
+
+    def on_change(self, listener: Listener) -> None:
+        self._listeners.append(listener)
+
+    async def add(
+        self,
+        title: str,
+        *,
+        task: str = "",
+        actor: Actor = Actor.YOU,
+        status: TaskStatus = TaskStatus.NEW,
+        lane: str = "",
+        end: End = End.BOTTOM,
+        parent: str = "",
+        labels: Sequence[str] = (),
+        people: Sequence[str] = (),
+        needs: Sequence[str] = (),
+        **fields: object,
+    ) -> str:
+        """A new task; its id. What a title has over 10,000 characters begins its notes."""
+        line, rest = _title(title)
+        if rest:
+            fields["notes"] = "\n\n".join(filter(None, (rest, str(fields.get("notes", "")))))
+        name = task or new_id()
+        command = add_task(
+            name,
+            line,
+            status=status,
+            lane=lane,
+            end=end,
+            parent=parent,
+            labels=labels,
+            people=people,
+            needs=needs,
+            **fields,
+        )
+        await self.carry_out([command], actor)
+        return name
+
+    async def edit(self, *tasks: str, actor: Actor = Actor.YOU, **fields: object) -> None:
+        """Other values of fields of domain/task_fields."""
+        if "title" in fields:
+            fields["title"], _ = _title(str(fields["title"]))
+        await self.carry_out([edit_task(task, **fields) for task in tasks], actor)
+
+    async def set_status(self, *tasks: str, status: TaskStatus, actor: Actor = Actor.YOU) -> None:
+        """Another status, for these tasks alone."""
+        await self.carry_out([set_status(task, status) for task in tasks], actor)
+
+    async def complete(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
+        """Done, and whatever is open below them too."""
+        wanted: dict[str, None] = {}
+        for task in tasks:
+            below = await self._store.below(task)
+            open_ones = [card.task.id for card in below if card.task.status not in OVER]
+            wanted |= dict.fromkeys([*reversed(open_ones), task])
+        await self.set_status(*wanted, status=TaskStatus.DONE, actor=actor)
+
+    async def retry(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
+        """Failed ones are new again."""
+        await self.set_status(*tasks, status=TaskStatus.NEW, actor=actor)
+
+    async def move(
+        self,
+        *tasks: str,
+        lane: str,
+        after: str = "",
+        before: str = "",
+        end: End = End.TOP,
+        actor: Actor = Actor.YOU,
+    ) -> None:
+        """Into a lane at a place; several stay in the order given."""
+        commands: list[Command] = []
+        for task in reversed(tasks):
+            commands.append(move_task(task, lane, after=after, before=before, end=end))
+            after, before = "", task
+        await self.carry_out(commands, actor)
+
+    async def nest(
+        self,
+        *tasks: str,
+        parent: str,
+        after: str = "",
+        end: End = End.BOTTOM,
+        actor: Actor = Actor.YOU,
+    ) -> None:
+        """Below a task, or to the top level with ""."""
+        commands: list[Command] = []
+        for task in tasks:
+            commands.append(nest_task(task, parent, after=after, end=end))
+            after = task
+        await self.carry_out(commands, actor)
+
+    async def plan(self, *tasks: str, day: date | None, actor: Actor = Actor.YOU) -> None:
+        """Due on a day; what has a time of the clock keeps it. None takes the date away."""
+        cards = await self._store.cards(tasks)
+        try:
+            dues = [_moved(card.task.due, day) for card in cards]
+        except ValueError as error:
+            raise NovaError.of(
+                ProblemCode.CHANGE_REFUSED, detail=str(error), kind="edit_task"
+            ) from error
+        commands = [edit_task(c.task.id, due=due) for c, due in zip(cards, dues, strict=True)]
+        await self.carry_out(commands, actor)
+
+    async def relate(
+        self,
+        *tasks: str,
+        relation: Relation,
+        add: Sequence[str] = (),
+        remove: Sequence[str] = (),
+        actor: Actor = Actor.YOU,
+    ) -> None:
+        """Labels by name, people by id, or tasks that these wait for."""
+        commands = [relate_task(task, relation, add=add, remove=remove) for task in tasks]
+        await self.carry_out(commands, actor)
+
+    async def delete(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
+        """Into the trash, with all below them."""
+        below = [await self._store.below(task) for task in tasks]
+        along = {card.task.id for cards in below for card in cards}
+        await self.carry_out([delete_task(task) for task in tasks if task not in along], actor)
+
+    async def restore(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
+        """Back from the trash."""
+        await self.carry_out([restore_task(task) for task in tasks], actor)
+
+    async def comment(self, task: str, text: str, actor: Actor = Actor.YOU) -> str:
+        """Say something; the id of the comment."""
+        comment = new_id()
+        await self.carry_out([add_comment(task, comment, text, actor)], actor)
+        return comment
+
+    async def edit_comment(self, task: str, comment: str, text: str) -> None:
+        await self.carry_out([edit_comment(task, comment, text)], Actor.YOU)
+
+    async def delete_comment(self, task: str, comment: str) -> None:
+        await self.carry_out([delete_comment(task, comment)], Actor.YOU)
+
+    async def link(self, task: str, kind: LinkKind, target: str, actor: Actor = Actor.YOU) -> str:
+        """To a conversation or a run; the id of the link."""
+        link = new_id()
+        await self.carry_out([link_task(task, link, kind, target)], actor)
+        return link
+
+    async def unlink(self, task: str, link: str) -> None:
+        await self.carry_out([unlink_task(task, link)], Actor.YOU)
+
+    async def attach(self, attachment: Attachment, actor: Actor = Actor.YOU) -> None:
+        await self.carry_out([attach_file(attachment)], actor)
+
+    async def detach(self, task: str, attachment: str) -> None:
+        await self.carry_out([detach_file(task, attachment)], Actor.YOU)
+
+    async def carry_out(self, commands: Sequence[Command], actor: Actor = Actor.YOU) -> None:
+        """Any commands of tasks as one batch; nothing happens without any."""
+        if commands:
+            await self._journal.carry_out(*commands, actor=actor)
+
+    async def empty_old_trash(self, now: datetime) -> int:
+        """Forget what was deleted more than 30 days ago; how many tasks."""
+        return await self._store.empty_trash(now - KEPT)
+
+    def _changed(self, entries: Sequence[JournalEntry]) -> None:
+        if changed := changed_by(entries):
+            for listener in self._listeners:
+                listener(changed)
+
+
+def _title(text: str) -> tuple[str, str]:
+    """One line, and what does not fit on it."""
+    line = harmless_line(text)
+    if not line:
+        raise NovaError.of(ProblemCode.TITLE_BLANK)
+    return line[:LONGEST_TITLE].rstrip(), line[LONGEST_TITLE:].strip()
+
+
+def _moved(due: Due | None, day: date | None) -> Due | None:
+    if day is None:
+        return None
+    return Due.on(day) if due is None else due.moved_to(day)
