@@ -22,12 +22,12 @@ class Due:
 
         A time that is skipped when clocks go forward is read with the offset from before, as
         RFC 5545 has it (02:30 becomes 03:30); of one that comes twice, the first is meant.
-        At both ends of the calendar, where no moment can be told, the zone is left out.
+        Where the system knows no moment, as at both ends of the calendar, the zone is left out.
         """
         wall = datetime.combine(self.day, self.at or time(), tzinfo=zone_of(self.zone))
         try:
             return wall.replace(fold=0).astimezone(UTC)
-        except OverflowError:
+        except (OverflowError, ValueError, OSError):
             return wall.replace(tzinfo=UTC)
 
 
@@ -43,5 +43,5 @@ def wall_clock(moment: datetime, zone: str) -> datetime:
     """What the clocks in `zone` show at an aware moment, without a zone in it."""
     try:
         return moment.astimezone(zone_of(zone)).replace(tzinfo=None, fold=0)
-    except OverflowError:
+    except (OverflowError, ValueError, OSError):
         return moment.replace(tzinfo=None, fold=0)

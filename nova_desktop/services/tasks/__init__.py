@@ -1,0 +1,1 @@
+"""Tasks: what is to do, when it is due, and when it comes again."""
