@@ -40,9 +40,16 @@ class DateutilRecurrence:
         if rule.frequency is Frequency.HOURLY:
             return series.start
         first = next(_from(rule, series.start, series.start.day), None)
-        if first is None:
-            raise NovaError.of(ProblemCode.RECURRENCE_NEVER, rule=series.rule)
-        return first
+        return _sure(first, series.rule)
+
+    def begin(self, rule: str, on: Due, now: datetime) -> Due:
+        """Where a new series starts."""
+        parsed = parse_rule(rule)
+        if parsed.frequency is Frequency.HOURLY:
+            return _sure(_first_hour(parsed, on, now), rule)
+        each = replace(parsed, interval=1, count=None)
+        fitting = (due for due in _from(each, on, on.day) if not _is_over(due, now))
+        return _sure(next(fitting, None), rule)
 
     def next_due(self, series: Series, last: Due, done: datetime, number: int = 1) -> Due | None:
         """What follows `last`, completed at `done`."""
@@ -73,6 +80,12 @@ class DateutilRecurrence:
             found.append(due)
             after = due
         return tuple(found)
+
+
+def _sure(found: Due | None, rule: str) -> Due:
+    if found is None:
+        raise NovaError.of(ProblemCode.RECURRENCE_NEVER, rule=rule)
+    return found
 
 
 def _counted_from(rule: Rule, series: Series, last: Due, done: datetime, number: int) -> Due | None:
@@ -164,6 +177,18 @@ def _next_hour(rule: Rule, start: Due, last: Due, now: datetime) -> Due | None:
         if wall > _wall(last) and not _is_over(due, now):
             return due
     return None
+
+
+def _first_hour(rule: Rule, on: Due, now: datetime) -> Due | None:
+    """At the time that is given, or as many hours later as bring it behind now."""
+    wall = wall_clock(now, on.zone).replace(second=0, microsecond=0)
+    if on.at is None:
+        first = Due(wall.date(), wall.time(), on.zone) if on.day <= wall.date() else on
+    elif not _is_over(on, now):
+        first = on
+    else:
+        return _next_hour(replace(rule, count=None), on, on, now)
+    return None if is_past(rule, first) else first
 
 
 def _hours_after(rule: Rule, last: Due, done: datetime) -> Due | None:

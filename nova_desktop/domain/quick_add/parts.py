@@ -100,7 +100,7 @@ class QuickAdd:
 
     `title` is what no part took; `parts` stand in the order of the text and never overlap. `due`
     joins date, time and zone; it is None where there is neither, also for a mere recurrence, whose
-    first day only its rule can tell.
+    first day only its rule can tell (the port `Recurrence`, `begin`).
     """
 
     text: str

@@ -22,6 +22,15 @@ class Recurrence(Protocol):
         """
         ...
 
+    def begin(self, rule: str, on: Due, now: datetime) -> Due:
+        """Where a new series starts: the first that fits, on this day or later, not over at `now`.
+
+        It ignores how many periods are left out between: 'every other Tuesday' begins with the
+        coming one. A rule of hours without a time begins now. Raises NovaError with
+        RECURRENCE_NEVER when there is none.
+        """
+        ...
+
     def next_due(self, series: Series, last: Due, done: datetime, number: int = 1) -> Due | None:
         """What follows `last`, completed at `done`; None when the series ends with it.
 

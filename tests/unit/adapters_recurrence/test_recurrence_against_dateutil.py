@@ -98,7 +98,7 @@ def ours(series: Series) -> list[Due]:
     return found
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(RULES, STARTS, CLOCKS, st.sampled_from(ZONES))
 def test_days_are_those_of_dateutil(rule: str, start: date, at: time | None, zone: str) -> None:
     series = Series("s", rule, Due(start, at, zone))
@@ -108,7 +108,7 @@ def test_days_are_those_of_dateutil(rule: str, start: date, at: time | None, zon
     assert len({instance_id(series, due) for due in found}) == len(found)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(BARE, STARTS.map(lambda day: day.replace(day=min(day.day, 28))), st.sampled_from(ZONES))
 def test_bare_rules_are_those_of_dateutil(rule: str, start: date, zone: str) -> None:
     found = ours(Series("s", rule, Due(start, time(2, 30), zone)))
@@ -134,7 +134,7 @@ def test_one_after_the_other_none_comes_twice_or_too_early(
         last = following
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(RULES | BARE, STARTS, CLOCKS, st.sampled_from(ZONES), MOMENTS)
 def test_after_completion_is_dateutils_first_behind_that_day(
     rule: str, start: date, at: time | None, zone: str, done: datetime

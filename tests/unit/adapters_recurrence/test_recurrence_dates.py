@@ -64,6 +64,39 @@ def test_the_first_one_need_not_be_the_start() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rule", "on", "expected"),
+    [
+        ("FREQ=DAILY", whole(2026, 5, 13), whole(2026, 5, 13)),
+        ("FREQ=WEEKLY", whole(2026, 5, 13), whole(2026, 5, 13)),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", whole(2026, 5, 13), whole(2026, 5, 19)),
+        ("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=1", whole(2026, 5, 13), whole(2026, 6, 1)),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1", whole(2026, 5, 13),
+         whole(2027, 2, 28)),
+        ("FREQ=DAILY;COUNT=1", whole(2026, 5, 20), whole(2026, 5, 20)),
+        ("FREQ=DAILY", Due(date(2026, 5, 13), time(12), BERLIN),
+         Due(date(2026, 5, 14), time(12), BERLIN)),
+        ("FREQ=DAILY", Due(date(2026, 5, 13), time(12, 1), BERLIN),
+         Due(date(2026, 5, 13), time(12, 1), BERLIN)),
+        ("FREQ=HOURLY;INTERVAL=12", whole(2026, 5, 13), Due(date(2026, 5, 13), time(12), BERLIN)),
+        ("FREQ=HOURLY;INTERVAL=12", whole(2026, 5, 14), whole(2026, 5, 14)),
+        ("FREQ=HOURLY;INTERVAL=12", Due(date(2026, 5, 13), time(8), BERLIN),
+         Due(date(2026, 5, 13), time(20), BERLIN)),
+        ("FREQ=HOURLY;INTERVAL=12", Due(date(2026, 5, 13), time(15), BERLIN),
+         Due(date(2026, 5, 13), time(15), BERLIN)),
+    ],
+)  # fmt: skip
+def test_a_new_series_begins_with_the_nearest_day(rule: str, on: Due, expected: Due) -> None:
+    assert DATES.begin(rule, on, at(2026, 5, 13)) == expected
+
+
+@pytest.mark.parametrize("rule", ["FREQ=DAILY;UNTIL=20260512", "FREQ=HOURLY;UNTIL=20260512"])
+def test_a_series_cannot_begin_behind_its_end(rule: str) -> None:
+    with pytest.raises(NovaError) as caught:
+        DATES.begin(rule, whole(2026, 5, 13), at(2026, 5, 13))
+    assert caught.value.problem.code is ProblemCode.RECURRENCE_NEVER
+
+
+@pytest.mark.parametrize(
     ("done", "expected"),
     [
         (at(2026, 5, 8), whole(2026, 5, 18)),  # early: the one that is due is done
@@ -203,6 +236,7 @@ def test_a_rule_that_cannot_be_read_is_told_by_every_method() -> None:
     series = Series("s", "FREQ=NEVER", whole(2026, 5, 13))
     for ask in (
         lambda: DATES.check(series),
+        lambda: DATES.begin(series.rule, series.start, at(2026, 5, 13)),
         lambda: DATES.next_due(series, series.start, at(2026, 5, 13)),
         lambda: DATES.skip(series, series.start, at(2026, 5, 13)),
         lambda: DATES.upcoming(series, series.start, 1),

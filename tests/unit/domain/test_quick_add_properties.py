@@ -60,7 +60,7 @@ def check(found: QuickAdd) -> None:
     assert all(other in DROPPED or other.isspace() for other in rest)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(LINES, SPANS, st.sampled_from(Style), MOMENTS)
 @example("#a(tomorrow)", frozenset(), Style.OURS, CLOCK)
 @example("(#a)(tomorrow)", frozenset(), Style.OURS, CLOCK)
@@ -74,7 +74,7 @@ def test_any_line_is_read(
         found.due.instant()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(LINES, st.sampled_from(Style))
 def test_nothing_is_found_in_rejected_spans(line: str, style: Style) -> None:
     ways = Ways(style, names=NAMES)
