@@ -100,4 +100,5 @@ class Choice:
         if self.tokens[both[Kind.DUE_TIME].first].word[0].isdecimal():
             return True
         sure = both[Kind.DUE_DATE].strength is not Strength.LINKED
-        return sure and (following.end in self.by_token or self._ends_here(following))
+        in_order = following.kind is Kind.DUE_TIME
+        return (sure or in_order) and (following.end in self.by_token or self._ends_here(following))

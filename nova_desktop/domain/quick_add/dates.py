@@ -32,6 +32,9 @@ def read_day(scan: Scan, at: int) -> Found[date] | None:
 
 def read_moment(scan: Scan, at: int) -> Found[Due] | None:
     """A time that is a day as well: 'in 2 hours', 'tonight'."""
+    compound = _weekday_time(scan, at)
+    if compound:
+        return compound
     named = scan.find(scan.words.moments, at)
     if named:
         (count, clock, strength), end = named
@@ -49,6 +52,19 @@ def read_moment(scan: Scan, at: int) -> Found[Due] | None:
         return None
     wall = wall.replace(second=0, microsecond=0)
     return Found(Due(wall.date(), wall.time(), scan.clock.zone), span.end, EDGE)
+
+
+def _weekday_time(scan: Scan, at: int) -> Found[Due] | None:
+    """'Freitagabend', 'am Freitagabend'."""
+    start = scan.find(scan.words.upon, at)
+    named = scan.find(scan.words.weekday_times, start[1] if start else at)
+    if not named or (not start and scan.before(at) in scan.not_after):
+        return None
+    (weekday, clock), end = named
+    day = days.coming_weekday(scan.today, weekday)
+    return (
+        Found(Due(day, clock, scan.clock.zone), end, start[0] if start else EDGE) if day else None
+    )
 
 
 def day_core(scan: Scan, at: int) -> Found[date] | None:

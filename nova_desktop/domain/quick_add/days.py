@@ -74,9 +74,11 @@ def begin_of_next(today: date, unit: Unit) -> date | None:
 
 
 def end_of(today: date, unit: Unit) -> date | None:
-    """The last day of this week, month or year."""
+    """The last day of this week, month or year; today."""
     if unit is Unit.WEEK:
         return plus_days(today, 6 - today.weekday())
+    if unit is Unit.DAY:
+        return today
     if unit is Unit.YEAR:
         return today.replace(month=12, day=31)
     return today.replace(day=monthrange(today.year, today.month)[1])

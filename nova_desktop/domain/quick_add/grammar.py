@@ -86,9 +86,14 @@ def _first_words(words: Words) -> frozenset[str]:
         *(words.starting, words.deadline, words.remind),
     )
     others = (
-        *(words.parts_of_day.first_words(), words.moments.first_words()),
-        *(words.ends.first_words(), words.upon.first_words(), words.noons.first_words()),
-        *(words.adverbs.first_words(), words.weekday_adverbs.first_words()),
+        words.weekday_times.first_words(),
+        words.parts_of_day.first_words(),
+        words.moments.first_words(),
+        words.ends.first_words(),
+        words.upon.first_words(),
+        words.noons.first_words(),
+        words.adverbs.first_words(),
+        words.weekday_adverbs.first_words(),
     )
     return frozenset(
         word

@@ -24,6 +24,7 @@ from nova_desktop.domain.quick_add.signs import Signs
 from nova_desktop.domain.quick_add.tokens import Token, ends_of, tokenise
 from nova_desktop.domain.quick_add.words import Words
 
+SINGLE: Final = frozenset({Kind.DUE_DATE, Kind.DUE_TIME})
 PAIRS: Final = {"(": ")", "[": "]", "{": "}"}
 LOOSE: Final = " \t\r\n,;"
 ONLY_PUNCTUATION: Final = " \t\r\n,;.:!?\u2026"
@@ -66,6 +67,10 @@ def read_line(
     signs = _signs(text, tokens, clock, ways)
     choice.take_sure([one for one in signs if one.strength is Strength.STRONG])
     sure, unsure = _by_language(tokens, clock, ways, choice)
+    several = _several(tokens, [*sure, *unsure], ways)
+    sure, unsure = (
+        [one for one in found if (one.kind, one.end) not in several] for found in (sure, unsure)
+    )
     choice.take_sure(sure)
     signed = [one for one in signs if one.strength is not Strength.STRONG]
     choice.take_well_placed(sorted([*signed, *unsure], key=lambda one: (one.first, -one.end)))
@@ -117,6 +122,29 @@ def _by_language(
         _add_longest(sure, [one for one in found if one.strength is Strength.STRONG])
         _add_longest(unsure, [one for one in found if one.strength is not Strength.STRONG])
     return sure, unsure
+
+
+def _several(
+    tokens: Sequence[Token], found: Sequence[Reading], ways: Ways
+) -> set[tuple[Kind, int]]:
+    """Kind and end of days and times that are several: 'Saturday and Sunday', '3pm to 4pm'.
+
+    A task is due once, so none of them is taken.
+    """
+
+    def word(at: int) -> str:
+        return tokens[at].word if 0 <= at < len(tokens) else ""
+
+    ends = {(one.kind, one.end) for one in found if one.kind in SINGLE}
+    joins = [table for words in ways.languages for table in (words.joins, words.ranges)]
+    several: set[tuple[Kind, int]] = set()
+    for one in found:
+        before = (one.kind, one.first - 1)
+        in_figures = one.kind is Kind.DUE_TIME and word(one.first - 2)[:1].isdecimal()
+        if (before in ends or in_figures) and one.first > 1:
+            joined = any(table.find(word, one.first - 1) for table in joins)
+            several |= {before, (one.kind, one.end)} if joined else set()
+    return several
 
 
 def _add_longest(found: list[Reading], more: list[Reading]) -> None:

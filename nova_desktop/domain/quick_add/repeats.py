@@ -30,7 +30,7 @@ Target = Found[Repeat] | None
 
 def read_repeat(scan: Scan, at: int) -> Found[Repeat] | None:
     """A recurrence with what bounds it: 'until', 'starting', '10 times'."""
-    found = _adverb(scan, at) or _weekday_adverbs(scan, at) or _every(scan, at)
+    found = next((one for rule in _RULES if (one := rule(scan, at))), None)
     for _ in range(3):
         bounded = _bound(scan, found) if found else None
         if not bounded:
@@ -211,6 +211,22 @@ def _weekday_adverbs(scan: Scan, at: int) -> Target:
 
 def _codes(weekdays: list[int]) -> str:
     return ",".join(CODES[day] for day in sorted(set(weekdays)))
+
+
+def _of_every_month(scan: Scan, at: int) -> Target:
+    """'on the 1st of every month', 'am letzten Tag jedes Monats'."""
+    upon = scan.find(scan.words.upon, at)
+    start = upon[1] if upon else at
+    for rule in (_by_ordinal, _by_month_days):
+        found = rule(scan, start)
+        places = range(max(start, found.end - 3), found.end) if found else ()
+        ends = [scan.find(scan.words.of_every_month, place) for place in places]
+        if found and any(end and end[1] == found.end for end in ends):
+            return found
+    return None
+
+
+_RULES: Final = (_adverb, _weekday_adverbs, _of_every_month, _every)
 
 
 def _bound(scan: Scan, found: Found[Repeat]) -> Target:

@@ -82,6 +82,7 @@ class Words:
     months: Table[int]
     parts_of_day: Table[time]
     moments: Table[tuple[int, time, Strength]]  # days from today, and the time
+    weekday_times: Table[tuple[int, time]]  # 'freitagabend'
     ends: Table[Unit]  # end of the month, of the week
     upon: Table[Strength]  # stands before a day; how sure it makes the day
     for_what: Table[bool]  # hangs in the air when the day behind it is taken away
@@ -111,7 +112,9 @@ class Words:
     adverbs: Table[tuple[str, Strength]]  # 'daily', with the rule it means
     weekday_adverbs: Table[tuple[int, Strength]]
     joins: Table[bool]  # between days of a list
+    ranges: Table[bool]  # between the ends of a stretch
     in_month: Table[bool]
+    of_every_month: Table[bool]
     until: Table[bool]
     times: Table[bool]
     lasting: Table[bool]  # 'for 3 weeks'

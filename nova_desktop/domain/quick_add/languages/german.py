@@ -37,6 +37,14 @@ _PARTS_OF_DAY: Final = {
     "am abend": time(19),
     "in der früh": time(9),
 }
+_WEEKDAY_TIMES: Final = {
+    f"{day}{part}": (at, clock)
+    for day, at in _WEEKDAYS.items()
+    for part, clock in (
+        *each(time(9), "morgen früh vormittag").items(),
+        *(("mittag", time(12)), ("nachmittag", time(15)), ("abend", time(19)), ("nacht", time(22))),
+    )
+}
 _MOMENTS: Final = {
     "heute früh": (0, time(9), Strength.STRONG),
     "heute morgen": (0, time(9), Strength.STRONG),
@@ -150,6 +158,7 @@ GERMAN: Final = Words(
     months=Table(_MONTHS),
     parts_of_day=Table(_PARTS_OF_DAY),
     moments=Table(_MOMENTS),
+    weekday_times=Table(_WEEKDAY_TIMES),
     ends=Table(_ENDS),
     upon=Table(_UPON),
     for_what=listed("für"),
@@ -176,7 +185,9 @@ GERMAN: Final = Words(
     adverbs=Table(_ADVERBS),
     weekday_adverbs=Table(_WEEKDAY_ADVERBS),
     joins=listed("und", "&"),
+    ranges=listed("bis"),
     in_month=listed("im monat", "des monats", "eines monats", "jeden monats", "jedes monats"),
+    of_every_month=listed("jeden monats", "jedes monats"),
     until=listed("bis", "bis zum", "bis einschließlich"),
     times=listed("mal", "x"),
     lasting=listed("für"),
