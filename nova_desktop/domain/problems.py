@@ -72,6 +72,9 @@ class ProblemCode(StrEnum):
     IMPORT_UNREADABLE = "import_unreadable"
     IMPORT_EMPTY = "import_empty"
     IMPORT_GONE = "import_gone"
+    # recurring tasks
+    RECURRENCE_INVALID = "recurrence_invalid"
+    RECURRENCE_NEVER = "recurrence_never"
     # memory
     MEMORY_OFF = "memory_off"
     MEMORY_DOWN = "memory_down"

@@ -20,6 +20,7 @@ PARAMS = {
         "salvaged",
         "pid",
         "report",
+        "rule",
         "secret",
         "model",
         "models",

@@ -1,0 +1,19 @@
+"""Titles and hints of what can go wrong with tasks."""
+
+from nova_desktop.domain.problems import ProblemCode
+from nova_desktop.ui.i18n import gettext as _
+
+
+def task_texts() -> dict[ProblemCode, tuple[str, str]]:
+    """A title and a hint for each code."""
+    code = ProblemCode
+    return {
+        code.RECURRENCE_INVALID: (
+            _("This rule for repeating cannot be read"),
+            _("{rule} is none that Nova knows. Choose another one; the task stays as it was."),
+        ),
+        code.RECURRENCE_NEVER: (
+            _("This rule never comes true"),
+            _("There is no day that fits {rule}. Choose another one; the task stays as it was."),
+        ),
+    }
