@@ -56,11 +56,15 @@ class MemoryModels:
 
 @dataclass(frozen=True, slots=True)
 class MemoryLimits:
-    """Of one day in local time, 0 for no limit. `paused` keeps texts and reads none."""
+    """Of one day in local time, 0 for no limit. `paused` keeps texts and reads none.
+
+    `closed` are the spaces that are switched off: none of their texts is read.
+    """
 
     usd_a_day: float = 0.0
     tokens_a_day: int = 0
     paused: bool = False
+    closed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from nova_desktop.domain.memory_spaces import all_spaces
 from nova_desktop.domain.memory_state import (
     GraphKind,
     GraphPlace,
@@ -89,5 +90,6 @@ def place_of(memory: MemorySettings) -> GraphPlace:
 
 
 def limits_of(memory: MemorySettings) -> MemoryLimits:
-    """What a day may cost."""
-    return MemoryLimits(memory.usd_a_day, memory.tokens_a_day, memory.paused)
+    """What a day may cost, and what is not read at all."""
+    closed = tuple(each.id for each in all_spaces(memory) if not each.on)
+    return MemoryLimits(memory.usd_a_day, memory.tokens_a_day, memory.paused, closed)

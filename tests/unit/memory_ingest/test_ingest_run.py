@@ -214,6 +214,16 @@ async def test_pause_and_resume(tmp_path: Path, models: FakeModels) -> None:
         await here.until("a")
 
 
+async def test_a_space_that_is_off_is_not_read(tmp_path: Path, models: FakeModels) -> None:
+    async with running(tmp_path, models, BOTH, MemoryLimits(closed=("work",))) as here:
+        await here.remember("a", "Anna works at Contoso.", space="work")
+        await here.remember("b", "Ben works at Fabrikam.")
+        await here.until("b")
+        assert (await here.job("a")).state is JobState.WAITING
+        await here.use(BOTH, MemoryLimits())
+        await here.until("a")
+
+
 async def test_a_long_text_is_read_in_parts(tmp_path: Path, models: FakeModels) -> None:
     filler = "Nothing is said in this sentence at all.\n\n" * 150
     words = f"Anna works at Contoso.\n\n{filler}Ben lives in Rome.\n\n{filler}Cem knows Anna."

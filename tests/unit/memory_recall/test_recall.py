@@ -234,3 +234,13 @@ async def test_history_tells_what_the_best_fact_replaced(desk: Desk) -> None:
     assert not [hit for hit in others if hit.before]
     plain = (await desk.recall.recall(replace(question, history=False))).hits
     assert not [hit for hit in plain if hit.before]
+
+
+async def test_in_history_what_holds_comes_before_what_is_over(desk: Desk) -> None:
+    first = await desk.tell("k1", "Ben lives in Berlin, where Ben lives well.")
+    then = await desk.tell("k2", "Ben moved to Lisbon.")
+    over = {"invalid_at": (NOW - timedelta(days=3)).isoformat()}
+    await learn(desk, "f1", "Ben lives in Berlin", ("Ben", "Berlin"), first, **over)
+    await learn(desk, "f2", "Ben lives now in Lisbon", ("Ben", "Lisbon"), then)
+    hits = (await desk.recall.recall(Question("Where does Ben live?", history=True))).hits
+    assert [hit.fact.id for hit in hits if hit.fact is not None] == ["f2", "f1"]

@@ -209,7 +209,7 @@ class Ingest:
     async def _take(self, tasks: asyncio.TaskGroup, worker: Worker) -> float:
         at_once = 1 if self._misses else SPACES_AT_ONCE
         while len(self._busy) < at_once and await self.may_go_on():
-            work = await self._queue.take(self._busy)
+            work = await self._queue.take({*self._busy, *self._limits.closed})
             self._disk_works()
             if work is None:
                 return await self._queue.next_due_s() or _POLL_S

@@ -172,8 +172,8 @@ def with_support(
 class Evidence:
     """All that is known before ordering.
 
-    `facts` hold, `linked` are scores of links; `over` are episodes all of whose facts are over
-    or were forgotten.
+    `linked` are scores of links; `over` are episodes all of whose facts are over or were forgotten,
+    `past` are those of the facts that do not hold any more.
     """
 
     lists: Lists
@@ -182,6 +182,7 @@ class Evidence:
     own: Mapping[str, float] = field(default_factory=dict[str, float])
     linked: Mapping[str, float] = field(default_factory=dict[str, float])
     over: frozenset[str] = frozenset()
+    past: frozenset[str] = frozenset()
     asks_when: bool = False
 
 
@@ -230,6 +231,8 @@ def _ranked(
     base = evidence.own.get(fact.id, 0.0) + evidence.linked.get(fact.id, 0.0)
     if evidence.asks_when and (fact.since or fact.until):
         base *= weights.when
+    if fact.id in evidence.past:
+        base *= weights.over
     said_in = [episode for episode in fact.episodes if episode in supports]
     if said_in:
         episode = max(said_in, key=lambda e: supports[e].score)

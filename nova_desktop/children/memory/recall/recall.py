@@ -199,7 +199,10 @@ class Recall:
         linked = link_scores(about, active, self._weights)
         known = {fact.id: fact for fact in (*found, *(fact for _, fact in about))}
         usable = [fact for fact in known.values() if wanted.counts(fact)]
-        return Evidence(lists, supports, usable, own, linked, over | untold.mute, asked.asks_when)
+        now = replace(wanted, history=False)
+        past = frozenset(fact.id for fact in usable if not now.counts(fact))
+        over |= untold.mute
+        return Evidence(lists, supports, usable, own, linked, over, past, asked.asks_when)
 
     async def _shown(self, candidates: Sequence[Candidate], asked: Asked) -> list[Hit]:
         bare = [each.episode for each in candidates if each.row is None and each.episode]
