@@ -147,6 +147,7 @@ class MemoryAnswers:
         self.note: tuple[str, str] | None = None
         self.sentence: str | None = None
         self.words: str | None = None
+        self.choices: Sequence[tuple[str, int]] = ()
         self.pressed = ""
         self.read: list[str] = []
         self.agrees = True
@@ -166,8 +167,9 @@ class MemoryAnswers:
         del fact
         return self.sentence
 
-    async def ask_never(self, words: str) -> str | None:
-        return self.words if self.words is not None else words
+    async def ask_never(self, choices: Sequence[tuple[str, int]]) -> str | None:
+        self.choices = choices
+        return self.words if self.words is not None else choices[0][0] if choices else ""
 
     async def show_source(self, episode: Episode, text: str, facts: Sequence[Fact]) -> str:
         del episode, facts

@@ -378,6 +378,6 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
     return {
         "dialog-memory-remember": RememberDialog(spaces, "nova", window),
         "dialog-memory-correct": CorrectDialog(FACTS[0], window),
-        "dialog-memory-never": NeverDialog("Office lease", window),
+        "dialog-memory-never": NeverDialog([("Landlord", 3), ("Office lease", 12)], window),
         "dialog-memory-source": SourceDialog(read, PASSAGE, FACTS[:3], window),
     }

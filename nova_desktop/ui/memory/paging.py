@@ -153,7 +153,8 @@ class Pages:
     async def _related(self, query: Query) -> RowPage:
         page = Page("", _RELATED_FROM, "", query.spaces)
         facts = (await self._graph.timeline(query.thing, page)).rows
-        others = [_other(fact, query.thing) for fact in facts]
+        now = self._now()
+        others = [_other(fact, query.thing) for fact in facts if fact.holds(now)]
         counted = Counter(thing for thing in others if thing.id != query.thing)
         return RowPage([related_row(thing, n) for thing, n in counted.most_common()])
 

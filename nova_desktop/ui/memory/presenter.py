@@ -44,6 +44,7 @@ class MemoryPresenter:
         self.list = ListPresenter(Pages(desk.graph), desk.operations, view, hurry)
         self.list.gone = self.close_thing
         self.edits = EditsPresenter(desk, self.changed, self.open_thing)
+        self.edits.thing_gone = self._leave_thing
         work = desk.operations
         self.news = NewsPresenter(work, view, self._show_news, hurry * NEWS_S)
         self._changed = Later(work, "memory shown anew", hurry * CALM_S, self._show_changes)
@@ -136,6 +137,13 @@ class MemoryPresenter:
             return
         self._show_query(query)
         self._load_picture("")
+
+    def _leave_thing(self, thing: str) -> None:
+        """It was forgotten: its page is no more."""
+        self._back = [query for query in self._back if query.thing != thing]
+        if self.list.query.thing == thing:
+            self._back.clear()
+            self._show_query(Query(Tab.THINGS, "", self._spaces()))
 
     def show_queue(self) -> None:
         self._back.clear()
@@ -254,6 +262,16 @@ class MemoryPresenter:
             self.news.forget()
             self.list.reload()
             self._load_picture(self.list.query.thing)
+            if thing := self.list.query.thing:
+                self._desk.operations.start("a thing's head", lambda: self._show_head(thing))
+
+    async def _show_head(self, thing: str) -> None:
+        try:
+            found = await self._desk.graph.entity(thing)
+        except NovaError:  # the list finds out
+            return
+        if thing == self.list.query.thing:
+            self._view.show_thing(found)
 
     def _show_news(self) -> None:
         if self._is_loaded and self.list.query.tab is not Tab.QUEUE:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from nova_desktop.domain.memory import Entity, Episode, Fact, GraphPicture
 from nova_desktop.domain.memory_state import MemoryHealth
@@ -18,6 +18,9 @@ from nova_desktop.ui.memory.news_presenter import NewsView
 from nova_desktop.ui.memory.rows import MemoryRow
 from nova_desktop.ui.memory.strips import Strip
 from nova_desktop.ui.runtime.operations import Operations
+
+MOST_COUNTED: Final = 100
+"""Texts that are counted before words are never to be remembered."""
 
 
 class Cover(StrEnum):
@@ -74,7 +77,10 @@ class MemoryQuestions(Protocol):
         ...
 
     async def ask_correct(self, fact: Fact) -> str | None: ...
-    async def ask_never(self, words: str) -> str | None: ...
+    async def ask_never(self, choices: Sequence[tuple[str, int]]) -> str | None:
+        """Of likely words, each with how many texts hold them, the likeliest first."""
+        ...
+
     async def show_source(self, episode: Episode, text: str, facts: Sequence[Fact]) -> str:
         """What was pressed: `chat`, `never WORDS`, or "" for nothing."""
         ...

@@ -152,10 +152,10 @@ def spent_text(dollars: float) -> str:
 
 
 def queue_text(health: MemoryHealth) -> str:
-    """`2 episodes waiting · $0.003 today`; "" when there is nothing to tell."""
+    """`2 texts waiting · $0.003 today`; "" when there is nothing to tell."""
     parts: list[str] = []
     if health.waiting:
-        text = ngettext("{n} episode waiting", "{n} episodes waiting", health.waiting)
+        text = ngettext("{n} text waiting", "{n} texts waiting", health.waiting)
         parts.append(text.format(n=f"{health.waiting:,}"))
     if health.kept:
         text = ngettext("{n} kept without a model", "{n} kept without a model", health.kept)
@@ -208,6 +208,15 @@ def gone_parts(gone: Gone, now: datetime) -> list[str]:
         what = _("{text} with {more}").format(text=what, more=", ".join(more))
     when = _("forgotten: {time}").format(time=relative_time(gone.at, now))
     return [what, when, _("kept until {day}").format(day=day_text(gone.until, now, short=True))]
+
+
+def caught_text(texts: int) -> str:
+    """What words that are never to be remembered are in already."""
+    if not texts:
+        return _("No text that is kept has these words.")
+    n = f"{texts:,}"
+    text = ngettext("{n} kept text has these words.", "{n} kept texts have these words.", texts)
+    return text.format(n=_("{n} or more").format(n=n) if texts >= 100 else n)
 
 
 def place_text(kind: GraphKind) -> str:

@@ -53,7 +53,7 @@ def test_opening_shows_facts_counts_and_the_graph(screen: Screen) -> None:
     assert screen.view.picture is not None
     assert len(screen.view.picture.nodes) == 3
     assert screen.view.counts == "2 facts about 3 things"
-    assert screen.view.queue == "1 episode waiting · $0.003 today"
+    assert screen.view.queue == "1 text waiting · $0.003 today"
 
 
 def test_the_child_is_woken_by_opening_only(screen: Screen) -> None:
@@ -239,3 +239,23 @@ def test_what_was_forgotten_is_listed_and_comes_back(screen: Screen) -> None:
     assert screen.view.nothing.title == "Nothing was forgotten"
     presenter.choose(Tab.FACTS)
     assert sorted(screen.view.titles) == ["Anna likes tea", "Anna moves to Porto"]
+
+
+def test_a_forgotten_thing_leads_back_to_the_things(screen: Screen) -> None:
+    presenter = screen.open()
+    presenter.choose(Tab.THINGS)
+    presenter.edits.do(Wish.OPEN, screen.row("Anna"))
+    assert screen.view.thing is not None
+    presenter.edits.forget_thing(screen.view.thing)
+    assert screen.view.thing is None
+    assert screen.view.tab == Tab.THINGS
+    assert "Anna" not in screen.view.titles
+
+
+def test_only_facts_that_hold_relate_things(screen: Screen) -> None:
+    presenter = screen.open()
+    presenter.edits.do(Wish.WRONG, screen.row("Anna likes tea"))
+    presenter.choose(Tab.THINGS)
+    presenter.edits.do(Wish.OPEN, screen.row("Anna"))
+    presenter.choose(Tab.RELATED)
+    assert screen.view.titles == ["Porto"]
