@@ -34,6 +34,7 @@ class FakeMemory:
         self.phase = phase
         self.health: MemoryHealth | None = HEALTHY
         self.problem: Problem | None = None
+        self.kept: tuple[int, int] | None = None
         self.fails: NovaError | None = None
         self.wakes = 0
         self._listeners: list[Callable[[], None]] = []
@@ -62,6 +63,7 @@ class FakeMemoryView:
 
     def __init__(self) -> None:
         self.cover = Cover.STARTING
+        self.kept = ""
         self.cover_problem: Problem | None = None
         self.strip: Strip | None = None
         self.tabs: dict[str, str] = {}
@@ -86,7 +88,8 @@ class FakeMemoryView:
     def titles(self) -> list[str]:
         return [row.title for row in self.rows]
 
-    def show_cover(self, cover: Cover, problem: Problem | None = None) -> None:
+    def show_cover(self, cover: Cover, problem: Problem | None = None, kept: str = "") -> None:
+        self.kept = kept
         self.cover, self.cover_problem = cover, problem
 
     def show_strip(self, strip: Strip | None) -> None:

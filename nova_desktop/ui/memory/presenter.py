@@ -18,7 +18,7 @@ from nova_desktop.ui.memory.paging import MAIN_TABS, THING_TABS, Pages, Query, T
 from nova_desktop.ui.memory.patience import patiently
 from nova_desktop.ui.memory.strips import StripAct, strip_of
 from nova_desktop.ui.memory.view_protocol import Cover, MemoryDesk, MemoryView
-from nova_desktop.ui.memory.words import about_text, queue_text
+from nova_desktop.ui.memory.words import about_text, kept_text, queue_text
 
 CALM_S: Final = 0.4
 """Many changes of the user's own at once are one."""
@@ -41,7 +41,8 @@ class MemoryPresenter:
         self._place = place_of(desk.settings.now.memory)
         self._standing: tuple[GraphKind, GraphState] | None = None
         self._back: list[Query] = []
-        self.list = ListPresenter(Pages(desk.graph), desk.operations, view, hurry)
+        pages = Pages(desk.graph, health=lambda: desk.memory.health)
+        self.list = ListPresenter(pages, desk.operations, view, hurry)
         self.list.gone = self.close_thing
         self.edits = EditsPresenter(desk, self.changed, self.open_thing)
         self.edits.thing_gone = self._leave_thing
@@ -78,7 +79,8 @@ class MemoryPresenter:
             self._is_loaded = self._is_restarting = False
             self.list.drop()
             covers = {MemoryPhase.OFF: Cover.OFF, MemoryPhase.FAILED: Cover.PROBLEM}
-            self._view.show_cover(covers[phase], self._problem(phase))
+            kept = kept_text(self._desk.memory.kept) if phase is MemoryPhase.OFF else ""
+            self._view.show_cover(covers[phase], self._problem(phase), kept)
             return
         self._look_for_restart(phase)
         if phase is MemoryPhase.READY:
@@ -165,9 +167,7 @@ class MemoryPresenter:
 
     def press_strip(self, act: StripAct) -> None:
         """What the strip's button does."""
-        if act is StripAct.RESUME:
-            self.pause(False)
-        elif act is StripAct.STOP:
+        if act is StripAct.STOP:
             self._desk.operations.start("stop embedding", self._stop_embedding)
         elif act is StripAct.RETRY:
             self._desk.operations.start("look at memory", self._desk.graph.health)
@@ -355,7 +355,9 @@ class MemoryPresenter:
             return
         known = health.facts or health.entities
         self._view.show_counts(about_text(health.facts, health.entities) if known else "")
-        self._view.show_queue_line(queue_text(health), busy=bool(health.waiting))
+        self._view.show_queue_line(
+            queue_text(health), busy=bool(health.waiting) and _is_reading(health)
+        )
         if not self.list.query.thing:
             names = tab_names(self._waiting())
             self._view.show_tabs([(tab, names[tab]) for tab in MAIN_TABS], self.list.query.tab)
@@ -380,6 +382,11 @@ class MemoryPresenter:
         if phase is MemoryPhase.OFF:
             return None
         return self._desk.memory.problem or Problem(ProblemCode.MEMORY_FAILED)
+
+
+def _is_reading(health: MemoryHealth) -> bool:
+    hindered = health.paused or health.over_budget or not health.extracts
+    return health.state is GraphState.READY and not hindered
 
 
 def _with(memory: MemorySettings, **changes: bool) -> MemorySettings:

@@ -198,11 +198,15 @@ def _embedding_text(health: MemoryHealth) -> str:
         return _("What was taken over was not embedded. It is found by words only.")
     if work.wanted:
         return _("What is kept was embedded with another model. It is searched by words only.")
-    if not health.facts:
+    return _all_match(health.facts)
+
+
+def _all_match(facts: int) -> str:
+    if not facts:
         return _("There are no facts yet.")
     text = ngettext(
         "The {n} fact matches the present model.",
         "All {n} facts match the present model.",
-        health.facts,
+        facts,
     )
-    return text.format(n=f"{health.facts:,}")
+    return text.format(n=f"{facts:,}")
