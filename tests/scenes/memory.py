@@ -15,8 +15,6 @@ from nova_desktop.domain.memory import (
     EpisodeSource,
     Fact,
     Facts,
-    Gone,
-    GoneKind,
     GraphLink,
     GraphNode,
     GraphPicture,
@@ -38,7 +36,6 @@ from nova_desktop.ui.memory.rows import (
     by_head,
     by_month,
     fact_rows,
-    gone_row,
     hit_rows,
     text_row,
     thing_row,
@@ -47,7 +44,7 @@ from nova_desktop.ui.memory.screen import MemoryScreen
 from nova_desktop.ui.memory.status_presenter import status_text
 from nova_desktop.ui.memory.strips import strip_of
 from nova_desktop.ui.memory.view_protocol import Cover
-from nova_desktop.ui.memory.words import about_text, kept_text, queue_text
+from nova_desktop.ui.memory.words import about_text, queue_text
 from nova_desktop.ui.shell.main_window import MainWindow
 
 LAID_OUT_MS = 200
@@ -257,27 +254,6 @@ def queue(window: MainWindow) -> None:
     screen.show_rows(by_head(jobs(), NOW, health)[0], more=False)
 
 
-def forgotten(window: MainWindow) -> None:
-    screen = show(window, tab=Tab.GONE)
-    until = NOW + timedelta(days=7)
-    gone = [
-        Gone("t1", GoneKind.FACT, OLD.text, NOW - timedelta(minutes=4), until, facts=1),
-        Gone("t2", GoneKind.TEXT, PASSAGE, NOW - timedelta(hours=3), until, 1, 4, 2),
-        Gone("t3", GoneKind.THING, "Landlord", NOW - timedelta(days=2), until, 2, 9, 1),
-    ]
-    screen.show_rows([gone_row(each, NOW) for each in gone], more=False)
-
-
-def restarting(window: MainWindow) -> None:
-    screen = show(window)
-    screen.show_rows(fact_rows(of_page(FACTS), NOW), more=False)
-    screen.show_strip(strip_of(WELL, restarting=True))
-
-
-def off(window: MainWindow) -> None:
-    screen_of(window).show_cover(Cover.OFF, None, kept_text((412, 1204)))
-
-
 def thing_page(window: MainWindow) -> None:
     screen = show(window, tab=Tab.OF_TIME)
     summary = (
@@ -379,9 +355,6 @@ SCENES: dict[str, Callable[[MainWindow], object]] = {
     "memory-texts": texts,
     "memory-queue": queue,
     "memory-thing": thing_page,
-    "memory-forgotten": forgotten,
-    "memory-restarting": restarting,
-    "memory-off": off,
     "memory-starting": _cover(Cover.STARTING),
     "memory-problem": _cover(Cover.PROBLEM, Problem(ProblemCode.MEMORY_FAILED)),
     "memory-loading": loading,
