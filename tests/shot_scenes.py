@@ -28,6 +28,7 @@ from nova_desktop.ui.shell.rail import places
 from nova_desktop.ui.widgets.crash_dialog import CrashDialog
 from tests.scenes import imports as import_scenes
 from tests.scenes import memory as memory_scenes
+from tests.scenes import memory_kept as memory_kept_scenes
 from tests.scenes import memory_settings as memory_settings_scenes
 from tests.scenes import models as models_scenes
 from tests.scenes import settings as settings_scenes
@@ -304,6 +305,7 @@ SCENES: dict[str, Scene] = {
     "toasts": toasts,
     **import_scenes.SCENES,
     **memory_scenes.SCENES,
+    **memory_kept_scenes.SCENES,
     **memory_settings_scenes.SCENES,
     **models_scenes.SCENES,
     **settings_scenes.SCENES,

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton
 
 from nova_desktop.domain.children import ChildState
 from nova_desktop.services.memory.child import MEMORY
@@ -54,8 +53,9 @@ def test_a_note_becomes_a_fact_that_is_found_and_forgotten(
         forget = next(act.wish for act in row.acts if act.wish == "forget")
         screen.pane.list.wished.emit(forget, row)
         await here.here.until(lambda: FACT not in titles(screen), 30)
-        undo = [b for b in shown(here.here.window, QAbstractButton) if b.text() == "Undo"]
-        undo[-1].click()
+        undo = here.here.window.toasts.shown[-1].undo_button  # that of the newest
+        assert undo is not None
+        undo.click()
         await here.here.until(lambda: FACT in titles(screen), 30)
         assert "Memory: embedded" in here.here.window.status_line.accessibleName()
 

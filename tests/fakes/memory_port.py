@@ -171,6 +171,7 @@ class FakeMemoryGraph(FakeWholeWork):
     async def facts(self, page: Page, *, history: bool = False) -> Facts:
         self._ask("facts")
         every = [fact for fact in self.known_facts.values() if history or fact.holds(AT)]
+        every.sort(key=lambda fact: not history and not fact.pinned)
         rows, after = cut([f for f in every if page.search.lower() in f.text.lower()], page)
         return Facts(rows, after, self._sources(rows))
 

@@ -34,6 +34,7 @@ class FakeMemory:
         self.phase = phase
         self.health: MemoryHealth | None = HEALTHY
         self.problem: Problem | None = None
+        self.kept: tuple[int, int] | None = None
         self.fails: NovaError | None = None
         self.wakes = 0
         self._listeners: list[Callable[[], None]] = []
@@ -62,6 +63,7 @@ class FakeMemoryView:
 
     def __init__(self) -> None:
         self.cover = Cover.STARTING
+        self.kept = ""
         self.cover_problem: Problem | None = None
         self.strip: Strip | None = None
         self.tabs: dict[str, str] = {}
@@ -86,7 +88,8 @@ class FakeMemoryView:
     def titles(self) -> list[str]:
         return [row.title for row in self.rows]
 
-    def show_cover(self, cover: Cover, problem: Problem | None = None) -> None:
+    def show_cover(self, cover: Cover, problem: Problem | None = None, kept: str = "") -> None:
+        self.kept = kept
         self.cover, self.cover_problem = cover, problem
 
     def show_strip(self, strip: Strip | None) -> None:
@@ -147,6 +150,7 @@ class MemoryAnswers:
         self.note: tuple[str, str] | None = None
         self.sentence: str | None = None
         self.words: str | None = None
+        self.choices: Sequence[tuple[str, int]] = ()
         self.pressed = ""
         self.read: list[str] = []
         self.agrees = True
@@ -166,8 +170,9 @@ class MemoryAnswers:
         del fact
         return self.sentence
 
-    async def ask_never(self, words: str) -> str | None:
-        return self.words if self.words is not None else words
+    async def ask_never(self, choices: Sequence[tuple[str, int]]) -> str | None:
+        self.choices = choices
+        return self.words if self.words is not None else choices[0][0] if choices else ""
 
     async def show_source(self, episode: Episode, text: str, facts: Sequence[Fact]) -> str:
         del episode, facts

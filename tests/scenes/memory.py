@@ -32,7 +32,14 @@ from nova_desktop.services.memory.memory import MemoryPhase
 from nova_desktop.ui.memory.dialogs import CorrectDialog, NeverDialog, RememberDialog, SourceDialog
 from nova_desktop.ui.memory.list_presenter import nothing_of
 from nova_desktop.ui.memory.paging import MAIN_TABS, THING_TABS, Query, Tab, tab_names
-from nova_desktop.ui.memory.rows import by_month, fact_rows, hit_rows, job_row, text_row, thing_row
+from nova_desktop.ui.memory.rows import (
+    by_head,
+    by_month,
+    fact_rows,
+    hit_rows,
+    text_row,
+    thing_row,
+)
 from nova_desktop.ui.memory.screen import MemoryScreen
 from nova_desktop.ui.memory.status_presenter import status_text
 from nova_desktop.ui.memory.strips import strip_of
@@ -242,8 +249,9 @@ def jobs() -> list[Job]:
 
 
 def queue(window: MainWindow) -> None:
-    screen = show(window, replace(WELL, kept=1, dead=1), Tab.QUEUE)
-    screen.show_rows([job_row(job, NOW) for job in jobs()], more=False)
+    health = replace(WELL, kept=1, dead=1)
+    screen = show(window, health, Tab.QUEUE)
+    screen.show_rows(by_head(jobs(), NOW, health)[0], more=False)
 
 
 def thing_page(window: MainWindow) -> None:
@@ -347,7 +355,6 @@ SCENES: dict[str, Callable[[MainWindow], object]] = {
     "memory-texts": texts,
     "memory-queue": queue,
     "memory-thing": thing_page,
-    "memory-off": _cover(Cover.OFF),
     "memory-starting": _cover(Cover.STARTING),
     "memory-problem": _cover(Cover.PROBLEM, Problem(ProblemCode.MEMORY_FAILED)),
     "memory-loading": loading,
@@ -378,6 +385,6 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
     return {
         "dialog-memory-remember": RememberDialog(spaces, "nova", window),
         "dialog-memory-correct": CorrectDialog(FACTS[0], window),
-        "dialog-memory-never": NeverDialog("Office lease", window),
+        "dialog-memory-never": NeverDialog([("Landlord", 3), ("Office lease", 12)], window),
         "dialog-memory-source": SourceDialog(read, PASSAGE, FACTS[:3], window),
     }

@@ -101,7 +101,10 @@ class MemoryService:
             "check": answering(lambda: _check(base, keeping.parts.graph)),
         }
         texts = TextMethods(base, keeping).methods()
-        return {**asking(parts), **changing(parts), **texts, **whole_work(whole), **own}
+        changes = {
+            name: _then(method, self._health.changed) for name, method in changing(parts).items()
+        }
+        return {**asking(parts), **changes, **texts, **whole_work(whole), **own}
 
     def _graph_changed(self) -> None:
         self._health.changed()
@@ -112,6 +115,17 @@ class MemoryService:
         if self._look_at is None:
             raise GraphError(ProblemCode.MEMORY_FAILED, "it is starting")
         return await self._look_at.look()
+
+
+def _then(method: Method, changed: Callable[[], None]) -> Method:
+    """The method, and what it changed is told soon after."""
+
+    async def call(params: JsonObject) -> JsonObject:
+        answer = await method(params)
+        changed()
+        return answer
+
+    return call
 
 
 def _setting_up(base: Base, keeping: Keeping, health: HealthBoard, folder: str) -> Method:

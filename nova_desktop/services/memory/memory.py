@@ -59,6 +59,8 @@ class Memory:
         on_problem: Callable[[Problem], None],
     ) -> None:
         self.health: MemoryHealth | None = None
+        self.kept: tuple[int, int] | None = None
+        """Texts and facts when they were counted last, None for never."""
         self._settings = settings
         self._child = child
         self._graph = graph
@@ -154,6 +156,8 @@ class Memory:
 
     def health_changed(self, health: MemoryHealth) -> None:
         self.health = health
+        if health.state is not GraphState.OPENING:
+            self.kept = (health.episodes, health.facts)
         self._tell()
 
     def progress(self, work: LongWork, done: int, total: int) -> None:

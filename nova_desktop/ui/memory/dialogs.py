@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from nova_desktop.domain.memory import LONGEST_TEXT, Episode, EpisodeSource, Fact
 from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.memory.words import facts_text, source_name, source_of
+from nova_desktop.ui.memory.words import caught_text, facts_text, source_name, source_of
 from nova_desktop.ui.runtime.dialogs import show_dialog
-from nova_desktop.ui.theme.scaling import hold
+from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.times import full_time
+from nova_desktop.ui.widgets.buttons import PushButton, push_button
 from nova_desktop.ui.widgets.dialog import Dialog
 from nova_desktop.ui.widgets.fields import Field, LabelledField
 from nova_desktop.ui.widgets.label import text_label
@@ -24,7 +26,27 @@ _NOTE_PX: Final = 140
 _WIDE_PX: Final = 520
 _SOURCE_PX: Final = (680, 560)
 _MOST_FACTS: Final = 5
+_LONGEST_CHOICE: Final = 40
 _MOST_SHOWN: Final = 200_000
+
+
+class _TextEdit(QPlainTextEdit):
+    """`entered` by Ctrl+Enter; in one for `one_sentence` by Enter too."""
+
+    entered = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.one_sentence = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        with_control = modifiers == Qt.KeyboardModifier.ControlModifier
+        alone = self.one_sentence and modifiers == Qt.KeyboardModifier.NoModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (with_control or alone):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class RememberDialog(Dialog):
@@ -49,6 +71,7 @@ class RememberDialog(Dialog):
         self.add_cancel()
         self.go = self.add_button(_("Remember"), self.accept, "primary")
         self.edit.textChanged.connect(self._typed)
+        self.edit.entered.connect(self.go.click)
         self._typed()
         self.edit.setFocus()
 
@@ -81,6 +104,8 @@ class CorrectDialog(Dialog):
         self.add_cancel()
         self.go = self.add_button(_("Correct"), self.accept, "primary")
         self.edit.textChanged.connect(self._typed)
+        self.edit.one_sentence = True
+        self.edit.entered.connect(self.go.click)
         self._before = fact.text
         self._typed()
         self.edit.setFocus()
@@ -95,24 +120,51 @@ class CorrectDialog(Dialog):
 class NeverDialog(Dialog):
     """Words of which nothing is to be remembered."""
 
-    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+    def __init__(self, choices: Sequence[tuple[str, int]], parent: QWidget | None = None) -> None:
         text = _(
             "New texts with these words are not kept at all. What is remembered already stays: "
             "forget it separately. The list is under Settings, Memory."
         )
         super().__init__(_("Never remember this"), text, parent)
+        self._counts = {words.casefold(): count for words, count in choices}
         self.field = Field(self)
-        self.field.setText(" ".join(words.split()))
+        self.field.setText(choices[0][0] if choices else "")
         self.field.selectAll()
         self.body.addWidget(LabelledField(_("Words"), self.field, "", self))
+        self.others = [self._other(words) for words, _count in choices[1:]]
+        row = lay(QHBoxLayout(), spacing=8)
+        for button in self.others:
+            row.addWidget(button)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self._caught = text_label("", self, "small", wrap=True)
+        self.body.addWidget(self._caught)
         self.add_cancel()
         self.go = self.add_button(_("Never remember"), self.accept, "primary")
         self.field.textChanged.connect(self._typed)
         self._typed()
         self.field.setFocus()
 
+    @property
+    def caught(self) -> str:
+        """How many kept texts hold the words, where that is known."""
+        return self._caught.text()
+
+    def _other(self, words: str) -> PushButton:
+        def take() -> None:
+            self.field.setText(words)
+            self.field.setFocus()
+
+        shown = words if len(words) <= _LONGEST_CHOICE else f"{words[: _LONGEST_CHOICE - 1]}…"
+        return push_button(_("Or “{words}”").format(words=shown), take, self, "quiet")
+
     def _typed(self) -> None:
-        self.go.setEnabled(bool(self.field.text().strip()))
+        words = " ".join(self.field.text().split())
+        self.go.setEnabled(bool(words))
+        count = self._counts.get(words.casefold())
+        told = "" if count is None else caught_text(count)
+        self._caught.setText(told)
+        self._caught.setVisible(bool(told))
 
 
 class SourceDialog(RoomyDialog):
@@ -186,8 +238,8 @@ class MemoryDialogs:
         dialog = CorrectDialog(fact, self._window)
         return dialog.text() if await show_dialog(dialog) else None
 
-    async def ask_never(self, words: str) -> str | None:
-        dialog = NeverDialog(words, self._window)
+    async def ask_never(self, choices: Sequence[tuple[str, int]]) -> str | None:
+        dialog = NeverDialog(choices, self._window)
         return dialog.field.text() if await show_dialog(dialog) else None
 
     async def show_source(self, episode: Episode, text: str, facts: Sequence[Fact]) -> str:
@@ -196,8 +248,8 @@ class MemoryDialogs:
         return dialog.pressed
 
 
-def _edit(name: str, parent: QWidget, height: int) -> QPlainTextEdit:
-    edit = QPlainTextEdit(parent)
+def _edit(name: str, parent: QWidget, height: int) -> _TextEdit:
+    edit = _TextEdit(parent)
     edit.setAccessibleName(name)
     edit.setTabChangesFocus(True)
     return hold(edit, height=height) if height else edit

@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
-from nova_desktop.domain.memory import Entity, Fact, Forgotten, Gone, Hit, Job, Thing
+from nova_desktop.domain.memory import Entity, Fact, Forgotten, Gone, Hit, Job, Page, Thing
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.rows import MemoryRow, Wish
-from nova_desktop.ui.memory.view_protocol import MemoryDesk
+from nova_desktop.ui.memory.view_protocol import MOST_COUNTED, MemoryDesk
 from nova_desktop.ui.memory.words import facts_text, texts_text
 from nova_desktop.ui.problem_text import problem_text
 
@@ -24,6 +24,7 @@ class EditsPresenter:
         self._desk = desk
         self._changed = changed
         self._open_thing = open_thing
+        self.thing_gone: Callable[[str], None] = lambda _thing: None
         self._undone: list[Back] = []
         self._tickets: dict[str, Back] = {}
 
@@ -57,7 +58,7 @@ class EditsPresenter:
     def _work(self, wish: Wish, row: MemoryRow) -> Callable[[], Awaitable[None]] | None:
         works: dict[Wish, Callable[[], Awaitable[None]]] = {
             Wish.SOURCE: lambda: self._show_source(row.source),
-            Wish.NEVER: lambda: self._never(_words_of(row)),
+            Wish.NEVER: lambda: self._never(*_words_of(row)),
             Wish.FORGET: lambda: self._forget(row),
         }
         if isinstance(row.item, Job):
@@ -114,7 +115,9 @@ class EditsPresenter:
             self._forgot(await graph.forget_episode(row.source), _short(row.title or row.body))
 
     async def _forget_thing(self, thing: Entity) -> None:
-        self._forgot(await self._desk.graph.forget_entity(thing.id), thing.name)
+        gone = await self._desk.graph.forget_entity(thing.id)
+        self.thing_gone(thing.id)
+        self._forgot(gone, thing.name)
 
     def _forgot(self, gone: Forgotten, name: str) -> None:
         more = [facts_text(gone.facts)] if gone.facts > 1 else []
@@ -138,8 +141,10 @@ class EditsPresenter:
         self._desk.tell(text if back else _("It is too late to bring that back"))
         self._changed()
 
-    async def _never(self, words: str) -> None:
-        wanted = await self._desk.questions.ask_never(words)
+    async def _never(self, *likely: str) -> None:
+        words = [each for each in dict.fromkeys(" ".join(w.split()) for w in likely) if each]
+        found = [(each, await self._texts_with(each)) for each in words]
+        wanted = await self._desk.questions.ask_never(found)
         if wanted is None or not wanted.strip():
             return
         before = tuple(await self._desk.graph.never())
@@ -150,6 +155,15 @@ class EditsPresenter:
 
         text = _("Texts with “{words}” are never remembered").format(words=_short(wanted))
         self._done(text, back)
+
+    async def _texts_with(self, words: str) -> int:
+        """How many of the texts that are kept hold these words, at most MOST_COUNTED."""
+        spaces = tuple(space.id for space in self._desk.spaces.all())
+        page = Page("", MOST_COUNTED, words, spaces)
+        try:
+            return len((await self._desk.graph.episodes(page)).rows)
+        except NovaError:  # it is only told
+            return 0
 
     async def _retry(self, key: str) -> None:
         await self._desk.graph.retry(key)
@@ -196,16 +210,18 @@ def _fact_of(row: MemoryRow) -> Fact | None:
     return row.item if isinstance(row.item, Fact) else None
 
 
-def _words_of(row: MemoryRow) -> str:
-    """What is likely meant: the thing that a fact is about; of a passage the marked words."""
+def _words_of(row: MemoryRow) -> tuple[str, ...]:
+    """What is likely meant, the likeliest first.
+
+    Of a fact what is said of its thing, rather than the thing; of a passage the marked words.
+    """
     if isinstance(row.item, Entity | Thing):
-        return row.item.name
-    if isinstance(row.item, Fact):
-        return row.item.subject.name
+        return (row.item.name,)
+    if (fact := _fact_of(row)) is not None:
+        return fact.object.name, fact.subject.name
     if isinstance(row.item, Hit):
-        marked = [row.item.passage[a:b] for a, b in row.item.marks]
-        return marked[0] if marked else ""
-    return ""
+        return tuple(row.item.passage[a:b] for a, b in row.item.marks)[:3]
+    return ()
 
 
 def _short(text: str) -> str:

@@ -58,7 +58,10 @@ class ListPane(QWidget):
         self.tabs.show_tabs(tabs, value)
 
     def show_thing(self, thing: Entity | None) -> None:
+        has_keyboard = self.head.isAncestorOf(self.focusWidget() or self)
         self.head.show_thing(thing)
+        if thing is None and has_keyboard:
+            self.list.setFocus()
 
     def show_loading(self) -> None:
         self._pages.setCurrentWidget(self._loading)
@@ -101,8 +104,8 @@ class ListPane(QWidget):
         self._show_state(StateKind.ERROR, text.title, text.hint, [retry], "")
 
     def show_queue_line(self, text: str, *, busy: bool) -> None:
-        """How many texts wait and what today cost; "" for neither."""
-        del busy
+        """How many texts wait and what today cost; "" for neither. `busy`: one is being read."""
+        self.queue.show_icon("loader" if busy else "")
         self.queue.setText(text)
         self.queue.setAccessibleName(_("{text}, open the queue").format(text=text))
         self.queue.updateGeometry()

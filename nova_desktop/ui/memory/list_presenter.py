@@ -122,7 +122,9 @@ def nothing_of(query: Query) -> Nothing:
             _("Nova remembers what you say in chats. You can also tell it something now."),
             "remember",
         ),
-        Tab.QUEUE: Nothing(_("Nothing waits"), _("Every text has been read."), "", "circle-check"),
+        Tab.QUEUE: Nothing(
+            _("Nothing is waiting"), _("Every text has been read."), "", "circle-check"
+        ),
         Tab.GONE: Nothing(
             _("Nothing was forgotten"),
             _("What you forget can be brought back here for seven days. Then it is erased."),

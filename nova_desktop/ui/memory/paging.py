@@ -16,16 +16,17 @@ from nova_desktop.domain.memory import (
     Question,
     Thing,
 )
+from nova_desktop.domain.memory_state import MemoryHealth
 from nova_desktop.services.memory.ports import MemoryGraph
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.rows import (
     MemoryRow,
     RowKind,
+    by_head,
     by_month,
     fact_rows,
     gone_row,
     hit_rows,
-    job_row,
     related_row,
     text_row,
     thing_row,
@@ -52,7 +53,7 @@ class Tab(StrEnum):
 
 
 MAIN_TABS: Final = (Tab.FACTS, Tab.THINGS, Tab.TIMELINE, Tab.TEXTS, Tab.QUEUE, Tab.GONE)
-THING_TABS: Final = (Tab.OF_TIME, Tab.MENTIONS, Tab.RELATED, Tab.TASKS)
+THING_TABS: Final = (Tab.OF_TIME, Tab.MENTIONS, Tab.RELATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,14 @@ def utc_now() -> datetime:
 class Pages:
     """Asks the graph for a page and makes rows of it. Everything raises NovaError."""
 
-    def __init__(self, graph: MemoryGraph, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        graph: MemoryGraph,
+        now: Callable[[], datetime] = utc_now,
+        health: Callable[[], MemoryHealth | None] = lambda: None,
+    ) -> None:
+        """`health` tells why texts wait."""
+        self._health = health
         self._graph = graph
         self._now = now
 
@@ -115,9 +123,9 @@ class Pages:
         if query.tab is Tab.THINGS:
             things = await self._graph.entities(page)
             return RowPage([thing_row(each) for each in things.rows], things.next)
-        if query.tab is Tab.GONE:
-            return await self._gone(page)
-        return await (self._jobs(page) if query.tab is Tab.QUEUE else self._facts(query, page))
+        if query.tab in (Tab.GONE, Tab.QUEUE):
+            return await (self._gone(page) if query.tab is Tab.GONE else self._jobs(page, before))
+        return await self._facts(query, page)
 
     async def _gone(self, page: Page) -> RowPage:
         found = await self._graph.forgotten(page)
@@ -125,9 +133,11 @@ class Pages:
         fit = [each for each in found.rows if all(w in each.name.casefold() for w in words)]
         return RowPage([gone_row(each, self._now()) for each in fit], found.next)
 
-    async def _jobs(self, page: Page) -> RowPage:
-        jobs = await self._graph.jobs(page)
-        return RowPage([job_row(job, self._now()) for job in jobs.rows], jobs.next)
+    async def _jobs(self, page: Page, before: RowPage | None) -> RowPage:
+        jobs, health = await self._graph.jobs(page), self._health()
+        head = before.month if before is not None else ""
+        rows, head = by_head(jobs.rows, self._now(), health, head)
+        return RowPage(rows, jobs.next, head)
 
     async def _timeline(self, query: Query, page: Page, before: RowPage | None) -> RowPage:
         if query.tab is Tab.OF_TIME:
@@ -153,7 +163,8 @@ class Pages:
     async def _related(self, query: Query) -> RowPage:
         page = Page("", _RELATED_FROM, "", query.spaces)
         facts = (await self._graph.timeline(query.thing, page)).rows
-        others = [_other(fact, query.thing) for fact in facts]
+        now = self._now()
+        others = [_other(fact, query.thing) for fact in facts if fact.holds(now)]
         counted = Counter(thing for thing in others if thing.id != query.thing)
         return RowPage([related_row(thing, n) for thing, n in counted.most_common()])
 

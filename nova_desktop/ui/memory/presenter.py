@@ -18,7 +18,7 @@ from nova_desktop.ui.memory.paging import MAIN_TABS, THING_TABS, Pages, Query, T
 from nova_desktop.ui.memory.patience import patiently
 from nova_desktop.ui.memory.strips import StripAct, strip_of
 from nova_desktop.ui.memory.view_protocol import Cover, MemoryDesk, MemoryView
-from nova_desktop.ui.memory.words import about_text, queue_text
+from nova_desktop.ui.memory.words import about_text, kept_text, queue_text
 
 CALM_S: Final = 0.4
 """Many changes of the user's own at once are one."""
@@ -41,9 +41,11 @@ class MemoryPresenter:
         self._place = place_of(desk.settings.now.memory)
         self._standing: tuple[GraphKind, GraphState] | None = None
         self._back: list[Query] = []
-        self.list = ListPresenter(Pages(desk.graph), desk.operations, view, hurry)
+        pages = Pages(desk.graph, health=lambda: desk.memory.health)
+        self.list = ListPresenter(pages, desk.operations, view, hurry)
         self.list.gone = self.close_thing
         self.edits = EditsPresenter(desk, self.changed, self.open_thing)
+        self.edits.thing_gone = self._leave_thing
         work = desk.operations
         self.news = NewsPresenter(work, view, self._show_news, hurry * NEWS_S)
         self._changed = Later(work, "memory shown anew", hurry * CALM_S, self._show_changes)
@@ -77,7 +79,8 @@ class MemoryPresenter:
             self._is_loaded = self._is_restarting = False
             self.list.drop()
             covers = {MemoryPhase.OFF: Cover.OFF, MemoryPhase.FAILED: Cover.PROBLEM}
-            self._view.show_cover(covers[phase], self._problem(phase))
+            kept = kept_text(self._desk.memory.kept) if phase is MemoryPhase.OFF else ""
+            self._view.show_cover(covers[phase], self._problem(phase), kept)
             return
         self._look_for_restart(phase)
         if phase is MemoryPhase.READY:
@@ -137,6 +140,13 @@ class MemoryPresenter:
         self._show_query(query)
         self._load_picture("")
 
+    def _leave_thing(self, thing: str) -> None:
+        """It was forgotten: its page is no more."""
+        self._back = [query for query in self._back if query.thing != thing]
+        if self.list.query.thing == thing:
+            self._back.clear()
+            self._show_query(Query(Tab.THINGS, "", self._spaces()))
+
     def show_queue(self) -> None:
         self._back.clear()
         self._show_query(Query(Tab.QUEUE, "", self._spaces()))
@@ -157,9 +167,7 @@ class MemoryPresenter:
 
     def press_strip(self, act: StripAct) -> None:
         """What the strip's button does."""
-        if act is StripAct.RESUME:
-            self.pause(False)
-        elif act is StripAct.STOP:
+        if act is StripAct.STOP:
             self._desk.operations.start("stop embedding", self._stop_embedding)
         elif act is StripAct.RETRY:
             self._desk.operations.start("look at memory", self._desk.graph.health)
@@ -254,6 +262,16 @@ class MemoryPresenter:
             self.news.forget()
             self.list.reload()
             self._load_picture(self.list.query.thing)
+            if thing := self.list.query.thing:
+                self._desk.operations.start("a thing's head", lambda: self._show_head(thing))
+
+    async def _show_head(self, thing: str) -> None:
+        try:
+            found = await self._desk.graph.entity(thing)
+        except NovaError:  # the list finds out
+            return
+        if thing == self.list.query.thing:
+            self._view.show_thing(found)
 
     def _show_news(self) -> None:
         if self._is_loaded and self.list.query.tab is not Tab.QUEUE:
@@ -337,7 +355,9 @@ class MemoryPresenter:
             return
         known = health.facts or health.entities
         self._view.show_counts(about_text(health.facts, health.entities) if known else "")
-        self._view.show_queue_line(queue_text(health), busy=bool(health.waiting))
+        self._view.show_queue_line(
+            queue_text(health), busy=bool(health.waiting) and _is_reading(health)
+        )
         if not self.list.query.thing:
             names = tab_names(self._waiting())
             self._view.show_tabs([(tab, names[tab]) for tab in MAIN_TABS], self.list.query.tab)
@@ -362,6 +382,11 @@ class MemoryPresenter:
         if phase is MemoryPhase.OFF:
             return None
         return self._desk.memory.problem or Problem(ProblemCode.MEMORY_FAILED)
+
+
+def _is_reading(health: MemoryHealth) -> bool:
+    hindered = health.paused or health.over_budget or not health.extracts
+    return health.state is GraphState.READY and not hindered
 
 
 def _with(memory: MemorySettings, **changes: bool) -> MemorySettings:

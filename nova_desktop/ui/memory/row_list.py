@@ -68,11 +68,13 @@ class RowList(QListView):
 
         Without `anew` what is in view stays where it is, except in a list that is at its top.
         """
-        current = self.current_row()
+        current, before = self.current_row(), self.currentIndex().row()
         top = None if anew else self._top_row()
         self._heat(-1, None)
         self.rows.show_rows(rows, more=more)
         place = self.rows.place_of(current.key) if current is not None else -1
+        if place < 0 and not anew and before >= 0 and self.hasFocus():
+            place = min(before, len(rows) - 1)  # its row is gone: the one in its place
         if place >= 0:
             chosen, flag = self.rows.index(place), QItemSelectionModel.SelectionFlag.SelectCurrent
             self.selectionModel().setCurrentIndex(chosen, flag)

@@ -18,6 +18,7 @@ from nova_desktop.domain.memory import (
     Source,
     Thing,
 )
+from nova_desktop.domain.memory_state import MemoryHealth
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.words import (
     before_text,
@@ -28,6 +29,8 @@ from nova_desktop.ui.memory.words import (
     kind_text,
     match_text,
     month_text,
+    none_waits_text,
+    queue_head,
     reason_text,
     source_of,
     source_text,
@@ -260,13 +263,29 @@ def text_row(episode: Episode, now: datetime) -> MemoryRow:
     )
 
 
-def job_row(job: Job, now: datetime) -> MemoryRow:
+def by_head(
+    jobs: Sequence[Job], now: datetime, health: MemoryHealth | None, before: str = ""
+) -> tuple[list[MemoryRow], str]:
+    """Texts on their way below heads, and the last head; `before` is the one so far."""
+    rows: list[MemoryRow] = []
+    for job in jobs:
+        head = queue_head(job)
+        if head != before:
+            if not before and job.state in (JobState.DONE, JobState.DEAD):
+                rows.append(MemoryRow("heading/none", RowKind.HEADING, none_waits_text(health)))
+            rows.append(MemoryRow(f"heading/{head}", RowKind.HEADING, head))
+            before = head
+        rows.append(job_row(job, now, health))
+    return rows, before
+
+
+def job_row(job: Job, now: datetime, health: MemoryHealth | None = None) -> MemoryRow:
     """A text on its way."""
     tone = "error" if job.state is JobState.DEAD else ""
-    parts = [Part(job_text(job, now), tone=tone)]
+    parts = [Part(job_text(job, now, health), tone=tone)]
     if reason := reason_text(job):
         parts.append(Part(reason, tone="error" if tone else "third"))
-    if job.title:
+    if job.title and not _begins_with(job.preview, job.title):
         parts.append(Part(job.title))
     if cost := spent_text(job.cost_usd):
         parts.append(Part(cost))
@@ -294,6 +313,12 @@ def gone_row(gone: Gone, now: datetime) -> MemoryRow:
         f"gone/{gone.ticket}", RowKind.GONE, name, parts, acts=(restore,), more=(copy_act(),),
         item=gone,
     )  # fmt: skip
+
+
+def _begins_with(text: str, title: str) -> bool:
+    """A chat is often called by its first words: they need not stand there twice."""
+    plain = " ".join(title.split()).rstrip("….").casefold()
+    return " ".join(text.split()).casefold().startswith(plain)
 
 
 def by_month(found: Facts, now: datetime, before: str = "") -> list[MemoryRow]:

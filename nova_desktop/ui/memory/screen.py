@@ -63,7 +63,7 @@ class MemoryScreen(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(900, 600)
 
-    def show_cover(self, cover: Cover, problem: Problem | None = None) -> None:
+    def show_cover(self, cover: Cover, problem: Problem | None = None, kept: str = "") -> None:
         self.bar.show_able(cover is Cover.NONE)
         if cover is Cover.NONE:
             self._pages.setCurrentWidget(self._filled)
@@ -76,7 +76,7 @@ class MemoryScreen(QWidget):
             self._say(
                 StateKind.EMPTY,
                 _("Memory is off"),
-                _("Nothing is kept, read or asked until you switch it on."),
+                f"{_('Nothing new is kept, read or asked until you switch it on.')} {kept}".strip(),
                 button,
                 "brain",
             )

@@ -13,7 +13,6 @@ class StripAct(StrEnum):
 
     STOP = "stop"
     SETTINGS = "settings"
-    RESUME = "resume"
     RETRY = "retry"
 
 
@@ -80,7 +79,7 @@ def _of_queue(health: MemoryHealth) -> Strip | None:
         return Strip(text, "warning", StripAct.SETTINGS, _("Raise the limit"))
     if health.paused:
         text = _("Paused. New texts are kept and can be searched; none is read.")
-        return Strip(text, "", StripAct.RESUME, _("Resume"))
+        return Strip(text, "")  # Resume stands in the bar above
     if not health.extracts:
         told = texts_text(health.kept) if health.kept else _("New texts")
         text = _("There is no memory model. {texts} kept, searchable, and read later.").format(

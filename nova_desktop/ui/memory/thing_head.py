@@ -1,5 +1,7 @@
 """The head of a thing's page: its name, what it is, and what is known in a few sentences."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,6 +12,8 @@ from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.widgets.buttons import push_button, tool_button
 from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.panel import line
+
+_INDENT_PX: Final = 36
 
 
 class ThingHead(QWidget):
@@ -38,7 +42,9 @@ class ThingHead(QWidget):
         head.addWidget(self.forget, 0, top)
         inside = lay(QVBoxLayout(), (10, 12, 16, 12), 8)
         inside.addLayout(head)
-        inside.addWidget(self._summary)
+        below = lay(QHBoxLayout(), (_INDENT_PX, 0, 0, 0))  # where the name begins
+        below.addWidget(self._summary)
+        inside.addLayout(below)
         down = lay(QVBoxLayout(self))
         down.addLayout(inside)
         down.addWidget(line(self))

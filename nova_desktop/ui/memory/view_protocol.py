@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from nova_desktop.domain.memory import Entity, Episode, Fact, GraphPicture
 from nova_desktop.domain.memory_state import MemoryHealth
@@ -18,6 +18,9 @@ from nova_desktop.ui.memory.news_presenter import NewsView
 from nova_desktop.ui.memory.rows import MemoryRow
 from nova_desktop.ui.memory.strips import Strip
 from nova_desktop.ui.runtime.operations import Operations
+
+MOST_COUNTED: Final = 100
+"""Texts that are counted before words are never to be remembered."""
 
 
 class Cover(StrEnum):
@@ -42,7 +45,10 @@ class Nothing:
 class MemoryView(NewsView, Protocol):
     """The Memory screen."""
 
-    def show_cover(self, cover: Cover, problem: Problem | None = None) -> None: ...
+    def show_cover(self, cover: Cover, problem: Problem | None = None, kept: str = "") -> None:
+        """`kept` says what is there although memory is off."""
+        ...
+
     def show_strip(self, strip: Strip | None) -> None: ...
     def show_tabs(self, tabs: Sequence[tuple[str, str]], value: str) -> None: ...
     def show_loading(self) -> None: ...
@@ -74,7 +80,10 @@ class MemoryQuestions(Protocol):
         ...
 
     async def ask_correct(self, fact: Fact) -> str | None: ...
-    async def ask_never(self, words: str) -> str | None: ...
+    async def ask_never(self, choices: Sequence[tuple[str, int]]) -> str | None:
+        """Of likely words, each with how many texts hold them, the likeliest first."""
+        ...
+
     async def show_source(self, episode: Episode, text: str, facts: Sequence[Fact]) -> str:
         """What was pressed: `chat`, `never WORDS`, or "" for nothing."""
         ...
@@ -89,6 +98,11 @@ class MemoryService(Protocol):
     def health(self) -> MemoryHealth | None: ...
     @property
     def problem(self) -> Problem | None: ...
+    @property
+    def kept(self) -> tuple[int, int] | None:
+        """Texts and facts, as far as they were counted."""
+        ...
+
     async def wake(self) -> None: ...
     def on_change(self, listener: Callable[[], None]) -> None: ...
 

@@ -15,7 +15,7 @@ from nova_desktop.domain.memory import (
     Match,
     Source,
 )
-from nova_desktop.domain.memory_state import GraphKind, MemoryHealth
+from nova_desktop.domain.memory_state import GraphKind, GraphState, MemoryHealth
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
@@ -152,10 +152,10 @@ def spent_text(dollars: float) -> str:
 
 
 def queue_text(health: MemoryHealth) -> str:
-    """`2 episodes waiting · $0.003 today`; "" when there is nothing to tell."""
+    """`2 texts waiting · $0.003 today`; "" when there is nothing to tell."""
     parts: list[str] = []
     if health.waiting:
-        text = ngettext("{n} episode waiting", "{n} episodes waiting", health.waiting)
+        text = ngettext("{n} text waiting", "{n} texts waiting", health.waiting)
         parts.append(text.format(n=f"{health.waiting:,}"))
     if health.kept:
         text = ngettext("{n} kept without a model", "{n} kept without a model", health.kept)
@@ -167,15 +167,42 @@ def queue_text(health: MemoryHealth) -> str:
     return " · ".join(parts)
 
 
-def job_text(job: Job, now: datetime) -> str:
-    """How far a text is on its way."""
+def queue_head(job: Job) -> str:
+    """Below which head of the queue a text stands."""
+    heads = {JobState.DEAD: _("Failed"), JobState.DONE: _("Read")}
+    return heads.get(job.state, _("Waiting"))
+
+
+def none_waits_text(health: MemoryHealth | None) -> str:
+    """`Nothing is waiting · $0.003 today`."""
+    spent = spent_text(health.cost_usd) if health is not None else ""
+    parts = [_("Nothing is waiting"), *([_("{cost} today").format(cost=spent)] if spent else [])]
+    return " · ".join(parts)
+
+
+def _waiting_text(health: MemoryHealth | None) -> str:
+    """Why a text waits."""
+    if health is None:
+        return _("waiting")
+    reasons = (
+        (health.state is GraphState.DOWN, _("waiting: Neo4j does not answer")),
+        (health.state is GraphState.READ_ONLY, _("waiting: Neo4j takes nothing new")),
+        (health.paused, _("waiting: paused")),
+        (health.over_budget, _("waiting: what may be spent today is spent")),
+        (not health.extracts, _("waiting: there is no memory model")),
+    )
+    return next((text for is_so, text in reasons if is_so), _("waiting for its turn"))
+
+
+def job_text(job: Job, now: datetime, health: MemoryHealth | None = None) -> str:
+    """How far a text is on its way; with `health` also why it waits."""
     if job.state is JobState.RETRYING and job.retry_at is not None:
         soon = job.retry_at - now < timedelta(minutes=1)
         when = relative_time(now, job.retry_at)
         again = _("again at once") if soon else _("again in {time}").format(time=when)
         return _("try {n} failed, {again}").format(n=job.tries, again=again)
     names: dict[JobState, str] = {
-        JobState.WAITING: _("waiting"),
+        JobState.WAITING: _waiting_text(health),
         JobState.WORKING: _("being read now"),
         JobState.RETRYING: _("is tried again"),
         JobState.KEPT: _("kept until there is a memory model"),
@@ -208,6 +235,23 @@ def gone_parts(gone: Gone, now: datetime) -> list[str]:
         what = _("{text} with {more}").format(text=what, more=", ".join(more))
     when = _("forgotten: {time}").format(time=relative_time(gone.at, now))
     return [what, when, _("kept until {day}").format(day=day_text(gone.until, now, short=True))]
+
+
+def caught_text(texts: int) -> str:
+    """What words that are never to be remembered are in already."""
+    if not texts:
+        return _("No text that is kept has these words.")
+    n = f"{texts:,}"
+    text = ngettext("{n} kept text has these words.", "{n} kept texts have these words.", texts)
+    return text.format(n=_("{n} or more").format(n=n) if texts >= 100 else n)
+
+
+def kept_text(kept: tuple[int, int] | None) -> str:
+    """That what was remembered is still there while memory is off: texts and facts, if known."""
+    if kept is None:
+        return _("What was remembered before is kept.")
+    text = _("{texts} and {facts} are kept.")
+    return text.format(texts=texts_text(kept[0]), facts=facts_text(kept[1]))
 
 
 def place_text(kind: GraphKind) -> str:

@@ -105,8 +105,10 @@ class RoleCard(CardButton):
         self._model.setText(state.model or _("No model"))
         self._model.show_kind("title" if state.model else "third")
         figures = absent_text(state.absent) if state.absent else figures_text(state)
+        if state.too_small:
+            figures = small_text(state.role)
         self._figures.setText(figures)
-        self._figures.show_kind("warning" if state.absent else "small")
+        self._figures.show_kind("warning" if state.absent or state.too_small else "small")
         says = (role_name(state.role), state.model or _("No model"), figures)
         self.setAccessibleName(", ".join(says))
 
@@ -163,6 +165,13 @@ class RoleCard(CardButton):
 
     def _closed(self) -> None:
         self.menu_shown = None
+
+
+def small_text(role: Role) -> str:
+    """Why memory does not use the test model."""
+    if role is Role.EMBEDDING:
+        return _("too small to compare meanings: not used")
+    return _("too small to read facts: not used")
 
 
 def figures_text(state: RoleState) -> str:

@@ -21,7 +21,8 @@ class RoleState:
     """One role now: `model` has it, "" for none; `chosen` is what the settings say.
 
     `candidates` come with those first that the user is likely to take. `absent` is the chosen
-    model while it cannot have the role.
+    model while it cannot have the role. `too_small`: Nova's test model has it, and memory does not
+    use that one.
     """
 
     role: Role
@@ -29,3 +30,4 @@ class RoleState:
     choice: RoleChoice
     candidates: Sequence[Candidate] = ()
     absent: Absent | None = None
+    too_small: bool = False

@@ -136,8 +136,12 @@ class ModelsPresenter:
     def role_state(self, role: Role, rows: Sequence[ModelRow] | None = None) -> RoleState:
         roles = self._desk.roles
         current = roles.current(role)
-        found = self.candidates(role, rows)
-        return RoleState(role, current, roles.choice(role), found, roles.absent(role))
+        known = self.rows() if rows is None else rows
+        found = self.candidates(role, known)
+        of_memory = role in (Role.MEMORY, Role.EMBEDDING)
+        tests = {row.name for row in known if row.test_model}
+        too_small = of_memory and current in tests
+        return RoleState(role, current, roles.choice(role), found, roles.absent(role), too_small)
 
     def choose(self, role: Role, model: str) -> None:
         """Let this model have the role, with an Undo."""

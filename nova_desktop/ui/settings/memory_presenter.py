@@ -6,7 +6,8 @@ from nova_desktop.domain.memory import Fact, Job
 from nova_desktop.domain.memory_state import LongWork, MemoryHealth, WorkReport
 from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.memory.words import facts_text, spent_text
+from nova_desktop.ui.i18n import ngettext
+from nova_desktop.ui.memory.words import spent_text
 from nova_desktop.ui.settings.memory_desk import MemorySettingsDesk, MemorySettingsView
 from nova_desktop.ui.settings.memory_long_work import show_long_work
 from nova_desktop.ui.settings.memory_wipe import contents_text, wipe_choices
@@ -197,4 +198,15 @@ def _embedding_text(health: MemoryHealth) -> str:
         return _("What was taken over was not embedded. It is found by words only.")
     if work.wanted:
         return _("What is kept was embedded with another model. It is searched by words only.")
-    return _("All {facts} match the present model.").format(facts=facts_text(health.facts))
+    return _all_match(health.facts)
+
+
+def _all_match(facts: int) -> str:
+    if not facts:
+        return _("There are no facts yet.")
+    text = ngettext(
+        "The {n} fact matches the present model.",
+        "All {n} facts match the present model.",
+        facts,
+    )
+    return text.format(n=f"{facts:,}")

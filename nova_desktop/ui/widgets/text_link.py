@@ -46,6 +46,12 @@ class TextLink(QAbstractButton):
 
         self.clicked.connect(clicked)
 
+    def show_icon(self, icon: str) -> None:
+        """Another one before the words; "" for none."""
+        self._icon = icon
+        self.updateGeometry()
+        self.update()
+
     def show_chosen(self, chosen: bool) -> None:
         """Whether it is the chosen one of its row."""
         self._chosen = chosen

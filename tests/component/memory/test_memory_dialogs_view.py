@@ -39,7 +39,7 @@ def test_only_another_sentence_corrects(qtbot: QtBot) -> None:
 
 
 def test_never_needs_words(qtbot: QtBot) -> None:
-    dialog = NeverDialog("Office lease")
+    dialog = NeverDialog([("Office lease", 3), ("Landlord", 0)])
     qtbot.addWidget(dialog)
     assert dialog.go.isEnabled()
     dialog.field.clear()
@@ -95,3 +95,32 @@ def test_a_space_needs_a_letter(qtbot: QtBot) -> None:
     assert not dialog.go.isEnabled()
     dialog.field.setText("Work")
     assert dialog.go.isEnabled()
+
+
+def test_other_words_are_offered_with_what_they_would_catch(qtbot: QtBot) -> None:
+    dialog = NeverDialog([("green tea", 1), ("Ben", 120)])
+    qtbot.addWidget(dialog)
+    assert (dialog.field.text(), dialog.caught) == ("green tea", "1 kept text has these words.")
+    dialog.others[0].click()
+    assert dialog.field.text() == "Ben"
+    assert dialog.caught == "120 or more kept texts have these words."
+    dialog.field.setText("Be")
+    assert dialog.caught == ""
+
+
+def test_enter_corrects_a_fact_and_ctrl_enter_remembers(qtbot: QtBot) -> None:
+    correct, remember = CorrectDialog(FACTS[0]), RememberDialog(SPACES, "work")
+    control = Qt.KeyboardModifier.ControlModifier
+    for dialog in (correct, remember):
+        qtbot.addWidget(dialog)
+        dialog.show()
+    qtbot.keyClick(correct.edit, Qt.Key.Key_Return)  # nothing is otherwise yet
+    assert correct.isVisible()
+    qtbot.keyClicks(correct.edit, " now")
+    qtbot.keyClick(correct.edit, Qt.Key.Key_Return)
+    assert correct.result() == 1
+    qtbot.keyClicks(remember.edit, "One")
+    qtbot.keyClick(remember.edit, Qt.Key.Key_Return)
+    assert remember.isVisible()
+    qtbot.keyClick(remember.edit, Qt.Key.Key_Enter, control)
+    assert remember.result() == 1

@@ -276,3 +276,16 @@ def test_undo_takes_the_last_change_back_while_the_screen_has_the_keyboard(
     assert len(shown.rows) == 3
     assert elsewhere == []
     shown.screen.setParent(None)
+
+
+def test_after_forgetting_the_keyboard_is_at_the_row_in_its_place(
+    opened: Open, qtbot: QtBot
+) -> None:
+    shown = opened()
+    rows = shown.screen.pane.list
+    shown.screen.activateWindow()
+    rows.focus_first()
+    qtbot.waitUntil(rows.hasFocus)
+    qtbot.keyClick(rows, Qt.Key.Key_Delete)
+    assert rows.currentIndex().row() == 0
+    assert len(shown.rows) == 2

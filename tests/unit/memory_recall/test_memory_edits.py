@@ -291,3 +291,21 @@ async def test_a_forgotten_thing_is_listed_by_its_name_and_what_went_with_it(des
     await desk.edits.forget_entity("anna")
     (gone,) = (await desk.edits.forgotten(Page())).rows
     assert (gone.kind, gone.name, gone.episodes, gone.facts) == (GoneKind.THING, "Anna", 1, 2)
+
+
+async def test_pinned_facts_come_before_newer_ones(desk: Desk) -> None:
+    await diary(desk)
+    for pinned, order in (("f1", ["f1", "f2"]), ("f2", ["f1", "f2"])):
+        await desk.edits.pin(pinned, pinned=True)
+        found = [fact.id for fact in (await desk.reading.facts(Page())).rows]
+        assert sorted(found) == order
+        assert found[0] in ("f1", pinned)
+    await desk.edits.pin("f2", pinned=False)
+    first = await desk.reading.facts(Page(limit=1))
+    assert first.rows[0].id == "f1"
+    seen, after = [fact.id for fact in first.rows], first.next
+    while after:
+        page = await desk.reading.facts(Page(after, limit=1))
+        seen += [fact.id for fact in page.rows]
+        after = page.next
+    assert sorted(seen) == ["f1", "f2"]

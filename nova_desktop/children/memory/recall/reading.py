@@ -24,6 +24,7 @@ from nova_desktop.domain.memory import (
 from nova_desktop.domain.problems import ProblemCode
 
 MOST_ROWS: Final = 200
+_MOST_PINNED: Final = 50
 LONGEST_TITLE: Final = 120
 """Characters of a source's title: a page of them has to fit into a frame."""
 
@@ -56,9 +57,14 @@ class Reading:
         return Entities(tuple(rows), after)
 
     async def facts(self, page: Page, *, history: bool = False) -> Facts:
-        """The newest first."""
+        """The newest first; without `history` and a search those that are pinned before them."""
         wanted = Wanted(page.spaces, self._now(), history)
         rows, after = await self._graph.facts_page(wanted, page.search, page.after, _limit(page))
+        if not history and not page.search:
+            pinned = await self._graph.pinned(wanted, _MOST_PINNED)
+            ids = {fact.id for fact in pinned}
+            first = [] if page.after else list(pinned)
+            rows = [*first, *(fact for fact in rows if fact.id not in ids)]
         return await self._with_sources(rows, after)
 
     async def episodes(self, page: Page, entity: str = "") -> Episodes:

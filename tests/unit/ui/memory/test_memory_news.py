@@ -5,6 +5,7 @@ import pytest
 from nova_desktop.domain.memory import JobState
 from nova_desktop.ui.memory.news_presenter import Later
 from nova_desktop.ui.memory.paging import PAGE, Tab
+from nova_desktop.ui.memory.rows import RowKind
 from nova_desktop.ui.runtime.operations import Work
 from tests.fakes.settings_parts import AtOnce
 from tests.unit.ui.memory.test_memory_presenter import Screen
@@ -133,7 +134,7 @@ def test_the_queue_follows_once_for_many_steps(reading: Reading) -> None:
     reading.learns(5)
     reading.work.time_passes()
     assert reading.loads("jobs") == before + 1
-    assert len(reading.view.rows) == 6
+    assert len([row for row in reading.view.rows if row.kind is RowKind.JOB]) == 6
 
 
 def test_a_change_keeps_as_many_pages_as_were_shown() -> None:

@@ -1,5 +1,7 @@
 """The Memory screen's presenter with a fake graph and a fake view."""
 
+from dataclasses import replace
+
 import pytest
 
 from nova_desktop.domain.memory import Job, JobState
@@ -53,7 +55,7 @@ def test_opening_shows_facts_counts_and_the_graph(screen: Screen) -> None:
     assert screen.view.picture is not None
     assert len(screen.view.picture.nodes) == 3
     assert screen.view.counts == "2 facts about 3 things"
-    assert screen.view.queue == "1 episode waiting · $0.003 today"
+    assert screen.view.queue == "1 text waiting · $0.003 today"
 
 
 def test_the_child_is_woken_by_opening_only(screen: Screen) -> None:
@@ -139,7 +141,7 @@ def test_a_thing_has_a_page_and_leads_back(screen: Screen) -> None:
     presenter.edits.do(Wish.OPEN, anna)
     assert screen.view.thing is not None
     assert screen.view.thing.name == "Anna"
-    assert list(screen.view.tabs) == [Tab.OF_TIME, Tab.MENTIONS, Tab.RELATED, Tab.TASKS]
+    assert list(screen.view.tabs) == [Tab.OF_TIME, Tab.MENTIONS, Tab.RELATED]
     presenter.choose(Tab.RELATED)
     assert sorted(screen.view.titles) == ["Porto", "Tea"]
     presenter.choose(Tab.MENTIONS)
@@ -177,8 +179,8 @@ def test_pause_and_the_strip_that_resumes(screen: Screen) -> None:
     assert screen.desk.settings.now.memory.paused
     screen.desk.memory.become(MemoryPhase.READY, healthy(paused=True))
     assert screen.view.strip is not None
-    assert screen.view.strip.act is StripAct.RESUME
-    presenter.press_strip(StripAct.RESUME)
+    assert screen.view.strip.act is None  # Resume stands in the bar already
+    presenter.pause(False)
     assert not screen.view.paused
 
 
@@ -239,3 +241,59 @@ def test_what_was_forgotten_is_listed_and_comes_back(screen: Screen) -> None:
     assert screen.view.nothing.title == "Nothing was forgotten"
     presenter.choose(Tab.FACTS)
     assert sorted(screen.view.titles) == ["Anna likes tea", "Anna moves to Porto"]
+
+
+def test_a_forgotten_thing_leads_back_to_the_things(screen: Screen) -> None:
+    presenter = screen.open()
+    presenter.choose(Tab.THINGS)
+    presenter.edits.do(Wish.OPEN, screen.row("Anna"))
+    assert screen.view.thing is not None
+    presenter.edits.forget_thing(screen.view.thing)
+    assert screen.view.thing is None
+    assert screen.view.tab == Tab.THINGS
+    assert "Anna" not in screen.view.titles
+
+
+def test_only_facts_that_hold_relate_things(screen: Screen) -> None:
+    presenter = screen.open()
+    presenter.edits.do(Wish.WRONG, screen.row("Anna likes tea"))
+    presenter.choose(Tab.THINGS)
+    presenter.edits.do(Wish.OPEN, screen.row("Anna"))
+    presenter.choose(Tab.RELATED)
+    assert screen.view.titles == ["Porto"]
+
+
+def test_off_tells_what_is_kept() -> None:
+    screen = Screen(MemoryPhase.OFF)
+    screen.desk.memory.kept = (412, 1204)
+    screen.open()
+    assert screen.view.kept == "412 texts and 1,204 facts are kept."
+    screen.desk.memory.kept = None
+    screen.presenter.refresh()
+    assert screen.view.kept == "What was remembered before is kept."
+
+
+def test_the_queue_has_heads_and_says_why_a_text_waits(screen: Screen) -> None:
+    job = next(iter(screen.desk.graph.queue.values()))
+    waits = replace(
+        job, key="k9", state=JobState.WAITING, title="Anna moves…", preview="Anna moves"
+    )
+    screen.desk.graph.queue = {"k9": waits, job.key: job}
+    screen.desk.memory.health = healthy(paused=True)
+    presenter = screen.open()
+    presenter.show_queue()
+    assert [row.title for row in screen.view.rows if row.kind is RowKind.HEADING] == [
+        "Waiting",
+        "Read",
+    ]
+    assert [part.text for part in screen.view.rows[1].parts] == ["waiting: paused"]
+    del screen.desk.graph.queue["k9"]
+    screen.desk.memory.health = healthy(cost_usd=0.003)
+    presenter.list.reload()
+    assert screen.view.titles[:2] == ["Nothing is waiting · $0.003 today", "Read"]
+
+
+def test_pinned_facts_come_first(screen: Screen) -> None:
+    presenter = screen.open()
+    presenter.edits.do(Wish.PIN, screen.row("Anna likes tea"))
+    assert screen.view.titles == ["Anna likes tea", "Anna moves to Porto"]

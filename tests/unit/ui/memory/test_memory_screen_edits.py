@@ -97,7 +97,7 @@ def test_marks_and_their_undo(made: Edits, wish: Wish) -> None:
 def test_never_adds_to_the_list_and_takes_it_back(made: Edits) -> None:
     made.desk.graph.words_never = ("bank",)
     made.do(Wish.NEVER)
-    assert made.desk.graph.words_never == ("bank", "Anna")
+    assert made.desk.graph.words_never == ("bank", "Porto")
     made.toasts.undo()
     assert made.desk.graph.words_never == ("bank",)
 
@@ -150,3 +150,9 @@ def test_what_was_restored_from_the_list_is_not_taken_back_once_more(made: Edits
     assert made.toasts.texts[-1] == "“Anna moves to Porto” is back"
     made.edits.do(Wish.RESTORE, gone_row(gone, AT))
     assert "too late" in made.toasts.texts[-1]
+
+
+def test_what_is_said_of_a_thing_is_offered_first_never_to_be_remembered(made: Edits) -> None:
+    made.do(Wish.NEVER)
+    assert list(made.desk.answers.choices) == [("Porto", 1), ("Anna", 1)]
+    assert made.desk.graph.words_never == ("Porto",)
