@@ -1,19 +1,30 @@
 """The sections of the Memory screen as a row of words, one of them chosen."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from nova_desktop.ui.theme.painting import painter_of
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.looks import pressed_by_enter
 
+_EDGE_PX: Final = 24
 
-class Tabs(QWidget):
-    """`chosen` with a value; the arrows go from one to the next."""
+
+class Tabs(QScrollArea):
+    """`chosen` with a value; the arrows go from one to the next, also to those out of sight."""
 
     chosen = Signal(str)
 
@@ -22,7 +33,8 @@ class Tabs(QWidget):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _Tab] = {}
-        self._row = lay(QHBoxLayout(self), (0, 0, 0, 0), 4)
+        self._inside = self._holder()
+        self._row = lay(QHBoxLayout(self._inside), (0, 0, 0, 0), 4)
         self._row.addStretch(1)
 
     @property
@@ -45,6 +57,17 @@ class Tabs(QWidget):
         if value in self._buttons:
             self._buttons[value].setChecked(True)
             self.setFocusProxy(self._buttons[value])
+            self._show_chosen()
+
+    def sizeHint(self) -> QSize:
+        return self._row.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def resizeEvent(self, arg__1: QResizeEvent) -> None:
+        super().resizeEvent(arg__1)
+        self._show_chosen()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
@@ -56,8 +79,26 @@ class Tabs(QWidget):
         self._buttons[values[place]].setFocus(Qt.FocusReason.TabFocusReason)
         self._buttons[values[place]].click()
 
+    def _holder(self) -> QWidget:
+        holder = QWidget()
+        self.setWidget(holder)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.viewport().setAutoFillBackground(False)
+        holder.setAutoFillBackground(False)
+        return holder
+
+    def _show_chosen(self) -> None:
+        chosen = self._buttons.get(self.value)
+        if chosen is not None:
+            self._row.activate()
+            self.ensureWidgetVisible(chosen, current_theme().px(_EDGE_PX), 0)
+
     def _tab(self, value: str, text: str) -> "_Tab":
-        button = _Tab(text, self)
+        button = _Tab(text, self._inside)
         button.clicked.connect(lambda: self.chosen.emit(value))
         self._group.addButton(button)
         self._row.insertWidget(self._row.count() - 1, button)
