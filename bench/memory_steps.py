@@ -28,7 +28,7 @@ from nova_desktop.children.memory.graph import Graph, Wanted
 from nova_desktop.children.memory.models.http import ModelHttp
 from nova_desktop.children.memory.neo4j_graph.graph import Neo4jGraph
 from nova_desktop.children.memory.parts import Base, make_base, make_parts
-from nova_desktop.children.memory.quiet import be_quiet
+from nova_desktop.children.memory.quiet import be_quiet, settle
 from nova_desktop.children.memory.recall.passage_vectors import StoredPassageVectors
 from nova_desktop.children.memory.recall.recall import Recall
 from nova_desktop.children.memory.store import Store, open_store
@@ -91,6 +91,7 @@ async def opened(
     index = VectorIndex()
     graph = graph_at(place, store, index)
     await graph.open()
+    settle()
     yield store, index, graph
     await graph.close()
     await store.close(60)

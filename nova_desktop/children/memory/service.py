@@ -15,6 +15,7 @@ from nova_desktop.children.memory.keeping import Keeping
 from nova_desktop.children.memory.methods import TextMethods, asking, changing, whole_work
 from nova_desktop.children.memory.moving.works import Moving
 from nova_desktop.children.memory.parts import Base, Parts, make_base
+from nova_desktop.children.memory.quiet import settle
 from nova_desktop.children.memory.start_params import set_up_of
 from nova_desktop.children.memory.store import Opened, Store, open_store
 from nova_desktop.children.memory.telling import HealthBoard, Telling
@@ -74,6 +75,7 @@ class MemoryService:
         async def empty_bin() -> None:
             await keeping.parts.edits.empty_bin()
 
+        settle()
         self._link.notify(READY, {})
         try:
             async with asyncio.TaskGroup() as tasks:
