@@ -21,6 +21,7 @@ from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.looks import pressed_by_enter
 
 _EDGE_PX: Final = 24
+_HEIGHT_PX: Final = 34
 
 
 class Tabs(QScrollArea):
@@ -60,7 +61,7 @@ class Tabs(QScrollArea):
             self._show_chosen()
 
     def sizeHint(self) -> QSize:
-        return self._row.sizeHint()
+        return QSize(self._row.sizeHint().width(), current_theme().px(_HEIGHT_PX))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
@@ -124,7 +125,7 @@ class _Tab(QAbstractButton):
     def sizeHint(self) -> QSize:
         theme = current_theme()
         width = QFontMetrics(theme.font(weight=500)).horizontalAdvance(self.text())
-        return QSize(width + theme.px(16) + 1, theme.px(34))
+        return QSize(width + theme.px(16) + 1, theme.px(_HEIGHT_PX))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

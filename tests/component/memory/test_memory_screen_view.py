@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -154,6 +154,19 @@ def test_headings_are_passed_over_and_tabs_go_with_the_arrows(opened: Open, qtbo
     assert shown.rows[0].kind is RowKind.HEADING
     shown.screen.pane.list.focus_first()
     assert shown.screen.pane.list.currentIndex().row() == 1
+
+
+def test_every_section_is_reached_where_there_is_no_room_for_all(
+    opened: Open, qtbot: QtBot
+) -> None:
+    shown = opened()
+    shown.screen.resize(320, 700)
+    tabs = shown.screen.pane.tabs
+    for button in tabs.findChildren(QAbstractButton):
+        button.click()
+        place = QRect(button.mapTo(tabs, QPoint()), button.size())
+        assert tabs.rect().contains(place), button.text()
+        assert tabs.isVisible()
 
 
 def test_walking_through_the_graph_by_key(opened: Open, qtbot: QtBot) -> None:
