@@ -107,7 +107,7 @@ def ollama(stage: Stage) -> LiteLlmRun:
 
 
 def recovers(outcome: Outcome) -> Script:
-    """The provider says no, then all is well, and Retry goes on."""
+    """The provider says no, then all is well, and the button for it goes on."""
 
     def script(stage: Stage) -> LiteLlmRun:
         stage.server.outcome = outcome
@@ -116,7 +116,7 @@ def recovers(outcome: Outcome) -> Script:
         app.give_key(NAMES[provider], sample_key(provider))
         app.sees("Not accepted", 60)
         stage.server.outcome = Outcome.OK
-        app.click("Retry")
+        app.click("Validate" if outcome is Outcome.WRONG_KEY else "Retry")
         finish(app)
         return app
 

@@ -40,7 +40,7 @@ def run(
     environment = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("PYTHON", "VIRTUAL_ENV", "DISPLAY", "WAYLAND"))
+        if not name.startswith(("PYTHON", "VIRTUAL_ENV", "DISPLAY", "WAYLAND", "NOVA_"))
     }
     return subprocess.run(
         [str(program), *arguments],
