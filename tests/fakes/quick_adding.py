@@ -48,9 +48,9 @@ class QuickDesk:
         page = await self.store.page(InLane(lane), TaskOrder.BOARD)
         return [card.task.title for card in page.cards]
 
-    def rows(self) -> object:
+    async def rows(self) -> object:
         """All rows of tasks, to compare before and after."""
-        return dump(self.database)
+        return await dump(self.database)
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from nova_desktop.domain.commands import Command, JournalEntry
+from nova_desktop.domain.commands import Command
 from nova_desktop.domain.plain_text import harmless_line
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.quick_add.parts import Clock, Kind, Style
@@ -51,7 +51,7 @@ class Added:
 
     tasks: tuple[str, ...]
     lane: str
-    batch: str = ""
+    batch: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,6 @@ class QuickAdd:
         self._names = KnownNames()
         self._lanes: Sequence[Lane] = ()
         self._stale = True
-        self._newest: Sequence[JournalEntry] = ()
-        journal.on_change(self._heard)
         tasks.on_change(self._changed)
 
     @property
@@ -168,9 +166,7 @@ class QuickAdd:
 
     async def take_back(self, added: Added) -> None:
         """Undo an addition: as the newest step of undo, or else by deleting its tasks."""
-        newest = self._newest
-        if newest and newest[-1].batch == added.batch and not newest[-1].undone:
-            await self._journal.undo()
+        if await self._journal.undo(added.batch):
             return
         cards = await self._store.cards(added.tasks)
         await self._tasks.delete(*(card.task.id for card in cards if not card.task.deleted_at))
@@ -184,16 +180,12 @@ class QuickAdd:
         if not batch.tasks:
             raise NovaError.of(ProblemCode.TITLE_BLANK)
         await self._tasks.carry_out(batch.commands())
-        entry = next((one for one in self._newest if _is_of(one, batch.tasks[0])), None)
-        return Added(tuple(batch.tasks), batch.lanes[0], entry.batch if entry else "")
+        return Added(tuple(batch.tasks), batch.lanes[0], self._journal.newest)
 
     def _reader(self, day: date | None) -> Reader:
         chosen = self._ways()
         ways = Ways(chosen.style, names=self._names.index, day_first=chosen.day_first)
         return Reader(self._clock(), ways, self._recurrence, day)
-
-    def _heard(self, entries: Sequence[JournalEntry]) -> None:
-        self._newest = entries
 
     def _changed(self, changed: TasksChanged) -> None:
         self._stale = True
@@ -273,7 +265,3 @@ class _Batch:
 
 def _once(names: Sequence[str], more: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*names, *((more,) if more else ()))))
-
-
-def _is_of(entry: JournalEntry, task: str) -> bool:
-    return entry.command.payload.get("task") == task

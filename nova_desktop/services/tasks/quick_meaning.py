@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from nova_desktop.domain import due as wall
 from nova_desktop.domain import tasks
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.domain.quick_add.parts import (
@@ -20,7 +19,7 @@ from nova_desktop.domain.quick_add.parts import (
     Repeat,
 )
 from nova_desktop.domain.quick_add.reading import Ways, read_line
-from nova_desktop.domain.task_times import Due
+from nova_desktop.domain.task_times import Due, wall_clock
 from nova_desktop.services.tasks.ports import Recurrence
 
 Span = tuple[int, int]
@@ -107,7 +106,7 @@ class Reader:
             lane="".join(_names(line, Kind.LANE)[-1:]),
         )
 
-    def _first(self, line: QuickAdd, parts: Mapping[Kind, Part]) -> wall.Due | None:
+    def _first(self, line: QuickAdd, parts: Mapping[Kind, Part]) -> Due | None:
         """When it is due first: on the day that is named, or where its rule begins."""
         repeat = _value(parts, Kind.RECURRENCE)
         at = _value(parts, Kind.DUE_TIME)
@@ -120,16 +119,16 @@ class Reader:
         if not isinstance(repeat, Repeat):
             if self.day is None:
                 return line.due
-            return wall.Due(self.day, at, self.clock.zone if at else "")
-        today = wall.wall_clock(self.clock.now, self.clock.zone).date()
+            return Due(self.day, at, self.clock.zone if at else "")
+        today = wall_clock(self.clock.now, self.clock.zone).date()
         begin = repeat.start or self.day or today
-        on = wall.Due(begin, at or repeat.at, self.clock.zone)
+        on = Due(begin, at or repeat.at, self.clock.zone)
         try:
             return self.recurrence.begin(repeat.rule, on, self.clock.now)
         except NovaError as error:
             raise _NoRoomError(parts[Kind.RECURRENCE]) from error
 
-    def _reminder(self, line: QuickAdd, due: wall.Due | None) -> datetime | None:
+    def _reminder(self, line: QuickAdd, due: Due | None) -> datetime | None:
         found = [part for part in line.parts if part.kind is Kind.REMINDER]
         if not found:
             return None
@@ -143,13 +142,13 @@ class Reader:
         except (OverflowError, ValueError) as error:
             raise _NoRoomError(part) from error
 
-    def _moment(self, reminder: Reminder, due: wall.Due | None) -> datetime:
+    def _moment(self, reminder: Reminder, due: Due | None) -> datetime:
         zone = self.clock.zone
         if reminder.at is not None:
-            now = wall.wall_clock(self.clock.now, zone)
+            now = wall_clock(self.clock.now, zone)
             later = reminder.at > now.time()
             day = due.day if due else now.date() + timedelta(days=0 if later else 1)
-            return wall.Due(day, reminder.at, zone).instant()
+            return Due(day, reminder.at, zone).instant()
         if due is None:
             raise ValueError("nothing to count from")
         begin = replace(due, at=due.at or ALL_DAY_REMINDS_AT, zone=due.zone or zone)
@@ -164,14 +163,10 @@ class _NoRoomError(Exception):
         self.part = part
 
 
-def _kept(due: wall.Due, part: Part) -> Due:
-    """As tasks keep it; the only place where the one kind of due becomes the other."""
+def _kept(due: Due, part: Part) -> Due:
+    """As tasks keep it: a whole day has no zone, and what is out of range no room."""
     try:
-        if due.at is None:
-            return Due.on(due.day)
-        if due.zone:
-            return Due.local(due.day, due.at, due.zone)
-        return Due.moment(due.instant(), UTC.tzname(None) or "UTC")
+        return Due.on(due.day) if due.at is None else Due.local(due.day, due.at, due.zone)
     except ValueError as error:
         raise _NoRoomError(part) from error
 
