@@ -9,9 +9,10 @@ from nova_desktop.adapters.recurrence import DateutilRecurrence
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.task_store import SqliteTaskStore
-from nova_desktop.domain.task_filters import InLane, TaskOrder
+from nova_desktop.domain.task_filters import AllOf, InLane, TaskOrder
 from nova_desktop.domain.tasks import Task
 from nova_desktop.services.journal import Journal
+from nova_desktop.services.tasks.lists import TOP_LEVEL
 from nova_desktop.services.tasks.quick_add import QuickAdd, QuickWays
 from nova_desktop.services.tasks.tasks import Tasks
 from tests.fakes.quick_add_words import CLOCK
@@ -44,8 +45,8 @@ class QuickDesk:
         return found.card.task
 
     async def titles(self, lane: str = "inbox") -> Sequence[str]:
-        """Of a lane from the top."""
-        page = await self.store.page(InLane(lane), TaskOrder.BOARD)
+        """Of a lane from the top, without subtasks."""
+        page = await self.store.page(AllOf((InLane(lane), TOP_LEVEL)), TaskOrder.BOARD)
         return [card.task.title for card in page.cards]
 
     async def rows(self) -> object:
