@@ -1,7 +1,7 @@
 """Quick add over a real database, on Wednesday 13 May 2026 at 10:00 in Berlin."""
 
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,8 +54,8 @@ class QuickDesk:
         return await dump(self.database)
 
 
-@asynccontextmanager
-async def open_quick_desk(folder: Path) -> AsyncGenerator[QuickDesk]:
+@contextmanager
+def open_quick_desk(folder: Path) -> Generator[QuickDesk]:
     """Over a new database in `folder`."""
     ways = [QuickWays(lane_names=LANE_NAMES)]
     with home(folder).opened() as database:

@@ -1,6 +1,6 @@
 """Quick add as a service, over a real store: what a line becomes, and that one undo takes all."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -26,8 +26,8 @@ LONG = 10_000
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncGenerator[QuickDesk]:
-    async with open_quick_desk(tmp_path) as found:
+def desk(tmp_path: Path) -> Generator[QuickDesk]:
+    with open_quick_desk(tmp_path) as found:
         yield found
 
 

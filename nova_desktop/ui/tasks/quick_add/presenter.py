@@ -1,0 +1,347 @@
+"""The life of a typed line: read with each key, completed, added, taken back; free of Qt."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from nova_desktop.domain.plain_text import harmless_line
+from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.domain.quick_add.parts import Kind
+from nova_desktop.domain.task_times import wall_clock
+from nova_desktop.services.tasks.quick_add import SHORT, AddDefaults, Added, QuickAdd
+from nova_desktop.services.tasks.quick_lines import lines_of
+from nova_desktop.services.tasks.quick_meaning import Span
+from nova_desktop.services.tasks.quick_names import Offer, Sign
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.i18n import ngettext
+from nova_desktop.ui.runtime.operations import Operations
+from nova_desktop.ui.tasks.quick_add.draft import Chip, Draft
+from nova_desktop.ui.tasks.quick_add.part_words import part_words
+from nova_desktop.ui.tasks.quick_add.view_protocol import QuickAddView, ShownChip, ShownOffer
+
+LONGEST: Final = 20_000
+"""A line may have so many characters; a title takes half of them, its notes the rest."""
+_ICONS: Final = {
+    Kind.LABEL: "tag",
+    Kind.PERSON: "user",
+    Kind.PROJECT: "folder",
+    Kind.LANE: "square-kanban",
+}
+
+
+class Tell(Protocol):
+    """A toast with Undo, and with one more thing to press."""
+
+    def __call__(
+        self,
+        text: str,
+        undo: Callable[[], object] | None = None,
+        *,
+        more: tuple[str, Callable[[], object]] | None = None,
+    ) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class QuickAddDesk:
+    """What every field of quick add works with; one for the window."""
+
+    adding: QuickAdd
+    operations: Operations
+    tell: Tell
+    open_task: Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An offered row and what it does."""
+
+    shown: ShownOffer
+    choose: Callable[[], None]
+
+
+class QuickAddPresenter:
+    """Follows one field. `defaults` says what a line means where the field stands now."""
+
+    def __init__(
+        self, desk: QuickAddDesk, view: QuickAddView, defaults: Callable[[], AddDefaults]
+    ) -> None:
+        self._desk = desk
+        self._adding = desk.adding
+        self._view = view
+        self._defaults = defaults
+        self._draft = Draft()
+        self._rows: Sequence[_Row] = ()
+        self._current = -1
+        self._sign: Sign | None = None
+        self._closed_at = -1
+        self._reading = False
+
+    @property
+    def draft(self) -> Draft:
+        """What stands in the field."""
+        return self._draft
+
+    def entered_field(self) -> None:
+        """The keyboard came: names may have changed since."""
+        self._desk.operations.start("names of quick add", self._learn_names)
+
+    def edited(self, text: str, caret: int) -> None:
+        """The text is another one."""
+        if text == self._draft.text:
+            return
+        self._draft.edit(text)
+        self._view.show_trouble("")
+        self._read()
+        self._offer(caret)
+
+    def moved(self, caret: int) -> None:
+        """The caret went elsewhere: what was offered for another word goes."""
+        if self._sign is None:
+            return
+        sign = self._adding.sign_at(self._draft.text, caret)
+        if sign is None or sign.start != self._sign.start:
+            self._drop_offers()
+
+    def rejected(self, place: int) -> None:
+        """The chip that ends here, or holds this place, is words after all."""
+        chip = self._chip_at(place)
+        if chip is not None:
+            self._draft.reject(chip)
+            self._drop_offers()
+            self._read()
+
+    def walked(self, step: int) -> None:
+        """Up or down in what is offered, around the end."""
+        if self._rows:
+            count = len(self._rows)
+            first = 0 if step > 0 else count - 1
+            self._current = first if self._current < 0 else (self._current + step) % count
+            self._show_rows()
+
+    def chose(self, place: int = -1) -> bool:
+        """An offered row, the current one without a place; whether there was one."""
+        place = self._current if place < 0 else place
+        if not 0 <= place < len(self._rows):
+            return False
+        row = self._rows[place]
+        self._drop_offers()
+        row.choose()
+        return True
+
+    def escaped(self) -> bool:
+        """Take away what is offered; whether there was anything."""
+        if not self._rows:
+            return False
+        self._closed_at = self._sign.start if self._sign is not None else -1
+        self._drop_offers()
+        return True
+
+    def left(self) -> None:
+        """The keyboard went elsewhere; the words stay."""
+        self._drop_offers()
+
+    def entered(self, *, open_it: bool = False) -> None:
+        """Add what is written; the field is free for the next at once."""
+        text, rejected = self._draft.text, set(self._draft.rejected)
+        if not text.strip():
+            return
+        if len(text) <= SHORT and not self._has_title(text, rejected):
+            self._view.show_trouble(_("Write what is to be done beside it."))
+            return
+        defaults = self._defaults()
+        self._drop_offers()
+        self._draft.restore("", set())
+        self._view.show_text("")
+        self._desk.operations.start(
+            "add a task", lambda: self._add(text, rejected, defaults, open_it)
+        )
+
+    def pasted(self, before: str, text: str, after: str) -> None:
+        """Text was pasted or dropped between what stood there; several lines may be tasks."""
+        lines = lines_of(text)
+        whole = before + text + after
+        line = harmless_line(whole)
+        if len(line) > LONGEST:
+            self._view.show_trouble(_("This is too long for one task. Put it into the notes."))
+        else:
+            self._view.replace(len(before), len(self._draft.text) - len(after), _one_line(text))
+        if len(lines) > 1:
+            self._offer_lines(whole, keep=len(line) <= LONGEST)
+
+    def _offer_lines(self, whole: str, *, keep: bool) -> None:
+        count = len(lines_of(whole))
+        words = ngettext("Add {n} task", "Add {n} tasks", count).format(n=count)
+        each = _("one for each line")
+        rows = [_Row(ShownOffer(words, "list-plus", each), lambda: self._add_lines(whole))]
+        if keep:
+            rows.append(_Row(ShownOffer(_("Keep as one task"), "minus"), lambda: None))
+        self._sign, self._rows, self._current = None, rows, 0
+        self._show_rows()
+
+    def _add_lines(self, whole: str) -> None:
+        text, rejected = self._draft.text, set(self._draft.rejected)
+        defaults = self._defaults()
+        self._draft.restore("", set())
+        self._view.show_text("")
+
+        async def work() -> None:
+            try:
+                added = await self._adding.add_all(whole, defaults)
+            except NovaError as error:
+                self._put_back(text, rejected)
+                if error.problem.code is not ProblemCode.TITLE_BLANK:
+                    raise
+                self._view.show_trouble(_("One of the lines is only a date or a name."))
+            else:
+                self._tell(added)
+
+        self._desk.operations.start("add tasks", work)
+
+    async def _add(
+        self, text: str, rejected: set[Span], defaults: AddDefaults, open_it: bool
+    ) -> None:
+        try:
+            added = await self._adding.add(text, rejected, defaults)
+        except NovaError as error:
+            self._put_back(text, rejected)
+            if error.problem.code is not ProblemCode.TITLE_BLANK:
+                raise
+            self._view.show_trouble(_("Write what is to be done beside it."))
+            return
+        self._tell(added)
+        if open_it:
+            self._desk.open_task(added.tasks[0])
+
+    def _put_back(self, text: str, rejected: set[Span]) -> None:
+        """What could not be added stands before what was written since."""
+        since = self._draft.text
+        whole = f"{text} {since}" if since.strip() else text
+        self._draft.restore(whole, rejected)
+        self._view.show_text(whole)
+        self._read()
+
+    def _tell(self, added: Added) -> None:
+        count = len(added.tasks)
+        words = ngettext("Added to {lane}", "{n} tasks added to {lane}", count)
+        lane = self._adding.lane_name(added.lane)
+
+        def take_back() -> None:
+            self._desk.operations.start("undo", lambda: self._adding.take_back(added))
+
+        def open_first() -> None:
+            self._desk.open_task(added.tasks[0])
+
+        more = (_("Open"), open_first) if count == 1 else None
+        self._desk.tell(words.format(lane=lane, n=count), take_back, more=more)
+
+    def _has_title(self, text: str, rejected: set[Span]) -> bool:
+        line = self._adding.read(text, rejected, self._defaults().day).line
+        return bool(harmless_line(line.title))
+
+    def _read(self) -> None:
+        """At once while it is short; else off the loop, the newest text last."""
+        draft = self._draft
+        if len(draft.text) <= SHORT:
+            draft.take(self._adding.read(draft.text, draft.rejected, self._defaults().day))
+            self._show_chips()
+            return
+        self._show_chips()
+        if not self._reading:
+            self._reading = True
+            self._desk.operations.start("read a long line", self._read_long)
+
+    async def _read_long(self) -> None:
+        draft = self._draft
+        try:
+            while len(draft.text) > SHORT:
+                version = draft.version
+                rejected, day = frozenset(draft.rejected), self._defaults().day
+                meaning = await self._adding.read_long(draft.text, rejected, day)
+                if version == draft.version:
+                    draft.take(meaning)
+                    self._show_chips()
+                    return
+        finally:
+            self._reading = False
+
+    def _show_chips(self) -> None:
+        clock = self._adding.clock
+        today = wall_clock(clock.now, clock.zone).date()
+        shown = [
+            ShownChip(
+                chip.start, chip.end, ", ".join(part_words(part, today) for part in chip.parts)
+            )
+            for chip in self._draft.chips
+        ]
+        self._view.show_chips(shown)
+
+    def _chip_at(self, place: int) -> Chip | None:
+        chips = self._draft.chips
+        ending = (chip for chip in chips if chip.end == place)
+        holding = (chip for chip in chips if chip.start <= place < chip.end)
+        return next(ending, None) or next(holding, None)
+
+    def _offer(self, caret: int) -> None:
+        """What completes the word behind a sign, once something is there to choose from."""
+        sign = self._adding.sign_at(self._draft.text, caret)
+        if sign is None or self._is_rejected(sign):
+            self._drop_offers()
+            return
+        if sign.start == self._closed_at:
+            return
+        self._closed_at = -1
+        offers = [one for one in self._adding.complete(sign) if self._can_be(one, sign)]
+        exact = any(one.name.casefold() == sign.prefix.casefold() for one in offers)
+        if not offers or (exact and len(offers) == 1 and not offers[0].is_new):
+            self._drop_offers()
+            return
+        self._sign = sign
+        self._rows = [self._row(one, sign) for one in offers]
+        known_first = not offers[0].is_new and offers[0].name.casefold() != sign.prefix.casefold()
+        self._current = 0 if sign.prefix and known_first else -1
+        self._show_rows()
+
+    def _can_be(self, offer: Offer, sign: Sign) -> bool:
+        """A new name only where the line reads as one: '@16:00' is a time."""
+        part = self._draft.part_at(sign.start)
+        return not offer.is_new or (part is not None and part.kind is sign.kind)
+
+    def _is_rejected(self, sign: Sign) -> bool:
+        return any(start <= sign.start < end for start, end in self._draft.rejected)
+
+    def _row(self, offer: Offer, sign: Sign) -> _Row:
+        if offer.is_new:
+            words = _("Create “{name}”").format(name=offer.name)
+            shown = ShownOffer(words, "plus")
+        else:
+            shown = ShownOffer(offer.name, _ICONS[offer.kind])
+        return _Row(shown, lambda: self._complete(offer, sign))
+
+    def _complete(self, offer: Offer, sign: Sign) -> None:
+        behind = self._draft.text[sign.end :]
+        gap = "" if behind[:1].isspace() else " "
+        self._view.replace(sign.start + 1, sign.end, offer.name + gap)
+
+    def _drop_offers(self) -> None:
+        self._sign = None
+        if self._rows:
+            self._rows, self._current = (), -1
+            self._show_rows()
+
+    def _show_rows(self) -> None:
+        self._view.show_offers([row.shown for row in self._rows], self._current)
+
+    async def _learn_names(self) -> None:
+        """Names that cannot be read are asked for again at the next time; lines are read anyway."""
+        with suppress(NovaError):
+            await self._adding.refresh()
+            self._read()
+
+
+def _one_line(text: str) -> str:
+    """The lines joined; a space at either end stays, as one pastes words between words."""
+    line = harmless_line(text)
+    before = " " if text[:1].isspace() and line else ""
+    behind = " " if text[-1:].isspace() and line else ""
+    return f"{before}{line}{behind}"
