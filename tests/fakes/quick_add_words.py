@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from nova_desktop.domain.due import Due
 from nova_desktop.domain.quick_add.parts import (
     Clock,
     Effort,
@@ -13,6 +12,7 @@ from nova_desktop.domain.quick_add.parts import (
     Reminder,
     Repeat,
 )
+from nova_desktop.domain.task_times import Due
 
 ZONE = "Europe/Berlin"
 # A Wednesday.

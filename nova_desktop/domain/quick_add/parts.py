@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 
-from nova_desktop.domain.due import Due
 from nova_desktop.domain.quick_add.tokens import split_words
+from nova_desktop.domain.task_times import Due
 
 
 class Style(StrEnum):
