@@ -51,7 +51,11 @@ _PAGE: Final = 200
 
 
 class Edits:
-    """Over graph and texts. Everything raises GraphError: MEMORY_GONE for unknown ids."""
+    """Over graph and texts. Everything raises GraphError: MEMORY_GONE for unknown ids.
+
+    `left` is what the memory file has of a graph that is kept elsewhere now: what goes, goes there
+    too.
+    """
 
     def __init__(
         self,
@@ -59,9 +63,11 @@ class Edits:
         graph: Graph,
         embedder: Embeds,
         now: Callable[[], datetime] = utc_now,
+        left: Graph | None = None,
     ) -> None:
         self._store = store
         self._graph = graph
+        self._graphs = (graph,) if left is None else (left, graph)
         self._embedder = embedder
         self._now = now
 
@@ -158,7 +164,7 @@ class Edits:
                 if not kept_texts(connection, [episode]):
                     put_text(connection, episode, values)
             kept_bin.drop(connection, ticket)
-            leaving.is_done(connection, ticket)
+            leaving.is_back(connection, ticket)
 
         await self._store.write(write)
         return True
@@ -190,7 +196,7 @@ class Edits:
 
     async def finish(self) -> None:
         """Go on with what was being forgotten when that was broken off. Raises GraphError."""
-        await leaving.finish(self._store, self._graph)
+        await leaving.finish(self._store, self._graphs)
 
     async def contents(self, spaces: Sequence[str]) -> Sequence[SpaceContents]:
         """How much is in these spaces, and in others of which there are texts."""
@@ -206,13 +212,15 @@ class Edits:
         """Everything of a space for good, also what was in the bin and in copies of the file."""
         texts = await self._store.read(_texts_by_space)
         there = await self._contents(space, texts.get(space, 0))
-        await self._graph.wipe(space)
+        for graph in self._graphs:
+            await graph.wipe(space)
 
         def write(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM passages WHERE space = ?", (space,))
             connection.execute("DELETE FROM jobs WHERE space = ?", (space,))
             connection.execute("DELETE FROM embedding_cache")  # it does not know its spaces
             kept_bin.drop_space(connection, space)
+            leaving.note_wiped(connection, space, self._now())
             drop_lost(connection)
             want(connection)
 
@@ -347,7 +355,7 @@ class Edits:
 
         # The queue goes first: what is being read just now finds no job to be done with.
         await self._store.write(write)
-        await leaving.carry_out(self._store, self._graph, ticket, going)
+        await leaving.carry_out(self._store, self._graphs, ticket, going)
         left = {row.id for row in await self._graph.rows_by_id("fact", _ids(rows, "fact"))}
         counts = {
             "episodes": len(texts),
