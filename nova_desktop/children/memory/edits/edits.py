@@ -1,5 +1,6 @@
 """What the user changes in memory, each with its way back."""
 
+import asyncio
 import contextlib
 import sqlite3
 import uuid
@@ -20,6 +21,7 @@ from nova_desktop.children.memory.edits.texts import (
     put_text,
     remove_texts,
     text_of,
+    texts_by_space,
     uncache,
 )
 from nova_desktop.children.memory.graph import Graph, GraphError, Keep, Row, Vector
@@ -28,7 +30,7 @@ from nova_desktop.children.memory.models.errors import ModelCallError
 from nova_desktop.children.memory.recall.passages import micros
 from nova_desktop.children.memory.recall.ports import Embeds
 from nova_desktop.children.memory.recall.reading import gone
-from nova_desktop.children.memory.recall.recall import utc_now
+from nova_desktop.children.memory.recall.recall import EMBEDDING_WAIT_S, utc_now
 from nova_desktop.children.memory.store import Store
 from nova_desktop.domain.memory import (
     DEFAULT_SPACE,
@@ -200,7 +202,7 @@ class Edits:
 
     async def contents(self, spaces: Sequence[str]) -> Sequence[SpaceContents]:
         """How much is in these spaces, and in others of which there are texts."""
-        texts = await self._store.read(_texts_by_space)
+        texts = await self._store.read(texts_by_space)
         every = dict.fromkeys([*spaces, *sorted(texts)])
         return [await self._contents(each, texts.get(each, 0)) for each in every]
 
@@ -210,7 +212,7 @@ class Edits:
 
     async def wipe(self, space: str) -> Forgotten:
         """Everything of a space for good, also what was in the bin and in copies of the file."""
-        texts = await self._store.read(_texts_by_space)
+        texts = await self._store.read(texts_by_space)
         there = await self._contents(space, texts.get(space, 0))
         for graph in self._graphs:
             await graph.wipe(space)
@@ -277,8 +279,9 @@ class Edits:
         if not made_by or await self._graph.fingerprint() != made_by:
             return None
         try:
-            return (await self._embedder.embed([text]))[0]
-        except (ModelCallError, GraphError):
+            async with asyncio.timeout(EMBEDDING_WAIT_S):
+                return (await self._embedder.embed([text]))[0]
+        except (ModelCallError, GraphError, TimeoutError):
             return None  # it is filled in later
 
     async def _silence(self, fact: Row) -> None:
@@ -393,8 +396,3 @@ def _facts_that_go(rows: Sequence[Row], going: dict[str, list[str]]) -> list[Row
 
 def _ids(rows: Sequence[Row], kind: str) -> list[str]:
     return [row.id for row in rows if row.kind == kind]
-
-
-def _texts_by_space(connection: sqlite3.Connection) -> dict[str, int]:
-    rows = connection.execute("SELECT space, count(DISTINCT episode) FROM passages GROUP BY space")
-    return {str(row[0]): int(row[1]) for row in rows}
