@@ -233,15 +233,19 @@ class RichLine(QTextEdit):
     def chip_boxes(self) -> list[QRect]:
         """Where chips are painted, in the viewport."""
         block = self.document().firstBlock()
-        at = block.layout().position()
+        # What changed is laid out here, lest the boxes be painted a moment after the letters.
+        at = self.document().documentLayout().blockBoundingRect(block).topLeft()
         scrolled = self.horizontalScrollBar().value()
         origin = QPointF(at.x() - scrolled, at.y() - self.verticalScrollBar().value())
         return [rect.toRect() for rect in self._marks.boxes(block, origin)]
 
     def _took_tab(self, e: QKeyEvent) -> bool:
-        """Tab takes what is offered, where a row is chosen."""
-        wanted = e.key() == Qt.Key.Key_Tab and self._offered and self._offers_chosen
-        if wanted and not self.is_composing:
+        """Tab takes what is offered, where a row is chosen; an input method's is not ours."""
+        if e.key() not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            return False
+        if self.is_composing:
+            return True
+        if e.key() == Qt.Key.Key_Tab and self._offered and self._offers_chosen:
             self.chosen.emit()
             return True
         return False
@@ -288,6 +292,8 @@ class RichLine(QTextEdit):
 
     def _follow(self, at: int, removed: int, added: int) -> None:
         """Chips behind an edit move with it until the line is read again."""
+        if self.toPlainText() == self._text:  # it is only dressed anew
+            return
         end, by = at + removed, added - removed
         moved = [
             (start + by, stop + by) if start >= end else (start, stop)
@@ -306,6 +312,8 @@ class RichLine(QTextEdit):
             document.setTextWidth(-1)
 
     def _changed(self) -> None:
+        if self.toPlainText() == self._text:
+            return
         self._text = self.toPlainText()
         self._align()
         self.edited.emit(self._text, self.caret)

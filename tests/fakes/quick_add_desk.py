@@ -1,0 +1,75 @@
+"""A desk of quick add whose operations have ended when they were started, and whose toasts stay."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from nova_desktop.domain.problems import NovaError, Problem
+from nova_desktop.ui.tasks.quick_add.presenter import QuickAddDesk
+from tests.fakes.quick_adding import QuickDesk
+
+More = tuple[str, Callable[[], object]]
+
+
+@dataclass
+class Told:
+    """A toast."""
+
+    text: str
+    undo: Callable[[], object] | None
+    more: More | None
+
+
+@dataclass
+class AtOnce:
+    """Operations that are over at once, in a thread of their own; or later, when `held`."""
+
+    problems: list[Problem] = field(default_factory=list[Problem])
+    held: list[Callable[[], Awaitable[object]]] | None = None
+
+    def start(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
+        del name
+        if self.held is not None:
+            self.held.append(work)
+            return
+        self.run(work)
+
+    def release(self) -> None:
+        """Carry out what was held."""
+        held, self.held = self.held or [], None
+        for work in held:
+            self.run(work)
+
+    def run(self, work: Callable[[], Awaitable[object]]) -> None:
+        async def whole() -> None:
+            try:
+                await work()
+            except NovaError as error:
+                self.problems.append(error.problem)
+
+        asyncio.run(whole())
+
+
+@dataclass
+class FieldDesk:
+    """What a field works with, and what came of it."""
+
+    desk: QuickAddDesk
+    operations: AtOnce
+    told: list[Told]
+    opened: list[str]
+
+
+def field_desk(quick: QuickDesk) -> FieldDesk:
+    """Over a real store."""
+    told: list[Told] = []
+    opened: list[str] = []
+    operations = AtOnce()
+
+    def tell(
+        text: str, undo: Callable[[], object] | None = None, *, more: More | None = None
+    ) -> None:
+        told.append(Told(text, undo, more))
+
+    desk = QuickAddDesk(quick.adding, operations, tell, opened.append)  # type: ignore[arg-type]
+    return FieldDesk(desk, operations, told, opened)
