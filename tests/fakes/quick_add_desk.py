@@ -26,6 +26,10 @@ class AtOnce:
 
     problems: list[Problem] = field(default_factory=list[Problem])
     held: list[Callable[[], Awaitable[object]]] | None = None
+    waiting: list[Callable[[], Awaitable[object]]] = field(
+        default_factory=list[Callable[[], Awaitable[object]]]
+    )
+    running: bool = False
 
     def start(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
         del name
@@ -41,13 +45,22 @@ class AtOnce:
             self.run(work)
 
     def run(self, work: Callable[[], Awaitable[object]]) -> None:
-        async def whole() -> None:
-            try:
-                await work()
-            except NovaError as error:
-                self.problems.append(error.problem)
+        """To its end, and whatever it has started too."""
+        self.waiting.append(work)
+        if self.running:
+            return
+        self.running = True
+        try:
+            while self.waiting:
+                asyncio.run(self._whole(self.waiting.pop(0)))
+        finally:
+            self.running = False
 
-        asyncio.run(whole())
+    async def _whole(self, work: Callable[[], Awaitable[object]]) -> None:
+        try:
+            await work()
+        except NovaError as error:
+            self.problems.append(error.problem)
 
 
 @dataclass
