@@ -1,33 +1,26 @@
 """The life of a typed line: read with each key, completed, added, taken back; free of Qt."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from nova_desktop.domain.plain_text import harmless_line
 from nova_desktop.domain.problems import NovaError, ProblemCode
-from nova_desktop.domain.quick_add.parts import Kind
 from nova_desktop.domain.task_times import wall_clock
 from nova_desktop.services.tasks.quick_add import SHORT, AddDefaults, Added, QuickAdd
 from nova_desktop.services.tasks.quick_lines import lines_of
 from nova_desktop.services.tasks.quick_meaning import Span
-from nova_desktop.services.tasks.quick_names import Offer, Sign
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.tasks.quick_add.draft import Chip, Draft
+from nova_desktop.ui.tasks.quick_add.offering import Offers, Row
 from nova_desktop.ui.tasks.quick_add.part_words import part_words
 from nova_desktop.ui.tasks.quick_add.view_protocol import QuickAddView, ShownChip, ShownOffer
 
 LONGEST: Final = 20_000
 """A line may have so many characters; a title takes half of them, its notes the rest."""
-_ICONS: Final = {
-    Kind.LABEL: "tag",
-    Kind.PERSON: "user",
-    Kind.PROJECT: "folder",
-    Kind.LANE: "square-kanban",
-}
 
 
 class Tell(Protocol):
@@ -52,14 +45,6 @@ class QuickAddDesk:
     open_task: Callable[[str], object]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """An offered row and what it does."""
-
-    shown: ShownOffer
-    choose: Callable[[], None]
-
-
 class QuickAddPresenter:
     """Follows one field. `defaults` says what a line means where the field stands now."""
 
@@ -71,10 +56,7 @@ class QuickAddPresenter:
         self._view = view
         self._defaults = defaults
         self._draft = Draft()
-        self._rows: Sequence[_Row] = ()
-        self._current = -1
-        self._sign: Sign | None = None
-        self._closed_at = -1
+        self._offers = Offers(desk.adding, self._draft, view)
         self._reading = False
 
     @property
@@ -93,53 +75,35 @@ class QuickAddPresenter:
         self._draft.edit(text)
         self._view.show_trouble("")
         self._read()
-        self._offer(caret)
+        self._offers.offer(caret)
 
     def moved(self, caret: int) -> None:
         """The caret went elsewhere: what was offered for another word goes."""
-        if self._sign is None:
-            return
-        sign = self._adding.sign_at(self._draft.text, caret)
-        if sign is None or sign.start != self._sign.start:
-            self._drop_offers()
+        self._offers.keep_for(caret)
 
     def rejected(self, place: int) -> None:
         """The chip that ends here, or holds this place, is words after all."""
         chip = self._chip_at(place)
         if chip is not None:
             self._draft.reject(chip)
-            self._drop_offers()
+            self._offers.drop()
             self._read()
 
     def walked(self, step: int) -> None:
         """Up or down in what is offered, around the end."""
-        if self._rows:
-            count = len(self._rows)
-            first = 0 if step > 0 else count - 1
-            self._current = first if self._current < 0 else (self._current + step) % count
-            self._show_rows()
+        self._offers.walk(step)
 
     def chose(self, place: int = -1) -> bool:
         """An offered row, the current one without a place; whether there was one."""
-        place = self._current if place < 0 else place
-        if not 0 <= place < len(self._rows):
-            return False
-        row = self._rows[place]
-        self._drop_offers()
-        row.choose()
-        return True
+        return self._offers.choose(place)
 
     def escaped(self) -> bool:
         """Take away what is offered; whether there was anything."""
-        if not self._rows:
-            return False
-        self._closed_at = self._sign.start if self._sign is not None else -1
-        self._drop_offers()
-        return True
+        return self._offers.close()
 
     def left(self) -> None:
         """The keyboard went elsewhere; the words stay."""
-        self._drop_offers()
+        self._offers.drop()
 
     def entered(self, *, open_it: bool = False) -> None:
         """Add what is written; the field is free for the next at once."""
@@ -150,9 +114,7 @@ class QuickAddPresenter:
             self._view.show_trouble(_("Write what is to be done beside it."))
             return
         defaults = self._defaults()
-        self._drop_offers()
-        self._draft.restore("", set())
-        self._view.show_text("")
+        self._empty()
         self._desk.operations.start(
             "add a task", lambda: self._add(text, rejected, defaults, open_it)
         )
@@ -173,17 +135,15 @@ class QuickAddPresenter:
         count = len(lines_of(whole))
         words = ngettext("Add {n} task", "Add {n} tasks", count).format(n=count)
         each = _("one for each line")
-        rows = [_Row(ShownOffer(words, "list-plus", each), lambda: self._add_lines(whole))]
+        rows = [Row(ShownOffer(words, "list-plus", each), lambda: self._add_lines(whole))]
         if keep:
-            rows.append(_Row(ShownOffer(_("Keep as one task"), "minus"), lambda: None))
-        self._sign, self._rows, self._current = None, rows, 0
-        self._show_rows()
+            rows.append(Row(ShownOffer(_("Keep as one task"), "minus"), lambda: None))
+        self._offers.show(rows)
 
     def _add_lines(self, whole: str) -> None:
         text, rejected = self._draft.text, set(self._draft.rejected)
         defaults = self._defaults()
-        self._draft.restore("", set())
-        self._view.show_text("")
+        self._empty()
 
         async def work() -> None:
             try:
@@ -212,6 +172,13 @@ class QuickAddPresenter:
         self._tell(added)
         if open_it:
             self._desk.open_task(added.tasks[0])
+
+    def _empty(self) -> None:
+        """The field is free for the next line."""
+        self._offers.begin_anew()
+        self._draft.restore("", set())
+        self._view.show_text("")
+        self._show_chips()
 
     def _put_back(self, text: str, rejected: set[Span]) -> None:
         """What could not be added stands before what was written since."""
@@ -281,56 +248,6 @@ class QuickAddPresenter:
         ending = (chip for chip in chips if chip.end == place)
         holding = (chip for chip in chips if chip.start <= place < chip.end)
         return next(ending, None) or next(holding, None)
-
-    def _offer(self, caret: int) -> None:
-        """What completes the word behind a sign, once something is there to choose from."""
-        sign = self._adding.sign_at(self._draft.text, caret)
-        if sign is None or self._is_rejected(sign):
-            self._drop_offers()
-            return
-        if sign.start == self._closed_at:
-            return
-        self._closed_at = -1
-        offers = [one for one in self._adding.complete(sign) if self._can_be(one, sign)]
-        exact = any(one.name.casefold() == sign.prefix.casefold() for one in offers)
-        if not offers or (exact and len(offers) == 1 and not offers[0].is_new):
-            self._drop_offers()
-            return
-        self._sign = sign
-        self._rows = [self._row(one, sign) for one in offers]
-        known_first = not offers[0].is_new and offers[0].name.casefold() != sign.prefix.casefold()
-        self._current = 0 if sign.prefix and known_first else -1
-        self._show_rows()
-
-    def _can_be(self, offer: Offer, sign: Sign) -> bool:
-        """A new name only where the line reads as one: '@16:00' is a time."""
-        part = self._draft.part_at(sign.start)
-        return not offer.is_new or (part is not None and part.kind is sign.kind)
-
-    def _is_rejected(self, sign: Sign) -> bool:
-        return any(start <= sign.start < end for start, end in self._draft.rejected)
-
-    def _row(self, offer: Offer, sign: Sign) -> _Row:
-        if offer.is_new:
-            words = _("Create “{name}”").format(name=offer.name)
-            shown = ShownOffer(words, "plus")
-        else:
-            shown = ShownOffer(offer.name, _ICONS[offer.kind])
-        return _Row(shown, lambda: self._complete(offer, sign))
-
-    def _complete(self, offer: Offer, sign: Sign) -> None:
-        behind = self._draft.text[sign.end :]
-        gap = "" if behind[:1].isspace() else " "
-        self._view.replace(sign.start + 1, sign.end, offer.name + gap)
-
-    def _drop_offers(self) -> None:
-        self._sign = None
-        if self._rows:
-            self._rows, self._current = (), -1
-            self._show_rows()
-
-    def _show_rows(self) -> None:
-        self._view.show_offers([row.shown for row in self._rows], self._current)
 
     async def _learn_names(self) -> None:
         """Names that cannot be read are asked for again at the next time; lines are read anyway."""
