@@ -88,9 +88,7 @@ class Toast(QFrame):
         if undo is not None:
             self.undo_button = TextLink(_("Undo"), self._pressed_undo, self, role="accent")
             row.addWidget(self.undo_button)
-        self.more_button = self._more_button(more)
-        if self.more_button is not None:
-            row.addWidget(self.more_button)
+        self.more_button = self._more_button(more, row)
         self._dismiss = tool_button("x", _("Dismiss"), self.leave, self, "Esc")
         row.addWidget(hold(self._dismiss, width=_BUTTON_PX, height=_BUTTON_PX))
         for button in (self.undo_button, self.more_button, self._dismiss):
@@ -183,8 +181,14 @@ class Toast(QFrame):
         if undo is not None:
             undo()
 
-    def _more_button(self, more: tuple[str, Callable[[], object]] | None) -> TextLink | None:
-        return more and TextLink(more[0], partial(self._pressed_more, more[1]), self)
+    def _more_button(
+        self, more: tuple[str, Callable[[], object]] | None, row: QHBoxLayout
+    ) -> TextLink | None:
+        if more is None:
+            return None
+        button = TextLink(more[0], partial(self._pressed_more, more[1]), self)
+        row.addWidget(button)
+        return button
 
     def _pressed_more(self, pressed: Callable[[], object]) -> None:
         self.leave()
