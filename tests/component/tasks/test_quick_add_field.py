@@ -98,6 +98,16 @@ def test_only_a_date_is_no_task(page: Page) -> None:
     assert page.titles() == ["Call"]
 
 
+def test_escape_first_takes_the_trouble_away(page: Page) -> None:
+    page.type("tomorrow")
+    page.press(KEY.Key_Return)
+    assert page.field.trouble
+    page.press(KEY.Key_Escape)
+    assert page.field.trouble == ""
+    assert page.field.line.hasFocus()
+    assert page.text == "tomorrow"
+
+
 def test_nothing_is_added_for_nothing(page: Page) -> None:
     page.press(KEY.Key_Return)
     page.type("   ")

@@ -38,11 +38,13 @@ class ChipMarks(QSyntaxHighlighter):
     def spans(self) -> Sequence[Span]:
         return self._spans
 
-    def show_spans(self, spans: Sequence[Span]) -> None:
-        """These, in order; nothing happens where they are the same."""
-        if list(spans) != list(self._spans):
-            self._spans = list(spans)
-            self.rehighlight()
+    def show_spans(self, spans: Sequence[Span]) -> bool:
+        """These, in order; whether they are others than before."""
+        if list(spans) == list(self._spans):
+            return False
+        self._spans = list(spans)
+        self.rehighlight()
+        return True
 
     def follow(self, spans: Sequence[Span]) -> None:
         """The text has moved below them; the document marks itself anew."""

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from shiboken6 import isValid
 
@@ -79,8 +85,7 @@ class QuickAddField(QWidget):
     def show_offers(self, offers: Sequence[ShownOffer], chosen: int) -> None:
         """Rows below the caret."""
         at = self.line.x() + self.line.cursorRect().x() - current_theme().px(_ICON_ROOM_PX)
-        self.line.show_offered(offered=bool(offers), chosen=chosen >= 0)
-        self.offers.show_rows(offers, chosen, max(0, min(at, self.width())))
+        self._show_rows(offers, chosen, at)
 
     def show_text(self, text: str) -> None:
         """Replace all that stands there."""
@@ -95,11 +100,14 @@ class QuickAddField(QWidget):
         if text == self._trouble:
             return
         self._trouble = text
-        self.line.setToolTip("")
-        rows = [ShownOffer(text, "circle-alert")] if text else []
-        self.show_offers(rows, -1)
-        self.line.setAccessibleDescription(text)
+        rows = [ShownOffer(text, "circle-alert", role="error")] if text else []
+        self._show_rows(rows, -1, 0)
         self.update()
+        if text:
+            self.line.setAccessibleDescription(text)
+            event = QAccessibleAnnouncementEvent(self.line, text)
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+            QAccessible.updateAccessibility(event)
 
     def sizeHint(self) -> QSize:
         theme = current_theme()
@@ -135,6 +143,10 @@ class QuickAddField(QWidget):
         at = self.width() - edge - side if right_to_left else edge
         icon, role = ("circle-alert", "error") if self._trouble else ("plus", "text_second")
         paint_icon(painter, icon, theme.color(role), QRect(at, 0, side, self.height()), side)
+
+    def _show_rows(self, offers: Sequence[ShownOffer], chosen: int, at: int) -> None:
+        self.line.show_offered(offered=bool(offers), chosen=chosen >= 0)
+        self.offers.show_rows(offers, chosen, max(0, min(at, self.width())))
 
     def _place_line(self) -> None:
         theme = current_theme()

@@ -45,7 +45,9 @@ def bind_quick_add(field: QuickAddField, presenter: QuickAddPresenter) -> None:
         presenter.entered(open_it=open_it)
 
     def escaped() -> None:
-        if not presenter.escaped():
+        if field.trouble:
+            field.show_trouble("")
+        elif not presenter.escaped():
             field.leave()
 
     line.entered.connect(entered)

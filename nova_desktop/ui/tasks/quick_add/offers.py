@@ -129,7 +129,7 @@ class OfferList(QWidget):
         at = inner.right() - side + 1 if right_to_left else inner.x()
         icon_at = QRect(at, inner.y(), side, inner.height())
         if row.icon:
-            paint_icon(painter, row.icon, theme.color("text_second"), icon_at, side)
+            paint_icon(painter, row.icon, theme.color(row.role), icon_at, side)
         by = side + gap
         words = inner.adjusted(0, 0, -by, 0) if right_to_left else inner.adjusted(by, 0, 0, 0)
         painter.setFont(theme.font())

@@ -104,6 +104,7 @@ class QuickAddPresenter:
     def left(self) -> None:
         """The keyboard went elsewhere; the words stay."""
         self._offers.drop()
+        self._view.show_trouble("")
 
     def entered(self, *, open_it: bool = False) -> None:
         """Add what is written; the field is free for the next at once."""

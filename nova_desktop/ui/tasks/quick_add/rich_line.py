@@ -92,7 +92,8 @@ class RichLine(QTextEdit):
         """These parts are chips; their words are for tooltips and screen readers."""
         self._chips = chips
         spans = [(to_units(self._text, one.start), to_units(self._text, one.end)) for one in chips]
-        self._marks.show_spans(spans)
+        if self._marks.show_spans(spans):
+            self.ensureCursorVisible()
         self.setAccessibleDescription(", ".join(one.words for one in chips))
         self.viewport().update()
 

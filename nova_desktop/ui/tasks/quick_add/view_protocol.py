@@ -16,11 +16,12 @@ class ShownChip:
 
 @dataclass(frozen=True, slots=True)
 class ShownOffer:
-    """A row below the field: an icon, words, and quiet ones at the right."""
+    """A row below the field: an icon in a role's colour, words, and quiet ones at the right."""
 
     text: str
     icon: str = ""
     second: str = ""
+    role: str = "text_second"
 
 
 class QuickAddView(Protocol):
