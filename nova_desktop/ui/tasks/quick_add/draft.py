@@ -93,9 +93,15 @@ def _change(before: str, after: str) -> tuple[int, int, int]:
 
 
 def _same(first: str, second: str) -> int:
-    """How many characters they begin with that are the same."""
-    pairs = enumerate(zip(first, second, strict=False))
-    return next((at for at, (one, other) in pairs if one != other), min(len(first), len(second)))
+    """How many characters they begin with that are the same; found by halves, as keys are many."""
+    low, high = 0, min(len(first), len(second))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if first[low:middle] == second[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _shift(start: int, stop: int, at: int, end: int, by: int) -> int | None:
