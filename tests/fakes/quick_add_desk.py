@@ -1,7 +1,7 @@
 """A desk of quick add whose operations have ended when they were started, and whose toasts stay."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 
 from nova_desktop.domain.problems import NovaError, Problem
@@ -30,6 +30,7 @@ class AtOnce:
         default_factory=list[Callable[[], Awaitable[object]]]
     )
     running: bool = False
+    run_one: Callable[[Coroutine[object, object, None]], object] = asyncio.run
 
     def start(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
         del name
@@ -52,7 +53,7 @@ class AtOnce:
         self.running = True
         try:
             while self.waiting:
-                asyncio.run(self._whole(self.waiting.pop(0)))
+                self.run_one(self._whole(self.waiting.pop(0)))
         finally:
             self.running = False
 
