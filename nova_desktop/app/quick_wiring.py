@@ -9,6 +9,7 @@ from nova_desktop.app.core import Core
 from nova_desktop.domain.quick_add.parts import Clock
 from nova_desktop.domain.tasks import ENTRY_STATUSES
 from nova_desktop.services.tasks.quick_add import QuickAdd, QuickWays
+from nova_desktop.services.tasks.quick_drafts import QuickDrafts
 from nova_desktop.services.tasks.starter import Starter
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.shell.main_window import MainWindow
@@ -24,7 +25,8 @@ def quick_add_desk(
     store = SqliteTaskStore(core.base.database)
     clock = _clock_of(core)
     adding = QuickAdd(core.tasks.tasks, store, core.journal, DateutilRecurrence(), clock, _ways)
-    return QuickAddDesk(adding, operations, window.toasts.show_toast, open_task)
+    drafts = QuickDrafts(core.base.state)
+    return QuickAddDesk(adding, operations, window.toasts.show_toast, open_task, drafts)
 
 
 def starter_of(core: Core) -> Starter:

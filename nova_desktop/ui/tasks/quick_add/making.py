@@ -16,14 +16,19 @@ def make_quick_add(
     defaults: Callable[[], AddDefaults] = AddDefaults,
     placeholder: str = "",
     small: bool = False,
+    place: str = "",
 ) -> QuickAddField:
     """A field that adds tasks. `defaults` is asked at each line: where it stands may change.
+
+    What is being written at a named `place` is there again after a restart.
 
     Whoever places it puts it into a layout and calls `begin` for the key of 'new task'.
     """
     field = QuickAddField(parent, placeholder=placeholder, small=small)
     presenter = QuickAddPresenter(desk, field, defaults)
     bind_quick_add(field, presenter)
+    if place:
+        presenter.keep_draft(place)
     return field
 
 

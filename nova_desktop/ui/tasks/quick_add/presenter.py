@@ -9,12 +9,14 @@ from nova_desktop.domain.plain_text import harmless_line
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.task_times import wall_clock
 from nova_desktop.services.tasks.quick_add import SHORT, AddDefaults, Added, QuickAdd
+from nova_desktop.services.tasks.quick_drafts import QuickDrafts
 from nova_desktop.services.tasks.quick_lines import lines_of
 from nova_desktop.services.tasks.quick_meaning import Span
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.tasks.quick_add.draft import Chip, Draft
+from nova_desktop.ui.tasks.quick_add.keeping import DraftKeeping
 from nova_desktop.ui.tasks.quick_add.offering import Offers, Row
 from nova_desktop.ui.tasks.quick_add.part_words import part_words
 from nova_desktop.ui.tasks.quick_add.view_protocol import QuickAddView, ShownChip, ShownOffer
@@ -43,6 +45,7 @@ class QuickAddDesk:
     operations: Operations
     tell: Tell
     open_task: Callable[[str], object]
+    drafts: QuickDrafts | None = None
 
 
 class QuickAddPresenter:
@@ -58,11 +61,27 @@ class QuickAddPresenter:
         self._draft = Draft()
         self._offers = Offers(desk.adding, self._draft, view)
         self._reading = False
+        self._keeping: DraftKeeping | None = None
 
     @property
     def draft(self) -> Draft:
         """What stands in the field."""
         return self._draft
+
+    def keep_draft(self, place: str) -> None:
+        """Remember over restarts what is being written at this place."""
+        if self._desk.drafts is not None:
+            operations = self._desk.operations
+            self._keeping = DraftKeeping(self._desk.drafts, place, operations, self)
+            self._keeping.begin()
+
+    def written(self) -> str:
+        """What stands in the field."""
+        return self._draft.text
+
+    def restore(self, text: str) -> None:
+        """Put a stored line into the field."""
+        self._view.show_text(text)
 
     def entered_field(self) -> None:
         """The keyboard came: names may have changed since."""
@@ -76,6 +95,7 @@ class QuickAddPresenter:
         self._view.show_trouble("")
         self._read()
         self._offers.offer(caret)
+        self._written()
 
     def moved(self, caret: int) -> None:
         """The caret went elsewhere: what was offered for another word goes."""
@@ -180,6 +200,11 @@ class QuickAddPresenter:
         self._draft.restore("", set())
         self._view.show_text("")
         self._show_chips()
+        self._written()
+
+    def _written(self) -> None:
+        if self._keeping is not None:
+            self._keeping.changed()
 
     def _put_back(self, text: str, rejected: set[Span]) -> None:
         """What could not be added stands before what was written since."""
@@ -188,6 +213,7 @@ class QuickAddPresenter:
         self._draft.restore(whole, rejected)
         self._view.show_text(whole)
         self._read()
+        self._written()
 
     def _tell(self, added: Added) -> None:
         count = len(added.tasks)
