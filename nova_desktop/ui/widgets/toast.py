@@ -1,7 +1,6 @@
 """Toasts: short news at the window's foot, with Undo; read or reached they wait."""
 
 from collections.abc import Callable
-from functools import partial
 from itertools import accumulate
 from typing import Final, Protocol
 
@@ -71,7 +70,6 @@ class Toast(QFrame):
         level: str,
         *,
         lasting: bool = False,
-        more: tuple[str, Callable[[], object]] | None = None,
     ) -> None:
         super().__init__(window)
         self.lasting = lasting
@@ -88,10 +86,9 @@ class Toast(QFrame):
         if undo is not None:
             self.undo_button = TextLink(_("Undo"), self._pressed_undo, self, role="accent")
             row.addWidget(self.undo_button)
-        self.more_button = self._more_button(more, row)
         self._dismiss = tool_button("x", _("Dismiss"), self.leave, self, "Esc")
         row.addWidget(hold(self._dismiss, width=_BUTTON_PX, height=_BUTTON_PX))
-        for button in (self.undo_button, self.more_button, self._dismiss):
+        for button in (self.undo_button, self._dismiss):
             if button is not None:  # a click leaves the keyboard where it was
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._timer = QTimer(self)
@@ -181,19 +178,6 @@ class Toast(QFrame):
         if undo is not None:
             undo()
 
-    def _more_button(
-        self, more: tuple[str, Callable[[], object]] | None, row: QHBoxLayout
-    ) -> TextLink | None:
-        if more is None:
-            return None
-        button = TextLink(more[0], partial(self._pressed_more, more[1]), self)
-        row.addWidget(button)
-        return button
-
-    def _pressed_more(self, pressed: Callable[[], object]) -> None:
-        self.leave()
-        pressed()
-
     def _leave_unless_used(self) -> None:
         if self.is_used:
             self._timer.start(_AGAIN_MS)
@@ -242,16 +226,14 @@ class Toasts(QObject):
         level: str = "",
         *,
         lasting: bool = False,
-        more: tuple[str, Callable[[], object]] | None = None,
     ) -> Toast:
         """News for a few seconds; `level` is "", "ok", "warning", "error" or "accent".
 
-        `more` is one more thing to press: its words, and what it does.
         The same news again takes the place of the older one. Where the keyboard is on an older
         toast, it goes on to the Undo of this one.
         """
         held = next((one for one in self._shown if one.has_focus), None)
-        toast = Toast(self._window, text, undo, level, lasting=lasting, more=more)
+        toast = Toast(self._window, text, undo, level, lasting=lasting)
         toast.installEventFilter(self)
         toast.gone.connect(lambda: self._forget(toast))
         self._shown.append(toast)

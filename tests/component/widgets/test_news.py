@@ -54,16 +54,6 @@ def test_undo_is_called_once_and_the_toast_goes(toasts: Toasts) -> None:
     assert toasts.shown == []
 
 
-def test_one_more_thing_can_be_pressed_and_the_toast_goes(toasts: Toasts) -> None:
-    opened: list[str] = []
-    more = ("Open", lambda: opened.append("open"))
-    shown = toasts.show_toast("Added.", lambda: None, more=more)
-    assert shown.more_button is not None
-    shown.more_button.click()
-    assert opened == ["open"]
-    assert toasts.shown == []
-
-
 def test_two_stand_side_by_side_in_one_line(toasts: Toasts, theme: SystemTheme) -> None:
     theme.use(STILL)
     older, newer = [toasts.show_toast(f"Number {number}").geometry for number in range(2)]
