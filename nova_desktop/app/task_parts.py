@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from nova_desktop.adapters.recurrence import DateutilRecurrence
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.task_store import SqliteTaskStore
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.tasks.days import Days
 from nova_desktop.services.tasks.lists import TaskLists
 from nova_desktop.services.tasks.places import TaskPlaces
-from nova_desktop.services.tasks.tasks import Tasks
+from nova_desktop.services.tasks.recurring import Recurring
+from nova_desktop.services.tasks.tasks import Tasks, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +22,18 @@ class TaskParts:
     lists: TaskLists
     places: TaskPlaces
     days: Days
+    recurring: Recurring
 
 
 def open_tasks(database: Database, journal: Journal) -> TaskParts:
     """All of them; nothing runs."""
     store = SqliteTaskStore(database)
     days = Days(lambda: datetime.now(UTC))
+    recurring = Recurring(store, DateutilRecurrence(), days.now, new_id)
     return TaskParts(
-        Tasks(journal, store), TaskLists(store, days), TaskPlaces(journal, store), days
+        Tasks(journal, store, recurring),
+        TaskLists(store, days),
+        TaskPlaces(journal, store),
+        days,
+        recurring,
     )

@@ -6,7 +6,7 @@ A file that was released once is never written again: it stands for databases ou
 import asyncio
 import re
 import tempfile
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
@@ -46,6 +46,8 @@ from nova_desktop.domain.tasks import Attachment, LinkKind, Priority, Repeat, Ta
 from nova_desktop.domain.usage import UsageEvent
 
 AT = datetime(2026, 2, 13, 10, 15, tzinfo=UTC)
+FIRST = Due.local(AT.date(), time(8), "Europe/Berlin")
+PLANTS = Repeat("FREQ=DAILY", False, "plants", FIRST, 2, FIRST.moved_to(date(2026, 2, 14)))
 FOLDER = Path(__file__).parent
 
 
@@ -90,6 +92,7 @@ async def _work(commands: SqliteCommandStore) -> None:
         add_task("iban", "Find the IBAN", parent="bank", status=TaskStatus.DONE),
         add_task("form", "Send the form", needs=["bank"], lane="week"),
         add_task("gone", "Never mind"),
+        add_task("plants", "Water the plants", due=PLANTS.occurrence, repeat=PLANTS),
     ]  # fmt: skip
     await commands.carry_out(made, Actor.IMPORT)
     parts = [
