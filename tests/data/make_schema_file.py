@@ -17,6 +17,7 @@ from nova_desktop.adapters.sqlite.migrations import shipped_migrations
 from nova_desktop.adapters.sqlite.model_test_store import SqliteModelTestStore
 from nova_desktop.adapters.sqlite.opening import open_database
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
+from nova_desktop.adapters.sqlite.task_moments import SqliteMomentStore
 from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
 from nova_desktop.domain.chat import Author, Measure, Message, MessageState
 from nova_desktop.domain.commands import (
@@ -40,6 +41,7 @@ from nova_desktop.domain.task_commands import (
     link_task,
     set_status,
 )
+from nova_desktop.domain.task_notices import Moment, NoticeKind
 from nova_desktop.domain.task_places import PlaceKind
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import Attachment, LinkKind, Priority, Repeat, TaskStatus
@@ -74,6 +76,7 @@ async def _fill(database: Database) -> None:
     note = NewEpisode("note/1", "Größe matters.", AT, title="Note", speaker="Ada")
     await SqliteMemoryOutbox(database).add(note)
     await _work(commands)
+    await SqliteMomentStore(database).claim([Moment("bank", NoticeKind.REMINDER, AT)], AT)
     await commands.carry_out([remember_conversation("second", False, "work")], Actor.YOU)
     await commands.carry_out([pin_conversation("second", True)], Actor.YOU)
     await commands.carry_out([delete_conversation("third")], Actor.YOU)

@@ -7,9 +7,10 @@ ALTER TABLE tasks ADD COLUMN series_number INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE tasks ADD COLUMN occurrence TEXT;    -- the due of its series that this task stands for
 
 CREATE TABLE task_told (                         -- of what moments the user was told, each once
-    task TEXT NOT NULL,
+    row INTEGER PRIMARY KEY,
+    task TEXT NOT NULL,                          -- maybe one that is gone
     kind TEXT NOT NULL,
     moment INTEGER NOT NULL,
     told_at INTEGER NOT NULL,
-    PRIMARY KEY (task, kind, moment)
-) STRICT, WITHOUT ROWID;
+    UNIQUE (task, kind, moment)
+) STRICT;
