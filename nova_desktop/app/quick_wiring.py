@@ -42,7 +42,7 @@ def begin_first_board(starter: Starter, operations: Operations) -> None:
 
 
 def _clock_of(core: Core) -> Callable[[], Clock]:
-    return lambda: Clock(datetime.now(UTC), core.base.settings.now.you.timezone)
+    return lambda: Clock(datetime.now(UTC), core.base.zone())
 
 
 def _ways() -> QuickWays:

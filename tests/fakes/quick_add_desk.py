@@ -1,14 +1,14 @@
 """A desk of quick add whose operations have ended when they were started, and whose toasts stay."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 
 from nova_desktop.domain.problems import NovaError, Problem
 from nova_desktop.ui.tasks.quick_add.presenter import QuickAddDesk
 from tests.fakes.quick_adding import QuickDesk
 
-More = tuple[str, Callable[[], object]]
+Actions = Sequence[tuple[str, Callable[[], object]]]
 
 
 @dataclass
@@ -17,7 +17,7 @@ class Told:
 
     text: str
     undo: Callable[[], object] | None
-    more: More | None
+    actions: Actions
 
 
 @dataclass
@@ -80,10 +80,8 @@ def field_desk(quick: QuickDesk) -> FieldDesk:
     opened: list[str] = []
     operations = AtOnce()
 
-    def tell(
-        text: str, undo: Callable[[], object] | None = None, *, more: More | None = None
-    ) -> None:
-        told.append(Told(text, undo, more))
+    def tell(text: str, undo: Callable[[], object] | None = None, *, actions: Actions = ()) -> None:
+        told.append(Told(text, undo, actions))
 
     desk = QuickAddDesk(quick.adding, operations, tell, opened.append)  # type: ignore[arg-type]
     return FieldDesk(desk, operations, told, opened)

@@ -14,8 +14,9 @@ from nova_desktop.domain.tasks import Task
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.tasks.lists import TOP_LEVEL
 from nova_desktop.services.tasks.quick_add import QuickAdd, QuickWays
-from nova_desktop.services.tasks.tasks import Tasks
-from tests.fakes.quick_add_words import CLOCK
+from nova_desktop.services.tasks.recurring import Recurring
+from nova_desktop.services.tasks.tasks import Tasks, new_id
+from tests.fakes.quick_add_words import CLOCK, ZONE
 from tests.unit.adapters_sqlite.files import home
 from tests.unit.adapters_sqlite.task_dump import dump
 
@@ -61,7 +62,8 @@ def open_quick_desk(folder: Path) -> Generator[QuickDesk]:
     with home(folder).opened() as database:
         journal = Journal(SqliteCommandStore(database, now=lambda: CLOCK.now))
         store = SqliteTaskStore(database)
-        tasks = Tasks(journal, store)
         recurrence = DateutilRecurrence()
+        recurring = Recurring(store, recurrence, lambda: CLOCK.now, new_id, lambda: ZONE)
+        tasks = Tasks(journal, store, recurring)
         adding = QuickAdd(tasks, store, journal, recurrence, lambda: CLOCK, lambda: ways[-1])
         yield QuickDesk(database, journal, store, tasks, adding, ways)

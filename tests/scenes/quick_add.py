@@ -128,8 +128,8 @@ def trouble(window: MainWindow) -> None:
 def told(window: MainWindow) -> None:
     field = screen_of(window).field
     field.begin()
-    more = ("Open", lambda: None)
-    window.toasts.show_toast("Added to Inbox", lambda: None, more=more)
+    actions = [("Open", lambda: None)]
+    window.toasts.show_toast("Added to Inbox", lambda: None, actions=actions)
 
 
 def in_a_lane(window: MainWindow) -> None:

@@ -38,9 +38,10 @@ def test_the_toast_undoes_and_opens(page: Page) -> None:
     page.type("One +New")
     page.press(KEY.Key_Return)
     told = page.desk.told[0]
-    assert told.more is not None
     assert told.undo is not None
-    told.more[1]()
+    ((words, open_it),) = told.actions
+    assert words == "Open"
+    open_it()
     assert len(page.desk.opened) == 1
     told.undo()
     assert page.titles() == []

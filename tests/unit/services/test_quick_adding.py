@@ -115,6 +115,18 @@ async def test_a_recurrence_begins_where_its_rule_does(
     assert task.repeat is not None
 
 
+async def test_a_recurrence_goes_on_from_there(desk: QuickDesk) -> None:
+    added = await desk.adding.add("Bins every 3 days 15:00")
+    await desk.tasks.complete(*added.tasks)
+    (first,) = [await desk.task(added.tasks[0])]
+    assert first.repeat is not None
+    series = await desk.store.series(first.repeat.series)
+    assert [card.task.due for card in series] == [
+        Due.local(date(2026, 5, 13), time(15), ZONE),
+        Due.local(date(2026, 5, 16), time(15), ZONE),
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "title", "remind_at"),
     [

@@ -12,8 +12,9 @@ from nova_desktop.domain.quick_add.parts import (
     Repeat,
 )
 from nova_desktop.domain.task_times import Due
+from nova_desktop.domain.tasks import Repeat as KeptRepeat
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.tasks.faces import day_words
+from nova_desktop.ui.tasks.dates.date_words import capital, day_words, repeat_words
 from nova_desktop.ui.tasks.words import minutes_words
 
 _MINUTE_S: Final = 60
@@ -32,13 +33,14 @@ def part_words(part: Part, today: date) -> str:
         case str() if not isinstance(part.value, Level):
             return _name_words(part.kind, part.value)
         case _:
-            return _other_words(part)
+            return _other_words(part, today)
 
 
-def _other_words(part: Part) -> str:
+def _other_words(part: Part, today: date) -> str:
     match part.value:
         case Repeat():
-            return _repeat_words(part.value)
+            kept = KeptRepeat(part.value.rule, part.value.after_completion)
+            return capital(repeat_words(kept, today))
         case Effort(planned):
             minutes = round(planned.total_seconds() / _MINUTE_S)
             return _("Takes {time}").format(time=minutes_words(minutes))
@@ -75,12 +77,6 @@ def _level_words(level: Level) -> str:
         Level.LOW: _("Priority: low"),
         Level.NONE: _("No priority"),
     }[level]
-
-
-def _repeat_words(repeat: Repeat) -> str:
-    if repeat.after_completion:
-        return _("Comes again, counted from when it was done")
-    return _("Comes again")
 
 
 def _reminder_words(reminder: Reminder) -> str:

@@ -1,6 +1,6 @@
 """The life of a typed line: read with each key, completed, added, taken back; free of Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -26,14 +26,14 @@ LONGEST: Final = 20_000
 
 
 class Tell(Protocol):
-    """A toast with Undo, and with one more thing to press."""
+    """A toast with Undo, and with more to press."""
 
     def __call__(
         self,
         text: str,
         undo: Callable[[], object] | None = None,
         *,
-        more: tuple[str, Callable[[], object]] | None = None,
+        actions: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> object: ...
 
 
@@ -226,8 +226,8 @@ class QuickAddPresenter:
         def open_first() -> None:
             self._desk.open_task(added.tasks[0])
 
-        more = (_("Open"), open_first) if count == 1 else None
-        self._desk.tell(words.format(lane=lane, n=count), take_back, more=more)
+        actions = [(_("Open"), open_first)] if count == 1 else []
+        self._desk.tell(words.format(lane=lane, n=count), take_back, actions=actions)
 
     def _has_title(self, text: str, rejected: set[Span]) -> bool:
         line = self._adding.read(text, rejected, self._defaults().day).line
