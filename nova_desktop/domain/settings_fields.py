@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from nova_desktop.domain.gateway_plan import Role
+from nova_desktop.domain.quick_add.parts import Style
 from nova_desktop.domain.roles import HOTTEST, LARGEST_DIMENSION
 from nova_desktop.domain.settings import (
     LARGEST_SCALE,
@@ -271,6 +272,10 @@ FIELDS: Final = (
     SettingField("memory.notices", "memory", FieldKind.SWITCH, "memory_what"),
     SettingField("notifications.reminders", "notifications", FieldKind.SWITCH),
     SettingField("notifications.due", "notifications", FieldKind.SWITCH),
+    SettingField(
+        "tasks.signs", "tasks", FieldKind.CHOICE, choices=tuple(style.value for style in Style)
+    ),
+    SettingField("tasks.day_first", "tasks", FieldKind.SWITCH),
     SettingField(
         "appearance.theme",
         "appearance",
