@@ -7,7 +7,7 @@ from nova_desktop.domain.memory_state import LongWork, MemoryHealth, WorkReport
 from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
-from nova_desktop.ui.memory.words import spent_text
+from nova_desktop.ui.memory.words import spent_text, why_text
 from nova_desktop.ui.settings.memory_desk import MemorySettingsDesk, MemorySettingsView
 from nova_desktop.ui.settings.memory_long_work import show_long_work
 from nova_desktop.ui.settings.memory_wipe import contents_text, wipe_choices
@@ -203,7 +203,7 @@ def _embedding_text(health: MemoryHealth) -> str:
     if work.running:
         return progress_text(LongWork.REEMBED, work.done, work.total)
     if work.failed:
-        return _("It stopped: {why}").format(why=work.failed)
+        return _("It stopped: {why}").format(why=why_text(work.failed))
     if not health.embeds:
         return _("There is no embedding model. Memory is searched by words only.")
     if work.unasked:

@@ -272,6 +272,12 @@ def test_cancelled_work_is_no_error_and_says_how_to_go_on(
     assert made.memory.kind is GraphKind.EMBEDDED
 
 
+def test_why_embedding_stopped_is_said_in_words(made: Made) -> None:
+    stopped = Reembedding(wanted=True, failed=ProblemCode.REQUEST_REFUSED)
+    made.desk.memory.become(MemoryPhase.READY, healthy(reembedding=stopped))
+    assert made.panel.embedding[0] == "It stopped: The model refused the request"
+
+
 def test_cancel_ends_the_work_that_is_shown(made: Made) -> None:
     made.presenter.cancel()
     assert made.graph.asked[-1] == "stop_work"
