@@ -92,12 +92,16 @@ class MemorySettingsPresenter:
     def export(self) -> None:
         async def work() -> WorkReport | None:
             path = await self._desk.questions.ask_export_path()
-            spaces = [space.id for space in self._desk.spaces.all()]
             return await show_long_work(
-                self._view, LongWork.EXPORT, path, lambda: self._desk.graph.export(path, spaces)
+                self._view, LongWork.EXPORT, path, lambda: self._exported(path)
             )
 
         self._start("export memory", work)
+
+    async def _exported(self, path: str) -> WorkReport:
+        """All spaces, also those that have no name any more."""
+        there = await self._desk.wiping.contents()
+        return await self._desk.graph.export(path, [each.space for each in there])
 
     def import_file(self) -> None:
         async def work() -> WorkReport | None:

@@ -272,6 +272,13 @@ def test_cancelled_work_is_no_error_and_says_how_to_go_on(
     assert made.memory.kind is GraphKind.EMBEDDED
 
 
+def test_spaces_without_a_name_are_exported_too(made: Made) -> None:
+    asyncio.run(made.graph.remember(replace(an_episode("old"), space="removed")))
+    made.answers.path = "/tmp/memory.jsonl"
+    made.presenter.export()
+    assert made.graph.exported == ("nova", "removed")
+
+
 def test_why_embedding_stopped_is_said_in_words(made: Made) -> None:
     stopped = Reembedding(wanted=True, failed=ProblemCode.REQUEST_REFUSED)
     made.desk.memory.become(MemoryPhase.READY, healthy(reembedding=stopped))
