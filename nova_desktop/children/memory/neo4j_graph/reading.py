@@ -94,9 +94,9 @@ _ONLY_ENTITIES: Final = """
 MATCH (p:Episodic)-[:MENTIONS]->(e:Entity) WHERE p.uuid IN $episodes
 AND NOT EXISTS { (q:Episodic)-[:MENTIONS]->(e) WHERE NOT q.uuid IN $episodes }
 AND NOT EXISTS {
-    (e)-[x:RELATES_TO]-(:Entity) WITH coalesce(x.episodes, []) AS said
-    WHERE NOT (any(each IN said WHERE each IN $episodes)
-               AND all(each IN said WHERE each IN $episodes))
+    (e)-[x:RELATES_TO]-(:Entity)
+    WHERE NOT (any(each IN coalesce(x.episodes, []) WHERE each IN $episodes)
+               AND all(each IN coalesce(x.episodes, []) WHERE each IN $episodes))
 }
 RETURN DISTINCT e.uuid AS id
 """
