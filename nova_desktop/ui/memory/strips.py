@@ -63,6 +63,10 @@ def _of_graph(health: MemoryHealth) -> Strip | None:
 
 def _of_vectors(health: MemoryHealth) -> Strip | None:
     work = health.reembedding
+    if work.running and work.failed:
+        text = _("Embedding anew waits: {why}.").format(why=why_text(work.failed))
+        fraction = work.done / work.total if work.total else 0.0
+        return Strip(text, "warning", StripAct.STOP, _("Stop"), fraction)
     if work.running:
         text = _("Embedding anew: {done} of {total}. It is searched by words until then.").format(
             done=f"{work.done:,}", total=f"{work.total:,}"

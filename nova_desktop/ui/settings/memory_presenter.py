@@ -204,10 +204,11 @@ class MemorySettingsPresenter:
 
 def _embedding_text(health: MemoryHealth) -> str:
     work = health.reembedding
+    if work.failed:
+        text = _("It waits: {why}") if work.running else _("It stopped: {why}")
+        return text.format(why=why_text(work.failed))
     if work.running:
         return progress_text(LongWork.REEMBED, work.done, work.total)
-    if work.failed:
-        return _("It stopped: {why}").format(why=why_text(work.failed))
     if not health.embeds:
         return _("There is no embedding model. Memory is searched by words only.")
     if work.unasked:

@@ -231,6 +231,10 @@ def test_why_it_stopped_is_said_in_words(screen: Screen) -> None:
     screen.desk.memory.become(MemoryPhase.READY, healthy(reembedding=stopped))
     assert screen.view.strip is not None
     assert screen.view.strip.text == "Embedding anew stopped: The model refused the request"
+    waits = replace(stopped, running=True, failed=ProblemCode.GATEWAY_UNREACHABLE)
+    screen.desk.memory.become(MemoryPhase.READY, healthy(reembedding=waits))
+    assert screen.view.strip.text == "Embedding anew waits: The gateway cannot be reached."
+    assert screen.view.strip.act is StripAct.STOP
 
 
 def test_remembering_goes_by_the_outbox(screen: Screen) -> None:

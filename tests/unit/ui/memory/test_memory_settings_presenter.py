@@ -283,6 +283,9 @@ def test_why_embedding_stopped_is_said_in_words(made: Made) -> None:
     stopped = Reembedding(wanted=True, failed=ProblemCode.REQUEST_REFUSED)
     made.desk.memory.become(MemoryPhase.READY, healthy(reembedding=stopped))
     assert made.panel.embedding[0] == "It stopped: The model refused the request"
+    waits = replace(stopped, running=True, failed=ProblemCode.GATEWAY_UNREACHABLE)
+    made.desk.memory.become(MemoryPhase.READY, healthy(reembedding=waits))
+    assert made.panel.embedding[0] == "It waits: The gateway cannot be reached"
 
 
 def test_cancel_ends_the_work_that_is_shown(made: Made) -> None:
