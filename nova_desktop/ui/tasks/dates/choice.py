@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Final
 
-from nova_desktop.domain.quick_add.parts import Clock, Kind
+from nova_desktop.domain.quick_add.parts import Clock, Kind, QuickAdd
 from nova_desktop.domain.quick_add.parts import Repeat as Said
 from nova_desktop.domain.quick_add.reading import Ways, read_line
 from nova_desktop.domain.task_times import Due, known_zone, wall_clock
@@ -17,7 +17,9 @@ _CLOCK: Final = re.compile(
     r"(\d{1,2})(?:\s*[:.h]\s*(\d{2})|(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|uhr|h)?", re.IGNORECASE
 )
 _NOON: Final = 12
-_DATES: Final = frozenset({Kind.DUE_DATE, Kind.DUE_TIME, Kind.DUE_MOMENT, Kind.RECURRENCE})
+_DATES: Final = frozenset(
+    {Kind.DUE_DATE, Kind.DUE_TIME, Kind.DUE_MOMENT, Kind.RECURRENCE, Kind.START}
+)
 NO_RULE: Final = ""
 
 
@@ -84,17 +86,22 @@ def read_choice(text: str, clock: Clock, ways: Ways | None = None) -> DateChoice
     line = read_line(text, clock, ways)
     if line.title or not line.parts or any(part.kind not in _DATES for part in line.parts):
         return None
-    said = next(iter(line.values(Kind.RECURRENCE)), None)
+    said, start = _first(line, Kind.RECURRENCE), _first(line, Kind.START)
     due = line.due
     if not isinstance(said, Said):
-        return None if due is None else _checked(DateChoice(due))
+        return None if due is None or start else _checked(DateChoice(due))
     if due is None:
-        at = next((v for v in line.values(Kind.DUE_TIME) if isinstance(v, time)), said.at)
-        today = wall_clock(clock.now, clock.zone).date()
-        due = Due(said.start or today, at, clock.zone) if said.start or at else None
+        at, start = _first(line, Kind.DUE_TIME) or said.at, start or said.start
+        day = start if isinstance(start, date) else wall_clock(clock.now, clock.zone).date()
+        at = at if isinstance(at, time) else None
+        due = Due(day, at, clock.zone) if start or at else None
     elif due.at is None and said.at is not None:
         due = replace(due, at=said.at, zone=clock.zone)
     return _checked(DateChoice(due, said.rule, said.after_completion))
+
+
+def _first(line: QuickAdd, kind: Kind) -> object:
+    return next(iter(line.values(kind)), None)
 
 
 def _checked(choice: DateChoice) -> DateChoice | None:

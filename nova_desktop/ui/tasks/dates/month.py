@@ -40,10 +40,14 @@ _WHEEL_STEP: Final = 120
 
 
 class MonthView(QWidget):
-    """`picked` with a day that was clicked or confirmed, `walked` with one that is marked now."""
+    """`picked` with a day that was clicked or confirmed, `walked` with one that is marked now.
+
+    `turned` when another month is shown.
+    """
 
     picked = Signal(object)
     walked = Signal(object)
+    turned = Signal()
 
     def __init__(self, parent: QWidget | None = None, week_start: int | None = None) -> None:
         super().__init__(parent)
@@ -77,13 +81,17 @@ class MonthView(QWidget):
 
     def turn(self, months: int) -> None:
         """Show an earlier or a later month; the marked day stays."""
-        self._month = _plus_months(self._month, months)
+        self._month = _plus_months(self._month, months).replace(day=1)
+        self.turned.emit()
         self.update()
 
     def sizeHint(self) -> QSize:
         px = current_theme().px
         width, height = _CELL_PX
         return QSize(px(width) * _DAYS, px(_HEAD_PX) + px(height) * _WEEKS)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def rect_of(self, day: date) -> QRect | None:
         """Where a day stands, None while it is not shown."""
@@ -155,15 +163,16 @@ class MonthView(QWidget):
             painter.drawText(at, Qt.AlignmentFlag.AlignCenter, name[:2])
 
     def _paint_day(self, painter: QPainter, day: date, rect: QRect, theme: Theme) -> None:
-        edge, radius = theme.px(2), theme.px(_RADIUS_PX)
-        inner = rect.adjusted(edge, edge // 2, -edge, -edge // 2)
-        marked = day == self._day
+        radius, marked = theme.px(_RADIUS_PX), day == self._day
+        focused = self.hasFocus() and (marked or (self._day is None and day == self._today))
+        edge = theme.px(4 if focused else 2)
+        inner = rect.adjusted(edge, edge - theme.px(1), -edge, theme.px(1) - edge)
         if marked:
             box(painter, inner, radius, theme.color("accent"))
         elif day == self._hover:
             box(painter, inner, radius, theme.color("sunken"))
-        if self.hasFocus() and (marked or (self._day is None and day == self._today)):
-            ring(painter, rect, radius + edge, theme)
+        if focused:
+            ring(painter, rect.adjusted(theme.px(1), 0, -theme.px(1), 0), radius + 2, theme)
         role = "text" if day.month == self._month.month else "text_third"
         if day < self._today and role == "text":
             role = "text_second"
