@@ -62,6 +62,12 @@ def panels() -> dict[str, PanelWords]:
         ),
         "tasks": PanelWords(_("Tasks"), _("How you write them."), "square-check"),
         "appearance": PanelWords(_("Appearance"), _("How the windows look."), "palette"),
+        **_last_panels(),
+    }
+
+
+def _last_panels() -> dict[str, PanelWords]:
+    return {
         "privacy": PanelWords(
             _("Data & privacy"),
             _("Where everything is kept, and what leaves this computer."),
@@ -230,7 +236,7 @@ def _tasks() -> dict[str, FieldWords]:
     return {
         "tasks.signs": FieldWords(
             _("Signs in quick add"),
-            _("Nova and Super Productivity: #label @person +project. Todoist: @label +person #project."),
+            _("Nova and others: #label @person +project. Todoist: @label +person #project."),
             _("todoist super productivity hash at plus label project person token shortcut"),
         ),
         "tasks.day_first": FieldWords(
