@@ -330,6 +330,7 @@ class CardList(StackView):
             hovered=self.hot[0] == name and self.line is None,
             hot=self.hot[1] if self.hot[0] == name else "",
             faded=name in self.faded,
+            written=self.line is not None and self.line.task == name,
             compact=self.compact,
         )
 

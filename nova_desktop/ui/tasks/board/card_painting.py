@@ -15,6 +15,7 @@ from nova_desktop.ui.theme.theme import Theme
 RADIUS_PX: Final = 10
 _RING_PX: Final = 3
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ROLES: Final = {Tone.SECOND: "text_third", Tone.THIRD: "text_third"}
 _ICON_PX: Final = 14
 _FADED: Final = 0.35
@@ -22,13 +23,17 @@ _FADED: Final = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a card is at the moment. `hot` is the part below the pointer: check, retry or ""."""
+    """How a card is at the moment. `hot` is the part below the pointer: check, retry or "".
+
+    While the title is being `written` it stands in a line over the card.
+    """
 
     current: bool = False
     chosen: bool = False
     hovered: bool = False
     hot: str = ""
     faded: bool = False
+    written: bool = False
     compact: bool = False
 
 
@@ -43,7 +48,8 @@ def paint_card(
     rect = QRect(0, 0, places.width, places.height)
     _paint_box(painter, rect, look, theme)
     painter.setPen(theme.color("text_third" if face.is_done else "text"))
-    places.title.draw(painter, QPointF(places.title_at.topLeft()))
+    if not look.written:
+        places.title.draw(painter, QPointF(places.title_at.topLeft()))
     for place in places.pieces:
         _paint_piece(painter, place, look.hovered or look.chosen, theme)
     if not places.retry.isEmpty():
@@ -51,7 +57,7 @@ def paint_card(
         font.setUnderline(look.hot == "retry")
         painter.setFont(font)
         painter.setPen(theme.color("text"))
-        painter.drawText(places.retry.adjusted(0, 0, theme.px(2), 0), _LEFT, _("Retry"))
+        painter.drawText(places.retry.adjusted(-theme.px(2), 0, 0, 0), _RIGHT, _("Retry"))
     if look.hovered and not look.faded:
         _paint_check(painter, face, places.check, look, theme)
     painter.restore()

@@ -1,7 +1,7 @@
 """Where the words, pieces and buttons of a card lie; measured once for painting and pointer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, Qt
@@ -108,7 +108,8 @@ def _compact_places(face: TaskFace, width: int, theme: Theme) -> CardPlaces:
     placed: list[PiecePlace] = []
     right = line.right() + 1
     for piece in _most_telling(shown_pieces(face)):
-        place = _piece_at(piece, QRect(line.x(), above, line.width() // 2, height), theme)
+        room_there = QRect(line.x(), above, line.width() // 2, height)
+        place = _piece_at(piece, room_there, theme, wraps=False)
         right -= place.rect.width()
         placed.append(_shifted(place, right - line.x(), 0))
         right -= theme.px(8)
@@ -123,7 +124,7 @@ def _compact_places(face: TaskFace, width: int, theme: Theme) -> CardPlaces:
 def _most_telling(pieces: tuple[Piece, ...]) -> list[Piece]:
     """The mark of the priority and one more, from the right."""
     marks = [piece for piece in pieces if not piece.text][:1]
-    words = [piece for piece in pieces if piece.text and not piece.tag][:1]
+    words = [replace(piece, icon="") for piece in pieces if piece.text and not piece.tag][:1]
     return [*words, *marks]
 
 
@@ -188,14 +189,14 @@ def _flow(pieces: tuple[Piece, ...], inner: QRect, theme: Theme) -> Iterator[Pie
             line = _MOST_LINES
 
 
-def _piece_at(piece: Piece, room: QRect, theme: Theme) -> PiecePlace:
+def _piece_at(piece: Piece, room: QRect, theme: Theme, *, wraps: bool = True) -> PiecePlace:
     """At the beginning of a line."""
     metrics = QFontMetrics(theme.font(12))
     pad = theme.px(_TAG_PAD_PX) if piece.tag else 0
     before = pad + _icon_room(piece, theme)
     most = max(1, room.width() - before - pad)
     wide = metrics.horizontalAdvance(piece.text)
-    if wide > most and piece.tone in (Tone.ACCENT, Tone.ERROR) and not piece.tag:
+    if wraps and wide > most and piece.tone in (Tone.ACCENT, Tone.ERROR) and not piece.tag:
         return _wrapped(piece, room, before, theme)
     text = piece.text if wide <= most else metrics.elidedText(piece.text, _RIGHT, most)
     width = before + (metrics.horizontalAdvance(text) if text else 0) + pad

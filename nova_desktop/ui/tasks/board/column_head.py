@@ -129,7 +129,7 @@ class ColumnHead(QWidget):
         hold(self.add, width=_HEIGHT_PX, height=_HEIGHT_PX)
         self.field: _HeadField | None = None
         self._face = ColumnFace("", "")
-        self._row = lay(QHBoxLayout(self), (6, 4, 8, 0), 2)
+        self._row = lay(QHBoxLayout(self), (6, 3, 8, 1), 2)
         self._row.addWidget(self.name, 1)
         self._row.addWidget(self.add)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from nova_desktop.ui.theme.painting import box, painter_of
 from nova_desktop.ui.theme.theme import current_theme
 
-_OPACITY: Final = 0.92
+_OPACITY: Final = 0.88
 _BEHIND_PX: Final = 4
 _BADGE_PX: Final = 20
 

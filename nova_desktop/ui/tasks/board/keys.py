@@ -56,7 +56,7 @@ POPUPS: Final = frozenset(
 KeyTable = Mapping[Act, tuple[str, ...]]
 KEYS: Final[KeyTable] = MappingProxyType(
     {
-        Act.OPEN: ("Return", "Enter"),
+        Act.OPEN: ("Enter", "Return"),
         Act.EDIT: ("E", "F2"),
         Act.COMPLETE: ("Space", "C"),
         Act.RETRY: ("R",),

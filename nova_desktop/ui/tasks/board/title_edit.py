@@ -27,7 +27,7 @@ class TitleEdit(Field):
         self.setProperty("nova_overlay", True)
         self.setMaxLength(LONGEST_TITLE)
         self.setText(title)
-        self.selectAll()
+        self.setSelection(len(title), -len(title))  # its beginning is in view
 
     def lie_over(self, card: QRect) -> None:
         """On the title of a card."""
