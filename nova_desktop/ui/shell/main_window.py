@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self._screens.keep(_STATUS, self.status)
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._undo_at: dict[str, Callable[[], object]] = {}
+        self._redo_at: dict[str, Callable[[], object]] = {}
         self._setup: QWidget | None = None
         self._told = self.banners
         self._pages = QStackedWidget(self)
@@ -129,9 +130,13 @@ class MainWindow(QMainWindow):
         if self._screens.forget(name) and self._screens.current == name:
             self.open_place(name)
 
-    def undo_at(self, name: str, undo: Callable[[], object]) -> None:
-        """What Ctrl+Z does at a place, instead of `undo_pressed`."""
+    def undo_at(
+        self, name: str, undo: Callable[[], object], redo: Callable[[], object] | None = None
+    ) -> None:
+        """What Ctrl+Z does at a place, instead of `undo_pressed`, and what its counterpart does."""
         self._undo_at[name] = undo
+        if redo is not None:
+            self._redo_at[name] = redo
 
     def show_setup(self, page: QWidget, banners: Banners | None = None) -> None:
         """Let the set-up fill the window, without rail, screens and their keys.
@@ -264,7 +269,9 @@ class MainWindow(QMainWindow):
         self._undo_at.get(self._screens.current, self.undo_pressed.emit)()
 
     def _redo(self) -> None:
-        if self._screens.current not in self._undo_at:
+        if self._screens.current in self._redo_at:
+            self._redo_at[self._screens.current]()
+        elif self._screens.current not in self._undo_at:
             self.redo_pressed.emit()
 
     def _kept_clear(self) -> QWidget | None:
