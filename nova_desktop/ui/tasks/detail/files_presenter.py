@@ -5,8 +5,8 @@ from pathlib import PurePath
 
 from nova_desktop.domain.tasks import Attachment
 from nova_desktop.services.tasks.attachments import Keep
-from nova_desktop.ui.runtime.operations import Work
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.runtime.operations import Work
 from nova_desktop.ui.tasks.detail.current import Current
 from nova_desktop.ui.tasks.detail.view_protocol import DetailDesk, DetailView
 

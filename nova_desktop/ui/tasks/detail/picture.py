@@ -133,7 +133,7 @@ def _fields(
         ),
         _several(FieldKey.NEEDS, [(c.task.id, c.task.title) for c in known.needed]),
         FieldFace(FieldKey.PARENT, parent.title if parent else ""),
-        _several(FieldKey.CHATS, [(chat.id, chat.title) for chat in chats]),
+        FieldFace(FieldKey.CHATS, chosen=tuple(Chosen(chat.id, chat.title) for chat in chats)),
     )
 
 

@@ -154,6 +154,11 @@ class DetailPresenter:
     def open_chat(self, conversation: str) -> None:
         self._desk.outside.open_chat(conversation)
 
+    def unlink_chat(self, link: str) -> None:
+        """The chat itself stays."""
+        task, tasks = self._current.task, self._desk.desk.tasks
+        self._operations.start("unlink a chat", lambda: tasks.unlink(task, link))
+
     def open_link(self, url: str) -> None:
         """Of the notes or a comment."""
         if task := task_of_link(url):
