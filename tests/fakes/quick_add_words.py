@@ -21,6 +21,7 @@ NAMES = Names.of(
     projects=["Tax return 2026", "Tax", "Website"],
     labels=["deep work", "work"],
     people=["Anna", "Anna Maria Huber", "Dr. Who"],
+    lanes=["Waiting", "In progress"],
 )
 
 

@@ -235,8 +235,8 @@ def _title(text: str, parts: Sequence[Part]) -> str:
 
 
 def _glue(piece: str) -> str:
-    """Punctuation clings to the word before."""
-    return "" if piece[0] in CLINGING else " "
+    """Punctuation clings to the word before, unless a word begins with it, as in '!19:00'."""
+    return "" if piece[0] in CLINGING and not piece[1:2].isalnum() else " "
 
 
 def _due(parts: Sequence[Part], clock: Clock) -> Due | None:
