@@ -7,6 +7,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.detail.breaking import breakable
 from nova_desktop.ui.theme.painting import box, painter_of
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
@@ -43,7 +44,7 @@ class ClashBar(QWidget):
             shown = line if len(line) <= _SHOWN else f"{line[:_SHOWN].rstrip()}…"
             words = _("It was changed elsewhere meanwhile. Now it is: {text}")
             empty = _("It was emptied elsewhere meanwhile.")
-            self._words.setText(words.format(text=shown) if shown else empty)
+            self._words.setText(words.format(text=breakable(shown)) if shown else empty)
         self.setVisible(theirs is not None)
 
     def paintEvent(self, event: QPaintEvent) -> None:

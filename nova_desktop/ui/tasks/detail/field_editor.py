@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.setup_wizard.flow_row import FlowRow
+from nova_desktop.ui.tasks.detail.breaking import breakable
 from nova_desktop.ui.tasks.detail.clash_bar import ClashBar
 from nova_desktop.ui.tasks.detail.offer_list import OfferList
 from nova_desktop.ui.tasks.detail.view_protocol import SEVERAL, Chosen, FieldFace, Offer
@@ -64,7 +65,7 @@ class FieldEditor(QWidget):
     def show_error(self, words: str) -> None:
         """What is wrong with it; "" for nothing."""
         self.line.show_error(words)
-        self._error.setText(words)
+        self._error.setText(breakable(words))
         self._error.setVisible(bool(words))
 
     def take_face(self, face: FieldFace) -> None:

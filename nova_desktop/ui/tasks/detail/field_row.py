@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nova_desktop.domain.tasks import Priority
+from nova_desktop.ui.tasks.detail.breaking import breakable
 from nova_desktop.ui.tasks.detail.field_editor import FieldEditor
 from nova_desktop.ui.tasks.detail.view_protocol import FieldFace, FieldKey, Offer
 from nova_desktop.ui.tasks.detail.words import ICONS, NOTHING, field_name
@@ -104,7 +105,7 @@ class FieldRow(QWidget):
         if self.editor is not None:
             self.editor.show_error(words)
             words = ""
-        self._error.setText(words)
+        self._error.setText(breakable(words))
         self._error.setVisible(bool(words))
 
     def place_offers(self) -> None:

@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.detail.breaking import breakable
 from nova_desktop.ui.tasks.detail.growing_text import GrowingText
 from nova_desktop.ui.tasks.detail.markdown_view import MarkdownView
 from nova_desktop.ui.tasks.detail.view_protocol import LogEntry
 from nova_desktop.ui.theme.scaling import lay
-from nova_desktop.ui.widgets.buttons import push_button, tool_button
+from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.spark import IconMark
 from nova_desktop.ui.widgets.text_link import TextLink
@@ -28,7 +29,7 @@ class ChangeRow(QWidget):
         super().__init__(parent)
         self.entry = entry
         kind = "smallthird" if entry.undone else "small"
-        words = text_label(entry.text, self, kind, wrap=True)
+        words = text_label(breakable(entry.text), self, kind, wrap=True)
         when = text_label(entry.when, self, "smallthird")
         when.setToolTip(entry.full)
         when.setAccessibleName(entry.full)
@@ -52,7 +53,6 @@ class CommentRow(QWidget):
         self.words.show_markdown(entry.text[:LONGEST])
         self.words.link_pressed.connect(self.link_pressed)
         self.edit: GrowingText | None = None
-        self._buttons = QWidget(self)
         self._down = lay(QVBoxLayout(), spacing=2)
         self._down.addLayout(self._head())
         self._down.addWidget(self.words)
@@ -97,15 +97,16 @@ class CommentRow(QWidget):
             self.words.show()
             self.change.setFocus()
 
+    def _delete(self) -> None:
+        self.deleted.emit(self.entry.id)
+
     def _head(self) -> QHBoxLayout:
         entry = self.entry
-        head = lay(QHBoxLayout(), spacing=4)
+        head = lay(QHBoxLayout(), spacing=10)
         head.addWidget(text_label(entry.author, self, "smallstrong"))
         head.addStretch(1)
-        self.change = tool_button("pencil", _("Edit"), self.begin, self)
-        self.remove = tool_button(
-            "trash-2", _("Delete"), lambda: self.deleted.emit(self.entry.id), self
-        )
+        self.change = TextLink(_("Edit"), self.begin, self, role="text_third")
+        self.remove = TextLink(_("Delete"), self._delete, self, role="text_third")
         for button in (self.change, self.remove):
             button.setVisible(entry.mine)
             head.addWidget(button)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from nova_desktop.domain.problems import Problem
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
+from nova_desktop.ui.tasks.detail.breaking import breakable
 from nova_desktop.ui.tasks.detail.comment_box import CommentBox
 from nova_desktop.ui.tasks.detail.crumbs import Crumbs
 from nova_desktop.ui.tasks.detail.fields_box import FieldsBox
@@ -46,6 +47,8 @@ from nova_desktop.ui.widgets.states import StateKind, StateView
 
 WIDTH_PX: Final = 520
 _SIDE_PX: Final = 22
+_BAR_PX: Final = 10
+_SHOWN: Final = 120
 _UNDO: Final = QKeySequence.StandardKey.Undo
 _REDO: Final = QKeySequence.StandardKey.Redo
 
@@ -123,7 +126,7 @@ class TaskPanel(QWidget):
         buttons = []
         hint = _("It is no longer there, not even in the trash.")
         if can_restore:
-            hint = _("It is in the trash for 30 days: {title}").format(title=title)
+            hint = _("It is in the trash for 30 days: {title}").format(title=_short(title))
             buttons = [push_button(_("Restore"), self.restore_pressed.emit, self._state)]
         self._say(StateKind.EMPTY, _("This task was deleted"), hint, buttons, "trash-2")
 
@@ -222,6 +225,11 @@ class TaskPanel(QWidget):
         del value
         self.fields.place_offers()
 
+    def _make_room_for_bar(self, first: int, last: int) -> None:
+        """Words end at the same edge with a scroll bar and without."""
+        right = _SIDE_PX - _BAR_PX if last > first else _SIDE_PX
+        lay(self._inside, (_SIDE_PX, 2, right, 4), 8)
+
     def _show_drop(self, shown: bool) -> None:
         self._veil.setGeometry(self.rect())
         self._veil.setVisible(shown)
@@ -243,6 +251,7 @@ class TaskPanel(QWidget):
         self.comment.escaped.connect(self.close_pressed)
         bar = self.body.verticalScrollBar()
         bar.valueChanged.connect(self._scrolled)
+        bar.rangeChanged.connect(self._make_room_for_bar)
 
     def _lay_out(self) -> None:
         self._slots = {
@@ -269,12 +278,12 @@ class TaskPanel(QWidget):
         down.addWidget(self._pages, 1)
 
     def _lay_out_body(self) -> None:
-        page = QWidget()
+        page = _Page()
         page.setObjectName("dialogpage")
-        inside = lay(QVBoxLayout(page), (_SIDE_PX, 2, _SIDE_PX, 4), 8)
+        inside = self._inside = lay(QVBoxLayout(page), (_SIDE_PX, 2, _SIDE_PX, 4), 8)
         for part in (self.crumbs, self.title, self.notes, self.fields):
             inside.addWidget(part)
-        inside.addSpacing(2)
+        inside.addSpacing(6)
         inside.addWidget(self.steps)
         inside.addWidget(self.files)
         inside.addStretch(1)
@@ -285,6 +294,13 @@ class TaskPanel(QWidget):
         self.body.setWidget(page)
         self.body.viewport().setAutoFillBackground(False)
         page.setAutoFillBackground(False)
+
+
+class _Page(QWidget):
+    """What is scrolled: as high as it is at its width. Its words say nothing about a least size."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
 
 
 class _DropVeil(QWidget):
@@ -307,6 +323,11 @@ class _DropVeil(QWidget):
         painter.setFont(theme.font(weight=500))
         painter.setPen(theme.color("accent"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, _("Drop files to attach them"))
+
+
+def _short(title: str) -> str:
+    shown = title if len(title) <= _SHOWN else f"{title[:_SHOWN].rstrip()}…"
+    return breakable(shown)
 
 
 def _files_of(urls: Sequence[QUrl]) -> list[str]:

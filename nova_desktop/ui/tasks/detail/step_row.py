@@ -11,16 +11,17 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPaintEvent,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.detail.breaking import breakable
 from nova_desktop.ui.tasks.detail.growing_text import GrowingText
 from nova_desktop.ui.tasks.detail.view_protocol import StepFace
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.lines import Lines, line_height
 from nova_desktop.ui.theme.painting import box, paint_icon, painter_of
-from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.menus import make_menu
 
@@ -61,7 +62,6 @@ class StepRow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setMouseTracking(True)
         ring_on(self, radius=6)
-        self._inside = lay(QVBoxLayout(self), (_TEXT_PX, _ABOVE_PX, _OPEN_PX, _BELOW_PX))
         self.show_face(face)
 
     @property
@@ -92,7 +92,8 @@ class StepRow(QWidget):
         edit = self.edit = GrowingText(_("Title of the step"), self, one_line=True)
         edit.show_whole(self.face.title)
         edit.selectAll()
-        self._inside.addWidget(edit)
+        edit.document().documentLayout().documentSizeChanged.connect(self._edit_grew)
+        self._place_edit()
         edit.show()
         edit.setFocus()
         edit.left.connect(self._end_keeping)
@@ -112,8 +113,12 @@ class StepRow(QWidget):
         px = current_theme().px
         if self.edit is not None:
             return self.edit.sizeHint().height() + px(_ABOVE_PX) + px(_BELOW_PX)
-        lines = Lines(self.face.title, self._font(), self._words_width(width))
+        lines = Lines(breakable(self.face.title), self._font(), self._words_width(width))
         return lines.height + px(_ABOVE_PX) + px(_BELOW_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_edit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
@@ -196,7 +201,7 @@ class StepRow(QWidget):
         paint_icon(painter, icon, theme.color(role), self._circle(), theme.px(_ICON_PX))
         if self.edit is not None:
             return
-        lines = Lines(face.title, self._font(), self._words_width(self.width()))
+        lines = Lines(breakable(face.title), self._font(), self._words_width(self.width()))
         top = theme.px(_ABOVE_PX)
         at = QRect(theme.px(_TEXT_PX), top, self._words_width(self.width()), lines.height)
         lines.paint(painter, at, theme.color("text_second" if face.is_done else "text"))
@@ -212,6 +217,16 @@ class StepRow(QWidget):
     def _check(self) -> None:
         self.checked.emit(self.face.id, not (self.face.is_done or self.face.is_failed))
 
+    def _edit_grew(self) -> None:
+        self._place_edit()
+        self.updateGeometry()
+
+    def _place_edit(self) -> None:
+        if self.edit is not None:
+            px = current_theme().px
+            wide = self.width() - px(_TEXT_PX) - px(_OPEN_PX)
+            self.edit.setGeometry(px(_TEXT_PX), px(_ABOVE_PX), wide, self.edit.sizeHint().height())
+
     def _end_keeping(self) -> None:
         self._end(keep=True)
 
@@ -222,7 +237,6 @@ class StepRow(QWidget):
         text = edit.whole_text()
         had_focus = edit.hasFocus()
         edit.hide()
-        self._inside.removeWidget(edit)
         edit.deleteLater()
         if had_focus:
             self.setFocus()

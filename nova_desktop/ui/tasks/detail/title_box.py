@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nova_desktop.domain.task_fields import LONGEST_TITLE
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.detail.breaking import breakable
 from nova_desktop.ui.tasks.detail.clash_bar import ClashBar
 from nova_desktop.ui.tasks.detail.growing_text import GrowingText
 from nova_desktop.ui.theme.focus_ring import ring_on
@@ -53,7 +54,7 @@ class TitleBox(QWidget):
 
     def show_error(self, words: str) -> None:
         """What is wrong; "" for nothing."""
-        self._error.setText(words)
+        self._error.setText(breakable(words))
         self._error.setVisible(bool(words))
         self.edit.setAccessibleDescription(words)
 
