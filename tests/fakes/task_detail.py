@@ -1,12 +1,11 @@
 """The panel of a task over a real store: its desk, and an outside world that keeps what it got."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
 from nova_desktop.adapters.attachment_files import AttachmentFiles
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
@@ -23,10 +22,16 @@ from nova_desktop.services.tasks.places import TaskPlaces
 from nova_desktop.services.tasks.tasks import Tasks
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.tasks.desk import TaskDesk
-from nova_desktop.ui.tasks.detail.view_protocol import DetailDesk
+from nova_desktop.ui.tasks.detail.view_protocol import (
+    DetailDesk,
+    FieldKey,
+    LogEntry,
+    Offer,
+    Slot,
+    TaskPicture,
+)
 from tests.unit.adapters_sqlite.files import home
 
-T = TypeVar("T")
 Undo = Callable[[], object]
 
 
@@ -150,14 +155,75 @@ def bench(folder: Path) -> Generator[Bench]:
         yield Bench(detail, scope, outside, chats, told, problems)
 
 
-class Loop:
-    """A loop that a test of widgets turns by hand: Qt and asyncio take turns."""
+@dataclass
+class FakeView:
+    """The panel as its presenters see it; `pages` tells in order what it showed."""
 
-    def __init__(self) -> None:
-        self._runner = asyncio.Runner()
+    texts: dict[Slot, str] = field(default_factory=lambda: dict.fromkeys(Slot, ""))
+    clashes: dict[Slot, str | None] = field(default_factory=dict)
+    errors: dict[Slot, str] = field(default_factory=dict)
+    field_errors: dict[FieldKey, str] = field(default_factory=dict)
+    closed_fields: list[tuple[FieldKey, bool]] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    picture: TaskPicture | None = None
+    log: list[LogEntry] = field(default_factory=list)
+    more: bool = False
+    busy: list[list[str]] = field(default_factory=list)
+    edited: list[FieldKey] = field(default_factory=list)
+    left: int = 0
 
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return self._runner.run(work)
+    @property
+    def said(self) -> list[str]:
+        return [entry.text for entry in self.log]
 
-    def close(self) -> None:
-        self._runner.close()
+    def value(self, key: FieldKey) -> str:
+        assert self.picture is not None
+        return next(face.text for face in self.picture.fields if face.key is key)
+
+    def show_loading(self) -> None:
+        self.pages.append("loading")
+
+    def show_problem(self, problem: Problem) -> None:
+        self.pages.append(f"problem {problem.code}")
+
+    def show_gone(self, title: str, *, can_restore: bool) -> None:
+        self.pages.append(f"gone {title} {can_restore}")
+
+    def show_picture(self, picture: TaskPicture) -> None:
+        self.pages.append("picture")
+        self.picture = picture
+
+    def show_log(self, entries: Sequence[LogEntry], *, more: bool) -> None:
+        self.log, self.more = list(entries), more
+
+    def text(self, slot: Slot) -> str:
+        return self.texts[slot]
+
+    def show_text(self, slot: Slot, text: str) -> None:
+        self.texts[slot] = text
+
+    def show_clash(self, slot: Slot, theirs: str | None) -> None:
+        self.clashes[slot] = theirs
+
+    def show_text_error(self, slot: Slot, words: str) -> None:
+        self.errors[slot] = words
+
+    def edit_field(self, key: FieldKey) -> None:
+        self.edited.append(key)
+
+    def show_offers(self, key: FieldKey, offers: Sequence[Offer]) -> None:
+        del key
+        self.offers = list(offers)
+
+    def show_field_error(self, key: FieldKey, words: str) -> None:
+        self.field_errors[key] = words
+
+    def close_field(self, key: FieldKey, *, keep: bool = False) -> None:
+        self.closed_fields.append((key, keep))
+
+    def show_busy_files(self, names: Sequence[str]) -> None:
+        self.busy.append(list(names))
+
+    def leave(self) -> None:
+        self.left += 1

@@ -120,13 +120,12 @@ def name_offers(
     """
     line = harmless_line(typed)
     wanted, held = line.casefold(), set(taken)
-    free = [(value, name) for value, name in known if value not in held]
+    everything = list(known)
+    free = [(value, name) for value, name in everything if value not in held]
     begin = [each for each in free if each[1].casefold().startswith(wanted)]
     inside = [each for each in free if wanted in each[1].casefold() and each not in begin]
     found = [Offer(KNOWN + value, name) for value, name in [*begin, *inside][:MOST]]
-    exists = any(name.casefold() == wanted for _value, name in free) or any(
-        name.casefold() == wanted for name in held
-    )
+    exists = any(name.casefold() == wanted for _value, name in everything)
     if create and line and not exists:
         found.append(Offer(NEW + line, _('Create "{name}"').format(name=line), icon="plus"))
     if empty and not line:
