@@ -36,6 +36,7 @@ from tests.scenes import models as models_scenes
 from tests.scenes import quick_add as quick_add_scenes
 from tests.scenes import settings as settings_scenes
 from tests.scenes import setup as setup_scenes
+from tests.scenes import task_detail as task_detail_scenes
 
 Scene = Callable[[MainWindow], object]
 NOW = datetime.now().astimezone()
@@ -316,6 +317,7 @@ SCENES: dict[str, Scene] = {
     **quick_add_scenes.SCENES,
     **settings_scenes.SCENES,
     **setup_scenes.SCENES,
+    **task_detail_scenes.SCENES,
     **{place.name: _place(place.name) for place in places() if place.name != "chat"},
 }
 
@@ -333,4 +335,5 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
         **memory_settings_scenes.dialogs(window),
         **models_scenes.dialogs(window),
         **settings_scenes.dialogs(window),
+        **task_detail_scenes.dialogs(window),
     }

@@ -138,6 +138,10 @@ class TaskLists:
         """One task with all that belongs to it, also from the trash."""
         return await self._store.detail(task)
 
+    async def cards(self, tasks: Sequence[str]) -> Sequence[TaskCard]:
+        """These, in this order, also from the trash; unknown ones are left out."""
+        return await self._store.cards(tasks)
+
     async def linked(self, kind: LinkKind, target: str) -> Sequence[TaskCard]:
         """The tasks of a conversation or a run."""
         return await self._store.linked(kind, target)
