@@ -160,7 +160,7 @@ def due_words(due: Due, names: Names) -> str:
     """The day, and the time of the clock where the user is."""
     if due.at is None:
         return day_words(due.day, names.today)
-    here = due.at.astimezone(names.zone)
+    here = due.instant().astimezone(names.zone)
     return f"{day_words(here.date(), names.today)} {here:%H:%M}"
 
 
@@ -173,4 +173,4 @@ def _when(moment: datetime, names: Names) -> str:
 
 def is_past(due: Due, names: Names) -> bool:
     """Whether the day or the moment is over."""
-    return due.day < names.today if due.at is None else due.at < names.now
+    return due.day < names.today if due.at is None else due.instant() < names.now

@@ -9,7 +9,8 @@ from nova_desktop.domain.task_commands import Relation, add_place, edit_task, re
 from nova_desktop.domain.task_fields import name_of
 from nova_desktop.domain.task_places import PlaceKind
 from nova_desktop.domain.task_times import Due
-from nova_desktop.domain.tasks import Priority, TaskCard, TaskStatus
+from nova_desktop.domain.tasks import ENTRY_STATUSES, Priority, TaskCard, TaskStatus
+from nova_desktop.services.tasks.quick_add import AddDefaults
 from nova_desktop.services.tasks.tasks import new_id
 from nova_desktop.ui.tasks.actions import TaskActions
 from nova_desktop.ui.tasks.desk import TaskDesk
@@ -17,7 +18,6 @@ from nova_desktop.ui.tasks.lists.choices import NEW, Picks, picks_of
 from nova_desktop.ui.tasks.lists.keys import Act
 from nova_desktop.ui.tasks.lists.naming import Naming
 from nova_desktop.ui.tasks.lists.rows import ListRow, task_ids
-from nova_desktop.ui.tasks.lists.sources import Adding
 
 Chosen = Callable[[str], object]
 CHOOSING: Final = frozenset(
@@ -92,7 +92,7 @@ class RowEdits:
         if title.strip() and title.strip() != before.strip():
             self.actions.rename(task, title)
 
-    def add(self, title: str, adding: Adding) -> None:
+    def add(self, title: str, adding: AddDefaults) -> None:
         """A new task with what its list gives it."""
         if title.strip():
             self._desk.operations.start("add a task", lambda: self._add(title, adding))
@@ -136,10 +136,13 @@ class RowEdits:
             commands = [relate_task(task, Relation.LABEL, add=[name]) for task in tasks]
         self._desk.operations.start("name a task", lambda: self._desk.tasks.carry_out(commands))
 
-    async def _add(self, title: str, adding: Adding) -> None:
+    async def _add(self, title: str, adding: AddDefaults) -> None:
         await self._desk.tasks.add(
             title,
-            lane=adding.lane,
+            lane="" if adding.lane in ENTRY_STATUSES else adding.lane,
+            status=ENTRY_STATUSES.get(adding.lane, TaskStatus.NEW),
+            end=adding.end,
+            parent=adding.parent,
             labels=[adding.label] if adding.label else (),
             people=[adding.person] if adding.person else (),
             due=Due.on(adding.day) if adding.day is not None else None,

@@ -7,6 +7,7 @@ from nova_desktop.domain.problems import NovaError
 from nova_desktop.domain.task_commands import End
 from nova_desktop.domain.task_filters import AllOf, HasWords, TaskFilter, TaskOrder
 from nova_desktop.services.tasks.lists import PAGE
+from nova_desktop.services.tasks.quick_add import AddDefaults
 from nova_desktop.ui.tasks.desk import TaskDesk
 from nova_desktop.ui.tasks.lists.edits import RowEdits
 from nova_desktop.ui.tasks.lists.grouping import Section
@@ -15,7 +16,7 @@ from nova_desktop.ui.tasks.lists.looks import Grouping, Look, Looks
 from nova_desktop.ui.tasks.lists.naming import Naming
 from nova_desktop.ui.tasks.lists.paging import Pager, Plan
 from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind, task_ids
-from nova_desktop.ui.tasks.lists.sources import Adding, ListSource, Sources, in_look
+from nova_desktop.ui.tasks.lists.sources import ListSource, Sources, in_look
 from nova_desktop.ui.tasks.lists.view_protocol import ListHead, TaskListView
 
 
@@ -63,7 +64,7 @@ class ListPresenter:
         return self._place
 
     @property
-    def adding(self) -> Adding | None:
+    def adding(self) -> AddDefaults | None:
         """What a task gets that is added here; None where nothing can be added."""
         return self._shown.source.adding if self._shown is not None else None
 

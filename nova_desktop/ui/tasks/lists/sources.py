@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from nova_desktop.domain.task_filters import (
@@ -22,6 +21,7 @@ from nova_desktop.domain.task_filters import (
 from nova_desktop.domain.tasks import INBOX, OVER, TaskStatus
 from nova_desktop.services.tasks.days import Days
 from nova_desktop.services.tasks.lists import TOP_LEVEL
+from nova_desktop.services.tasks.quick_add import AddDefaults
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.lists.grouping import Section, sections_of
 from nova_desktop.ui.tasks.lists.looks import Grouping, Look
@@ -39,17 +39,6 @@ USUAL_ORDERS: Final = (
     TaskOrder.UPDATED,
 )
 ALL_GROUPINGS: Final = tuple(Grouping)
-
-
-@dataclass(frozen=True, slots=True)
-class Adding:
-    """What a task gets that is added to a list; ids, a label by name."""
-
-    day: date | None = None
-    project: str = ""
-    person: str = ""
-    label: str = ""
-    lane: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +65,7 @@ class ListSource:
     wanted: TaskFilter
     usual: Look
     empty: Empty
-    adding: Adding | None = field(default_factory=Adding)
+    adding: AddDefaults | None = field(default_factory=AddDefaults)
     orders: tuple[TaskOrder, ...] = USUAL_ORDERS
     groupings: tuple[Grouping, ...] = ALL_GROUPINGS
     as_tree: bool = False
@@ -141,7 +130,7 @@ def _today(days: Days) -> ListSource:
         AllOf((OPEN, days.due_on(None, today))),
         Look(TaskOrder.DUE, Grouping.DAY),
         Empty(_("Nothing is due today"), _("What you plan for today stands here."), "sun"),
-        Adding(day=today),
+        AddDefaults(day=today),
     )
 
 
@@ -225,7 +214,7 @@ def _project(project: str, known: Known) -> ListSource | None:
             _("A task that you add here belongs to this project."),
             "folder",
         ),
-        Adding(project=project),
+        AddDefaults(project=project),
         groupings=tuple(each for each in Grouping if each is not Grouping.PROJECT),
         as_tree=True,
         colour=found.colour,
@@ -248,7 +237,7 @@ def _person(person: str, known: Known) -> ListSource | None:
             _("A task that you add here concerns this person."),
             "user",
         ),
-        Adding(person=person),
+        AddDefaults(person=person),
         groupings=tuple(each for each in Grouping if each is not Grouping.PERSON),
         colour=found.colour,
     )
@@ -266,6 +255,6 @@ def _label(label: str) -> ListSource:
             _("A task that you add here gets this label."),
             "tag",
         ),
-        Adding(label=label),
+        AddDefaults(label=label),
         groupings=tuple(each for each in Grouping if each is not Grouping.LABEL),
     )
