@@ -33,6 +33,7 @@ from tests.scenes import memory_settings as memory_settings_scenes
 from tests.scenes import models as models_scenes
 from tests.scenes import settings as settings_scenes
 from tests.scenes import setup as setup_scenes
+from tests.scenes import task_lists as task_list_scenes
 
 Scene = Callable[[MainWindow], object]
 NOW = datetime.now().astimezone()
@@ -310,6 +311,7 @@ SCENES: dict[str, Scene] = {
     **models_scenes.SCENES,
     **settings_scenes.SCENES,
     **setup_scenes.SCENES,
+    **task_list_scenes.SCENES,
     **{place.name: _place(place.name) for place in places() if place.name != "chat"},
 }
 

@@ -43,8 +43,9 @@ class ListDesk:
     """A desk whose toasts, problems and opened tasks are kept; `now` can be moved."""
 
     database: Database
-    scope: TaskScope
+    scope: TaskScope | None = None
     now: datetime = NOW
+    operations: Operations | None = None
     told: list[tuple[str, Undo | None]] = field(default_factory=list[tuple[str, Undo | None]])
     problems: list[Problem] = field(default_factory=list[Problem])
     opened: list[str] = field(default_factory=list[str])
@@ -60,13 +61,18 @@ class ListDesk:
             TaskPlaces(journal, store),
             days,
             journal,
-            Operations(self.scope, lambda problem, _retry: self.problems.append(problem)),
+            self.operations or self._in_scope(),
             self._tell,
             self.opened.append,
         )
         naming = Naming(self.desk.places, days, self.desk.tasks)
-        looks = Looks(SqliteStateStore(self.database))
+        self.state = SqliteStateStore(self.database)
+        looks = Looks(self.state)
         self.parts = ListParts(self.desk, Sources(days), looks, naming)
+
+    def _in_scope(self) -> Operations:
+        assert self.scope is not None
+        return Operations(self.scope, lambda problem, _retry: self.problems.append(problem))
 
     def _tell(self, text: str, undo: Undo | None = None) -> None:
         self.told.append((text, undo))
@@ -83,7 +89,7 @@ class ListDesk:
 
     async def settle(self) -> None:
         """Until nothing runs any more."""
-        while len(self.scope):
+        while self.scope is not None and len(self.scope):
             await asyncio.sleep(0.002)
 
 

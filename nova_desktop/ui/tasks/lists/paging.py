@@ -11,7 +11,9 @@ from nova_desktop.services.tasks.lists import PAGE, TaskLists
 from nova_desktop.ui.tasks.day_names import heading_of_day
 from nova_desktop.ui.tasks.faces import Names, face_of
 from nova_desktop.ui.tasks.lists.grouping import Section
+from nova_desktop.ui.tasks.lists.looks import Grouping
 from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind
+from nova_desktop.ui.tasks.lists.trimming import trimmed
 
 _MOST: Final = 500
 """Of one question to the store."""
@@ -150,5 +152,9 @@ class Pager:
     def _row(
         self, section: Section, card: TaskCard, key: str, depth: int, *, folded: bool | None
     ) -> ListRow:
-        face = face_of(card, self._plan.names, in_project=self._plan.in_project)
+        sets, project = section.sets, self._plan.in_project
+        if sets is not None and sets.by is Grouping.PROJECT:
+            project = str(sets.value)
+        face = face_of(card, self._plan.names, in_project=project)
+        face = trimmed(face, card, section, self._plan.names)
         return ListRow(RowKind.TASK, key, section.key, card.task.title, face, card, depth, folded)

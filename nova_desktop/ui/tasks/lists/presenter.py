@@ -119,7 +119,7 @@ class ListPresenter:
     def group(self, grouping: Grouping) -> None:
         self._change_look(grouping=grouping)
 
-    def fold(self, row: ListRow, *, folded: bool) -> None:
+    def fold(self, row: ListRow, folded: bool) -> None:
         """A heading or a task with subtasks."""
         if row.kind is RowKind.HEADING:
             look = self._shown.look if self._shown is not None else None
@@ -157,9 +157,7 @@ class ListPresenter:
             adding = replace(adding, person=str(sets.value))
         self.edits.add(title, adding)
 
-    def drop(
-        self, tasks: Sequence[str], section: str, *, before: str = "", after: str = ""
-    ) -> None:
+    def drop(self, tasks: Sequence[str], section: str, before: str = "", after: str = "") -> None:
         """Tasks were dropped into a section, or by hand between two others."""
         shown = self._shown
         if shown is None or not tasks:

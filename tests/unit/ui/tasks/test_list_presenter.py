@@ -111,13 +111,13 @@ async def test_subtasks_unfold_below_their_parents(shown: Shown) -> None:
     assert await shown.show(ALL) == ["house", "garden"]
     assert shown.view.row("house").folded is True
     assert shown.view.row("garden").folded is None
-    shown.presenter.fold(shown.view.row("house"), folded=False)
+    shown.presenter.fold(shown.view.row("house"), False)
     assert await shown.settle() == ["house", ".roof", "garden"]
-    shown.presenter.fold(shown.view.row("roof"), folded=False)
+    shown.presenter.fold(shown.view.row("roof"), False)
     assert await shown.settle() == ["house", ".roof", "..tiles", "garden"]
-    shown.presenter.fold(shown.view.row("house"), folded=True)
+    shown.presenter.fold(shown.view.row("house"), True)
     assert await shown.settle() == ["house", "garden"]
-    shown.presenter.fold(shown.view.row("house"), folded=False)
+    shown.presenter.fold(shown.view.row("house"), False)
     assert await shown.settle() == ["house", ".roof", "garden"]
 
 
@@ -139,10 +139,10 @@ async def test_a_folded_heading_keeps_its_count(shown: Shown) -> None:
     for n in range(3):
         await shown.desk.add(f"late {n}", YESTERDAY)
     await shown.show(TODAY)
-    shown.presenter.fold(shown.view.row("Overdue"), folded=True)
+    shown.presenter.fold(shown.view.row("Overdue"), True)
     assert await shown.settle() == ["OVERDUE"]
     assert shown.view.row("Overdue").count == 3
-    shown.presenter.fold(shown.view.row("Overdue"), folded=False)
+    shown.presenter.fold(shown.view.row("Overdue"), False)
     assert len(await shown.settle()) == 4
 
 
