@@ -8,6 +8,8 @@ from nova_desktop.ui.shell.screens import LISTS
 from nova_desktop.ui.tasks.actions import TaskActions
 from nova_desktop.ui.tasks.day_watch import DayWatch
 from nova_desktop.ui.tasks.desk import TaskDesk
+from nova_desktop.ui.tasks.home.presenter import HomePresenter
+from nova_desktop.ui.tasks.home.screen import HomeScreen
 from nova_desktop.ui.tasks.lists.looks import Looks
 from nova_desktop.ui.tasks.lists.naming import Naming
 from nova_desktop.ui.tasks.lists.presenter import ListParts, ListPresenter
@@ -37,7 +39,8 @@ def bind_task_lists(window: MainWindow, desk: TaskDesk, state: StateStore) -> Ta
     place.watch.on_change(rail.refresh)
     window.offer_screen(LISTS, lambda: make_list_screen(place))
     actions = TaskActions(desk)
-    for name in (LISTS,):
+    window.offer_screen("home", lambda: make_home_screen(place))
+    for name in (LISTS, "home", "upcoming"):
         window.undo_at(name, actions.undo, actions.redo)
     rail.refresh()
     return place
@@ -50,6 +53,21 @@ def make_list_screen(place: TaskListPlace) -> TaskListScreen:
     connect_list(screen, presenter)
     screen.other_wanted.connect(place.window.open_place)
     place.watch.on_change(presenter.reload)
+    return screen
+
+
+def make_home_screen(place: TaskListPlace) -> HomeScreen:
+    """The screen with its presenter, which lives as long as it."""
+    screen = HomeScreen(place.window)
+    presenter = HomePresenter(place.parts.desk, place.parts.naming, screen)
+    screen.shown_now.connect(presenter.open)
+    screen.hidden_now.connect(presenter.close)
+    screen.retry_pressed.connect(presenter.refresh)
+    screen.acted.connect(presenter.do)
+    screen.renamed.connect(presenter.edits.rename)
+    screen.bar.added.connect(presenter.add)
+    screen.place_wanted.connect(place.window.open_place)
+    place.watch.on_change(presenter.refresh)
     return screen
 
 

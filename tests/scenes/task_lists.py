@@ -89,6 +89,11 @@ def narrow(window: MainWindow) -> None:
     opened(window, "list:today")
 
 
+def home_narrow(window: MainWindow) -> None:
+    window.resize(640, 480)
+    opened(window, "home")
+
+
 SCENES: dict[str, Callable[[MainWindow], object]] = {
     "list-today": _place("list:today"),
     "list-inbox": _place("list:inbox"),
@@ -106,4 +111,9 @@ SCENES: dict[str, Callable[[MainWindow], object]] = {
     "list-problem": problem,
     "list-loading": loading,
     "list-narrow": narrow,
+    "home-day": _place("home"),
+    "home-new": _place("home", empty=True),
+    "home-few": _place("home", few=True),
+    "home-many": _place("home", many=500),
+    "home-narrow": home_narrow,
 }

@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Final, Protocol
 
 from nova_desktop.domain.task_commands import Relation
-from nova_desktop.domain.task_filters import OPEN, AllOf, HasStatus, InLane
-from nova_desktop.domain.tasks import INBOX, TaskStatus
+from nova_desktop.domain.task_filters import OPEN, AllOf, InLane
+from nova_desktop.domain.tasks import INBOX
 from nova_desktop.services.ports import StateStore
 from nova_desktop.services.tasks.lists import TOP_LEVEL
 from nova_desktop.ui.i18n import gettext as _
@@ -15,14 +15,13 @@ from nova_desktop.ui.tasks.actions import TaskActions
 from nova_desktop.ui.tasks.desk import TaskDesk
 from nova_desktop.ui.tasks.lists.later import OneAtATime
 from nova_desktop.ui.tasks.lists.naming import Known, Naming
-from nova_desktop.ui.tasks.lists.sources import ALL, DONE, IN, TODAY
+from nova_desktop.ui.tasks.lists.sources import ALL, DONE, IN, NEEDS_YOU, TODAY
 
 LISTS: Final = "lists"
 PROJECTS: Final = "projects"
 PEOPLE: Final = "people"
 _FOLDED: Final = "tasks.rail.folded"
 _MOST: Final = 200
-NEEDS_YOU: Final = HasStatus(frozenset({TaskStatus.NEEDS_REVIEW}))
 
 
 class RailView(Protocol):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from nova_desktop.domain.tasks import Priority, TaskStatus
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.colours import colour_of
-from nova_desktop.ui.tasks.faces import TaskFace
+from nova_desktop.ui.tasks.faces import TaskFace, Tone
 from nova_desktop.ui.tasks.lists.row_model import Index, TaskRowModel
 from nova_desktop.ui.tasks.lists.row_places import (
     ELIDE,
@@ -104,7 +104,11 @@ class TaskRowDelegate(QStyledItemDelegate):
             role = "text" if hot == "fold" else "text_third"
             icon = "chevron-right" if row.folded else "chevron-down"
             paint_icon(painter, icon, theme.color(role), places.fold, theme.px(SMALL_ICON_PX))
-        _paint_check(painter, row.face, places.check, theme, hot=hot == "check")
+        if row.mark:
+            color = theme.color(row.mark_tone or "text_second")
+            paint_icon(painter, row.mark, color, places.check, theme.px(ICON_PX))
+        else:
+            _paint_check(painter, row.face, places.check, theme, hot=hot == "check")
         if row.key != self.renamed:
             _paint_title(painter, row, places.title, theme)
         for piece in places.pieces:
@@ -118,7 +122,7 @@ class TaskRowDelegate(QStyledItemDelegate):
 
     def _paint_piece(self, painter: QPainter, place: PiecePlace, theme: Theme) -> None:
         piece, rect = place.piece, place.rect
-        color = theme.color(piece.tone)
+        color = theme.color(Tone.SECOND if self.shape.brief else piece.tone)
         painter.setFont(theme.font(12))
         if piece.tag and not self.shape.brief:
             high = theme.px(20)

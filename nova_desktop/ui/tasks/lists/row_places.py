@@ -87,6 +87,8 @@ def places_of(row: ListRow, rect: QRect, shape: Shape, theme: Theme) -> RowPlace
     icon, hit = theme.px(ICON_PX), theme.px(_HIT_PX)
     check = QRect(left, rect.y(), icon, rect.height())
     grown = QRect(left - (hit - icon) // 2, rect.y(), hit, rect.height())
+    if row.mark:
+        grown = QRect()
     act = QRect()
     if row.face is not None and row.face.can_retry:
         width = QFontMetrics(theme.font(12, 500)).horizontalAdvance(_("Retry")) + theme.px(16)

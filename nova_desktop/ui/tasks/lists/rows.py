@@ -21,7 +21,8 @@ class ListRow:
     """One row. `key` is known again when the list is read anew.
 
     `folded` is None where there is nothing below. `count` stands behind a heading, `note` after it.
-    `adds` tells whether a heading offers to add a task to its section.
+    `adds` tells whether a heading offers to add a task to its section. A `mark`, a Lucide name,
+    stands in place of the check, which then cannot be pressed.
     """
 
     kind: RowKind
@@ -36,6 +37,8 @@ class ListRow:
     note: str = ""
     tone: str = ""
     adds: bool = False
+    mark: str = ""
+    mark_tone: str = ""
 
     @property
     def task(self) -> str:

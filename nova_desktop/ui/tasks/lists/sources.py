@@ -31,6 +31,8 @@ TODAY: Final = "list:today"
 IN: Final = "list:inbox"
 ALL: Final = "list:all"
 DONE: Final = "list:done"
+NEEDING: Final = "list:needs"
+NEEDS_YOU: Final = HasStatus(frozenset({TaskStatus.NEEDS_REVIEW}))
 USUAL_ORDERS: Final = (
     TaskOrder.DUE,
     TaskOrder.PRIORITY,
@@ -190,11 +192,31 @@ def _done(days: Days) -> ListSource:
     )  # fmt: skip
 
 
+def _needing(days: Days) -> ListSource:
+    del days
+    return ListSource(
+        NEEDING,
+        _("Needs you"),
+        "circle-question-mark",
+        NEEDS_YOU,
+        Look(TaskOrder.UPDATED),
+        Empty(
+            _("Nothing needs you"),
+            _("What waits for your answer or your look stands here."),
+            "circle-check",
+            adds=False,
+        ),
+        adding=None,
+        groupings=tuple(each for each in Grouping if each is not Grouping.STATUS),
+    )
+
+
 _LISTS: Final[Mapping[str, Callable[[Days], ListSource]]] = {
     TODAY: _today,
     IN: _inbox,
     ALL: _all,
     DONE: _done,
+    NEEDING: _needing,
 }
 
 

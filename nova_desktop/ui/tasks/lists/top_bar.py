@@ -12,6 +12,7 @@ from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.colours import colour_of
 from nova_desktop.ui.tasks.lists.line_fields import AddField, FindField, NamedSelect
 from nova_desktop.ui.tasks.lists.looks import Grouping
+from nova_desktop.ui.tasks.lists.plain_bar import BAR_PX, FIELD_PX, LEAST_FIELD_PX
 from nova_desktop.ui.tasks.lists.view_protocol import ListHead
 from nova_desktop.ui.theme.painting import paint_icon, painter_of
 from nova_desktop.ui.theme.scaling import hold, lay
@@ -23,9 +24,6 @@ from nova_desktop.ui.widgets.select import Choice, Select
 from nova_desktop.ui.widgets.spark import Mark
 
 TYPING_MS: Final = 150
-BAR_PX: Final = 52
-FIELD_PX: Final = 420
-LEAST_FIELD_PX: Final = 160
 _NARROW_PX: Final = 780
 _TITLE_FROM_PX: Final = 330
 
