@@ -37,6 +37,7 @@ from tests.scenes import quick_add as quick_add_scenes
 from tests.scenes import settings as settings_scenes
 from tests.scenes import setup as setup_scenes
 from tests.scenes import task_detail as task_detail_scenes
+from tests.scenes import task_lists as task_list_scenes
 
 Scene = Callable[[MainWindow], object]
 NOW = datetime.now().astimezone()
@@ -318,6 +319,7 @@ SCENES: dict[str, Scene] = {
     **settings_scenes.SCENES,
     **setup_scenes.SCENES,
     **task_detail_scenes.SCENES,
+    **task_list_scenes.SCENES,
     **{place.name: _place(place.name) for place in places() if place.name != "chat"},
 }
 
