@@ -19,9 +19,13 @@ from nova_desktop.domain.task_json import lane_from_json, place_from_json, recor
 from nova_desktop.domain.task_places import PlaceKind
 from nova_desktop.domain.task_records import TaskRecord
 from nova_desktop.domain.tasks import ENTRY_STATUSES, HOME_LANES, OVER, Task
-from nova_desktop.services.task_exports.ports import BoardFacts
+from nova_desktop.services.task_exports.ports import BoardFacts, Part, PartId
 
-_PARTS: Final = ("task_comments", "task_links", "task_attachments")
+_PARTS: Final = {
+    Part.COMMENT: "task_comments",
+    Part.LINK: "task_links",
+    Part.ATTACHMENT: "task_attachments",
+}
 _AS_SQLITE: Final = str.maketrans(ascii_uppercase, ascii_lowercase)  # its NOCASE
 _PLACES: Final = {PlaceKind.PROJECT: "projects", PlaceKind.PERSON: "people"}
 
@@ -33,7 +37,7 @@ class SqliteBoardLook:
         self._database = database
 
     async def facts(
-        self, tasks: Sequence[str], parts: Sequence[str], series: Sequence[str]
+        self, tasks: Sequence[str], parts: Sequence[PartId], series: Sequence[str]
     ) -> BoardFacts:
         """What is on the board where these ids meet it."""
         return await self._database.read(partial(_facts, tasks=tasks, parts=parts, series=series))
@@ -42,7 +46,7 @@ class SqliteBoardLook:
 def _facts(
     connection: sqlite3.Connection,
     tasks: Sequence[str],
-    parts: Sequence[str],
+    parts: Sequence[PartId],
     series: Sequence[str],
 ) -> BoardFacts:
     there, named, known = lanes(connection), projects(connection), people(connection)
@@ -55,13 +59,21 @@ def _facts(
         is_fresh=not (has_tasks or named or known or changed),
         tasks=_known(connection, "id", "tasks", tasks),
         live=_known(connection, "id", "tasks", tasks, "AND deleted_at IS NULL"),
-        parts=frozenset[str]().union(*(_known(connection, "id", t, parts) for t in _PARTS)),
+        parts=_known_parts(connection, parts),
         series=_known(connection, "series", "tasks", series),
         lanes=there,
         projects=named,
         people=known,
         ends={(row[0], row[1] == 0): row[2] for row in ends if is_rank(row[2])},
     )
+
+
+def _known_parts(connection: sqlite3.Connection, parts: Sequence[PartId]) -> frozenset[PartId]:
+    found: set[PartId] = set()
+    for kind, table in _PARTS.items():
+        asked = [name for part, name in parts if part is kind]
+        found |= {(kind, name) for name in _known(connection, "id", table, asked)}
+    return frozenset(found)
 
 
 def _known(
