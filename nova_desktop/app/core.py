@@ -21,6 +21,7 @@ from nova_desktop.adapters.processes.launcher import PopenLauncher
 from nova_desktop.adapters.processes.registry import ChildRegistry
 from nova_desktop.adapters.sample_model import MODEL_NAME, find_sample_model
 from nova_desktop.adapters.settings_file.store import SettingsFile
+from nova_desktop.adapters.sqlite.backup_store import SqliteBackups
 from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
 from nova_desktop.adapters.sqlite.database import Database
@@ -36,6 +37,7 @@ from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.redaction import Redactor
 from nova_desktop.domain.settings import ModelFile, Models, Settings
 from nova_desktop.services.answers import ChatParts
+from nova_desktop.services.backups import Backups
 from nova_desktop.services.chat import Chat
 from nova_desktop.services.chat_models import ChatModels
 from nova_desktop.services.drafts import Drafts
@@ -131,6 +133,7 @@ class Core:
     gateway_probe: HttpGatewayProbe
     memory: MemoryParts
     tasks: TaskParts
+    backups: Backups
 
     async def close(self) -> None:
         """Answers are stored, children end, the database closes; each within its budget.
@@ -247,6 +250,7 @@ def _wire(base: Base) -> Core:
         probe,
         memory,
         open_tasks(base.database, journal),
+        Backups(SqliteBackups(base.database), base.state, base.on_problem),
     )
 
 

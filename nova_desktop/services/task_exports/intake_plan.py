@@ -14,7 +14,7 @@ from nova_desktop.domain.task_places import Lane, Person, PlaceKind, Project
 from nova_desktop.domain.task_records import TaskRecord
 from nova_desktop.domain.tasks import ENTRY_STATUSES, HOME_LANES, Repeat, TaskStatus
 from nova_desktop.services.task_exports.own_content import LeftOut, OwnContent
-from nova_desktop.services.task_exports.ports import BoardFacts
+from nova_desktop.services.task_exports.ports import BoardFacts, Part, PartId
 
 _AS_STORED: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
 NewId = Callable[[], str]
@@ -53,7 +53,7 @@ class _Planning:
         if known:
             self._left[LeftOut.KNOWN] += known
         self._tasks: Names = {}
-        self._parts: set[str] = set(facts.parts)
+        self._parts: set[PartId] = set(facts.parts)
 
     def plan(self) -> IntakePlan:
         lanes = self._lanes()
@@ -154,15 +154,20 @@ class _Planning:
         gone_with = self._tasks.get(record.deleted_with, name) if record.deleted_with else ""
         return TaskRecord(
             moved,
-            tuple(replace(c, id=self._part(c.id), task=name) for c in record.comments),
-            tuple(replace(n, id=self._part(n.id), task=name) for n in record.links),
-            tuple(replace(f, id=self._part(f.id), task=name) for f in record.attachments),
+            tuple(
+                replace(c, id=self._part(Part.COMMENT, c.id), task=name) for c in record.comments
+            ),
+            tuple(replace(n, id=self._part(Part.LINK, n.id), task=name) for n in record.links),
+            tuple(
+                replace(f, id=self._part(Part.ATTACHMENT, f.id), task=name)
+                for f in record.attachments
+            ),
             gone_with,
         )
 
-    def _part(self, name: str) -> str:
-        free = self._new_id() if name in self._parts else name
-        self._parts.add(free)
+    def _part(self, kind: Part, name: str) -> str:
+        free = self._new_id() if (kind, name) in self._parts else name
+        self._parts.add((kind, free))
         return free
 
     def _ties(self) -> Iterator[Command]:

@@ -10,7 +10,7 @@ from typing import Protocol
 from nova_desktop.domain.commands import Actor, Command
 from nova_desktop.services.task_exports.intake_plan import IntakePlan, intake_plan
 from nova_desktop.services.task_exports.own_content import LeftOut, OwnContent, content_of
-from nova_desktop.services.task_exports.ports import BoardFacts, BoardLook, OwnFiles
+from nova_desktop.services.task_exports.ports import BoardFacts, BoardLook, OwnFiles, Part
 from nova_desktop.services.tasks.tasks import new_id
 
 
@@ -87,9 +87,9 @@ class OwnFileImport:
         tasks |= {record.task.parent for record in content.records}
         tasks |= {needed for record in content.records for needed in record.task.needs}
         parts = [
-            part.id
-            for record in content.records
-            for part in (*record.comments, *record.links, *record.attachments)
+            *((Part.COMMENT, each.id) for r in content.records for each in r.comments),
+            *((Part.LINK, each.id) for r in content.records for each in r.links),
+            *((Part.ATTACHMENT, each.id) for r in content.records for each in r.attachments),
         ]
         repeats = (record.task.repeat for record in content.records)
         series = {repeat.series for repeat in repeats if repeat is not None}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -47,7 +48,7 @@ class ExportTarget(Protocol):
 class TextSink(Protocol):
     """A file on its way."""
 
-    def write(self, text: str) -> None: ...
+    def write(self, text: str, /) -> object: ...
 
 
 class OwnFiles(Protocol):
@@ -59,6 +60,17 @@ class OwnFiles(Protocol):
     def members(self, path: Path) -> Iterator[tuple[str, object]]:
         """Name and value of each member of the file's object; of `tasks` each element by itself."""
         ...
+
+
+class Part(StrEnum):
+    """What belongs to a task under an id of its own."""
+
+    COMMENT = "comment"
+    LINK = "link"
+    ATTACHMENT = "attachment"
+
+
+PartId = tuple[Part, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,7 @@ class BoardFacts:
     is_fresh: bool = True
     tasks: frozenset[str] = frozenset()
     live: frozenset[str] = frozenset()
-    parts: frozenset[str] = frozenset()
+    parts: frozenset[PartId] = frozenset()
     series: frozenset[str] = frozenset()
     lanes: Sequence[Lane] = ()
     projects: Sequence[Project] = ()
@@ -85,7 +97,5 @@ class BoardLook(Protocol):
     """Looks at the board; off the loop by itself."""
 
     async def facts(
-        self, tasks: Sequence[str], parts: Sequence[str], series: Sequence[str]
-    ) -> BoardFacts:
-        """`parts` are the ids of comments, links and attachments."""
-        ...
+        self, tasks: Sequence[str], parts: Sequence[PartId], series: Sequence[str]
+    ) -> BoardFacts: ...

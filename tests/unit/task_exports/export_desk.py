@@ -32,7 +32,8 @@ class ExportDesk:
         self.database = database
         self.commands = SqliteCommandStore(database)
         self.journal = Journal(self.commands)
-        self.tasks = Tasks(self.journal, SqliteTaskStore(database))
+        self.store = SqliteTaskStore(database)
+        self.tasks = Tasks(self.journal, self.store)
         records = SqliteTaskRecords(database.path)
         self.exports = TaskExports(records, ExportFile(), lambda: MADE, "0.1.0")
         self.intake = OwnFileImport(JsonFile(), SqliteBoardLook(database), self.tasks)

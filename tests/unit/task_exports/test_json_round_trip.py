@@ -15,7 +15,7 @@ from tests.unit.task_exports.export_desk import ExportDesk
 
 
 def without_rows(found: Dump) -> dict[str, list[tuple[object, ...]]]:
-    """Every value but the numbers of rows; those of lists without an order in an order of theirs."""
+    """Every value but the numbers of rows; lists without an order are given one."""
     tables = {name: [row[1:] for row in rows] for name, rows in found.items()}
     searches = {name: len(rows) for name, rows in found.items() if name.endswith("_search")}
     unordered = ("task_labels", "task_people", "task_needs", "task_notes", "projects", "people")
@@ -45,7 +45,7 @@ async def there_and_back(batches: list[list[Command]], here: Database, there: Da
     assert await dump(there) == full
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(batches=BATCHES)
 def test_export_then_import_is_the_same(batches: list[list[Command]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
