@@ -50,6 +50,19 @@ class FieldKind(StrEnum):
     YAML = "yaml"
 
 
+WRITTEN: Final = frozenset(
+    {
+        FieldKind.LINE,
+        FieldKind.EMAIL,
+        FieldKind.ADDRESS,
+        FieldKind.LINES,
+        FieldKind.WHOLE,
+        FieldKind.DECIMAL,
+    }
+)
+"""Kinds whose values are typed."""
+
+
 @dataclass(frozen=True, slots=True)
 class SettingField:
     """One setting. `key` is dotted, as `you.name`; `panel` and `group` say where it stands.
