@@ -78,7 +78,9 @@ class CsvText:
     def _due(self, due: Due | None) -> tuple[str, str]:
         if due is None:
             return "", ""
-        return (due.day.isoformat(), "") if due.at is None else (self._time(due.at), due.zone)
+        if due.at is None:
+            return due.day.isoformat(), ""
+        return self._time(due.instant()), due.zone
 
     def _time(self, at: datetime | None) -> str:
         if at is None:

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 from nova_desktop.domain.task_records import TaskRecord
-from nova_desktop.domain.task_times import Due, zone_of
+from nova_desktop.domain.task_times import Due, known_zone
 from nova_desktop.domain.tasks import Priority, Task, TaskStatus
 from nova_desktop.services.task_exports.formats import ExportFrame
 from nova_desktop.services.task_exports.ics_zones import zone_lines
 
 _FOLD_BYTES: Final = 75
+_UTC: Final = "UTC"
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _STATUSES: Final = {
     TaskStatus.IN_PROGRESS: "IN-PROCESS",
@@ -118,12 +119,8 @@ class IcsText:
         )
 
     def _zone(self, due: Due | None) -> str:
-        """The zone of a moment, "" for UTC, a whole day and one that this computer lacks."""
-        if due is None or due.at is None or due.zone in ("", "UTC"):
-            return ""
-        try:
-            zone_of(due.zone)
-        except ValueError:
+        """The zone of a time of the clock; "" for a whole day, UTC and the reader's own zone."""
+        if due is None or due.at is None or due.zone == _UTC or known_zone(due.zone) is None:
             return ""
         return due.zone
 
@@ -139,20 +136,17 @@ def _start(day: date, due: Due, zone: str) -> str:
         return f"DTSTART;VALUE=DATE:{_day(day)}"
     if day == due.day:
         return _at("DTSTART", due, zone)
-    midnight = f"{_day(day)}T000000"
-    return f"DTSTART;TZID={zone}:{midnight}" if zone else f"DTSTART:{midnight}Z"
+    return _at("DTSTART", Due(day, time(), due.zone), zone)
 
 
 def _at(name: str, due: Due, zone: str) -> str:
+    """A time in no zone of its own is one of the reader's clocks (RFC 5545, 3.3.5, form 1)."""
     if due.at is None:
         return f"{name};VALUE=DATE:{_day(due.day)}"
-    if not zone:
-        return f"{name}:{_utc(due.at)}"
-    try:
-        there = due.at.astimezone(zone_of(zone))
-    except OverflowError:  # at an end of the calendar
-        return f"{name}:{_utc(due.at)}"
-    return f"{name};TZID={zone}:{_day(there)}T{there:%H%M%S}"
+    clock = f"{_day(due.day)}T{due.at:%H%M%S}"
+    if zone:
+        return f"{name};TZID={zone}:{clock}"
+    return f"{name}:{clock}Z" if due.zone == _UTC else f"{name}:{clock}"
 
 
 def _day(day: date) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from nova_desktop.domain.task_records import TaskRecord
-from nova_desktop.domain.task_times import Due, zone_of
+from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import OVER, Comment, Priority, Task, TaskStatus
 from nova_desktop.services.task_exports.formats import ExportFrame
 
@@ -58,7 +58,7 @@ class MarkdownText:
             found.append(f"**{words.priorities[task.priority]}**")
         dates = ((words.deadline, task.deadline), (words.start, task.start))
         if task.due is not None:
-            found.append(f"{words.due} {self._due(task.due)}")
+            found.append(f"{words.due} {_due(task.due)}")
         found += [f"{word} {day.isoformat()}" for word, day in dates if day is not None]
         if task.remind_at is not None and task.status not in OVER:
             found.append(f"{words.reminder} {self._time(task.remind_at)}")
@@ -72,15 +72,6 @@ class MarkdownText:
         found += [f"\\#{_plain(label)}" for label in task.labels]
         return found
 
-    def _due(self, due: Due) -> str:
-        if due.at is None:
-            return due.day.isoformat()
-        try:
-            there = due.at.astimezone(zone_of(due.zone))
-        except (ValueError, OverflowError):
-            return self._time(due.at)
-        return f"{there:%Y-%m-%d %H:%M} {due.zone}"
-
     def _said(self, comment: Comment) -> str:
         author = self._words.authors.get(comment.author, comment.author)
         return f"**{author}**, {self._time(comment.created_at)}: {comment.text}"
@@ -90,6 +81,12 @@ class MarkdownText:
             return f"{at.astimezone(self._frame.made_at.tzinfo):%Y-%m-%d %H:%M}"
         except OverflowError:  # at an end of the calendar
             return f"{at:%Y-%m-%d %H:%M}"
+
+
+def _due(due: Due) -> str:
+    if due.at is None:
+        return due.day.isoformat()
+    return f"{due.day.isoformat()} {due.at:%H:%M} {due.zone}".rstrip()
 
 
 def _plain(text: str) -> str:

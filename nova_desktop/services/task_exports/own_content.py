@@ -16,7 +16,7 @@ from nova_desktop.domain.task_json import (
 )
 from nova_desktop.domain.task_places import Lane, PlaceKind, Project
 from nova_desktop.domain.task_records import TaskRecord
-from nova_desktop.domain.task_times import zone_of
+from nova_desktop.domain.task_times import known_zone
 
 DEEPEST: Final = 1000
 _LISTS: Final = ("lanes", "projects", "people")
@@ -116,20 +116,17 @@ def _records(tasks: Sequence[object], left: Counter[LeftOut]) -> Iterator[TaskRe
 
 
 def _with_known_zone(raw: object, left: Counter[LeftOut]) -> object:
-    """A zone that this computer lacks must not keep the task away: the moment is the same."""
+    """A zone that this computer lacks must not keep the task away: its own is taken instead."""
     if not isinstance(raw, Mapping):
         return raw
     task = cast("Mapping[str, object]", raw)
     due = task.get("due")
-    if not isinstance(due, dict) or "zone" not in due:
+    moment = cast("Mapping[str, object]", due if isinstance(due, Mapping) else {})
+    zone = str(moment.get("zone", ""))
+    if known_zone(zone) is not None or not zone:
         return task
-    moment = cast("dict[str, object]", due)
-    try:
-        zone_of(str(moment["zone"]))
-    except ValueError:
-        left[LeftOut.ZONE] += 1
-        return {**task, "due": {**moment, "zone": "UTC"}}
-    return task
+    left[LeftOut.ZONE] += 1
+    return {**task, "due": {**moment, "zone": ""}}
 
 
 def _each_once(ids: Iterable[str]) -> None:

@@ -136,12 +136,15 @@ async def test_a_calendar_has_rule_zone_alarm_and_long_lines(tmp_path: Path) -> 
             add_task("b", "Below", parent="a", start=date(2026, 3, 2),
                      due=Due.on(date(2026, 3, 9))),
             add_task("c", "Also", due=BERLIN, status=TaskStatus.DONE),
+            add_task("d", "Here", due=Due.local(date(2026, 5, 1), time(8), "")),
+            add_task("e", "There", due=Due.local(date(2026, 5, 1), time(8), "UTC"),
+                     start=date(2026, 4, 30)),
         ],
     )  # fmt: skip
     lines = unfolded(text)
     assert lines[:2] == ["BEGIN:VCALENDAR", "VERSION:2.0"]
     assert lines[-1] == "END:VCALENDAR"
-    assert lines.count("BEGIN:VTODO") == lines.count("END:VTODO") == 3
+    assert lines.count("BEGIN:VTODO") == lines.count("END:VTODO") == 5
     assert lines.count("TZID:Europe/Berlin") == 1
     summary = next(line for line in lines if line.startswith("SUMMARY:Say"))
     assert (
@@ -161,6 +164,9 @@ async def test_a_calendar_has_rule_zone_alarm_and_long_lines(tmp_path: Path) -> 
         "DTSTART;VALUE=DATE:20260302",
         "DUE;VALUE=DATE:20260309",
         "STATUS:COMPLETED",
+        "DUE:20260501T080000",
+        "DTSTART:20260430T000000Z",
+        "DUE:20260501T080000Z",
         "X-NOVA-DEADLINE;VALUE=DATE:20260401",
     ]
     assert [line for line in wanted if line not in lines] == []

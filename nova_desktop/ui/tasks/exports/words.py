@@ -7,10 +7,11 @@ from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.task_filters import OPEN, InProject
 from nova_desktop.domain.task_places import Project
 from nova_desktop.domain.task_records import TaskScope
-from nova_desktop.domain.tasks import DONE, IN_PROGRESS, INBOX, NEEDS_YOU, WAITING
+from nova_desktop.domain.tasks import ENTRY_STATUSES
 from nova_desktop.services.task_exports.formats import ExportFormat, ExportWords
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
+from nova_desktop.ui.tasks.words import shipped_lane_name
 
 ALL, OPEN_ONES, SHOWN, PROJECT = "all", "open", "shown", "project:"
 _KIB, _MIB = 1024, 1024 * 1024
@@ -81,13 +82,7 @@ def export_words() -> ExportWords:
     """What stands in a readable file."""
     return ExportWords(
         title=_("Tasks"),
-        lanes={
-            INBOX: _("Inbox"),
-            NEEDS_YOU: _("Needs you"),
-            WAITING: _("Waiting"),
-            IN_PROGRESS: _("In progress"),
-            DONE: _("Done"),
-        },
+        lanes={lane: shipped_lane_name(lane) for lane in ENTRY_STATUSES},
         due=_("due"),
         deadline=_("deadline"),
         start=_("starts"),
