@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.backups import BackupEntry, BackupState
 from nova_desktop.ui.i18n import gettext as _
@@ -49,7 +49,10 @@ class BackupRows(QObject):
         self._down = lay(QVBoxLayout(self.list))
         self._more = TextLink("", self._show_all, self.list)
         self._rows: list[SettingRow] = []
-        self._down.addWidget(self._more)
+        below = lay(QHBoxLayout(), (0, 10, 0, 0))
+        below.addWidget(self._more)
+        below.addStretch(1)
+        self._down.addLayout(below)
         self._more.hide()
 
     def show_backups(self, entries: Sequence[BackupEntry], now: datetime) -> None:
@@ -75,6 +78,11 @@ class BackupRows(QObject):
     def shown(self) -> list[str]:
         """The names of the backups that are listed."""
         return list(self._buttons)
+
+    @property
+    def more(self) -> TextLink:
+        """What shows the older ones."""
+        return self._more
 
     def restore_button(self, name: str) -> PushButton:
         return self._buttons[name]

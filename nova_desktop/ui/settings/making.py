@@ -308,9 +308,11 @@ async def _add_gateway(parts: SettingsParts, panel: SettingsPanel) -> None:
 
 
 def _privacy(parts: SettingsParts) -> SettingsPanel:
-    panel = PrivacyPanel(places_of(parts.paths))
-    if parts.keeping is not None:
-        add_keeping(panel, parts.keeping, parts.operations)
+    def keep(panel: SettingsPanel) -> None:
+        if parts.keeping is not None:
+            add_keeping(panel, parts.keeping, parts.operations)
+
+    panel = PrivacyPanel(places_of(parts.paths), keep)
 
     async def move(place: FieldValue) -> SettingsChange:
         return await parts.key_places.move(SecretsPlace(str(place)))

@@ -100,6 +100,9 @@ class ExportDialog(RoomyDialog):
         self._is_running = running
         for widget in (self.scopes, self._formats, self.trash, self.path, self.pick, self.go):
             widget.setEnabled(not running)
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(running)  # it comes a while after its room
+        self.progress.setSizePolicy(policy)
         if running:
             self._show_result("", "")
             self.progress.begin("")
@@ -189,9 +192,9 @@ class ExportDialog(RoomyDialog):
         row = lay(QHBoxLayout(), spacing=12)
         row.addWidget(self._result, 1)
         row.addWidget(self.folder, 0, Qt.AlignmentFlag.AlignTop)
-        self._page.addWidget(self.progress)
-        self._page.addLayout(row)
         self._page.addStretch(1)
+        self.body.addWidget(self.progress)
+        self.body.addLayout(row)
 
     def _show_result(self, text: str, kind: str) -> None:
         self._result.setText(text)
