@@ -26,8 +26,9 @@ from nova_desktop.ui.keys.dialogs import KeyDialog, PlaceDialog
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.shell.rail import places
 from nova_desktop.ui.widgets.crash_dialog import CrashDialog
-from tests.scenes import dates as date_scenes
 from tests.scenes import board as board_scenes
+from tests.scenes import dates as date_scenes
+from tests.scenes import exports as export_scenes
 from tests.scenes import imports as import_scenes
 from tests.scenes import memory as memory_scenes
 from tests.scenes import memory_kept as memory_kept_scenes
@@ -310,6 +311,7 @@ SCENES: dict[str, Scene] = {
     "toasts": toasts,
     **date_scenes.SCENES,
     **board_scenes.SCENES,
+    **export_scenes.SCENES,
     **import_scenes.SCENES,
     **memory_scenes.SCENES,
     **memory_kept_scenes.SCENES,
@@ -333,6 +335,7 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
         "dialog-place": PlaceDialog(window),
         "dialog-crash": CrashDialog("Nova 0.1.0\nZeroDivisionError: division by zero", window),
         "dialog-link": LinkDialog(address, window),
+        **export_scenes.dialogs(window),
         **memory_scenes.dialogs(window),
         **memory_settings_scenes.dialogs(window),
         **models_scenes.dialogs(window),

@@ -5,6 +5,7 @@ Imported after the first paint, off the loop.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from nova_desktop.app.core import Core
 from nova_desktop.app.memory_wiring import MemoryPlace, bind_memory
@@ -13,6 +14,7 @@ from nova_desktop.app.models_wiring import bind_model_places
 from nova_desktop.app.reminder_wiring import bind_reminders
 from nova_desktop.app.settings_wiring import bind_settings
 from nova_desktop.app.setup_wiring import SetupBench, SetupHost
+from nova_desktop.app.task_export_wiring import tell_restored
 from nova_desktop.app.task_wiring import bind_tasks
 from nova_desktop.app.tray_wiring import TrayIcon
 from nova_desktop.services.scope import TaskScope
@@ -54,6 +56,8 @@ async def bind_places(bench: PlaceBench) -> Places:
     bind_settings(bench.core, parts, window, operations, setup.open)
     _bind_memory(bench)
     reminders = bind_reminders(bench.core, window, operations, lambda _task: None)
+    restored = partial(tell_restored, bench.core, window, operations)
+    operations.start("tell of a restore", restored)
     setup.bind(SetupBench(bench.core, parts, bench.scope, bench.open_chat, bench.open_link))
     return Places(parts, tray, reminders)
 

@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     closed = Signal()
+    restart_wanted = Signal()
     undo_pressed = Signal()
     redo_pressed = Signal()
     place_changed = Signal()
