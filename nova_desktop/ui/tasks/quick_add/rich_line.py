@@ -33,6 +33,11 @@ from nova_desktop.ui.widgets.tooltip import plain_tip
 
 _ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OURS: Final = (*_ENTERS, Qt.Key.Key_Escape)
+_OTHER_WINDOWS: Final = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
 _EDGE_PX: Final = 2
 
 
@@ -49,6 +54,8 @@ class RichLine(QTextEdit):
     pasted = Signal(str, str, str)  # before, the text, after
     came = Signal()
     went = Signal()
+    abandoned = Signal()  # the keyboard went elsewhere within the window, and nothing is written
+    down_pressed = Signal()
 
     def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -194,6 +201,8 @@ class RichLine(QTextEdit):
         super().focusOutEvent(e)
         if e.reason() != Qt.FocusReason.PopupFocusReason:
             self.went.emit()
+        if e.reason() not in _OTHER_WINDOWS and not self._text.strip() and not self.is_composing:
+            self.abandoned.emit()
 
     def wheelEvent(self, e: QWheelEvent) -> None:
         """What lies around it scrolls."""
@@ -263,6 +272,8 @@ class RichLine(QTextEdit):
             self.escaped.emit()
         elif self._offered and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.walked.emit(-1 if key == Qt.Key.Key_Up else 1)
+        elif key == Qt.Key.Key_Down:
+            self.down_pressed.emit()
         elif key == Qt.Key.Key_Backspace and self._is_behind_chip():
             self.rejected.emit(self.caret)
         else:
