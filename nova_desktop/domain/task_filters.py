@@ -80,6 +80,7 @@ class DateField(StrEnum):
     DUE = "due"
     DEADLINE = "deadline"
     START = "start"
+    COMPLETED = "completed"  # a moment, told by the calendar of where the user is
 
 
 @dataclass(frozen=True, slots=True)

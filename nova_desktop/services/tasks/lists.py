@@ -10,11 +10,13 @@ from nova_desktop.domain.task_filters import (
     OPEN,
     AllOf,
     Cursor,
+    DateField,
     Has,
     HasWords,
     InLane,
     InProject,
     NotThat,
+    OnDays,
     TaskFilter,
     TaskFound,
     TaskOrder,
@@ -122,6 +124,12 @@ class TaskLists:
 
     async def count(self, wanted: TaskFilter = EVERYTHING) -> int:
         return await self._store.count(wanted)
+
+    async def done_today(self, only: TaskFilter = EVERYTHING) -> int:
+        """How many were done since midnight."""
+        today = self._days.today()
+        done = OnDays(DateField.COMPLETED, self._days.span(today, today))
+        return await self._store.count(AllOf((TOP_LEVEL, IS_DONE, done, only)))
 
     async def search(self, text: str, limit: int = 50) -> Sequence[TaskFound]:
         """The best first."""

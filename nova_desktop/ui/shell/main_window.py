@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     closed = Signal()
+    restart_wanted = Signal()
     undo_pressed = Signal()
     redo_pressed = Signal()
     place_changed = Signal()
@@ -133,7 +134,7 @@ class MainWindow(QMainWindow):
     def undo_at(
         self, name: str, undo: Callable[[], object], redo: Callable[[], object] | None = None
     ) -> None:
-        """What Ctrl+Z does at a place, instead of `undo_pressed`; and the way forth."""
+        """What Ctrl+Z does at a place, instead of `undo_pressed`, and what its counterpart does."""
         self._undo_at[name] = undo
         if redo is not None:
             self._redo_at[name] = redo
