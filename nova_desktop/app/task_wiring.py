@@ -7,6 +7,8 @@ from PySide6.QtGui import QGuiApplication
 
 from nova_desktop.app.core import Core
 from nova_desktop.app.quick_wiring import begin_first_board, quick_add_desk, starter_of
+from nova_desktop.app.task_detail_wiring import TaskDetail
+from nova_desktop.app.task_list_wiring import bind_task_lists
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.tasks.actions import TaskActions
@@ -54,13 +56,22 @@ class TaskBench:
         self.open_task(task)
 
 
-def bind_tasks(core: Core, window: MainWindow, operations: Operations) -> TaskBench:
+def bind_tasks(
+    core: Core,
+    window: MainWindow,
+    operations: Operations,
+    open_chat: Callable[[str], object],
+    open_link: Callable[[str], object],
+) -> TaskDetail:
     """Offer the screens; each is made when it is first opened."""
     bench = TaskBench(core, window, operations)
+    detail = TaskDetail(core, window, bench.desk, open_chat, open_link)
+    bench.open_task = detail.open
     begin_first_board(starter_of(core), operations)
     window.offer_screen("board", lambda: make_board(bench))
     window.undo_at("board", bench.actions.undo, bench.actions.redo)
-    return bench
+    bind_task_lists(window, bench.desk, core.base.state)
+    return detail
 
 
 def make_board(bench: TaskBench) -> BoardScreen:
