@@ -268,6 +268,8 @@ FIELDS: Final = (
     SettingField("memory.chats", "memory", FieldKind.SWITCH, "memory_what"),
     SettingField("memory.paused", "memory", FieldKind.SWITCH, "memory_what"),
     SettingField("memory.notices", "memory", FieldKind.SWITCH, "memory_what"),
+    SettingField("notifications.reminders", "notifications", FieldKind.SWITCH),
+    SettingField("notifications.due", "notifications", FieldKind.SWITCH),
     SettingField(
         "appearance.theme",
         "appearance",
