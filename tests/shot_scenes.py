@@ -26,8 +26,8 @@ from nova_desktop.ui.keys.dialogs import KeyDialog, PlaceDialog
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.shell.rail import places
 from nova_desktop.ui.widgets.crash_dialog import CrashDialog
-from tests.scenes import dates as date_scenes
 from tests.scenes import board as board_scenes
+from tests.scenes import dates as date_scenes
 from tests.scenes import imports as import_scenes
 from tests.scenes import memory as memory_scenes
 from tests.scenes import memory_kept as memory_kept_scenes
