@@ -32,6 +32,7 @@ from tests.scenes import memory as memory_scenes
 from tests.scenes import memory_kept as memory_kept_scenes
 from tests.scenes import memory_settings as memory_settings_scenes
 from tests.scenes import models as models_scenes
+from tests.scenes import quick_add as quick_add_scenes
 from tests.scenes import settings as settings_scenes
 from tests.scenes import setup as setup_scenes
 
@@ -310,6 +311,7 @@ SCENES: dict[str, Scene] = {
     **memory_kept_scenes.SCENES,
     **memory_settings_scenes.SCENES,
     **models_scenes.SCENES,
+    **quick_add_scenes.SCENES,
     **settings_scenes.SCENES,
     **setup_scenes.SCENES,
     **{place.name: _place(place.name) for place in places() if place.name != "chat"},
