@@ -49,7 +49,7 @@ CARD: Final = """
 def card_from(row: sqlite3.Row) -> TaskCard:
     """From a row of CARD."""
     return TaskCard(
-        task=_task(row),
+        task=task_from(row),
         has_notes=bool(row["has_notes"]),
         comments=row["comments"],
         subtasks=row["subtasks"],
@@ -58,7 +58,8 @@ def card_from(row: sqlite3.Row) -> TaskCard:
     )
 
 
-def _task(row: sqlite3.Row) -> Task:
+def task_from(row: sqlite3.Row) -> Task:
+    """From a row of `tasks` with its labels, persons and needs as JSON; without its notes."""
     return Task(
         id=row["id"],
         title=row["title"],
