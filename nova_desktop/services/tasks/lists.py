@@ -143,10 +143,6 @@ class TaskLists:
         """One task with all that belongs to it, also from the trash."""
         return await self._store.detail(task)
 
-    async def cards(self, tasks: Sequence[str]) -> Sequence[TaskCard]:
-        """These, in this order, also from the trash; unknown ones are left out."""
-        return await self._store.cards(tasks)
-
     async def below(self, task: str) -> Sequence[TaskCard]:
         """All subtasks to any depth, parents before their children."""
         return await self._store.below(task)
