@@ -57,7 +57,8 @@ class TaskBench:
 def bind_tasks(core: Core, window: MainWindow, operations: Operations) -> TaskBench:
     """Offer the screens; each is made when it is first opened."""
     bench = TaskBench(core, window, operations)
-    begin_first_board(starter_of(core), operations)
+    if core.base.settings.now.tasks.examples:
+        begin_first_board(starter_of(core), operations)
     window.offer_screen("board", lambda: make_board(bench))
     window.undo_at("board", bench.actions.undo, bench.actions.redo)
     return bench
