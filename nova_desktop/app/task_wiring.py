@@ -67,7 +67,8 @@ def bind_tasks(
     bench = TaskBench(core, window, operations)
     detail = TaskDetail(core, window, bench.desk, open_chat, open_link)
     bench.open_task = detail.open
-    begin_first_board(starter_of(core), operations)
+    if core.base.settings.now.tasks.examples:
+        begin_first_board(starter_of(core), operations)
     window.offer_screen("board", lambda: make_board(bench))
     window.undo_at("board", bench.actions.undo, bench.actions.redo)
     bind_task_lists(window, bench.desk, core.base.state)
