@@ -96,11 +96,10 @@ class Toast(QFrame):
             row.addWidget(self.undo_button)
         self._dismiss = tool_button("x", _("Dismiss"), self.leave, self, "Esc")
         row.addWidget(hold(self._dismiss, width=_BUTTON_PX, height=_BUTTON_PX))
-        for button in (*self.action_buttons, self.undo_button, self._dismiss):
-            if button is not None:  # a click leaves the keyboard where it was
-                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        buttons = (*self.action_buttons, self.undo_button, self._dismiss)
+        for button in filter(None, buttons):  # a click leaves the keyboard where it was
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._leave_unless_used)
         usual = STAY_MS if undo is None else STAY_WITH_UNDO_MS
         self._timer.start(STAY_LASTING_MS if lasting else usual)
