@@ -72,6 +72,8 @@ class ProblemCode(StrEnum):
     IMPORT_UNREADABLE = "import_unreadable"
     IMPORT_EMPTY = "import_empty"
     IMPORT_GONE = "import_gone"
+    # files of tasks
+    FILE_UNREADABLE = "file_unreadable"
     # recurring tasks
     RECURRENCE_INVALID = "recurrence_invalid"
     RECURRENCE_NEVER = "recurrence_never"

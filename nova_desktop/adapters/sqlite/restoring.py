@@ -26,8 +26,8 @@ from nova_desktop.domain.backups import BackupReason
 from nova_desktop.domain.problems import NovaError, ProblemCode
 
 _READY: Final = f"restoring.sqlite3{UNFINISHED}"
-# What was spent stays spent. Texts that memory has got since are not to reach it again: some may
-# have been forgotten there.
+# What was spent stays spent, and what was told is not told again. Texts that memory has got since
+# are not to reach it a second time: some may have been forgotten there.
 _CARRIED_OVER: Final = (
     "DELETE FROM memory_outbox WHERE key NOT IN (SELECT key FROM present.memory_outbox)",
     """
@@ -38,6 +38,10 @@ _CARRIED_OVER: Final = (
         call_id, deployment_id, at, model, role, purpose, variant, prompt_tokens,
         completion_tokens, cost_usd, first_token_ms, total_ms, cache_hit, error
     FROM present.usage
+    """,
+    """
+    INSERT OR IGNORE INTO task_told (task, kind, moment, told_at)
+    SELECT task, kind, moment, told_at FROM present.task_told
     """,
 )
 

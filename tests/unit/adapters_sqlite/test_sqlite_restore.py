@@ -163,6 +163,16 @@ async def test_what_was_spent_stays_spent(tmp_path: Path) -> None:
     assert costs == [0.5]
 
 
+async def test_what_was_told_is_not_told_again(tmp_path: Path) -> None:
+    insert = "INSERT INTO task_told (task, kind, moment, told_at) VALUES ('a', 'due', 1, 2)"
+    with home(tmp_path).opened() as database:
+        name = await then(database)
+        await database.write(lambda c: c.execute(insert).rowcount)
+        await backups_of(database).restore(name)
+        told = await database.read(lambda c: c.execute("SELECT task FROM task_told").fetchall())
+    assert [row[0] for row in told] == ["a"]
+
+
 async def test_memory_gets_no_text_a_second_time(tmp_path: Path) -> None:
     """It may have been forgotten there since."""
 
