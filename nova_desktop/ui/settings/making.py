@@ -134,6 +134,7 @@ def make_settings_screen(parts: SettingsParts) -> SettingsScreen:
         "roles": lambda: _roles(parts),
         "gateway": lambda: _gateway(parts),
         "notifications": lambda: _plain(parts, "notifications"),
+        "tasks": lambda: _plain(parts, "tasks"),
         "appearance": lambda: _plain(parts, "appearance"),
         "privacy": lambda: _privacy(parts),
         "advanced": lambda: _advanced(parts),

@@ -22,6 +22,7 @@ _BAR_PX: Final = 52
 _FIELD_PX: Final = 420
 _LEAST_FIELD_PX: Final = 120
 _TITLE_FROM_PX: Final = 560
+_GROUP_FROM_PX: Final = 400
 _LONGEST_WORDS: Final = 40
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -96,7 +97,9 @@ class BoardBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._title.setVisible(self.width() >= current_theme().px(_TITLE_FROM_PX))
+        px = current_theme().px
+        self._title.setVisible(self.width() >= px(_TITLE_FROM_PX))
+        self.group.setVisible(self.width() >= px(_GROUP_FROM_PX))
 
     def _add(self, menu: Menu, grouping: Grouping) -> None:
         words = grouping_words(grouping).split(": ", 1)[-1]

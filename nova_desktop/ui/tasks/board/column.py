@@ -72,6 +72,7 @@ class ColumnView(QWidget):
             row = lay(QVBoxLayout(), (8, 0, 8, 6))
             row.addWidget(self.line)
             self._down.insertLayout(1, row)
+        self.line.show()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_line(self) -> None:

@@ -89,6 +89,7 @@ class FieldRow(QWidget):
         editor, self.editor = self.editor, None
         if editor is None:
             return
+        editor.end()
         had_focus = editor.isAncestorOf(self.window().focusWidget() or self)
         self.value.show()
         if had_focus and keep_focus:

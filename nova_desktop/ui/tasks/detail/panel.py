@@ -278,7 +278,7 @@ class TaskPanel(QWidget):
         down.addWidget(self._pages, 1)
 
     def _lay_out_body(self) -> None:
-        page = _Page()
+        page = _Page(self)  # with a parent, so that Tab goes on in the order of making
         page.setObjectName("dialogpage")
         inside = self._inside = lay(QVBoxLayout(page), (_SIDE_PX, 2, _SIDE_PX, 4), 8)
         for part in (self.crumbs, self.title, self.notes, self.fields):

@@ -1,5 +1,6 @@
 """The panel of one task as a whole: which task, its texts, its log, its menu; no Qt here."""
 
+import asyncio
 from typing import Final
 
 from nova_desktop.domain.plain_text import harmless, harmless_line
@@ -32,6 +33,7 @@ class DetailPresenter:
         self._desk = desk
         self._view = view
         self._current = Current()
+        self._reading = asyncio.Lock()
         self._operations = desk.desk.operations
         self._kept = KeptTexts(desk.state)
         self._actions = TaskActions(desk.desk)
@@ -179,6 +181,12 @@ class DetailPresenter:
             self._operations.start("show a task", lambda: self._load(task, anew=False))
 
     async def _load(self, task: str, *, anew: bool) -> None:
+        """One at a time, so that what was read last is shown last."""
+        async with self._reading:
+            if task == self._current.task:
+                await self._read(task, anew=anew)
+
+    async def _read(self, task: str, *, anew: bool) -> None:
         try:
             detail = await self._desk.desk.lists.detail(task)
             known = await known_for(self._desk, detail) if detail is not None else None

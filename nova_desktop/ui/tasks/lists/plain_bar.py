@@ -32,7 +32,7 @@ class PlainBar(QWidget):
         self.title = text_label("", self, "title")
         self.add = AddField(self)
         self._field: QWidget = self.add
-        self.middle = lay(QHBoxLayout(), spacing=8)
+        self.middle = lay(QHBoxLayout(), (4, 0, 0, 0), 8)
         self._row = lay(QHBoxLayout(self), (20, 0, 20, 1), 8)
         self._row.addWidget(self.title)
         self._row.addLayout(self.middle)

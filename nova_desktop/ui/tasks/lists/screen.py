@@ -62,6 +62,7 @@ class TaskListScreen(QWidget):
     def show_head(self, head: ListHead) -> None:
         self.bar.show_head(head)
         self.pane.list.dragging.by_hand = head.by_hand
+        self.pane.list.dragging.sections = head.takes
         self.pane.list.setAccessibleName(head.title)
 
     def show_count(self, count: int) -> None:
