@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from nova_desktop.adapters.sqlite.backups import UNFINISHED, Backup, Backups, copy_checked
+from nova_desktop.adapters.sqlite.backups import UNFINISHED, Backup, Backups, copy_checked, discard
 from nova_desktop.adapters.sqlite.connection import (
     connect_copy,
     connect_reader,
@@ -78,19 +78,19 @@ class Restoring:
                 self._reached("prepared")
                 before = self._backups.make(connection, BackupReason.RESTORE, self._now())
                 self._reached("backed up")
-            self._swap(connection)
+            self._swap_or_forget(connection, before)
             self._reached("swapped")
         except DamageError as error:
             raise NovaError.of(
                 ProblemCode.RESTORE_FAILED, detail=str(error), path=str(self._path)
             ) from error
         finally:
-            self._ready.unlink(missing_ok=True)
+            discard(self._ready)
         return before
 
     def _prepare(self, backup: Backup) -> None:
         """A checked copy of the backup, brought up to the schema of today."""
-        self._ready.unlink(missing_ok=True)
+        discard(self._ready)
         self._ready.touch(mode=0o600)
         try:
             self._take_out(backup)
@@ -119,6 +119,14 @@ class Restoring:
             copy.execute(statement)
         copy.execute("COMMIT")
         copy.execute("DETACH DATABASE present")
+
+    def _swap_or_forget(self, connection: sqlite3.Connection, before: Backup) -> None:
+        """The copy of before is of no use where nothing was restored, as on a full disk."""
+        try:
+            self._swap(connection)
+        except sqlite3.Error:
+            discard(before.path)
+            raise
 
     def _swap(self, connection: sqlite3.Connection) -> None:
         with closing(connect_copy(self._ready)) as source:
