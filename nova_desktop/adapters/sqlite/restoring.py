@@ -7,7 +7,7 @@ killed before that leaves the old database, whoever is killed after it the new o
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -22,7 +22,7 @@ from nova_desktop.adapters.sqlite.connection import (
 )
 from nova_desktop.adapters.sqlite.errors import DamageError, backup_errors, is_damage
 from nova_desktop.adapters.sqlite.migrations import Migration, migrate
-from nova_desktop.domain.backups import BackupReason
+from nova_desktop.domain.backups import RESTORED, BackupReason
 from nova_desktop.domain.problems import NovaError, ProblemCode
 
 _READY: Final = f"restoring.sqlite3{UNFINISHED}"
@@ -44,6 +44,10 @@ _CARRIED_OVER: Final = (
     SELECT task, kind, moment, told_at FROM present.task_told
     """,
 )
+_REMEMBER: Final = """
+    INSERT INTO state (key, value) VALUES (?, ?)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value
+"""
 
 
 class Restoring:
@@ -78,7 +82,7 @@ class Restoring:
                 self._reached("prepared")
                 before = self._backups.make(connection, BackupReason.RESTORE, self._now())
                 self._reached("backed up")
-            self._swap_or_forget(connection, before)
+            self._swap(connection, before)
             self._reached("swapped")
         except DamageError as error:
             raise NovaError.of(
@@ -108,6 +112,7 @@ class Restoring:
         with closing(connect_copy(self._ready)) as copy:
             migrate(copy, self._steps, None, self._now())
             self._carry_over(copy)
+            copy.execute(_REMEMBER, (RESTORED, backup.at.isoformat()))
             wrong = full_check(copy)
         if wrong:
             raise DamageError(wrong)
@@ -120,19 +125,17 @@ class Restoring:
         copy.execute("COMMIT")
         copy.execute("DETACH DATABASE present")
 
-    def _swap_or_forget(self, connection: sqlite3.Connection, before: Backup) -> None:
-        """The copy of before is of no use where nothing was restored, as on a full disk."""
+    def _swap(self, connection: sqlite3.Connection, before: Backup) -> None:
         try:
-            self._swap(connection)
+            with closing(connect_copy(self._ready)) as source:
+                source.backup(connection)
         except sqlite3.Error:
-            discard(before.path)
+            discard(before.path)  # of no use where nothing was restored, as on a full disk
             raise
-
-    def _swap(self, connection: sqlite3.Connection) -> None:
-        with closing(connect_copy(self._ready)) as source:
-            source.backup(connection)
-        # Into the file itself and onto the disk; readers may hold this up, the next one does it.
-        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        # From here on it is restored, whatever fails: into the file itself and onto the disk.
+        # Where readers or a full disk hold that up, the next checkpoint does it.
+        with suppress(sqlite3.Error):
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def refuse_unusable(source: sqlite3.Connection, backup: Backup, known: int) -> None:

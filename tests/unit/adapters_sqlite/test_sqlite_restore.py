@@ -13,9 +13,11 @@ from nova_desktop.adapters.sqlite.backup_store import SqliteBackups
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.migrations import shipped_migrations
+from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
 from nova_desktop.adapters.sqlite.task_store import SqliteTaskStore
 from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
 from nova_desktop.domain.backups import (
+    RESTORED,
     BackupCounts,
     BackupDifference,
     BackupReason,
@@ -153,6 +155,12 @@ async def test_what_was_spent_stays_spent(tmp_path: Path) -> None:
             lambda c: [row[0] for row in c.execute("SELECT cost_usd FROM usage")]
         )
     assert costs == [0.5]
+
+
+async def test_it_remembers_which_backup_it_is(tmp_path: Path) -> None:
+    with home(tmp_path).opened() as database:
+        await backups_of(database).restore(await then(database))
+        assert await SqliteStateStore(database).get_state(RESTORED) == START.isoformat()
 
 
 async def test_what_was_told_is_not_told_again(tmp_path: Path) -> None:

@@ -5,13 +5,17 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from nova_desktop.adapters.sqlite import backups as making
+from nova_desktop.adapters.sqlite.backups import Backups
 from nova_desktop.adapters.sqlite.connection import connect_copy
-from nova_desktop.adapters.sqlite.database import Database
+from nova_desktop.adapters.sqlite.database import Database, utc_now
+from nova_desktop.adapters.sqlite.migrations import shipped_migrations
+from nova_desktop.adapters.sqlite.restoring import Restoring
 from nova_desktop.domain.backups import BackupReason
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.task_commands import add_task
@@ -91,6 +95,27 @@ def test_a_disk_that_fills_up_in_the_swap_changes_nothing(
     assert [path.name for path in place.backups.iterdir()] == [two_states[1]]
     assert place.use(dump) == two_states[2]
     assert is_sound(place.path)
+
+
+class NoRoomToFold(sqlite3.Connection):
+    """A disk that has just room for the log."""
+
+    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+        if "wal_checkpoint" in sql:
+            raise sqlite3.OperationalError("database or disk is full")
+        return super().execute(sql, *values)  # type: ignore[arg-type]
+
+
+def test_what_is_in_the_log_is_restored(tmp_path: Path, two_states: States) -> None:
+    """The copy of before then stays: it is the way back."""
+    place = copied_home(tmp_path, two_states)
+    backups = Backups(place.backups)
+    restoring = Restoring(place.path, backups, shipped_migrations(), utc_now)
+    with closing(sqlite3.connect(place.path, factory=NoRoomToFold)) as connection:
+        connection.isolation_level = None
+        before = restoring.run(connection, backups.newest_first()[0])
+    assert before.path.exists()
+    assert place.use(dump) == two_states[3]
 
 
 @pytest.fixture(scope="module")
