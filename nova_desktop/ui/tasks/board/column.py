@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.board.card_list import CardList
 from nova_desktop.ui.tasks.board.column_head import ColumnHead
+from nova_desktop.ui.tasks.board.pressed import PressedKeys
 from nova_desktop.ui.tasks.board.quick_line import QuickLine
 from nova_desktop.ui.tasks.board.view_protocol import ColumnFace
 from nova_desktop.ui.theme.focus_ring import ring_on
@@ -28,16 +29,16 @@ class ColumnView(QWidget):
     added = Signal(str)
     unfolded = Signal()
 
-    def __init__(self, face: ColumnFace, parent: QWidget | None = None) -> None:
+    def __init__(self, face: ColumnFace, keys: PressedKeys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.face = face
         self.is_target = False
         self.head = ColumnHead(self)
-        self.cards = CardList(face.name, self)
+        self.cards = CardList(face.name, keys, self)
         self.strip = _Strip(self)
         self.line: QuickLine | None = None
         self._open = QWidget(self)
-        self._down = lay(QVBoxLayout(self._open))
+        self._down = lay(QVBoxLayout(self._open), (0, 0, 0, 8))  # clear of the round corners
         self._down.addWidget(self.head)
         self._down.addWidget(self.cards, 1)
         whole = lay(QVBoxLayout(self))

@@ -53,6 +53,7 @@ class StackView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # scrolls by copying
         for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
@@ -138,7 +139,7 @@ class StackView(QListView):
 
     def updateGeometries(self) -> None:
         bar, room = self.verticalScrollBar(), self.viewport().height()
-        foot = current_theme().px(EDGE_PX) - self.stack.gap
+        foot = current_theme().px(LEAD_PX) - self.stack.gap
         bar.setRange(0, max(0, self.stack.total + foot - room))
         bar.setPageStep(room)
         bar.setSingleStep(current_theme().px(_STEP_PX))
@@ -179,9 +180,13 @@ class StackView(QListView):
         return region
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        if self.settle():
-            self.viewport().update()
-        self.viewport().scroll(dx, dy)
+        if self.settle() and dy > 0:
+            self.viewport().update()  # what was learnt above moved what is below
+        else:
+            view = self.viewport()
+            right = view.width() - current_theme().px(_BAR_PX)
+            view.scroll(dx, dy, QRect(0, 0, right, view.height()))  # what lies below the bar stays
+            view.update(right, 0, view.width() - right, view.height())
         self._bar.setValue(self.verticalScrollBar().value())
         self._ask_for_more()
 
