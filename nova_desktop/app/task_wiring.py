@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from PySide6.QtGui import QGuiApplication
 
 from nova_desktop.app.core import Core
+from nova_desktop.app.quick_wiring import begin_first_board, quick_add_desk, starter_of
+from nova_desktop.app.task_detail_wiring import TaskDetail
+from nova_desktop.app.task_list_wiring import bind_task_lists
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.tasks.actions import TaskActions
@@ -14,6 +17,7 @@ from nova_desktop.ui.tasks.board.date_menus import FieldMenus
 from nova_desktop.ui.tasks.board.presenter import BoardPresenter
 from nova_desktop.ui.tasks.board.screen import BoardScreen
 from nova_desktop.ui.tasks.desk import TaskDesk
+from nova_desktop.ui.tasks.quick_add.presenter import QuickAddDesk
 
 
 def _nowhere(task: str) -> None:
@@ -31,6 +35,7 @@ class TaskBench:
     open_task: Callable[[str], object] = _nowhere
     desk: TaskDesk = field(init=False)
     actions: TaskActions = field(init=False)
+    quick: QuickAddDesk = field(init=False)
 
     def __post_init__(self) -> None:
         parts = self.core.tasks
@@ -45,17 +50,29 @@ class TaskBench:
             open_task=self._open,
         )
         self.actions = TaskActions(self.desk)
+        self.quick = quick_add_desk(self.core, self.window, self.operations, self._open)
 
     def _open(self, task: str) -> None:
         self.open_task(task)
 
 
-def bind_tasks(core: Core, window: MainWindow, operations: Operations) -> TaskBench:
+def bind_tasks(
+    core: Core,
+    window: MainWindow,
+    operations: Operations,
+    open_chat: Callable[[str], object],
+    open_link: Callable[[str], object],
+) -> TaskDetail:
     """Offer the screens; each is made when it is first opened."""
     bench = TaskBench(core, window, operations)
+    detail = TaskDetail(core, window, bench.desk, open_chat, open_link)
+    bench.open_task = detail.open
+    if core.base.settings.now.tasks.examples:
+        begin_first_board(starter_of(core), operations)
     window.offer_screen("board", lambda: make_board(bench))
     window.undo_at("board", bench.actions.undo, bench.actions.redo)
-    return bench
+    bind_task_lists(window, bench.desk, core.base.state)
+    return detail
 
 
 def make_board(bench: TaskBench) -> BoardScreen:

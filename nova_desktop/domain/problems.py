@@ -72,9 +72,21 @@ class ProblemCode(StrEnum):
     IMPORT_UNREADABLE = "import_unreadable"
     IMPORT_EMPTY = "import_empty"
     IMPORT_GONE = "import_gone"
+    # files of tasks
+    FILE_UNREADABLE = "file_unreadable"
     # recurring tasks
     RECURRENCE_INVALID = "recurrence_invalid"
     RECURRENCE_NEVER = "recurrence_never"
+    # exports and backups
+    EXPORT_UNWRITABLE = "export_unwritable"
+    TASK_FILE_UNREADABLE = "task_file_unreadable"
+    TASK_FILE_NEWER = "task_file_newer"
+    BACKUP_NO_ROOM = "backup_no_room"
+    BACKUP_FOLDER_UNUSABLE = "backup_folder_unusable"
+    BACKUP_DAMAGED = "backup_damaged"
+    BACKUP_NEWER = "backup_newer"
+    BACKUP_GONE = "backup_gone"
+    RESTORE_FAILED = "restore_failed"
     # memory
     MEMORY_OFF = "memory_off"
     MEMORY_DOWN = "memory_down"

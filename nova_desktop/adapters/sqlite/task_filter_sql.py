@@ -43,6 +43,15 @@ _TRAITS: Final = {
     Trait.RECURRING: "tasks.rule IS NOT NULL",
     Trait.REMINDER: "tasks.remind_at IS NOT NULL",
     Trait.ATTACHMENT: "EXISTS (SELECT 1 FROM task_attachments WHERE task = tasks.id)",
+    Trait.BELOW_OPEN: """EXISTS (
+        SELECT 1 FROM tasks AS above
+        WHERE above.id = tasks.parent AND above.is_open = 1 AND above.deleted_at IS NULL
+    )""",
+    Trait.BELOW_OPEN_ALIKE: """EXISTS (
+        SELECT 1 FROM tasks AS above
+        WHERE above.id = tasks.parent AND above.is_open = 1 AND above.deleted_at IS NULL
+            AND above.project IS tasks.project
+    )""",
     Trait.BLOCKED: """EXISTS (
         SELECT 1 FROM task_needs JOIN tasks AS needed ON needed.id = task_needs.needed
         WHERE task_needs.task = tasks.id AND needed.is_open = 1 AND needed.deleted_at IS NULL
