@@ -5,7 +5,6 @@ from typing import Final, cast
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPoint,
@@ -50,8 +49,6 @@ from nova_desktop.ui.theme.theme import Theme, current_theme
 _GUESS_PX: Final = 81
 _COMPACT_PX: Final = 26
 _MOST_KEPT: Final = 500
-_SELECT: Final = QItemSelectionModel.SelectionFlag.Select
-_DESELECT: Final = QItemSelectionModel.SelectionFlag.Deselect
 _STAY: Final = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
@@ -83,7 +80,7 @@ class CardList(StackView):
 
     def show_cards(self, cards: Sequence[TaskCard], faces: Faces, *, more: bool) -> None:
         """All that is known; what is in view stays where it is, unless that is the very top."""
-        anchor, current = self._anchor(), self.current_id()
+        anchor, current = self.anchor(), self.current_id()
         row, chosen = self.currentIndex().row(), self.chosen_ids()
         self.has_more = more
         seen = self._seen()
@@ -99,7 +96,7 @@ class CardList(StackView):
     def show_compact(self, compact: bool) -> None:
         """One line a card."""
         if compact != self.compact:
-            anchor, self.compact = self._anchor(), compact
+            anchor, self.compact = self.anchor(), compact
             self._anew()
             self._lay_again(anchor)
 
@@ -130,44 +127,6 @@ class CardList(StackView):
                 line = QRect(0, self._drop_y(), self.viewport().width(), 1)
                 self.viewport().update(ring_rect(line, current_theme()))
         self.drop_row = row
-
-    # Cards by their tasks
-
-    def current_id(self) -> str:
-        """Where the keyboard is; "" for nowhere."""
-        row = self.currentIndex().row()
-        return self.cards.ids[row] if 0 <= row < len(self.cards.ids) else ""
-
-    def chosen_ids(self) -> list[str]:
-        """Those that were selected, from the top."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
-        return [self.cards.ids[row] for row in rows]
-
-    def choose(self, tasks: Iterable[str], *, also: bool = False) -> None:
-        """Select these, or these too."""
-        wanted = {row for row in map(self.cards.row_of, tasks) if row >= 0}
-        if not also:
-            self.selectionModel().clearSelection()
-        selection = QItemSelection()
-        for row in wanted:
-            selection.select(self.cards.index(row), self.cards.index(row))
-        self.selectionModel().select(selection, _SELECT)
-
-    def toggle(self, task: str) -> None:
-        """Select it, or no longer."""
-        row = self.cards.row_of(task)
-        if row >= 0:
-            index = self.cards.index(row)
-            is_chosen = self.selectionModel().isSelected(index)
-            self.selectionModel().select(index, _DESELECT if is_chosen else _SELECT)
-
-    def go_to(self, row: int) -> None:
-        """Lead the keyboard to a row, as near as there is one."""
-        last = self.cards.rowCount() - 1
-        if last >= 0:
-            index = self.cards.index(min(max(0, row), last))
-            self.selectionModel().setCurrentIndex(index, _STAY)
-            self.scrollTo(index)
 
     def extent(self) -> int:
         """Rows down to the end of what is in view or selected."""
@@ -242,7 +201,7 @@ class CardList(StackView):
         return card_picture(face, places, self.devicePixelRatioF(), theme, compact=self.compact)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        anchor = self._anchor()
+        anchor = self.anchor()
         if event.size().width() != event.oldSize().width():
             self._anew()
         super().resizeEvent(event)
@@ -251,7 +210,7 @@ class CardList(StackView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_bar"):
-            anchor = self._anchor()
+            anchor = self.anchor()
             self._anew()
             self._lay_again(anchor)
 
@@ -382,17 +341,15 @@ class CardList(StackView):
         self.start_anew(gap, px(_COMPACT_PX if self.compact else _GUESS_PX))
         self._places = {}
 
+    def id_of(self, row: int) -> str:
+        return self.cards.ids[row] if 0 <= row < len(self.cards.ids) else ""
+
+    def row_of(self, name: str) -> int:
+        return self.cards.row_of(name)
+
     def height_of(self, row: int) -> int:
         places = self.places(row)
         return places.height if places is not None else 1
-
-    def _anchor(self) -> tuple[str, int] | None:
-        """The first card in view and where it begins; None for a list at its top."""
-        row = self.stack.row_at(self.verticalOffset())
-        at_top = self.verticalOffset() <= self.verticalScrollBar().minimum()
-        if at_top or not 0 <= row < len(self.cards.ids):
-            return None
-        return self.cards.ids[row], self.rect_of(row).top()
 
     def _seen(self) -> list[tuple[int, str, TaskFace | None]]:
         """What is in view, and where."""
@@ -410,12 +367,7 @@ class CardList(StackView):
         seen: list[tuple[int, str, TaskFace | None]] | None = None,
     ) -> None:
         """Where the anchor stays where it is; painted unless that is what was seen before."""
-        self.settle()
-        self.updateGeometries()
-        row = self.cards.row_of(anchor[0]) if anchor is not None else -1
-        if anchor is not None and row >= 0:
-            self.verticalScrollBar().setValue(self.stack.top(row) - anchor[1])
-            self.settle()
+        self.lay_again(anchor)
         if self.line is not None:
             rect = self.card_rect(self.line.task)
             if rect.isEmpty():
