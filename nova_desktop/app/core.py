@@ -21,6 +21,7 @@ from nova_desktop.adapters.processes.launcher import PopenLauncher
 from nova_desktop.adapters.processes.registry import ChildRegistry
 from nova_desktop.adapters.sample_model import MODEL_NAME, find_sample_model
 from nova_desktop.adapters.settings_file.store import SettingsFile
+from nova_desktop.adapters.sqlite.backup_store import SqliteBackups
 from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
 from nova_desktop.adapters.sqlite.database import Database
@@ -35,7 +36,9 @@ from nova_desktop.domain.paths import NovaPaths
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.redaction import Redactor
 from nova_desktop.domain.settings import ModelFile, Models, Settings
+from nova_desktop.domain.task_notices import NoticeKind
 from nova_desktop.services.answers import ChatParts
+from nova_desktop.services.backups import Backups
 from nova_desktop.services.chat import Chat
 from nova_desktop.services.chat_models import ChatModels
 from nova_desktop.services.drafts import Drafts
@@ -103,6 +106,16 @@ class Base:
             network = Network(network.proxy)
         return asdict(network)
 
+    def zone(self) -> str:
+        """The IANA name of the zone where the user is, "" for this computer's."""
+        return self.settings.now.you.timezone
+
+    def wanted_notices(self) -> frozenset[NoticeKind]:
+        """What the user wants to be told of."""
+        wanted = self.settings.now.notifications
+        kinds = {NoticeKind.REMINDER: wanted.reminders, NoticeKind.DUE: wanted.due}
+        return frozenset(kind for kind, is_wanted in kinds.items() if is_wanted)
+
     def new_key(self) -> str:
         """A random key for this run, known to the redactor."""
         key = f"nova-{secrets.token_urlsafe(_KEY_BYTES)}"
@@ -131,6 +144,7 @@ class Core:
     gateway_probe: HttpGatewayProbe
     memory: MemoryParts
     tasks: TaskParts
+    backups: Backups
 
     async def close(self) -> None:
         """Answers are stored, children end, the database closes; each within its budget.
@@ -246,7 +260,8 @@ def _wire(base: Base) -> Core:
         gateways,
         probe,
         memory,
-        open_tasks(base.database, journal),
+        open_tasks(base.database, journal, base.zone, base.wanted_notices),
+        Backups(SqliteBackups(base.database), base.state, base.on_problem),
     )
 
 

@@ -77,6 +77,16 @@ class ProblemCode(StrEnum):
     # recurring tasks
     RECURRENCE_INVALID = "recurrence_invalid"
     RECURRENCE_NEVER = "recurrence_never"
+    # exports and backups
+    EXPORT_UNWRITABLE = "export_unwritable"
+    TASK_FILE_UNREADABLE = "task_file_unreadable"
+    TASK_FILE_NEWER = "task_file_newer"
+    BACKUP_NO_ROOM = "backup_no_room"
+    BACKUP_FOLDER_UNUSABLE = "backup_folder_unusable"
+    BACKUP_DAMAGED = "backup_damaged"
+    BACKUP_NEWER = "backup_newer"
+    BACKUP_GONE = "backup_gone"
+    RESTORE_FAILED = "restore_failed"
     # memory
     MEMORY_OFF = "memory_off"
     MEMORY_DOWN = "memory_down"

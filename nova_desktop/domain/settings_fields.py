@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from nova_desktop.domain.gateway_plan import Role
+from nova_desktop.domain.quick_add.parts import Style
 from nova_desktop.domain.roles import HOTTEST, LARGEST_DIMENSION
 from nova_desktop.domain.settings import (
     LARGEST_SCALE,
@@ -266,9 +267,14 @@ FIELDS: Final = (
         "memory.tokens_a_day", "memory", FieldKind.WHOLE, "memory_use", most=1_000_000_000
     ),
     SettingField("memory.chats", "memory", FieldKind.SWITCH, "memory_what"),
-    SettingField("memory.tasks", "memory", FieldKind.SWITCH, "memory_what"),
     SettingField("memory.paused", "memory", FieldKind.SWITCH, "memory_what"),
     SettingField("memory.notices", "memory", FieldKind.SWITCH, "memory_what"),
+    SettingField("notifications.reminders", "notifications", FieldKind.SWITCH),
+    SettingField("notifications.due", "notifications", FieldKind.SWITCH),
+    SettingField(
+        "tasks.signs", "tasks", FieldKind.CHOICE, choices=tuple(style.value for style in Style)
+    ),
+    SettingField("tasks.day_first", "tasks", FieldKind.SWITCH),
     SettingField(
         "appearance.theme",
         "appearance",
@@ -292,6 +298,7 @@ FIELDS: Final = (
 
 NOT_SHOWN: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "tasks.examples": "at the first start only; for those who prepare Nova for others",
         "providers.accounts": "each account is a row of its own in Providers & keys",
         "models.deployments": "the Models screen edits them one by one",
         "models.files": "the Models screen adds and removes files",
@@ -302,6 +309,7 @@ NOT_SHOWN: Final[Mapping[str, str]] = MappingProxyType(
             "where memory is kept is one choice, tried before it is used",
         ),
         "memory.spaces": "each space is a row of its own in Memory",
+        "memory.tasks": "nothing that is said in tasks is remembered in this version",
     }
 )
 """Keys without a field here, each with the reason."""

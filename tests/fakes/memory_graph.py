@@ -152,7 +152,8 @@ class FakeGraph:
     async def facts_page(
         self, wanted: Wanted, search: str, after: str, limit: int
     ) -> tuple[list[Fact], str]:
-        facts = sorted(map(self._fact, self._wanted(wanted)), key=_age, reverse=True)
+        key = _came_true if wanted.history else _age
+        facts = sorted(map(self._fact, self._wanted(wanted)), key=key, reverse=True)
         return _page([f for f in facts if search.lower() in f.text.lower()], after, limit)
 
     async def entities_page(
@@ -254,11 +255,12 @@ class FakeGraph:
             values = {**row.values, "summary": summary_of(told[:MOST_FACTS])}
             self.kept["entity"][row.id] = replace(row, values=values)
 
-    async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
-        facts = [f.id for f in self._all_facts() if f.episodes == (episode,)]
+    async def only_said_by(self, episodes: Sequence[str]) -> tuple[list[str], list[str]]:
+        said = {fact.id: set(fact.episodes) for fact in self._all_facts()}
+        facts = [fact for fact, by in said.items() if by and by <= set(episodes)]
         mentions = [row.values for row in self.kept["mention"].values()]
-        here = {str(v["entity"]) for v in mentions if v["episode"] == episode}
-        there = {str(v["entity"]) for v in mentions if v["episode"] != episode}
+        here = {str(v["entity"]) for v in mentions if v["episode"] in episodes}
+        there = {str(v["entity"]) for v in mentions if v["episode"] not in episodes}
         return facts, sorted(here - there)
 
     async def wipe(self, space: str) -> None:
@@ -379,6 +381,10 @@ def _page(rows: list[Any], after: str, limit: int) -> tuple[list[Any], str]:
 
 def _age(fact: Fact) -> tuple[datetime, str]:
     return fact.learned_at, fact.id
+
+
+def _came_true(fact: Fact) -> tuple[datetime, str]:
+    return fact.since or fact.learned_at, fact.id
 
 
 def _begun(row: Row, at: datetime) -> datetime:

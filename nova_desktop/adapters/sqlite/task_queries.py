@@ -21,6 +21,7 @@ from nova_desktop.adapters.sqlite.task_rows import (
     link_from,
 )
 from nova_desktop.adapters.sqlite.task_search import find
+from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.task_filters import (
     OPEN,
     AllOf,
@@ -288,6 +289,24 @@ def activity(
 ) -> list[ActivityEntry]:
     """The newest first; of long texts only how they begin."""
     found = connection.execute(_ACTIVITY, (task, 2**62 if before is None else before, limit))
+    return [activity_from(row) for row in found]
+
+
+def acts(
+    connection: sqlite3.Connection, actor: Actor, since: datetime, limit: int
+) -> list[ActivityEntry]:
+    """Of one actor, the newest first; the journal grows with time, so it is read from its end."""
+    older = connection.execute(
+        "SELECT id FROM journal WHERE at < ? ORDER BY id DESC LIMIT 1", (to_micros(since),)
+    ).fetchone()
+    found = connection.execute(
+        """
+        SELECT * FROM journal
+        WHERE id > ? AND actor = ? AND task IS NOT NULL AND undone = 0 AND at >= ?
+        ORDER BY id DESC LIMIT ?
+        """,
+        (older[0] if older is not None else 0, actor.value, to_micros(since), limit),
+    )
     return [activity_from(row) for row in found]
 
 

@@ -3,13 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final, cast
 
 from nova_desktop.adapters.sqlite.rows import entry_from, from_micros, member
 from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.task_places import Lane, Person, Project
-from nova_desktop.domain.task_times import Due, wall_clock
+from nova_desktop.domain.task_times import Due, due_from_text, wall_clock
 from nova_desktop.domain.tasks import (
     HOME_LANES,
     ActivityEntry,
@@ -49,7 +49,7 @@ CARD: Final = """
 def card_from(row: sqlite3.Row) -> TaskCard:
     """From a row of CARD."""
     return TaskCard(
-        task=_task(row),
+        task=task_from(row),
         has_notes=bool(row["has_notes"]),
         comments=row["comments"],
         subtasks=row["subtasks"],
@@ -58,7 +58,8 @@ def card_from(row: sqlite3.Row) -> TaskCard:
     )
 
 
-def _task(row: sqlite3.Row) -> Task:
+def task_from(row: sqlite3.Row) -> Task:
+    """From a row of `tasks` with its labels, persons and needs as JSON; without its notes."""
     return Task(
         id=row["id"],
         title=row["title"],
@@ -106,14 +107,33 @@ def _due(row: sqlite3.Row) -> Due | None:
     if day is None or at is None:
         return None if day is None else Due(day)
     try:
-        return Due.moment(at, zone)
+        if row["due_time"] is None:
+            return Due.moment(at, zone)
+        due = Due(day, time.fromisoformat(row["due_time"]), zone)
     except ValueError:
         return Due(day, wall_clock(at, zone).time(), zone)
+    second = Due(day, time.fromisoformat(row["due_time"]).replace(fold=1), zone)
+    return second if due.instant() != at == second.instant() else due
 
 
 def _repeat(row: sqlite3.Row) -> Repeat | None:
-    rule = row["rule"]
-    return None if rule is None else Repeat(rule, bool(row["after_completion"]), row["series"])
+    if row["rule"] is None:
+        return None
+    return Repeat(
+        rule=row["rule"],
+        after_completion=bool(row["after_completion"]),
+        series=row["series"],
+        start=_due_of(row["series_start"]),
+        number=row["series_number"],
+        occurrence=_due_of(row["occurrence"]),
+    )
+
+
+def _due_of(text: str | None) -> Due | None:
+    try:
+        return None if text is None else due_from_text(text)
+    except ValueError:
+        return None
 
 
 def comment_from(row: sqlite3.Row) -> Comment:
@@ -184,7 +204,10 @@ def activity_from(row: sqlite3.Row) -> ActivityEntry:
 
 
 # What changes with every change, and what no reader asks about.
-_UNTOLD: Final = frozenset({"updated_at", "rank", "place", "due_order", "deleted_with"})
+_UNTOLD: Final = frozenset(
+    {"updated_at", "rank", "place", "due_order", "due_time", "deleted_with"}
+    | {"series_start", "series_number", "occurrence"}
+)
 
 
 def _changes(task: str, steps: object, after: object) -> tuple[FieldChange, ...]:

@@ -221,7 +221,10 @@ class Graph(Protocol):
     async def facts_page(
         self, wanted: Wanted, search: str, after: str, limit: int
     ) -> tuple[list[Fact], str]:
-        """The newest first, and where to go on, "" at the end."""
+        """The newest first, and where to go on, "" at the end.
+
+        Newest is what was learnt last; with `history` what came true last.
+        """
         ...
 
     async def entities_page(
@@ -281,8 +284,8 @@ class Graph(Protocol):
         """
         ...
 
-    async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
-        """Ids of the facts, and of the entities, that no other episode says or mentions."""
+    async def only_said_by(self, episodes: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Ids of the facts, and of the entities, that no other episodes say or mention."""
         ...
 
     async def summarize(self, entities: Sequence[str]) -> None:

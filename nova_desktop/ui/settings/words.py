@@ -55,7 +55,17 @@ def panels() -> dict[str, PanelWords]:
         "memory": PanelWords(
             _("Memory"), _("What Nova keeps about your world, and where."), "brain"
         ),
+        "notifications": PanelWords(
+            _("Notifications"), _("What Nova may tell you of while it is open."), "bell"
+        ),
+        "tasks": PanelWords(_("Tasks"), _("How you write them."), "square-check"),
         "appearance": PanelWords(_("Appearance"), _("How the windows look."), "palette"),
+        **_last_panels(),
+    }
+
+
+def _last_panels() -> dict[str, PanelWords]:
+    return {
         "privacy": PanelWords(
             _("Data & privacy"),
             _("Where everything is kept, and what leaves this computer."),
@@ -69,7 +79,8 @@ def panels() -> dict[str, PanelWords]:
 
 def field_words() -> dict[str, FieldWords]:
     """By the field's key."""
-    return _you() | _roles() | _gateway() | _memory() | _appearance() | _advanced()
+    mine = _you() | _memory() | _notifications() | _tasks() | _appearance()
+    return mine | _roles() | _gateway() | _advanced()
 
 
 def _you() -> dict[str, FieldWords]:
@@ -204,6 +215,36 @@ def _appearance() -> dict[str, FieldWords]:
     }
 
 
+def _notifications() -> dict[str, FieldWords]:
+    return {
+        "notifications.reminders": FieldWords(
+            _("Reminders"),
+            _("A notification of your desktop at the time a task has for it, with Done and later."),
+            _("remind alert alarm notify snooze bell"),
+        ),
+        "notifications.due": FieldWords(
+            _("Due tasks"),
+            _("A notification when a task is due, at 09:00 where it has no time of its own."),
+            _("remind alert alarm notify deadline today overdue"),
+        ),
+    }
+
+
+def _tasks() -> dict[str, FieldWords]:
+    return {
+        "tasks.signs": FieldWords(
+            _("Signs in quick add"),
+            _("Nova and others: #label @person +project. Todoist: @label +person #project."),
+            _("todoist super productivity hash at plus label project person token shortcut"),
+        ),
+        "tasks.day_first": FieldWords(
+            _("Day before month"),
+            _("1/5/2026 is the first of May, and not the fifth of January."),
+            _("date format order american european"),
+        ),
+    }
+
+
 def _advanced() -> dict[str, FieldWords]:
     return {
         "advanced.system_prompt": FieldWords(
@@ -261,6 +302,9 @@ def choice_text(key: str, value: str) -> str:
         "appearance.theme system": _("System"),
         "appearance.theme light": _("Light"),
         "appearance.theme dark": _("Dark"),
+        "tasks.signs ours": _("Nova"),
+        "tasks.signs todoist": _("Todoist"),
+        "tasks.signs super_productivity": _("Super Productivity"),
         "secrets.place ask": _("Keychain"),
         "secrets.place session": _("This session only"),
         "secrets.place file": _("A file"),

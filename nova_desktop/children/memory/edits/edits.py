@@ -214,6 +214,7 @@ class Edits:
         """Everything of a space for good, also what was in the bin and in copies of the file."""
         texts = await self._store.read(texts_by_space)
         there = await self._contents(space, texts.get(space, 0))
+        gone = await leaving.ids_if_elsewhere(self._store, self._graph, space)
         for graph in self._graphs:
             await graph.wipe(space)
 
@@ -222,7 +223,7 @@ class Edits:
             connection.execute("DELETE FROM jobs WHERE space = ?", (space,))
             connection.execute("DELETE FROM embedding_cache")  # it does not know its spaces
             kept_bin.drop_space(connection, space)
-            leaving.note_wiped(connection, space, self._now())
+            leaving.note_gone(connection, gone)
             drop_lost(connection)
             want(connection)
 
@@ -320,16 +321,13 @@ class Edits:
         entities: Sequence[str] = (),
     ) -> Forgotten:
         episodes = [part for text in texts for part in text.parts]
-        facts: dict[str, None] = {}
-        things = dict.fromkeys(entities)
-        for episode in episodes:
-            only_facts, only_things = await self._graph.only_said_by(episode)
-            facts |= dict.fromkeys(only_facts)
-            things |= dict.fromkeys(only_things)
-        for kind, ids in (("entity", [*things]), ("fact", [*facts]), ("episode", episodes)):
+        # Of all at once: two parts of a text may say the same.
+        facts, only_things = await self._graph.only_said_by(episodes)
+        things = dict.fromkeys([*entities, *only_things])
+        for kind, ids in (("entity", [*things]), ("fact", facts), ("episode", episodes)):
             if ids:
                 rows |= {row.id: row for row in await self._graph.goes_with(kind, ids)}
-        going = {"fact": [*facts], "entity": [*things], "episode": episodes}
+        going = {"fact": facts, "entity": [*things], "episode": episodes}
         return await self._forget([*rows.values()], going, texts, head)
 
     async def _forget(

@@ -84,17 +84,20 @@ RETURN x.uuid AS id, x.nova_origin_kind AS kind, x.valid_at AS at,
     CASE WHEN coalesce(x.nova_title, '') + coalesce(x.nova_origin_kind, '') = ''
         THEN x.name ELSE x.nova_title END AS title
 """
+_CAME_TRUE: Final = "coalesce(x.valid_at, x.created_at)"
 _ONLY_FACTS: Final = """
 MATCH (:Entity)-[x:RELATES_TO]->(:Entity)
-WHERE $episode IN x.episodes AND all(each IN x.episodes WHERE each = $episode)
+WHERE any(each IN x.episodes WHERE each IN $episodes)
+AND all(each IN x.episodes WHERE each IN $episodes)
 RETURN x.uuid AS id
 """
 _ONLY_ENTITIES: Final = """
-MATCH (p:Episodic {uuid: $episode})-[:MENTIONS]->(e:Entity)
-WHERE NOT EXISTS { (q:Episodic)-[:MENTIONS]->(e) WHERE q <> p }
+MATCH (p:Episodic)-[:MENTIONS]->(e:Entity) WHERE p.uuid IN $episodes
+AND NOT EXISTS { (q:Episodic)-[:MENTIONS]->(e) WHERE NOT q.uuid IN $episodes }
 AND NOT EXISTS {
     (e)-[x:RELATES_TO]-(:Entity)
-    WHERE NOT ($episode IN x.episodes AND all(each IN x.episodes WHERE each = $episode))
+    WHERE NOT (any(each IN coalesce(x.episodes, []) WHERE each IN $episodes)
+               AND all(each IN coalesce(x.episodes, []) WHERE each IN $episodes))
 }
 RETURN DISTINCT e.uuid AS id
 """
@@ -139,8 +142,9 @@ class Reading:
         self, wanted: Wanted, search: str, after: str, limit: int
     ) -> tuple[list[Fact], str]:
         at, identifier = time_key(after, LAST)
+        known = _CAME_TRUE if wanted.history else "x.created_at"
         where = f"{SPACES} AND {holding(wanted)}"
-        where += " AND (x.created_at < $before OR (x.created_at = $before AND x.uuid < $id))"
+        where += f" AND ({known} < $before OR ({known} = $before AND x.uuid < $id))"
         begin, asked = _FACTS, ""
         if search.strip():
             asked = typed(search, ("fact", "name"))
@@ -151,17 +155,22 @@ class Reading:
         values = {**values_of(wanted), "before": at, "id": identifier, "limit": limit + 1}
         found = await self._facts(
             where,
-            "ORDER BY created_at DESC, id DESC LIMIT $limit",
+            f"ORDER BY {known} DESC, id DESC LIMIT $limit",
             begin,
             question=asked,
             index=FACTS,
             **values,
         )
-        return page(found, limit, lambda fact: f"{micros(fact.learned_at)}/{fact.id}")
+
+        def key(fact: Fact) -> str:
+            at = (fact.since if wanted.history else None) or fact.learned_at
+            return f"{micros(at)}/{fact.id}"
+
+        return page(found, limit, key)
 
     async def timeline(self, entity: str, after: str, limit: int) -> tuple[list[Fact], str]:
         at, identifier = time_key(after, FIRST)
-        came = "coalesce(x.valid_at, x.created_at)"
+        came = _CAME_TRUE
         found = await self._facts(
             f"(a.uuid = $entity OR b.uuid = $entity) AND {SHOWN}"
             f" AND ({came} > $before OR ({came} = $before AND x.uuid > $id))",
@@ -182,9 +191,9 @@ class Reading:
         order = "ORDER BY created_at DESC, id DESC LIMIT $limit"
         return await self._facts(where, order, **values_of(wanted), limit=limit)
 
-    async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
-        facts = await self._connection.read(_ONLY_FACTS, episode=episode)
-        entities = await self._connection.read(_ONLY_ENTITIES, episode=episode)
+    async def only_said_by(self, episodes: Sequence[str]) -> tuple[list[str], list[str]]:
+        facts = await self._connection.read(_ONLY_FACTS, episodes=list(episodes))
+        entities = await self._connection.read(_ONLY_ENTITIES, episodes=list(episodes))
         return [row["id"] for row in facts], [row["id"] for row in entities]
 
     # --- entities ---
