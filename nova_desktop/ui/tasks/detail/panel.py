@@ -139,7 +139,7 @@ class TaskPanel(QWidget):
         self.head.status.show_status(picture.status, picture.level, picture.statuses)
         self.head.retry.setVisible(picture.can_retry)
         self.crumbs.show_crumbs(picture.parents)
-        self.fields.show_faces(picture.fields)
+        self.fields.show_faces(picture.fields, picture.clock)
         self.steps.show_steps(picture.steps, picture.steps_over)
         self.files.show_files(picture.files)
         self.files.show_chats(picture.chats)
