@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from nova_desktop.app.core import Core
 from nova_desktop.app.quick_wiring import begin_first_board, quick_add_desk, starter_of
+from nova_desktop.app.task_list_wiring import bind_task_lists
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.tasks.actions import TaskActions
@@ -60,6 +61,7 @@ def bind_tasks(core: Core, window: MainWindow, operations: Operations) -> TaskBe
     begin_first_board(starter_of(core), operations)
     window.offer_screen("board", lambda: make_board(bench))
     window.undo_at("board", bench.actions.undo, bench.actions.redo)
+    bind_task_lists(window, bench.desk, core.base.state, bench.quick)
     return bench
 
 

@@ -12,6 +12,7 @@ from nova_desktop.ui.tasks.calendar.presenter import DayPage
 from nova_desktop.ui.tasks.lists.line_fields import AddField
 from nova_desktop.ui.tasks.lists.row_places import Shape
 from nova_desktop.ui.tasks.lists.row_view import TaskRows
+from nova_desktop.ui.tasks.quick_add.field import QuickAddField
 from nova_desktop.ui.theme.painting import floating_box, painter_of
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
@@ -43,6 +44,7 @@ class DayCard(QFrame):
         self.list.setProperty("bare", True)
         self.list.viewport().setAutoFillBackground(False)
         self.add = AddField(self)
+        self._field: AddField | QuickAddField = self.add
         self.add.added.connect(self.added)
         self.add.down_pressed.connect(self.list.focus_first)
         self.list.left_at.connect(self._leave_rows)
@@ -51,7 +53,7 @@ class DayCard(QFrame):
         head.addWidget(self._note)
         head.addStretch(1)
         head.addWidget(tool_button("x", _("Close"), self.close_card, self, "Esc"))
-        foot = lay(QHBoxLayout(), (10, 4, 10, 10))
+        foot = self._foot = lay(QHBoxLayout(), (10, 4, 10, 10))
         foot.addWidget(self.add)
         room = _ROOM_PX
         down = lay(QVBoxLayout(self), (room, room + 6, room, room), 4)
@@ -74,10 +76,18 @@ class DayCard(QFrame):
         self.show()
         self.raise_()
 
+    def put_add(self, field: QuickAddField) -> None:
+        """A field that reads what is written, in place of the plain one."""
+        self._foot.replaceWidget(self._field, field)
+        self._field.hide()
+        self._field = field
+        field.down_pressed.connect(self.list.focus_first)
+        field.left.connect(self.close_card)
+
     def lead_in(self, *, add: bool) -> None:
         """The keyboard to the tasks, or to the field that adds one."""
         if add or not self._rows_shown:
-            self.add.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._field.begin()
         else:
             self.list.focus_first()
 
@@ -101,7 +111,7 @@ class DayCard(QFrame):
 
     def _leave_rows(self, below: bool) -> None:
         if below:
-            self.add.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._field.begin()
 
     def _place(self, cell: QRect) -> None:
         theme, parent = current_theme(), self._over

@@ -73,6 +73,11 @@ class UpcomingScreen(QWidget):
         """`days` or `month`."""
         return self._mode
 
+    @property
+    def section(self) -> str:
+        """The key of the section to which what is written is added; "" for none."""
+        return self._section
+
     def sizeHint(self) -> QSize:
         return QSize(900, 600)
 
