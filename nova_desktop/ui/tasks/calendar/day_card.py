@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -38,6 +38,7 @@ class DayCard(QFrame):
         self._over = parent
         self.day: date | None = None
         self._rows_shown = 0
+        self._cell = QRect()
         self._title = text_label("", self, "heading")
         self._note = text_label("", self, "second")
         self.list = TaskRows(_("Tasks of the day"), self, _SHAPE)
@@ -72,6 +73,7 @@ class DayCard(QFrame):
         self.list.setVisible(bool(page.rows))
         self._rows_shown = len(page.rows)
         self.setAccessibleName(page.title)
+        self._cell = cell
         self._place(cell)
         self.show()
         self.raise_()
@@ -97,6 +99,12 @@ class DayCard(QFrame):
             self.day = None
             self.hide()
             self.left.emit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and not self.isHidden():
+            self._place(self._cell)  # as after a change of the scale
+        return done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
