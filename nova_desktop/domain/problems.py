@@ -75,6 +75,12 @@ class ProblemCode(StrEnum):
     # recurring tasks
     RECURRENCE_INVALID = "recurrence_invalid"
     RECURRENCE_NEVER = "recurrence_never"
+    # imports of tasks
+    TASK_FILE_UNREADABLE = "task_file_unreadable"
+    TASK_FILE_TOO_LARGE = "task_file_too_large"
+    TASK_FILE_UNKNOWN = "task_file_unknown"
+    TASK_FILE_EMPTY = "task_file_empty"
+    IMPORT_NOT_LAST = "import_not_last"
     # memory
     MEMORY_OFF = "memory_off"
     MEMORY_DOWN = "memory_down"

@@ -2,12 +2,13 @@
 
 from nova_desktop.domain.problems import ProblemCode
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.imports.problems import task_import_texts
 
 
 def task_texts() -> dict[ProblemCode, tuple[str, str]]:
     """A title and a hint for each code."""
     code = ProblemCode
-    return {
+    return task_import_texts() | {
         code.RECURRENCE_INVALID: (
             _("This rule for repeating cannot be read"),
             _("{rule} is none that Nova knows. Choose another one; the task stays as it was."),
