@@ -13,9 +13,9 @@ from typing import Final, Literal
 
 from dateutil import rrule as rrules
 
-from nova_desktop.domain.due import Due, wall_clock
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.recurrence import Frequency, Rule, Series, is_past, parse_rule
+from nova_desktop.domain.task_times import Due, wall_clock
 
 GREGORIAN: Final = 400  # years after which days, weekdays and leap years repeat
 AHEAD: Final = 40  # years that are looked through at least; 29 February on a Monday needs them
@@ -103,8 +103,9 @@ def _from(rule: Rule, start: Due, first: date | None) -> Iterator[Due]:
     """The occurrences of this day and later, from a series that begins with `start`."""
     if first is None:
         return
+    at = None if start.at is None else start.at.replace(fold=0)
     for day in _days(rule.filled(start.day), start.day, max(first, start.day)):
-        due = Due(day, start.at, start.zone)
+        due = Due(day, at, start.zone)
         if is_past(rule, due):
             return
         yield due

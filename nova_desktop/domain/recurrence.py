@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid5
 
-from nova_desktop.domain.due import Due, wall_clock
 from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.domain.task_times import Due, wall_clock
 
 LONGEST_RULE: Final = 500
 LARGEST_INTERVAL: Final = 1000

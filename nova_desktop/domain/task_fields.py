@@ -1,7 +1,7 @@
 """The fields of a task that can be edited, as values for a command and back."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Final, cast
 
@@ -117,10 +117,12 @@ def _due_from(value: object) -> object:
         return None
     if value.at is None:
         return {"day": value.day.isoformat()}
-    return {"at": value.at.isoformat(), "zone": value.zone}
+    clock = {"day": value.day.isoformat(), "time": value.at.isoformat(), "zone": value.zone}
+    return {**clock, "fold": 1} if value.at.fold else clock
 
 
 def _due_to(raw: object) -> Due | None:
+    """`at`, a moment, is how journals of the first days have it."""
     if raw is None:
         return None
     if not isinstance(raw, Mapping):
@@ -129,7 +131,11 @@ def _due_to(raw: object) -> Due | None:
     at = _time_to(known.get("at"))
     if at is not None:
         return Due.moment(at, _id_to(known.get("zone")))
-    return Due.on(date.fromisoformat(_id_to(known.get("day"))))
+    day = date.fromisoformat(_id_to(known.get("day")))
+    if known.get("time") is None:
+        return Due.on(day)
+    clock = time.fromisoformat(_id_to(known["time"])).replace(fold=int(known.get("fold") == 1))
+    return Due.local(day, clock, _id_to(known.get("zone")))
 
 
 def _minutes_to(raw: object) -> int | None:

@@ -17,17 +17,24 @@ class Journal:
     def __init__(self, store: CommandStore) -> None:
         self._store = store
         self._listeners: list[JournalListener] = []
+        self._newest = ""
+
+    @property
+    def newest(self) -> str:
+        """The batch that was carried out last; right after a change its own."""
+        return self._newest
 
     def on_change(self, listener: JournalListener) -> None:
         self._listeners.append(listener)
 
     async def carry_out(self, *commands: Command, actor: Actor = Actor.YOU) -> None:
         """All of them in one batch, or none."""
-        self._tell(await self._store.carry_out(commands, actor))
+        entries = self._tell(await self._store.carry_out(commands, actor))
+        self._newest = entries[-1].batch if entries else self._newest
 
-    async def undo(self) -> Sequence[JournalEntry]:
-        """Take the last batch back; empty if there was none."""
-        return self._tell(await self._store.undo(BEGINNINGS))
+    async def undo(self, batch: str = "") -> Sequence[JournalEntry]:
+        """Take the last batch back; empty if there was none, or if it is not this one."""
+        return self._tell(await self._store.undo(BEGINNINGS, batch))
 
     async def redo(self) -> Sequence[JournalEntry]:
         """Carry out again what was undone last; empty if there was none."""

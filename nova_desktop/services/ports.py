@@ -331,10 +331,11 @@ class CommandStore(Protocol):
         self, commands: Sequence[Command], actor: Actor
     ) -> Sequence[JournalEntry]: ...
 
-    async def undo(self, leave: Collection[str] = ()) -> Sequence[JournalEntry]:
+    async def undo(self, leave: Collection[str] = (), only: str = "") -> Sequence[JournalEntry]:
         """Take the newest batch back that is not undone; empty if there is none.
 
-        Batches with a command of a kind in `leave` are passed over.
+        Batches with a command of a kind in `leave` are passed over. With `only` nothing happens
+        unless that batch is the newest.
         """
         ...
 

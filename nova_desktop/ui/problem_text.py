@@ -139,7 +139,7 @@ def _database_texts() -> dict[ProblemCode, tuple[str, str]]:
             _("What it was about has changed or is gone. Nothing was altered."),
         ),
         code.TITLE_BLANK: (
-            _("A chat needs a title"),
+            _("A title is needed"),
             _("The old one stays. Write at least one word."),
         ),
         code.DATABASE_FAILED: (

@@ -75,6 +75,19 @@ async def test_undo_and_redo_go_through_the_batches(stores: Stores) -> None:
     assert await stores.commands.redo() == []
 
 
+async def test_undo_of_one_batch_leaves_every_other_alone(stores: Stores) -> None:
+    await do(stores, create_conversation("c1", "A"))
+    first = (await stores.commands.history(limit=1))[0].batch
+    await do(stores, rename_conversation("c1", "B"))
+    assert await stores.commands.undo(only=first) == []
+    assert await titles(stores) == {"c1": "B"}
+    second = (await stores.commands.history(limit=1))[0].batch
+    assert len(await stores.commands.undo(only=second)) == 1
+    assert await stores.commands.undo(only=second) == []
+    assert len(await stores.commands.undo(only=first)) == 1
+    assert await stores.commands.undo(only=first) == []
+
+
 async def test_undo_goes_backwards_and_redo_forwards_through_a_batch(stores: Stores) -> None:
     await do(stores, create_conversation("c1", "A"), rename_conversation("c1", "B"))
     undone = await stores.commands.undo()

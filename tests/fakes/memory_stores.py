@@ -224,10 +224,12 @@ class MemoryCommandStore:
         self._book.redoable.clear()
         return entries
 
-    async def undo(self, leave: Collection[str] = ()) -> Sequence[JournalEntry]:
+    async def undo(self, leave: Collection[str] = (), only: str = "") -> Sequence[JournalEntry]:
         self._book.check()
         open_entries = [entry for entry in self._book.journal if not entry.undone]
         done = [entry for entry in open_entries if entry.command.kind not in leave]
+        if only and (not done or done[-1].batch != only):
+            return []
         batch = [entry for entry in reversed(done) if entry.batch == done[-1].batch]
         self._apply_all([entry.inverse for entry in batch])
         undone = [replace(entry, undone=True) for entry in batch]

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from nova_desktop.domain.due import Due
 from nova_desktop.domain.quick_add.parts import (
     Clock,
     Effort,
@@ -13,6 +12,7 @@ from nova_desktop.domain.quick_add.parts import (
     Reminder,
     Repeat,
 )
+from nova_desktop.domain.task_times import Due
 
 ZONE = "Europe/Berlin"
 # A Wednesday.
@@ -21,6 +21,7 @@ NAMES = Names.of(
     projects=["Tax return 2026", "Tax", "Website"],
     labels=["deep work", "work"],
     people=["Anna", "Anna Maria Huber", "Dr. Who"],
+    lanes=["Waiting", "In progress"],
 )
 
 

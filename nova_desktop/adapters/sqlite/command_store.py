@@ -44,12 +44,14 @@ class SqliteCommandStore:
         batch = _Batch(uuid4().hex, actor, tuple(commands))
         return await self._database.write(partial(batch.carry_out, self._rules, self._now()))
 
-    async def undo(self, leave: Collection[str] = ()) -> Sequence[JournalEntry]:
+    async def undo(self, leave: Collection[str] = (), only: str = "") -> Sequence[JournalEntry]:
         """Take the newest batch back that is not undone, its last command first.
 
-        Batches with a command of a kind in `leave` stay as they are.
+        Batches with a command of a kind in `leave` stay as they are. With `only` nothing happens
+        unless that batch is the newest.
         """
-        work = partial(_undo, rules=self._rules, now=self._now(), leave=json.dumps(list(leave)))
+        leaving = json.dumps(list(leave))
+        work = partial(_undo, rules=self._rules, now=self._now(), leave=leaving, only=only)
         return await self._database.write(work)
 
     async def redo(self) -> Sequence[JournalEntry]:
@@ -115,7 +117,11 @@ def _apply(
 
 
 def _undo(
-    connection: sqlite3.Connection, rules: Mapping[str, CommandRule], now: datetime, leave: str
+    connection: sqlite3.Connection,
+    rules: Mapping[str, CommandRule],
+    now: datetime,
+    leave: str,
+    only: str,
 ) -> list[JournalEntry]:
     rows = connection.execute(
         """
@@ -123,10 +129,10 @@ def _undo(
             SELECT batch FROM journal
             WHERE undone = 0 AND settled = 0 AND kind NOT IN (SELECT value FROM json_each(?))
             ORDER BY id DESC LIMIT 1
-        )
+        ) AND ? IN ('', batch)
         ORDER BY id DESC
         """,
-        (leave,),
+        (leave, only),
     ).fetchall()
     for row in rows:
         _apply(connection, rules, entry_from(row).inverse, now)

@@ -37,7 +37,7 @@ def _due(due: Due | None) -> dict[str, object]:
         return {"due_day": None, "due_at": None, "due_zone": "", "due_order": None}
     return {
         "due_day": due.day.isoformat(),
-        "due_at": None if due.at is None else to_micros(due.at),
+        "due_at": None if due.at is None else to_micros(due.instant()),
         "due_zone": due.zone,
         "due_order": to_micros(due.order),
     }

@@ -9,7 +9,7 @@ from typing import Final, cast
 from nova_desktop.adapters.sqlite.rows import entry_from, from_micros, member
 from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.task_places import Lane, Person, Project
-from nova_desktop.domain.task_times import Due
+from nova_desktop.domain.task_times import Due, wall_clock
 from nova_desktop.domain.tasks import (
     HOME_LANES,
     ActivityEntry,
@@ -102,8 +102,13 @@ def _day(text: str | None) -> date | None:
 
 
 def _due(row: sqlite3.Row) -> Due | None:
-    day = _day(row["due_day"])
-    return None if day is None else Due(day, _time(row["due_at"]), row["due_zone"])
+    day, at, zone = _day(row["due_day"]), _time(row["due_at"]), str(row["due_zone"])
+    if day is None or at is None:
+        return None if day is None else Due(day)
+    try:
+        return Due.moment(at, zone)
+    except ValueError:
+        return Due(day, wall_clock(at, zone).time(), zone)
 
 
 def _repeat(row: sqlite3.Row) -> Repeat | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nova_desktop.children.memory.edits.edits import Edits
+from nova_desktop.children.memory.embedded.graph import EmbeddedGraph
 from nova_desktop.children.memory.files.exporting import Exporter
 from nova_desktop.children.memory.files.importing import Importer
 from nova_desktop.children.memory.graph import Graph
@@ -114,6 +115,7 @@ def make_parts(base: Base, graph: Graph, is_away: Callable[[], bool] = lambda: F
         return not await base.spending.is_over(base.ingest.limits)
 
     sparing = SparingEmbedder(embedder, may_spend)
+    left = None if isinstance(graph, EmbeddedGraph) else EmbeddedGraph(store, base.index)
     return Parts(
         graph=graph,
         worker=Worker(
@@ -126,7 +128,7 @@ def make_parts(base: Base, graph: Graph, is_away: Callable[[], bool] = lambda: F
         ),
         recall=Recall(store, graph, sparing, passages, is_away=is_away),
         reading=Reading(store, graph),
-        edits=Edits(store, graph, sparing),
+        edits=Edits(store, graph, sparing, left=left),
         pictures=Pictures(graph),
         exporter=Exporter(store, graph),
         importer=Importer(store, graph, base.ingest.remember),

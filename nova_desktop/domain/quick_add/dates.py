@@ -3,11 +3,11 @@
 from datetime import UTC, date, timedelta
 from typing import Final
 
-from nova_desktop.domain.due import Due, wall_clock
 from nova_desktop.domain.quick_add import days
 from nova_desktop.domain.quick_add.parts import Strength
 from nova_desktop.domain.quick_add.scan import Found, Scan, amount, digits, ordinal, short_amount
 from nova_desktop.domain.quick_add.words import Unit
+from nova_desktop.domain.task_times import Due, wall_clock
 
 EDGE: Final = Strength.EDGE
 LINKED: Final = Strength.LINKED

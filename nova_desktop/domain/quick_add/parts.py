@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 
-from nova_desktop.domain.due import Due
 from nova_desktop.domain.quick_add.tokens import split_words
+from nova_desktop.domain.task_times import Due
 
 
 class Style(StrEnum):
@@ -27,6 +27,7 @@ class Kind(StrEnum):
     LABEL = "label"  # str
     PERSON = "person"  # str
     PROJECT = "project"  # str
+    LANE = "lane"  # str
     PRIORITY = "priority"  # Level
     ESTIMATE = "estimate"  # Effort
     DEADLINE = "deadline"  # date
@@ -134,6 +135,7 @@ class Names:
     projects: NameIndex = field(default_factory=NameIndex)
     labels: NameIndex = field(default_factory=NameIndex)
     people: NameIndex = field(default_factory=NameIndex)
+    lanes: NameIndex = field(default_factory=NameIndex)
 
     @classmethod
     def of(
@@ -141,9 +143,10 @@ class Names:
         projects: Iterable[str] = (),
         labels: Iterable[str] = (),
         people: Iterable[str] = (),
+        lanes: Iterable[str] = (),
     ) -> "Names":
         """Index these names."""
-        return cls(NameIndex.of(projects), NameIndex.of(labels), NameIndex.of(people))
+        return cls(*(NameIndex.of(names) for names in (projects, labels, people, lanes)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Final
 
-from nova_desktop.domain.due import Due, wall_clock
 from nova_desktop.domain.quick_add import days
 from nova_desktop.domain.quick_add.choosing import Choice
 from nova_desktop.domain.quick_add.grammar import Reading, readings
@@ -23,6 +22,7 @@ from nova_desktop.domain.quick_add.scan import Scan
 from nova_desktop.domain.quick_add.signs import Signs
 from nova_desktop.domain.quick_add.tokens import Token, ends_of, tokenise
 from nova_desktop.domain.quick_add.words import Words
+from nova_desktop.domain.task_times import Due, wall_clock
 
 SINGLE: Final = frozenset({Kind.DUE_DATE, Kind.DUE_TIME})
 PAIRS: Final = {"(": ")", "[": "]", "{": "}"}
@@ -235,8 +235,8 @@ def _title(text: str, parts: Sequence[Part]) -> str:
 
 
 def _glue(piece: str) -> str:
-    """Punctuation clings to the word before."""
-    return "" if piece[0] in CLINGING else " "
+    """Punctuation clings to the word before, unless a word begins with it, as in '!19:00'."""
+    return "" if piece[0] in CLINGING and not piece[1:2].isalnum() else " "
 
 
 def _due(parts: Sequence[Part], clock: Clock) -> Due | None:

@@ -1,5 +1,6 @@
 """The grammar of recurrences: 'every friday', 'every! 3 days', 'jeden letzten Werktag'."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -8,7 +9,7 @@ from nova_desktop.domain.quick_add import days
 from nova_desktop.domain.quick_add.dates import day_core, month_day
 from nova_desktop.domain.quick_add.parts import Repeat
 from nova_desktop.domain.quick_add.scan import Found, Scan, amount, digits, ordinal
-from nova_desktop.domain.quick_add.words import Unit
+from nova_desktop.domain.quick_add.words import Table, Unit
 
 CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKDAYS: Final = "MO,TU,WE,TH,FR"
@@ -140,21 +141,41 @@ def _by_place_of_unit(scan: Scan, place: int, unit: tuple[Unit, int]) -> Target:
 
 
 def _by_weekdays(scan: Scan, at: int) -> Target:
-    """'every mon, wed and fri'."""
+    """'every mon, wed and fri', 'every mon/wed/fri', 'jeden Montag und jeden Freitag'."""
     found: list[int] = []
     end = at
     for _ in range(MOST_IN_A_LIST):
         place = scan.skip(scan.words.joins, end) if found else end
-        if found and place == end and not scan.trail(end - 1).startswith((",", "/")):
+        if found and place == end and not scan.trail(end - 1).startswith(","):
             break
-        day = scan.find(scan.words.weekdays, place) or scan.find(scan.words.short_weekdays, place)
-        if not day:
+        place = scan.skip(scan.words.every, place) if found else place
+        more = _weekdays_at(scan, place)
+        if not more:
             break
-        found.append(day[0])
-        end = day[1]
+        found += more[0]
+        end = more[1]
     if not found:
         return None
     return Found(Repeat(f"FREQ=WEEKLY;BYDAY={_codes(found)}"), end)
+
+
+def _weekdays_at(scan: Scan, at: int) -> tuple[list[int], int] | None:
+    """One weekday, or several that are written as one word."""
+    tables = (scan.words.weekdays, scan.words.short_weekdays)
+    one = next((day for table in tables if (day := scan.find(table, at))), None)
+    if one:
+        return [one[0]], one[1]
+    pieces = scan.word(at).replace(",", "/").split("/")
+    if len(pieces) < 2:
+        return None
+    days_named = [_weekday_named(tables, piece) for piece in pieces]
+    known = [day for day in days_named if day is not None]
+    return (known, at + 1) if len(known) == len(pieces) else None
+
+
+def _weekday_named(tables: Sequence[Table[int]], word: str) -> int | None:
+    found = (table.find(lambda at: "" if at else word, 0) for table in tables)
+    return next((day[0] for day in found if day), None)
 
 
 def _by_month_days(scan: Scan, at: int) -> Target:

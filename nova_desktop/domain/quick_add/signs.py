@@ -1,4 +1,4 @@
-"""Signs: `#label`, `@person`, `+Project`, `!high`, `p1`, `{deadline}`, `t30m`, `30m/1h`."""
+"""Signs: `#label`, `@person`, `+Project`, `/lane`, `!high`, `p1`, `{deadline}`, `t30m`, `1h/2h`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -65,6 +65,8 @@ class Signs:
             return self._deadline(at)
         if first == "!":
             return self._exclamation(at)
+        if first == "/":
+            return self._lane(at)
         if first in SIGNS[self.style]:
             return self._named(at, SIGNS[self.style][first])
         return self._level(at) or self._effort(at)
@@ -80,6 +82,11 @@ class Signs:
         if token.word[0] == "@" and self.style is Style.SUPER_PRODUCTIVITY:
             return None
         return self._quoted(at, kind) or self._new_name(at, kind)
+
+    def _lane(self, at: int) -> Mark | None:
+        """`/Waiting`, Todoist's sign of a section; only lanes that exist, as much begins so."""
+        known = self._known(at, self.names.lanes)
+        return Mark(Kind.LANE, known[0], known[1], self._end_of_name(known)) if known else None
 
     def _index(self, kind: Kind) -> NameIndex:
         if kind is Kind.LABEL:

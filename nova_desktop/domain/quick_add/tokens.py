@@ -11,6 +11,7 @@ OPENING: Final = frozenset("([{<\"'\u201e\u201c\u201a\u2018\u00ab")
 CLOSING: Final = frozenset(".,;:!?)]}>\"'\u201c\u201d\u2019\u00bb\u2026")
 BRACKETS: Final = frozenset("()[]{}")
 STOPPING: Final = frozenset("!?;:\u2026") | BRACKETS
+SOFT_HYPHEN: Final = "\u00ad"  # stands within a word
 # A dot behind a word as short as this may belong to it, as in 'Fr.' and 'Sept.'.
 LONGEST_SHORT_FORM: Final = 4
 
@@ -82,6 +83,8 @@ def _is_gap(letter: str) -> bool:
     """White space, control characters, and marks that only direct the writing."""
     if letter.isascii():
         return letter <= " " or letter == "\x7f"
+    if letter == SOFT_HYPHEN:
+        return False
     return letter.isspace() or unicodedata.category(letter) in {"Cc", "Cf"}
 
 

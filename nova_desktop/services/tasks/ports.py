@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from nova_desktop.domain.due import Due
 from nova_desktop.domain.recurrence import Series
 from nova_desktop.domain.task_filters import Cursor, TaskFilter, TaskFound, TaskOrder, TaskPage
 from nova_desktop.domain.task_places import Lane, Person, Project
-from nova_desktop.domain.task_times import DaySpan
+from nova_desktop.domain.task_times import DaySpan, Due
 from nova_desktop.domain.tasks import ActivityEntry, LinkKind, TaskCard, TaskDetail
 
 

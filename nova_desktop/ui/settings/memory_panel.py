@@ -79,7 +79,11 @@ class MemoryPanel(SettingsPanel):
     def show_spaces(self, spaces: Sequence[MemorySpace]) -> None:
         self.spaces.show_spaces(spaces)
 
+    def wait_for_never(self) -> None:
+        self.never.setEnabled(False)
+
     def show_never(self, words: Sequence[str]) -> None:
+        self.never.setEnabled(True)
         self.never.show_value("\n".join(words))
 
     def show_embedding(self, text: str, *, can_start: bool, running: bool) -> None:
@@ -118,6 +122,7 @@ class MemoryPanel(SettingsPanel):
             push_button(_("Add a space"), self.add_space_pressed.emit, self, icon="plus")
         )
         self.never = LinesControl(_("Never remember"))
+        self.never.setPlaceholderText(_("Told once memory runs."))
         self.never.entered.connect(self.never_entered)
         words = _("Texts with one of these are not kept at all. One a line.")
         self.add_row(SettingRow(_("Never remember"), words, self.never), "memory/never")

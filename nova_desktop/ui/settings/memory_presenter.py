@@ -20,18 +20,18 @@ class MemorySettingsPresenter:
     def __init__(self, desk: MemorySettingsDesk, view: MemorySettingsView) -> None:
         self._desk = desk
         self._view = view
-        desk.memory.on_change(self._show_health)
+        self._was_on: bool | None = None  # None before it is opened
+        desk.memory.on_change(self._memory_changed)
         desk.saving.settings.on_change(lambda _settings: self.refresh())
 
     def open(self) -> None:
         """It came into view."""
+        self._was_on = not self._desk.memory.on
         self.refresh()
-        if self._desk.memory.on:
-            self._start("words never remembered", self._load_never)
 
     def refresh(self) -> None:
         self._view.show_spaces(self._desk.spaces.all())
-        self._show_health()
+        self._memory_changed()
 
     # spaces and words
 
@@ -144,6 +144,18 @@ class MemorySettingsPresenter:
 
     def _start(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
         self._desk.operations.start(name, work)
+
+    def _memory_changed(self) -> None:
+        self._show_health()
+        if self._was_on not in (None, self._desk.memory.on):
+            self._was_on = self._desk.memory.on
+            self._ask_never()
+
+    def _ask_never(self) -> None:
+        """They are written whole: what is kept must be known before a word is added to it."""
+        self._view.wait_for_never()
+        if self._desk.memory.on:
+            self._start("words never remembered", self._load_never)
 
     async def _load_never(self) -> None:
         self._view.show_never(await self._desk.graph.never())

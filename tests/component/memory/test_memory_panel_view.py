@@ -101,3 +101,20 @@ def test_long_work_has_a_cancel_button_while_it_goes_on(qtbot: QtBot) -> None:
     assert opened.desk.memory.graph.asked[-1] == "stop_work"
     opened.panel.show_work("", None)
     assert row.isHidden()
+
+
+def test_words_never_remembered_are_written_only_once_they_are_known(qtbot: QtBot) -> None:
+    opened = Opened(qtbot)
+    opened.desk.memory.graph.words_never = ("diagnosis",)
+    opened.desk.memory.memory.become(MemoryPhase.OFF)
+    assert not opened.panel.never.isEnabled()
+    opened.desk.memory.memory.become(MemoryPhase.READY, healthy())
+    assert opened.panel.never.isEnabled()
+    opened.panel.never.setFocus()
+    opened.panel.never.moveCursor(opened.panel.never.textCursor().MoveOperation.End)
+    qtbot.keyClick(opened.panel.never, Qt.Key.Key_Return)
+    qtbot.keyClicks(opened.panel.never, "bank")
+    qtbot.keyClick(
+        opened.panel.never, Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier
+    )
+    assert opened.desk.memory.graph.words_never == ("diagnosis", "bank")

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from nova_desktop.adapters.recurrence import DateutilRecurrence
-from nova_desktop.domain.due import Due
 from nova_desktop.domain.quick_add.parts import Kind, Repeat
 from nova_desktop.domain.quick_add.reading import Ways, read_line
+from nova_desktop.domain.task_times import Due
 from nova_desktop.services.tasks.ports import Recurrence
 from tests.fakes.quick_add_words import CLOCK, NAMES, ZONE
 

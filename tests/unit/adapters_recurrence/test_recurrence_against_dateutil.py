@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nova_desktop.adapters.recurrence import DateutilRecurrence
-from nova_desktop.domain.due import Due
 from nova_desktop.domain.recurrence import Series, instance_id
+from nova_desktop.domain.task_times import Due
 
 DATES = DateutilRecurrence()
 TWENTY_YEARS = timedelta(days=7305)

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nova_desktop.adapters.recurrence import DateutilRecurrence
-from nova_desktop.domain.due import Due
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.recurrence import Series
+from nova_desktop.domain.task_times import Due
 
 BERLIN = "Europe/Berlin"
 DATES = DateutilRecurrence()

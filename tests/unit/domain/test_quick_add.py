@@ -4,11 +4,11 @@ from datetime import date, time
 
 import pytest
 
-from nova_desktop.domain.due import Due
 from nova_desktop.domain.quick_add.languages.english import ENGLISH
 from nova_desktop.domain.quick_add.languages.german import GERMAN
 from nova_desktop.domain.quick_add.parts import Kind, Names, QuickAdd, Style
 from nova_desktop.domain.quick_add.reading import Ways, read_line
+from nova_desktop.domain.task_times import Due
 from tests.fakes.quick_add_words import CLOCK, NAMES, ZONE, clock, told
 
 LONG = 10_000

@@ -9,6 +9,8 @@ from nova_desktop.domain.quick_add.reading import Ways, read_line
 from tests.fakes.quick_add_words import CLOCK, NAMES, told
 
 FILES = Path(__file__).parents[2] / "data"
+TRICKY = "ordinary_titles.txt"  # English above all, German and others among them
+GERMAN = "ordinary_titles_german.txt"
 Case = tuple[Style, str, str, list[str]]
 
 
@@ -26,15 +28,19 @@ def cases() -> list[Case]:
     return found
 
 
-def ordinary() -> list[str]:
-    """The ordinary titles."""
-    lines = (FILES / "ordinary_titles.txt").read_text(encoding="utf-8").split("\n")
-    return [line for line in lines if line and not line.startswith("% ")]
+def ordinary(*files: str) -> list[str]:
+    """The ordinary titles of these files, of all if none is named."""
+    found: list[str] = []
+    for name in files or (TRICKY, GERMAN):
+        lines = (FILES / name).read_text(encoding="utf-8").split("\n")
+        found += [line for line in lines if line and not line.startswith("% ")]
+    return found
 
 
-def test_there_are_enough_of_both() -> None:
+def test_there_are_enough_of_each() -> None:
     assert len(cases()) >= 200
-    assert len(set(ordinary())) >= 200
+    assert len(set(ordinary(TRICKY))) >= 400
+    assert len(set(ordinary(GERMAN))) >= 200
 
 
 @pytest.mark.parametrize(("style", "line", "title", "parts"), cases())

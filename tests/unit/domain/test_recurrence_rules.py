@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nova_desktop.domain.due import Due
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.recurrence import (
     Frequency,
@@ -18,6 +17,7 @@ from nova_desktop.domain.recurrence import (
     is_past,
     parse_rule,
 )
+from nova_desktop.domain.task_times import Due
 
 
 def test_a_rule_is_read_part_by_part() -> None:

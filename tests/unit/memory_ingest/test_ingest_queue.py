@@ -48,6 +48,19 @@ async def test_the_same_key_is_one_job(queue: Queue) -> None:
     assert (again, is_new) == (job, False)
 
 
+@pytest.mark.parametrize("words", ["Ärger", "ärger", "ÜBUNG", "straße", "STRASSE", "ЖЕНЯ"])
+async def test_it_is_found_in_the_queue_whatever_its_letters_are(
+    queue: Queue, store: Store, words: str
+) -> None:
+    await queue.accept(text("a", "Ärger mit der Übung in der Straße. Женя знает.", title="T"))
+    await queue.accept(text("b", "Nothing of it."))
+    await store.write(
+        lambda c: c.execute("UPDATE jobs SET title = CAST(x'ff41' AS TEXT) WHERE key = 'b'")
+    )
+    assert [job.key for job in (await queue.page(Page(search=words))).rows] == ["a"]
+    assert len((await queue.page(Page())).rows) == 2
+
+
 async def test_it_is_searchable_at_once(queue: Queue, store: Store) -> None:
     await queue.accept(text("a", "Anna works at Contoso. " * 1000))
     assert await store.read(_found) > 100

@@ -1,9 +1,11 @@
 """Correcting, forgetting with a way back, and what is really gone."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
+from nova_desktop.children.memory.edits import edits
 from nova_desktop.children.memory.graph import GraphError, Row
 from nova_desktop.domain.memory import Fact, GoneKind, Page, Question
 from nova_desktop.domain.problems import ProblemCode
@@ -49,6 +51,22 @@ async def test_a_correction_takes_the_place_of_a_fact(desk: Desk) -> None:
     ]
     assert "Anna lives in Bremen" in told
     assert "Anna lives in Hamburg" not in told
+
+
+async def test_a_correction_waits_for_no_embedding_model(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await diary(desk)
+
+    async def never_done(_texts: object) -> list[list[float]]:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    monkeypatch.setattr(desk.embedder, "embed", never_done)
+    monkeypatch.setattr(edits, "EMBEDDING_WAIT_S", 0.02)
+    async with asyncio.timeout(5):
+        made = (await desk.edits.correct("f2", "Anna lives in Bremen", NOW)).made
+    assert (await desk.row("fact", made.id)).vector is None
 
 
 async def test_a_correction_that_is_taken_back_leaves_what_was(desk: Desk) -> None:

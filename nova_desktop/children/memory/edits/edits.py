@@ -1,5 +1,6 @@
 """What the user changes in memory, each with its way back."""
 
+import asyncio
 import contextlib
 import sqlite3
 import uuid
@@ -20,6 +21,7 @@ from nova_desktop.children.memory.edits.texts import (
     put_text,
     remove_texts,
     text_of,
+    texts_by_space,
     uncache,
 )
 from nova_desktop.children.memory.graph import Graph, GraphError, Keep, Row, Vector
@@ -28,7 +30,7 @@ from nova_desktop.children.memory.models.errors import ModelCallError
 from nova_desktop.children.memory.recall.passages import micros
 from nova_desktop.children.memory.recall.ports import Embeds
 from nova_desktop.children.memory.recall.reading import gone
-from nova_desktop.children.memory.recall.recall import utc_now
+from nova_desktop.children.memory.recall.recall import EMBEDDING_WAIT_S, utc_now
 from nova_desktop.children.memory.store import Store
 from nova_desktop.domain.memory import (
     DEFAULT_SPACE,
@@ -51,7 +53,11 @@ _PAGE: Final = 200
 
 
 class Edits:
-    """Over graph and texts. Everything raises GraphError: MEMORY_GONE for unknown ids."""
+    """Over graph and texts. Everything raises GraphError: MEMORY_GONE for unknown ids.
+
+    `left` is what the memory file has of a graph that is kept elsewhere now: what goes, goes there
+    too.
+    """
 
     def __init__(
         self,
@@ -59,9 +65,11 @@ class Edits:
         graph: Graph,
         embedder: Embeds,
         now: Callable[[], datetime] = utc_now,
+        left: Graph | None = None,
     ) -> None:
         self._store = store
         self._graph = graph
+        self._graphs = (graph,) if left is None else (left, graph)
         self._embedder = embedder
         self._now = now
 
@@ -158,7 +166,7 @@ class Edits:
                 if not kept_texts(connection, [episode]):
                     put_text(connection, episode, values)
             kept_bin.drop(connection, ticket)
-            leaving.is_done(connection, ticket)
+            leaving.is_back(connection, ticket)
 
         await self._store.write(write)
         return True
@@ -190,11 +198,11 @@ class Edits:
 
     async def finish(self) -> None:
         """Go on with what was being forgotten when that was broken off. Raises GraphError."""
-        await leaving.finish(self._store, self._graph)
+        await leaving.finish(self._store, self._graphs)
 
     async def contents(self, spaces: Sequence[str]) -> Sequence[SpaceContents]:
         """How much is in these spaces, and in others of which there are texts."""
-        texts = await self._store.read(_texts_by_space)
+        texts = await self._store.read(texts_by_space)
         every = dict.fromkeys([*spaces, *sorted(texts)])
         return [await self._contents(each, texts.get(each, 0)) for each in every]
 
@@ -204,15 +212,17 @@ class Edits:
 
     async def wipe(self, space: str) -> Forgotten:
         """Everything of a space for good, also what was in the bin and in copies of the file."""
-        texts = await self._store.read(_texts_by_space)
+        texts = await self._store.read(texts_by_space)
         there = await self._contents(space, texts.get(space, 0))
-        await self._graph.wipe(space)
+        for graph in self._graphs:
+            await graph.wipe(space)
 
         def write(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM passages WHERE space = ?", (space,))
             connection.execute("DELETE FROM jobs WHERE space = ?", (space,))
             connection.execute("DELETE FROM embedding_cache")  # it does not know its spaces
             kept_bin.drop_space(connection, space)
+            leaving.note_wiped(connection, space, self._now())
             drop_lost(connection)
             want(connection)
 
@@ -269,8 +279,9 @@ class Edits:
         if not made_by or await self._graph.fingerprint() != made_by:
             return None
         try:
-            return (await self._embedder.embed([text]))[0]
-        except (ModelCallError, GraphError):
+            async with asyncio.timeout(EMBEDDING_WAIT_S):
+                return (await self._embedder.embed([text]))[0]
+        except (ModelCallError, GraphError, TimeoutError):
             return None  # it is filled in later
 
     async def _silence(self, fact: Row) -> None:
@@ -347,7 +358,7 @@ class Edits:
 
         # The queue goes first: what is being read just now finds no job to be done with.
         await self._store.write(write)
-        await leaving.carry_out(self._store, self._graph, ticket, going)
+        await leaving.carry_out(self._store, self._graphs, ticket, going)
         left = {row.id for row in await self._graph.rows_by_id("fact", _ids(rows, "fact"))}
         counts = {
             "episodes": len(texts),
@@ -385,8 +396,3 @@ def _facts_that_go(rows: Sequence[Row], going: dict[str, list[str]]) -> list[Row
 
 def _ids(rows: Sequence[Row], kind: str) -> list[str]:
     return [row.id for row in rows if row.kind == kind]
-
-
-def _texts_by_space(connection: sqlite3.Connection) -> dict[str, int]:
-    rows = connection.execute("SELECT space, count(DISTINCT episode) FROM passages GROUP BY space")
-    return {str(row[0]): int(row[1]) for row in rows}

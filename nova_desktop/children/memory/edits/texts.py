@@ -92,6 +92,12 @@ def uncache(connection: sqlite3.Connection, texts: Sequence[str]) -> None:
     )
 
 
+def texts_by_space(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many texts each space has."""
+    rows = connection.execute("SELECT space, count(DISTINCT episode) FROM passages GROUP BY space")
+    return {str(row[0]): int(row[1]) for row in rows}
+
+
 def _passage_texts(connection: sqlite3.Connection, episodes: Sequence[str]) -> list[str]:
     rows = connection.execute(
         "SELECT text FROM passages WHERE episode IN (SELECT value FROM json_each(?))",

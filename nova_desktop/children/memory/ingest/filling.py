@@ -41,6 +41,8 @@ class Filling:
         self._graph: Graph | None = None
         self._passages: Passages | None = None
         self._useless: set[tuple[str, str]] = set()
+        self._looked_at = 0  # the row of the last passage
+        self._is_second_look = False
         self._news = asyncio.Event()
         self.fits = False
         """Whether the vectors that are kept are of the model in use."""
@@ -79,6 +81,7 @@ class Filling:
     async def _fill(self) -> float:
         """Make all that can be made; seconds until it is worth to look again."""
         self._useless.clear()
+        self._looked_at, self._is_second_look = 0, False
         try:
             while await self._one_batch():
                 continue
@@ -99,7 +102,16 @@ class Filling:
             return True
         if self._passages is None:
             return False
-        return await self._passages.fill(self._embedder, self._batch) > 0
+        return await self._fill_passages(self._passages)
+
+    async def _fill_passages(self, passages: Passages) -> bool:
+        """Behind those that were looked at, as some may be refused; at the end once more."""
+        before = self._looked_at
+        self._looked_at = await passages.fill(self._embedder, self._batch, before)
+        if self._looked_at or not before or self._is_second_look:
+            return self._looked_at > 0
+        self._is_second_look = True  # rows of what was forgotten meanwhile are taken again
+        return True
 
     async def _put(self, graph: Graph, missing: Sequence[ToEmbed]) -> None:
         """Embed these; where the model makes none of one of them, each of them by itself."""

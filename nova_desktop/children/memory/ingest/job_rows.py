@@ -116,9 +116,10 @@ def page_of(connection: sqlite3.Connection, page: Page) -> Jobs:
     rows = connection.execute(
         f"SELECT {JOB_COLUMNS} FROM jobs"  # noqa: S608 (constants)
         " WHERE space IN (SELECT value FROM json_each(?))"
-        " AND (instr(lower(title), ?) OR instr(lower(text), ?))"
+        " AND (? = '' OR instr(casefolded(CAST(title AS BLOB)), ?)"
+        " OR instr(casefolded(CAST(text AS BLOB)), ?))"
         f" ORDER BY {order} LIMIT ? OFFSET ?",
-        (json.dumps(list(page.spaces)), search, search, most + 1, begin),
+        (json.dumps(list(page.spaces)), *[search] * 3, most + 1, begin),
     ).fetchall()
     more = len(rows) > most
     shown = tuple(job_of(row) for row in rows[:most])

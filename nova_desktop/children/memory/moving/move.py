@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from nova_desktop.children.memory.graph import Counts, Graph, GraphError
 from nova_desktop.children.memory.moving.adopting import dimension_of, make_room
 from nova_desktop.children.memory.moving.copying import Copying, Progress
+from nova_desktop.children.memory.moving.forgotten import remove_forgotten
 from nova_desktop.children.memory.moving.marker import Marker, name_of
 from nova_desktop.children.memory.moving.rows_compared import Shaping
 from nova_desktop.children.memory.store import Store
@@ -51,6 +52,7 @@ class Move:
 
         await copying.copy(lambda d, t: progress(d, 2 * t), marked["after"], noted)
         compared = await copying.verify(lambda d, t: progress(t + d, 2 * t))
+        await remove_forgotten(self._store, self._source, target)
         differences = list(compared.differences())
         there, here = await target.counts(), await self._source.counts()
         if marked["empty"] and there != here:

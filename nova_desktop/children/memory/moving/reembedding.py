@@ -8,6 +8,7 @@ import numpy as np
 
 from nova_desktop.children.memory.embedded import generations
 from nova_desktop.children.memory.graph import Graph, GraphError, Row, ToEmbed, Vector
+from nova_desktop.children.memory.models.embed_some import embed_some
 from nova_desktop.children.memory.models.embedder import Embedder
 from nova_desktop.children.memory.models.errors import ModelCallError
 from nova_desktop.children.memory.moving.copying import Progress
@@ -136,22 +137,24 @@ class ReembedWork:
         passages = await self._store.read(lambda c: missing_passages(c, after, BATCH))
         if not passages:
             return 0, after
-        vectors = await self._embedder.embed([text for _, _, text in passages])
-        made = list(zip(passages, vectors, strict=True))
+        vectors = await embed_some(self._embedder, [text for _, _, text in passages])
+        made = [(each, vector) for each, vector in zip(passages, vectors, strict=True) if vector]
         await self._store.write(lambda c: put_passages(c, made, wanted))
         return len(passages), passages[-1][0]
 
     async def _put(self, graph: Graph, missing: Sequence[ToEmbed]) -> None:
-        vectors = await self._embedder.embed([each.text for each in missing])
+        vectors = await embed_some(self._embedder, [each.text for each in missing])
         pairs = zip(missing, vectors, strict=True)
-        await graph.put_shadow([(each.kind, each.id, vector) for each, vector in pairs])
+        await graph.put_shadow([(each.kind, each.id, vector) for each, vector in pairs if vector])
 
     async def _verify(self, graph: Graph) -> None:
         """Whether vectors that are kept are those that the model makes. Raises GraphError."""
         rows = await _first_rows(graph)
         texts = [str(row.values["name"]) for row in rows]
-        made = await self._embedder.embed(texts) if texts else []
+        made = await embed_some(self._embedder, texts) if texts else []
         for row, vector in zip(rows, made, strict=True):
+            if vector is None:  # as before: the model refuses it
+                continue
             if row.vector is None or _likeness(row.vector, vector) < _ALIKE:
                 code, why = ProblemCode.MEMORY_VECTORS_DIFFER, f"the vector of {row.id}"
                 raise GraphError(code, why, retryable=False)

@@ -8,6 +8,7 @@ from typing import Final
 
 from nova_desktop.children.memory.graph import Vector
 from nova_desktop.children.memory.ingest.checking import without_forbidden
+from nova_desktop.children.memory.models.embed_some import embed_some
 from nova_desktop.children.memory.recall.ports import Embeds
 from nova_desktop.children.memory.store import Store
 from nova_desktop.children.memory.vectors import VectorIndex
@@ -51,7 +52,7 @@ class StoredPassageVectors:
 
         The last row that was looked at, 0 when none is missing. To be called only while the
         model is the one that the graph's vectors were made by. Vectors of another model are
-        dropped first. Raises ModelCallError and GraphError.
+        dropped first, and what the model refuses stays without. Raises ModelCallError, GraphError.
         """
         made_by = embedder.fingerprint
         if not made_by:
@@ -60,8 +61,8 @@ class StoredPassageVectors:
         missing = await self._store.read(lambda connection: _missing(connection, after, limit))
         if not missing:
             return 0
-        made = await embedder.embed([text for _, _, text in missing])
-        placed = list(zip(missing, made, strict=True))
+        made = await embed_some(embedder, [text for _, _, text in missing])
+        placed = [(each, vector) for each, vector in zip(missing, made, strict=True) if vector]
         await self._store.write(lambda connection: _put(connection, placed, made_by))
         return missing[-1][0]
 

@@ -145,9 +145,10 @@ def _kept_keys(
     rows = connection.execute(
         "SELECT DISTINCT at, episode FROM passages"
         " WHERE space IN (SELECT value FROM json_each(?)) AND (at, episode) < (?, ?)"
-        " AND ((? = '' AND ordinal = 0) OR instr(lower(title), ?) OR instr(lower(text), ?))"
+        " AND CASE WHEN ? = '' THEN ordinal = 0 ELSE instr(casefolded(CAST(title AS BLOB)), ?)"
+        " OR instr(casefolded(CAST(text AS BLOB)), ?) END"
         " ORDER BY at DESC, episode DESC LIMIT ?",
-        (json.dumps(list(spaces)), at, last, *[search.lower()] * 3, limit),
+        (json.dumps(list(spaces)), at, last, *[search.casefold()] * 3, limit),
     )
     return [(moment_kept(row[0]), str(row[1])) for row in rows]
 

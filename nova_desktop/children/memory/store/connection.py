@@ -38,6 +38,9 @@ def connect(path: Path, *, writes: bool) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     # A byte that went wrong on the disk must not make a whole text unreadable.
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+    # SQLite's own lower() leaves all letters but A to Z as they are. It is given bytes, since one
+    # that went wrong must not break the query off.
+    connection.create_function("casefolded", 1, _casefolded, deterministic=True)
     try:
         for statement in _EVERY:
             connection.execute(statement)
@@ -77,6 +80,10 @@ def full_check(connection: sqlite3.Connection) -> str:
 def sidecar(path: Path, ending: str) -> Path:
     """A file beside the memory file, as `memory.db-wal`."""
     return path.with_name(path.name + ending)
+
+
+def _casefolded(text: bytes | None) -> str:
+    return (text or b"").decode("utf-8", "replace").casefold()
 
 
 def _found(connection: sqlite3.Connection, check: str) -> str:

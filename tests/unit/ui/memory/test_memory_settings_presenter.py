@@ -15,6 +15,7 @@ from nova_desktop.domain.memory_state import (
     Reembedding,
     WorkReport,
 )
+from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.services.memory.memory import MemoryPhase
 from nova_desktop.services.memory.places import LOCAL, PlaceChoice
@@ -39,6 +40,7 @@ class Panel:
         self.offer = ""
         self.spaces: Sequence[MemorySpace] = ()
         self.never: Sequence[str] = ()
+        self.never_waits = False
         self.embedding: tuple[str, bool, bool] = ("", False, False)
         self.works: list[tuple[str, float | None]] = []
         self.told: tuple[str, str] = ("", "")
@@ -65,8 +67,11 @@ class Panel:
     def show_spaces(self, spaces: Sequence[MemorySpace]) -> None:
         self.spaces = spaces
 
+    def wait_for_never(self) -> None:
+        self.never_waits = True
+
     def show_never(self, words: Sequence[str]) -> None:
-        self.never = words
+        self.never, self.never_waits = words, False
 
     def show_embedding(self, text: str, *, can_start: bool, running: bool) -> None:
         self.embedding = (text, can_start, running)
@@ -186,6 +191,19 @@ def test_spaces_are_added_switched_and_removed_with_undo(made: Made) -> None:
     made.answers.name = "!!!"
     made.presenter.add_space()
     assert "letter" in made.all.toasts.texts[-1]
+
+
+def test_words_that_are_not_known_yet_cannot_be_written_over() -> None:
+    made = Made()
+    made.graph.words_never = ("diagnosis", "bank")
+    made.desk.memory.become(MemoryPhase.OFF)
+    made.open()
+    assert made.panel.never_waits
+    made.desk.memory.become(MemoryPhase.READY, healthy())
+    assert (made.panel.never, made.panel.never_waits) == (("diagnosis", "bank"), False)
+    made.graph.fails["never"] = NovaError.of(ProblemCode.CHILD_SILENT)
+    made.open()
+    assert made.panel.never_waits
 
 
 def test_words_never_remembered_are_one_a_line(made: Made) -> None:
