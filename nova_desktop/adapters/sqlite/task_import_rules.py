@@ -68,7 +68,7 @@ class _Chunk:
     product: str
     now: int
     more: Mapping[str, int]
-    tasks: list[dict[str, object]] = field(default_factory=lambda: list[dict[str, object]]())
+    tasks: list[dict[str, object]] = field(default_factory=list[dict[str, object]])
     parts: dict[str, list[tuple[object, ...]]] = field(
         default_factory=lambda: {table: list[tuple[object, ...]]() for table, _ in _PARTS}
     )
@@ -172,9 +172,9 @@ def _import_tasks(connection: sqlite3.Connection, payload: Payload, now: datetim
     chunk = _Chunk(
         connection, name, _text(payload, "product"), to_micros(now), _counts(payload.get("more"))
     )
+    if not name:
+        raise refused(IMPORT_TASKS, "a chunk needs an id")
     try:
-        if not name:
-            raise ValueError("a chunk needs an id")
         for row in _list(payload.get("rows")):
             chunk.add(_object(row))
         for task, needed in _list(payload.get("needs")):
@@ -244,13 +244,13 @@ def _track_of(status: TaskStatus) -> tuple[str, int]:
 def _text(values: Mapping[str, Any], name: str) -> str:
     value = values.get(name, "")
     if not isinstance(value, str):
-        raise ValueError(f"{name} must be text")
+        raise TypeError(f"{name} must be text")
     return value
 
 
 def _object(value: object) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise ValueError("there must be an object")
+        raise TypeError("there must be an object")
     return cast("Mapping[str, Any]", value)
 
 
@@ -258,12 +258,14 @@ def _list(value: object) -> Sequence[Any]:
     if value is None:
         return ()
     if not isinstance(value, list):
-        raise ValueError("there must be a list")
+        raise TypeError("there must be a list")
     return cast("list[Any]", value)
 
 
 def _counts(value: object) -> Mapping[str, int]:
-    known = cast("Mapping[str, object]", value) if isinstance(value, Mapping) else {}
+    if not isinstance(value, Mapping):
+        return {}
+    known = cast("Mapping[str, object]", value)
     return {name: count for name, count in known.items() if isinstance(count, int) and count > 0}
 
 

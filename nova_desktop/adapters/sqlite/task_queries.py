@@ -272,10 +272,14 @@ def activity(
 ) -> list[ActivityEntry]:
     """The newest first."""
     found = connection.execute(
-        "SELECT * FROM journal WHERE task = ? AND id < ? ORDER BY id DESC LIMIT ?",
-        (task, 2**62 if before is None else before, limit),
+        """
+        SELECT * FROM journal
+        WHERE task IN (:task, (SELECT chunk FROM task_sources WHERE task = :task)) AND id < :before
+        ORDER BY id DESC LIMIT :limit
+        """,
+        {"task": task, "before": 2**62 if before is None else before, "limit": limit},
     )
-    return [activity_from(row) for row in found]
+    return [activity_from(row, task) for row in found]
 
 
 def trash(connection: sqlite3.Connection, limit: int) -> list[TaskCard]:

@@ -8,6 +8,7 @@ from typing import Final, cast
 
 from nova_desktop.adapters.sqlite.rows import entry_from, from_micros, member
 from nova_desktop.domain.commands import Actor
+from nova_desktop.domain.task_import_commands import IMPORT_TASKS
 from nova_desktop.domain.task_places import Lane, Person, Project
 from nova_desktop.domain.task_times import Due, wall_clock
 from nova_desktop.domain.tasks import (
@@ -167,18 +168,21 @@ def person_from(row: sqlite3.Row) -> Person:
     return Person(row["id"], row["name"], row["colour"], row["notes"], archived, row["open_tasks"])
 
 
-def activity_from(row: sqlite3.Row) -> ActivityEntry:
-    """From a row of `journal` about a task."""
+def activity_from(row: sqlite3.Row, task: str) -> ActivityEntry:
+    """From a row of `journal` about a task; of an import of many only where they came from."""
     entry = entry_from(row)
     after = entry.inverse.payload.get("after")
+    payload = entry.command.payload
+    if entry.command.kind == IMPORT_TASKS:
+        payload = {"task": task, "product": payload.get("product", "")}
     return ActivityEntry(
         id=entry.id,
-        task=row["task"],
+        task=task,
         actor=entry.actor,
         at=entry.at,
         kind=entry.command.kind,
-        payload=entry.command.payload,
-        changes=_changes(row["task"], entry.inverse.payload.get("steps"), after),
+        payload=payload,
+        changes=_changes(task, entry.inverse.payload.get("steps"), after),
         undone=entry.undone,
     )
 

@@ -1,1 +1,1 @@
-"""Readers of other programs' tasks: pure functions from bytes to an ImportedBoard, one file each."""
+"""Readers of other programs' tasks: functions from bytes to an ImportedBoard, one file each."""

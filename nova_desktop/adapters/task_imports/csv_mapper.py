@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from nova_desktop.adapters.task_imports import times
@@ -10,7 +10,12 @@ from nova_desktop.adapters.task_imports.building import Builder, joined
 from nova_desktop.adapters.task_imports.csv_rows import Row, rows_of
 from nova_desktop.adapters.task_imports.failing import unreadable
 from nova_desktop.adapters.task_imports.here import Here
-from nova_desktop.adapters.task_imports.lane_names import priority_of, status_of_lane
+from nova_desktop.adapters.task_imports.lane_names import (
+    CANCELLED,
+    is_given_up,
+    priority_of,
+    status_of_lane,
+)
 from nova_desktop.adapters.task_imports.microsoft_todo import order_of
 from nova_desktop.adapters.task_imports.text_bytes import decoded
 from nova_desktop.domain.commands import Actor
@@ -143,7 +148,7 @@ class _Mapped:
                 start=self._day(values, ColumnUse.START, line),
                 remind_at=self._moment(values, ColumnUse.REMINDER, line),
                 estimate_min=self._estimate(values, line),
-                labels=tuple(_many(values, ColumnUse.LABELS)),
+                labels=tuple(_many(values, ColumnUse.LABELS)) + _given_up(values),
                 project=_one(values, ColumnUse.PROJECT),
                 people=tuple(_many(values, ColumnUse.PEOPLE)),
                 repeat=self._builder.repeat(_one(values, ColumnUse.REPEAT), line),
@@ -188,9 +193,7 @@ class _Mapped:
             self._builder.left("columns", LeftWhy.BROKEN, example=fields[-1])
         return found
 
-    def _status(
-        self, values: dict[ColumnUse, list[str]], line: int, *, done: bool
-    ) -> TaskStatus:
+    def _status(self, values: dict[ColumnUse, list[str]], line: int, *, done: bool) -> TaskStatus:
         told = _one(values, ColumnUse.STATUS)
         if not told:
             return TaskStatus.DONE if done else TaskStatus.NEW
@@ -234,17 +237,14 @@ class _Mapped:
             self._builder.left(use.value, LeftWhy.NOT_UNDERSTOOD, line, told)
         return found
 
-    def _day(self, values: dict[ColumnUse, list[str]], use: ColumnUse, line: int) -> "object":
+    def _day(self, values: dict[ColumnUse, list[str]], use: ColumnUse, line: int) -> date | None:
         due = self._date(values, use, line)
         return None if due is None else due.day
 
     def _moment(
         self, values: dict[ColumnUse, list[str]], use: ColumnUse, line: int
     ) -> datetime | None:
-        due = self._date(values, use, line)
-        if due is None or due.at is not None:
-            return None if due is None else due.at
-        return times.moment(f"{due.day.isoformat()}T00:00", self._here.zone)
+        return times.instant(self._date(values, use, line))
 
     def _estimate(self, values: dict[ColumnUse, list[str]], line: int) -> int | None:
         told = _one(values, ColumnUse.ESTIMATE)
@@ -266,10 +266,12 @@ def _one(values: dict[ColumnUse, list[str]], use: ColumnUse) -> str:
     return found[0] if found else ""
 
 
+def _given_up(values: dict[ColumnUse, list[str]]) -> tuple[str, ...]:
+    return (CANCELLED,) if is_given_up(_one(values, ColumnUse.STATUS)) else ()
+
+
 def _many(values: dict[ColumnUse, list[str]], use: ColumnUse) -> list[str]:
-    return [
-        part.strip().lstrip("#@") for one in values.get(use, []) for part in _SPLIT.split(one)
-    ]
+    return [part.strip().lstrip("#@") for one in values.get(use, []) for part in _SPLIT.split(one)]
 
 
 def _wide(fields: Sequence[str], width: int) -> list[str]:

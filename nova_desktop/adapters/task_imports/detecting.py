@@ -70,7 +70,11 @@ def _read_zip(raw: bytes, origin: str, here: Here) -> ImportedBoard | CsvTable:
     errors: list[NovaError] = []
     for one in packed:
         try:
-            return read_any(one.raw, one.name, here) if not zip_files.is_zip(one.raw) else _never(one.name)
+            return (
+                read_any(one.raw, one.name, here)
+                if not zip_files.is_zip(one.raw)
+                else _never(one.name)
+            )
         except NovaError as error:
             errors.append(error)
     raise errors[0] if len(errors) == 1 else unknown(origin)
@@ -104,7 +108,9 @@ def _read_rows(raw: bytes, text: str, origin: str, here: Here) -> ImportedBoard 
     several = sum(len(one) > 1 for one in headers)
     if origin.casefold().endswith((".csv", ".tsv")):
         return csv_mapper.table_of(raw, origin)
-    if todo_txt.looks_like(text[:_HEAD]) or (several < len(headers) and origin.casefold().endswith(".txt")):
+    if todo_txt.looks_like(text[:_HEAD]) or (
+        several < len(headers) and origin.casefold().endswith(".txt")
+    ):
         return todo_txt.read(raw, origin, here)
     if several == len(headers) and headers:
         return csv_mapper.table_of(raw, origin)

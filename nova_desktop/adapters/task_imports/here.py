@@ -6,7 +6,8 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """`now` is aware; `zone` is an IANA name, of the clocks by which times without a zone go."""
+    """`now` is aware; `zone` is an IANA name, of the clocks by which times without a zone go, ""
+    for those of this computer."""
 
     now: datetime
     zone: str

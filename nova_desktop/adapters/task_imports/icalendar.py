@@ -17,6 +17,7 @@ from nova_desktop.adapters.task_imports.ics_lines import (
     content_lines,
     zone_text,
 )
+from nova_desktop.adapters.task_imports.lane_names import CANCELLED
 from nova_desktop.adapters.task_imports.text_bytes import decoded
 from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.task_import import (
@@ -34,7 +35,7 @@ from nova_desktop.domain.tasks import Priority, Repeat, TaskStatus
 
 _STATUSES: Final = {
     "NEEDS-ACTION": TaskStatus.NEW, "IN-PROCESS": TaskStatus.IN_PROGRESS,
-    "COMPLETED": TaskStatus.DONE, "CANCELLED": TaskStatus.FAILED, "": TaskStatus.NEW,
+    "COMPLETED": TaskStatus.DONE, "CANCELLED": TaskStatus.DONE, "": TaskStatus.NEW,
 }  # fmt: skip
 _TIME: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?")
 _LENGTH: Final = re.compile(
@@ -146,7 +147,7 @@ class _Calendar:
                 due=due,
                 start=start,
                 remind_at=self._reminder(todo, due),
-                labels=tuple(name for one in todo.all("CATEGORIES") for name in one.texts()),
+                labels=_labels(todo),
                 project=self._name,
                 people=tuple(map(_person, todo.all("ATTENDEE"))),
                 repeat=self._repeat(todo),
@@ -198,22 +199,21 @@ class _Calendar:
                 return times.due(told, known)
             wall = datetime.fromisoformat(told)
             at = self._zones.moment(wall, zone)
-            return times.due(told, self._here.zone) if at is None else Due.moment(at, self._here.zone)
+            return (
+                times.due(told, self._here.zone) if at is None else Due.moment(at, self._here.zone)
+            )
         except (ValueError, OverflowError):
             return None
 
     def _moment(self, line: Line | None) -> datetime | None:
-        due = self._due(line)
-        if due is None or due.at is not None:
-            return None if due is None else due.at
-        return times.moment(f"{due.day.isoformat()}T00:00", self._here.zone)
+        return times.instant(self._due(line))
 
     def _status(self, todo: Component) -> TaskStatus:
         told = todo.text("STATUS").strip().upper()
         if told not in _STATUSES:
             self._builder.left("STATUS", LeftWhy.NOT_UNDERSTOOD, todo.line, told)
         if told == "CANCELLED":
-            self._builder.left("STATUS:CANCELLED", LeftWhy.CHANGED, todo.line)
+            self._builder.left("STATUS:CANCELLED", LeftWhy.AS_LABEL, todo.line)
         percent = todo.text("PERCENT-COMPLETE").strip()
         if not told and (percent == "100" or todo.first("COMPLETED") is not None):
             return TaskStatus.DONE
@@ -249,7 +249,7 @@ class _Calendar:
             length = _length(trigger.value)
             from_end = trigger.params.get("RELATED", "").upper() == "END"
             base = None if from_end else self._moment(todo.first("DTSTART"))
-            base = base or self._moment(todo.first("DUE")) or (due.at if due else None)
+            base = base or self._moment(todo.first("DUE")) or times.instant(due)
             if length is not None and base is not None:
                 return _plus(base, length)
             self._builder.left("TRIGGER", LeftWhy.NOT_UNDERSTOOD, trigger.line, trigger.value)
@@ -298,6 +298,12 @@ class _Calendar:
             self._builder.left("CLASS", LeftWhy.NO_PLACE, todo.line, told)
 
 
+def _labels(todo: Component) -> tuple[str, ...]:
+    given_up = todo.text("STATUS").strip().upper() == "CANCELLED"
+    names = [name for one in todo.all("CATEGORIES") for name in one.texts()]
+    return (*names, *([CANCELLED] if given_up else []))
+
+
 def _is_inner(component: Component, stack: list[Component]) -> bool:
     return bool(stack) and stack[-1].kind != "VCALENDAR" and component.kind != "VTODO"
 
@@ -328,7 +334,7 @@ def _plus(at: datetime, length: timedelta) -> datetime | None:
 def _later(start: Due, length: timedelta) -> Due | None:
     try:
         if start.at is not None:
-            return Due.moment(start.at + length, start.zone)
+            return Due.moment(start.instant() + length, start.zone)
         return Due.on(start.day + length)
     except (ValueError, OverflowError):
         return None

@@ -11,7 +11,9 @@ from dateutil.tz import tzical
 
 from nova_desktop.adapters.task_imports.windows_zones import iana_zone
 
-_NAME: Final = re.compile(r"([A-Za-z0-9-]{1,200})((?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?):(.*)", re.DOTALL)
+_NAME: Final = re.compile(
+    r"([A-Za-z0-9-]{1,200})((?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?):(.*)", re.DOTALL
+)
 _PARAM: Final = re.compile(r";([A-Za-z0-9-]+)=((?:\"[^\"]*\"|[^;\"])*)")
 _ESCAPED: Final = re.compile(r"\\([nN,;\\:\"])")
 _LONGEST: Final = 6_000_000
@@ -52,7 +54,7 @@ class Component:
     kind: str
     line: int
     lines: list[Line] = field(default_factory=list[Line])
-    inside: "list[Component]" = field(default_factory=lambda: list[Component]())
+    inside: "list[Component]" = field(default_factory=list["Component"])
     complete: bool = False
 
     def first(self, name: str) -> Line | None:

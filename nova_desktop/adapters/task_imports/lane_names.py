@@ -10,7 +10,8 @@ _NAMES: Final[Mapping[TaskStatus, tuple[str, ...]]] = MappingProxyType(
     {
         TaskStatus.NEW: (
             "new", "to do", "todo", "to-do", "inbox", "backlog", "open", "next", "ready",
-            "not started", "notstarted", "needs-action", "incomplete", "pending", "no", "false",
+            "not started", "notstarted", "needs-action", "incomplete", "pending", "nein", "no",
+            "false",
             "0", "zu erledigen", "offen", "neu", "eingang", "nicht begonnen",
         ),
         TaskStatus.USER_INPUT_RECEIVED: ("user input received", "user_input_received"),
@@ -19,7 +20,8 @@ _NAMES: Final[Mapping[TaskStatus, tuple[str, ...]]] = MappingProxyType(
             "prüfen", "zu prüfen",
         ),
         TaskStatus.WAITING: (
-            "waiting", "waiting for", "waiting on others", "waitingonothers", "on hold",
+            "waiting", "waiting for", "waiting on others", "waiting on someone else",
+            "waitingonothers", "on hold",
             "blocked", "deferred", "hold", "wartet", "warten", "warten auf", "zurückgestellt",
             "wartet auf andere", "wartet auf jemand anderen",
         ),
@@ -31,7 +33,7 @@ _NAMES: Final[Mapping[TaskStatus, tuple[str, ...]]] = MappingProxyType(
             "done", "complete", "completed", "finished", "closed", "yes", "true", "1", "x",
             "archived", "erledigt", "fertig", "abgeschlossen", "ja",
         ),
-        TaskStatus.FAILED: ("failed", "cancelled", "canceled", "won't do", "abgebrochen"),
+        TaskStatus.FAILED: ("failed", "fehlgeschlagen"),
     }
 )  # fmt: skip
 _STATUSES: Final = {name: status for status, names in _NAMES.items() for name in names}
@@ -51,9 +53,22 @@ _PRIORITIES: Final[Mapping[str, Priority]] = MappingProxyType(
 )  # fmt: skip
 
 
+CANCELLED: Final = "cancelled"
+"""The label of what was given up: Nova has done and failed, and no status between."""
+_GIVEN_UP: Final = frozenset(
+    {"cancelled", "canceled", "won't do", "wont do", "dropped", "kill", "cncl", "abgebrochen"}
+)
+
+
+def is_given_up(name: str) -> bool:
+    """Whether a state means that nobody will do it."""
+    return " ".join(name.split()).casefold() in _GIVEN_UP
+
+
 def status_of_lane(name: str) -> TaskStatus | None:
     """None for a name that says nothing."""
-    return _STATUSES.get(" ".join(name.split()).casefold())
+    plain = " ".join(name.split()).casefold()
+    return TaskStatus.DONE if plain in _GIVEN_UP else _STATUSES.get(plain)
 
 
 def priority_of(name: str) -> Priority | None:

@@ -6,7 +6,7 @@ todoTaskList and todoTask); Outlook, which shows the same tasks, exports a CSV.
 
 import html
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from nova_desktop.adapters.task_imports import times
@@ -173,8 +173,8 @@ class _Graph:
         if found is None:
             self._builder.left("dueDateTime", LeftWhy.NOT_UNDERSTOOD, line, text(told, "dateTime"))
             return None
-        local = times.due_at(found.at, self._here.zone)
-        midnight = found.at is not None and "T00:00:00" in text(told, "dateTime")
+        local = times.due_at(found.instant(), self._here.zone)
+        midnight = found.at is None or found.at == time()
         return Due.on(found.day) if midnight or local is None else local
 
     def _day(self, value: object) -> date | None:
@@ -216,7 +216,10 @@ class _Outlook:
 
     def row(self, row: Fields, line: int) -> None:
         done = row["% complete"].strip("% ") in ("100", "1", "1.0") or bool(row["date completed"])
-        status = TaskStatus.DONE if done else status_of_lane(row["status"]) or TaskStatus.NEW
+        known = status_of_lane(row["status"])
+        if known is None and row["status"]:
+            self._builder.left("Status", LeftWhy.NOT_UNDERSTOOD, line, row["status"])
+        status = TaskStatus.DONE if done else known or TaskStatus.NEW
         finished = self._due(row["date completed"], "Date Completed", line)
         due = self._due(row["due date"], "Due Date", line)
         start = self._due(row["start date"], "Start Date", line)
@@ -233,7 +236,7 @@ class _Outlook:
                 labels=tuple(filter(None, map(str.strip, row["categories"].split(";")))),
                 people=tuple(filter(None, map(str.strip, row["contacts"].split(";")))),
                 notes=row.raw("notes"),
-                completed_at=self._midnight(finished) if done else None,
+                completed_at=times.instant(finished) if done else None,
             )
         )
         for name in _OUTLOOK_LEFT:
@@ -256,16 +259,11 @@ class _Outlook:
         if on is None:
             return None
         if clock is None:
-            return self._midnight(on)
+            return on.instant()
         try:
-            return Due.local(on.day, clock, self._here.zone).at
+            return Due.local(on.day, clock, self._here.zone).instant()
         except ValueError:
             return None
-
-    def _midnight(self, due: Due | None) -> datetime | None:
-        if due is None or due.at is not None:
-            return None if due is None else due.at
-        return times.moment(f"{due.day.isoformat()}T00:00", self._here.zone)
 
     def _work(self, told: str, line: int) -> int | None:
         """'90 minutes', '2 hours', or a number of minutes."""
@@ -316,20 +314,19 @@ def _rule(pattern: Record, reach: Record) -> str:
     until = times.day(text(reach, "endDate")) if text(reach, "type") == "endDate" else None
     count = int(number(reach, "numberOfOccurrences") or 0) or None
     count = count if text(reach, "type") == "numbered" else None
-    if kind == "daily":
-        return rule_of("DAILY", interval, until=until, count=count)
-    if kind == "weekly":
-        return rule_of("WEEKLY", interval, weekdays=days, until=until, count=count)
-    if kind == "absolutemonthly":
-        return rule_of("MONTHLY", interval, month_day=month_day or None, until=until, count=count)
-    if kind == "absoluteyearly":
-        return rule_of(
-            "YEARLY", interval, month_day=month_day or None, month=month or None, until=until,
-            count=count,
-        )  # fmt: skip
     placed = [f"{which}{day}" for day in days]
-    if kind == "relativemonthly" and placed:
-        return rule_of("MONTHLY", interval, weekdays=placed, until=until, count=count)
-    if kind == "relativeyearly" and placed:
-        return rule_of("YEARLY", interval, weekdays=placed, month=month or None, until=until, count=count)
-    return ""
+    kinds: dict[str, tuple[str, list[str], int, int]] = {
+        "daily": ("DAILY", [], 0, 0),
+        "weekly": ("WEEKLY", days, 0, 0),
+        "absolutemonthly": ("MONTHLY", [], month_day, 0),
+        "absoluteyearly": ("YEARLY", [], month_day, month),
+        "relativemonthly": ("MONTHLY", placed, 0, 0),
+        "relativeyearly": ("YEARLY", placed, 0, month),
+    }
+    known = kinds.get(kind)
+    if known is None or (kind.startswith("relative") and not placed):
+        return ""
+    return rule_of(
+        known[0], interval, weekdays=known[1], month_day=known[2] or None,
+        month=known[3] or None, until=until, count=count,
+    )  # fmt: skip

@@ -1,7 +1,9 @@
 """MessagePack, as much of it as LangGraph's checkpoints need: values, and extensions as pairs."""
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 _DEEPEST: Final = 100
@@ -9,6 +11,11 @@ _NUMBERS: Final = {
     0xCA: ">f", 0xCB: ">d", 0xCC: ">B", 0xCD: ">H", 0xCE: ">I", 0xCF: ">Q",
     0xD0: ">b", 0xD1: ">h", 0xD2: ">i", 0xD3: ">q",
 }  # fmt: skip
+_CONSTANTS: Final = {0xC0: None, 0xC2: False, 0xC3: True}
+_SIZED: Final = (
+    (0xC4, 0xC6, "bytes"), (0xC7, 0xC9, "extension"), (0xD9, 0xDB, "words"),
+    (0xDC, 0xDD, "list"), (0xDE, 0xDF, "map"),
+)  # fmt: skip
 _LENGTHS: Final = {1: ">B", 2: ">H", 4: ">I"}
 
 
@@ -38,37 +45,43 @@ class _Reader:
         if depth > _DEEPEST:
             raise ValueError("too deep")
         kind = self._take(1)[0]
-        if kind < 0x80:
-            return kind
-        if kind >= 0xE0:
-            return kind - 0x100
-        if kind < 0x90:
-            return self._map(kind & 0x0F, depth)
+        if kind < 0x80 or kind >= 0xE0:
+            return kind if kind < 0x80 else kind - 0x100
         if kind < 0xA0:
-            return self._list(kind & 0x0F, depth)
+            count = kind & 0x0F
+            return self._map(count, depth) if kind < 0x90 else self._list(count, depth)
         if kind < 0xC0:
-            return self._take(kind & 0x1F).decode("utf-8", "replace")
+            return self._words(kind & 0x1F)
         return self._long(kind, depth)
 
     def _long(self, kind: int, depth: int) -> object:
-        if kind in (0xC0, 0xC2, 0xC3):
-            return {0xC0: None, 0xC2: False, 0xC3: True}[kind]
+        if kind in _CONSTANTS:
+            return _CONSTANTS[kind]
         if kind in _NUMBERS:
             return struct.unpack(_NUMBERS[kind], self._take(struct.calcsize(_NUMBERS[kind])))[0]
-        if 0xC4 <= kind <= 0xC6:
-            return self._take(self._length(1 << (kind - 0xC4)))
-        if 0xC7 <= kind <= 0xC9:
-            length = self._length(1 << (kind - 0xC7))
-            return Extension(self._take(1)[0], self._take(length))
         if 0xD4 <= kind <= 0xD8:
-            return Extension(self._take(1)[0], self._take(1 << (kind - 0xD4)))
-        if 0xD9 <= kind <= 0xDB:
-            return self._take(self._length(1 << (kind - 0xD9))).decode("utf-8", "replace")
-        if kind in (0xDC, 0xDD):
-            return self._list(self._length(2 if kind == 0xDC else 4), depth)
-        if kind in (0xDE, 0xDF):
-            return self._map(self._length(2 if kind == 0xDE else 4), depth)
-        raise ValueError(f"there is no kind {kind:#x}")
+            return self._extension(1 << (kind - 0xD4))
+        first, read = next(
+            ((first, read) for first, last, read in _SIZED if first <= kind <= last), (0, "")
+        )
+        if not read:
+            raise ValueError(f"there is no kind {kind:#x}")
+        size = 1 << (kind - first)
+        count = self._length(size * 2 if read in ("list", "map") else size)
+        readers: dict[str, Callable[[int], object]] = {
+            "bytes": self._take,
+            "extension": self._extension,
+            "words": self._words,
+            "list": partial(self._list, depth=depth),
+            "map": partial(self._map, depth=depth),
+        }
+        return readers[read](count)
+
+    def _words(self, count: int) -> str:
+        return self._take(count).decode("utf-8", "replace")
+
+    def _extension(self, count: int) -> Extension:
+        return Extension(self._take(1)[0], self._take(count))
 
     def _take(self, count: int) -> bytes:
         end = self._at + count

@@ -19,6 +19,7 @@ from nova_desktop.adapters.task_imports.nova_rows import (
 from nova_desktop.domain.task_import import ImportedBoard, ImportedChat
 
 _PAGE: Final = 200
+_OK: Final = 200
 _MOST_PAGES: Final = 5_000
 _TIMEOUT_S: Final = 20.0
 _MOST_BYTES: Final = 64 * 1024 * 1024
@@ -56,7 +57,9 @@ class _Api:
         told = record(self._get("/api/overview", must=False))
         count = number(told, "total_tasks")
         if count is not None and len(tasks) < count:
-            raise unreadable(self._base, f"it gave {len(tasks)} of its {count:.0f} tasks. Try again")
+            raise unreadable(
+                self._base, f"it gave {len(tasks)} of its {count:.0f} tasks. Try again"
+            )
         found.tables["tasks"] = list(tasks)
         comments: list[Mapping[str, Any]] = []
         for at, task in enumerate(tasks):
@@ -95,7 +98,7 @@ class _Api:
 
     def _get(self, path: str, *, must: bool = True) -> object:
         with self._client.stream("GET", path) as answer:
-            if answer.status_code != httpx.codes.OK:
+            if answer.status_code != _OK:
                 if not must:
                     return None
                 raise unreadable(self._base, f"{path.partition('?')[0]}: {answer.status_code}")

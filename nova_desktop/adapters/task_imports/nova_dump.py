@@ -66,7 +66,9 @@ def _rows(text: str, origin: str) -> Iterator[tuple[str, Row]]:
             names = _columns(found[2])
             for at, fields in _copied(lines, number, origin):
                 if len(fields) != len(names):
-                    raise unreadable(origin, f"{found[1]}: {len(fields)} of {len(names)} columns", at)
+                    raise unreadable(
+                        origin, f"{found[1]}: {len(fields)} of {len(names)} columns", at
+                    )
                 if found[1] in _WANTED:
                     yield found[1], dict(zip(names, fields, strict=True))
         elif found := _INSERT.match(line):

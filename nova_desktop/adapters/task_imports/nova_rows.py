@@ -96,7 +96,9 @@ class _Nova:
     def _chats(self) -> None:
         messages = _grouped(self._found.rows("chat_messages"), "chat_id")
         for one in self._found.rows("chats"):
-            said = sorted(messages.get(text(one, "id"), []), key=lambda row: text(row, "created_at"))
+            said = sorted(
+                messages.get(text(one, "id"), []), key=lambda row: text(row, "created_at")
+            )
             made = times.moment(text(one, "created_at"))
             chat = ImportedChat(
                 text(one, "id"), text(one, "title"), made, tuple(map(message_of, said))

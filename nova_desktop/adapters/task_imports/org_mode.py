@@ -9,6 +9,7 @@ from typing import Final
 from nova_desktop.adapters.task_imports import times
 from nova_desktop.adapters.task_imports.building import Builder
 from nova_desktop.adapters.task_imports.here import Here
+from nova_desktop.adapters.task_imports.lane_names import CANCELLED, is_given_up
 from nova_desktop.adapters.task_imports.rules import rule_of
 from nova_desktop.adapters.task_imports.text_bytes import decoded
 from nova_desktop.domain.commands import Actor
@@ -45,8 +46,8 @@ _STATES: Final = {
     "IN-PROGRESS": TaskStatus.IN_PROGRESS, "STRT": TaskStatus.IN_PROGRESS,
     "WAITING": TaskStatus.WAITING, "WAIT": TaskStatus.WAITING, "HOLD": TaskStatus.WAITING,
     "SOMEDAY": TaskStatus.WAITING, "REVIEW": TaskStatus.NEEDS_REVIEW,
-    "DONE": TaskStatus.DONE, "CANCELLED": TaskStatus.FAILED, "CANCELED": TaskStatus.FAILED,
-    "KILL": TaskStatus.FAILED, "CNCL": TaskStatus.FAILED,
+    "DONE": TaskStatus.DONE, "CANCELLED": TaskStatus.DONE, "CANCELED": TaskStatus.DONE,
+    "KILL": TaskStatus.DONE, "CNCL": TaskStatus.DONE,
 }  # fmt: skip
 _PRIORITIES: Final = {"A": Priority.HIGH, "B": Priority.MEDIUM, "C": Priority.LOW}
 
@@ -54,9 +55,11 @@ _PRIORITIES: Final = {"A": Priority.HIGH, "B": Priority.MEDIUM, "C": Priority.LO
 def looks_like(text: str) -> bool:
     """Whether it has a headline with a usual state, or org's settings."""
     head = text[:200_000]
-    if re.search(r"^#\+(?:TITLE|TODO|SEQ_TODO|STARTUP|FILETAGS):", head, re.I | re.M):
+    if re.search(
+        r"^#\+(?:TITLE|TODO|SEQ_TODO|STARTUP|FILETAGS):", head, re.IGNORECASE | re.MULTILINE
+    ):
         return True
-    return re.search(rf"^\*+ (?:{'|'.join(_STATES)}) ", head, re.M) is not None
+    return re.search(rf"^\*+ (?:{'|'.join(_STATES)}) ", head, re.MULTILINE) is not None
 
 
 def read(raw: bytes, origin: str, here: Here) -> ImportedBoard:
@@ -206,7 +209,10 @@ class _Document:
         due = self._due(scheduled or deadline, node.line)
         last = self._due(deadline, node.line) if scheduled and deadline else None
         status = self._known[node.state]
-        if node.state not in ("TODO", "DONE"):
+        given_up = is_given_up(node.state)
+        if given_up:
+            self._builder.left(f"state {node.state}", LeftWhy.AS_LABEL, node.line, node.title)
+        elif node.state not in ("TODO", "DONE"):
             self._builder.left(f"state {node.state}", LeftWhy.CHANGED, node.line, node.title)
         if node.clocks:
             self._builder.left("CLOCK", LeftWhy.NO_PLACE, node.line, node.title, node.clocks)
@@ -220,7 +226,9 @@ class _Document:
             due=due,
             deadline=last.day if last else None,
             estimate_min=self._effort(node),
-            labels=tuple(dict.fromkeys([*self._tags, *inherited, *node.tags])),
+            labels=tuple(
+                dict.fromkeys([*self._tags, *inherited, *node.tags, CANCELLED if given_up else ""])
+            ),
             project=self._project(),
             parent=parent.index if parent else NOBODY,
             repeat=self._repeat(scheduled or deadline, node.line),

@@ -1,7 +1,7 @@
 """Dates in words, as Todoist keeps them: 'every friday at 9', 'tomorrow', '1 May'."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 
 from nova_desktop.adapters.task_imports import times
 from nova_desktop.adapters.task_imports.here import Here
@@ -34,9 +34,7 @@ def spoken(text: str, here: Here, zone: str) -> Spoken | None:
         return None
     repeats = [one for one in found.values(Kind.RECURRENCE) if isinstance(one, SpokenRepeat)]
     clock = _clock(found.values(Kind.DUE_TIME))
-    due = None
-    if found.due is not None:
-        due = _due(found.due.day, found.due.at, zone)
+    due = found.due
     if not repeats:
         return None if due is None else Spoken(due)
     repeat = repeats[0]
@@ -48,10 +46,3 @@ def spoken(text: str, here: Here, zone: str) -> Spoken | None:
 
 def _clock(values: tuple[object, ...]) -> time | None:
     return next((one for one in values if isinstance(one, time)), None)
-
-
-def _due(day: date, clock: time | None, zone: str) -> Due | None:
-    try:
-        return Due.on(day) if clock is None else Due.local(day, clock, zone)
-    except ValueError:
-        return None

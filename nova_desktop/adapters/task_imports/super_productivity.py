@@ -4,7 +4,7 @@ The models: src/app/features/tasks/task.model.ts and task-repeat-cfg.model.ts of
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from nova_desktop.adapters.task_imports import times
@@ -136,7 +136,7 @@ class _State:
             return times.due_at(times.from_ms(at), self._here.zone)
         return times.due(text(task, "dueDay"), self._here.zone)
 
-    def _deadline(self, task: Record) -> "object":
+    def _deadline(self, task: Record) -> date | None:
         at = times.from_ms(number(task, "deadlineWithTime"))
         if at is not None:
             due = times.due_at(at, self._here.zone)
@@ -168,7 +168,9 @@ class _State:
 
     def _files(self, task: Record) -> tuple[ImportedFile, ...]:
         found = [
-            ImportedFile(text(one, "title") or text(one, "path"), text(one, "path", "originalImgPath"))
+            ImportedFile(
+                text(one, "title") or text(one, "path"), text(one, "path", "originalImgPath")
+            )
             for one in records(task.get("attachments"))
         ]
         return tuple(one for one in found if one.path)
@@ -194,9 +196,7 @@ class _State:
         used = {text(one, "repeatCfgId") for _, one in self._tasks()}
         for key, one in self._repeats.items():
             if key not in used:
-                self._builder.left(
-                    "taskRepeatCfg", LeftWhy.NO_PLACE, example=text(one, "title")
-                )
+                self._builder.left("taskRepeatCfg", LeftWhy.NO_PLACE, example=text(one, "title"))
         if boards := len(rows(record(self._state.get("boards")).get("boardCfgs"))):
             self._builder.left("boards", LeftWhy.NO_PLACE, count=boards)
 
@@ -225,9 +225,10 @@ def _rule(known: Record) -> str:
         days = weekday_codes([at for at, name in enumerate(_DAYS) if truth(known, name)])
         return rule_of(cycle, interval, weekdays=days) if days else ""
     which, weekday = number(known, "monthlyWeekOfMonth"), number(known, "monthlyWeekday")
-    if cycle == "MONTHLY" and which in (1, 2, 3, 4, -1) and weekday in range(7):
-        day = weekday_codes([(int(weekday) + 6) % 7])[0]
-        return rule_of(cycle, interval, weekdays=[f"{int(which)}{day}"])
+    if cycle == "MONTHLY" and which is not None and weekday is not None:
+        days = weekday_codes([(int(weekday) + 6) % 7])
+        if which in (1, 2, 3, 4, -1) and 0 <= weekday < 7:
+            return rule_of(cycle, interval, weekdays=[f"{int(which)}{days[0]}"])
     if cycle == "MONTHLY" and truth(known, "monthlyLastDay"):
         return rule_of(cycle, interval, month_day=-1)
     return rule_of(cycle, interval)

@@ -10,7 +10,15 @@ from typing import Final
 from nova_desktop.adapters.task_imports import times
 from nova_desktop.adapters.task_imports.building import Builder, ended
 from nova_desktop.adapters.task_imports.here import Here
-from nova_desktop.adapters.task_imports.json_values import Record, record, records, rows, text, truth
+from nova_desktop.adapters.task_imports.json_values import (
+    Record,
+    record,
+    records,
+    rows,
+    text,
+    truth,
+)
+from nova_desktop.adapters.task_imports.lane_names import CANCELLED
 from nova_desktop.domain.task_import import (
     NOBODY,
     ImportedBoard,
@@ -95,7 +103,9 @@ class _Things:
             return
         heading = text(values, "heading_title", "heading") or heading
         status = self._status(values, line)
-        labels = [*_tags(values), *([heading] if heading and heading != project else [])]
+        labels = [*_tags(values), heading if heading != project else ""]
+        if _is_canceled(values):
+            labels.append(CANCELLED)
         due = self._due(values, line)
         index = self._builder.add(
             ImportedTask(
@@ -105,13 +115,11 @@ class _Things:
                 status=status,
                 due=due,
                 deadline=times.day(text(values, "deadline")),
-                remind_at=due.at if due is not None else None,
+                remind_at=times.instant(due) if due is not None and due.at is not None else None,
                 labels=tuple(labels),
                 project=text(values, "project_title", "list", "list-title") or project,
                 notes=text(values, "notes"),
-                created_at=times.moment(
-                    text(values, "creation-date", "created"), self._here.zone
-                ),
+                created_at=times.moment(text(values, "creation-date", "created"), self._here.zone),
                 completed_at=times.moment(
                     text(values, "completion-date", "stop_date"), self._here.zone
                 ),
@@ -125,9 +133,9 @@ class _Things:
             self._builder.left("repeat", LeftWhy.NOT_UNDERSTOOD, line, _title(item))
 
     def _status(self, values: Record, line: int) -> TaskStatus:
-        if truth(values, "canceled") or text(values, "status") == "canceled":
-            self._builder.left("canceled", LeftWhy.CHANGED, line, text(values, "title"))
-            return TaskStatus.FAILED
+        if _is_canceled(values):
+            self._builder.left("canceled", LeftWhy.AS_LABEL, line, text(values, "title"))
+            return TaskStatus.DONE
         if _over(values):
             return TaskStatus.DONE
         someday = text(values, "when").casefold() == "someday"
@@ -182,6 +190,10 @@ def _title(item: Record) -> str:
 
 def _over(values: Record) -> bool:
     return truth(values, "completed") or text(values, "status") == "completed"
+
+
+def _is_canceled(values: Record) -> bool:
+    return truth(values, "canceled") or text(values, "status") == "canceled"
 
 
 def _tags(values: Record) -> Iterator[str]:

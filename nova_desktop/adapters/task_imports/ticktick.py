@@ -4,7 +4,7 @@ Its own preamble says what the codes of the status are; the columns are those of
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from nova_desktop.adapters.task_imports import times
@@ -12,6 +12,7 @@ from nova_desktop.adapters.task_imports.building import Builder, ended
 from nova_desktop.adapters.task_imports.csv_rows import Fields, names_of, rows_of
 from nova_desktop.adapters.task_imports.failing import unreadable
 from nova_desktop.adapters.task_imports.here import Here
+from nova_desktop.adapters.task_imports.lane_names import CANCELLED
 from nova_desktop.adapters.task_imports.text_bytes import decoded
 from nova_desktop.domain.task_import import (
     NOBODY,
@@ -94,7 +95,7 @@ class _Backup:
 
     def _task(self, row: Fields, line: int, zone: str, notes: str) -> ImportedTask:
         due, start = self._times(row, zone, line)
-        column = row["column name"]
+        own = [row["column name"], CANCELLED if row["status"] == "-1" else ""]
         return ImportedTask(
             title=row["title"],
             source=row["taskid"],
@@ -104,7 +105,7 @@ class _Backup:
             due=due,
             start=start,
             remind_at=self._reminder(row, due, line),
-            labels=(*filter(None, map(str.strip, row["tags"].split(","))), *filter(None, [column])),
+            labels=(*filter(None, map(str.strip, row["tags"].split(","))), *filter(None, own)),
             project=_list_name(row["list name"]),
             repeat=self._repeat(row["repeat"], line),
             notes=notes,
@@ -112,7 +113,7 @@ class _Backup:
             completed_at=times.moment(row["completed time"], zone),
         )
 
-    def _times(self, row: Fields, zone: str, line: int) -> tuple[Due | None, "object"]:
+    def _times(self, row: Fields, zone: str, line: int) -> tuple[Due | None, date | None]:
         all_day = row["is all day"].casefold() == "true"
         due = self._due(row["due date"], zone, all_day, line)
         start = self._due(row["start date"], zone, all_day, line)
@@ -134,8 +135,8 @@ class _Backup:
     def _status(self, row: Fields, line: int) -> TaskStatus:
         status = row["status"]
         if status == "-1":
-            self._builder.left("Status -1", LeftWhy.CHANGED, line, row["title"])
-            return TaskStatus.FAILED
+            self._builder.left("Status -1", LeftWhy.AS_LABEL, line, row["title"])
+            return TaskStatus.DONE
         return ended(status not in _NOT_DONE)
 
     def _repeat(self, text: str, line: int) -> Repeat | None:
@@ -160,12 +161,8 @@ class _Backup:
         if before is None:
             self._builder.left("Reminder", LeftWhy.NOT_UNDERSTOOD, line, told[0])
             return None
-        at = due.at
-        if at is None:
-            base = times.due(f"{due.day.isoformat()}T00:00", self._here.zone)
-            at = None if base is None else base.at
         try:
-            return None if at is None else at + before
+            return due.instant() + before
         except OverflowError:
             return None
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from nova_desktop.domain.task_import import DayOrder
 from nova_desktop.domain.task_times import Due, zone_of
+from nova_desktop.domain.task_times import known_zone as zone_or_own
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ISO: Final = re.compile(
@@ -17,7 +18,9 @@ _NUMBERS: Final = re.compile(
     r"(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})(?:[,T ]+(\d{1,2})[:.](\d\d)(?::(\d\d))?\s*([ap]m)?)?",
     re.IGNORECASE,
 )
-_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?(?::(\d\d))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
+_CLOCK: Final = re.compile(
+    r"(\d{1,2})(?:[:.h](\d\d))?(?::(\d\d))?\s*([ap])?\.?m?\.?", re.IGNORECASE
+)
 
 
 def moment(text: str, zone: str = "UTC") -> datetime | None:
@@ -30,8 +33,8 @@ def moment(text: str, zone: str = "UTC") -> datetime | None:
         offset = found[8]
         if offset:
             return (at - _offset(offset)).replace(tzinfo=UTC)
-        return at.replace(tzinfo=zone_of(zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return at.replace(tzinfo=zone_or_own(zone)).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
         return None
 
 
@@ -75,6 +78,11 @@ def from_seconds(value: float) -> datetime | None:
         return _EPOCH + timedelta(seconds=value)
     except OverflowError:
         return None
+
+
+def instant(due: Due | None) -> datetime | None:
+    """The moment of a due; of a day its midnight."""
+    return None if due is None else due.instant()
 
 
 def due_at(at: datetime | None, zone: str) -> Due | None:

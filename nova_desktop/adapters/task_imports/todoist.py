@@ -6,6 +6,7 @@ The format: todoist.com/help, 'Format a CSV file to import into Todoist'.
 import json
 import re
 from collections import Counter
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -156,7 +157,7 @@ class _Project:
         self._builder.left("DATE", LeftWhy.IN_NOTES, line, words)
         return Spoken(), f"DATE: {words}"
 
-    def _deadline(self, row: Fields, zone: str, line: int) -> "tuple[object, str]":
+    def _deadline(self, row: Fields, zone: str, line: int) -> tuple[date | None, str]:
         words = row["deadline"]
         if not words:
             return None, ""

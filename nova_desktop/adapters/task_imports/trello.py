@@ -71,7 +71,7 @@ class _Board:
             notes = text(self._board, "desc")
             self._builder.project(ImportedPlace(self._name, notes=notes))
         self._tell_lists()
-        cards = [one for one in records(self._board.get("cards"))]
+        cards = list(records(self._board.get("cards")))
         self._builder.told["cards"] = len(cards)
         order = {key: at for at, key in enumerate(_in_order(self._lists))}
         cards.sort(key=lambda card: (order.get(text(card, "idList"), 0), number(card, "pos") or 0))
@@ -90,9 +90,8 @@ class _Board:
     def _tell_lists(self) -> None:
         for one in self._lists.values():
             name = text(one, "name")
-            known = status_of_lane(name)
-            why = LeftWhy.AS_LABEL if known is None else LeftWhy.CHANGED
-            self._builder.left("lists", why, example=name)
+            if status_of_lane(name) is None:
+                self._builder.left("lists", LeftWhy.AS_LABEL, example=name)
 
     def _card(self, card: Record, line: int) -> None:
         lane = self._lists.get(text(card, "idList"), EMPTY)
@@ -109,7 +108,7 @@ class _Board:
                 status=status,
                 due=due,
                 start=times.day(text(card, "start")),
-                remind_at=_reminder(card, due.at if due else None),
+                remind_at=_reminder(card, times.instant(due)),
                 labels=(*labels, *self._labels_of(card)),
                 project=self._name,
                 people=tuple(filter(None, people)),
@@ -137,7 +136,9 @@ class _Board:
 
     def _labels_of(self, card: Record) -> list[str]:
         own = [*records(card.get("labels"))]
-        own = own or [self._labels[one] for one in texts(card.get("idLabels")) if one in self._labels]
+        own = own or [
+            self._labels[one] for one in texts(card.get("idLabels")) if one in self._labels
+        ]
         return [text(one, "name") or text(one, "color") for one in own]
 
     def _completed(self, card: Record, status: TaskStatus) -> datetime | None:
@@ -150,7 +151,9 @@ class _Board:
         lists = [self._checklists.get(one, EMPTY) for one in texts(card.get("idChecklists"))]
         lists = [*filter(None, lists)] or [*records(card.get("checklists"))]
         for one in sorted(lists, key=lambda each: number(each, "pos") or 0):
-            items = sorted(records(one.get("checkItems")), key=lambda each: number(each, "pos") or 0)
+            items = sorted(
+                records(one.get("checkItems")), key=lambda each: number(each, "pos") or 0
+            )
             for item in items:
                 self._item(item, text(one, "name") if len(lists) > 1 else "", parent, line)
         if len(lists) > 1:
@@ -193,7 +196,9 @@ class _Board:
                 size = int(number(one, "bytes") or 0)
                 kept.append(ImportedFile(text(one, "name", "fileName"), address, size))
                 if truth(one, "isUpload"):
-                    self._builder.left("attachments", LeftWhy.FILE_ELSEWHERE, line, text(one, "name"))
+                    self._builder.left(
+                        "attachments", LeftWhy.FILE_ELSEWHERE, line, text(one, "name")
+                    )
         return tuple(kept)
 
     def _custom(self, card: Record, line: int) -> str:

@@ -1,4 +1,4 @@
-"""Time zones by the names that Windows gives them: those of Unicode's windowsZones, the usual ones."""
+"""Time zones by the names that Windows gives them, as Unicode's windowsZones has them."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

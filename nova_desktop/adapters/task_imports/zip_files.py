@@ -63,9 +63,7 @@ def _files(archive: zipfile.ZipFile, origin: str) -> Iterator[Packed]:
         yield Packed(name, content)
 
 
-def _content(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, origin: str, room: int
-) -> bytes:
+def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, origin: str, room: int) -> bytes:
     """Counted as it is read: what the zip says of its sizes may be a lie."""
     most = min(MOST_BYTES, room, max(member.compress_size * MOST_RATIO, _SMALL))
     if member.file_size > most:

@@ -1,0 +1,62 @@
+"""Which imported tasks the board has already: by their ids there, or by title and due."""
+
+import sqlite3
+from collections.abc import Collection, Mapping
+from functools import partial
+from typing import Final
+
+from nova_desktop.adapters.sqlite.database import Database
+from nova_desktop.domain.task_import import ImportedTask, Product
+from nova_desktop.domain.task_import_look import Duplicate, SameBy, likeness_of
+
+_BY_SOURCE: Final = """
+    SELECT task_sources.source, task_sources.task FROM task_sources
+    JOIN tasks ON tasks.id = task_sources.task AND tasks.deleted_at IS NULL
+    WHERE task_sources.product = ? AND task_sources.source <> ''
+"""
+_BY_TITLE: Final = "SELECT id, title, due_day FROM tasks WHERE deleted_at IS NULL"
+
+
+class SqliteTaskSources:
+    """Implements TaskSources."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def duplicates(
+        self, product: Product, tasks: Collection[ImportedTask]
+    ) -> Mapping[int, Duplicate]:
+        """By the place of each in `tasks`."""
+        return await self._database.read(partial(_duplicates, product=product, tasks=tasks))
+
+    async def count(self, chunks: Collection[str]) -> int:
+        """How many tasks came with these chunks and are there."""
+        return await self._database.read(partial(_count, chunks=chunks))
+
+
+def _duplicates(
+    connection: sqlite3.Connection, product: Product, tasks: Collection[ImportedTask]
+) -> Mapping[int, Duplicate]:
+    known = dict(map(tuple, connection.execute(_BY_SOURCE, (product.value,))))
+    found: dict[int, Duplicate] = {}
+    looked_for: dict[tuple[str, str], list[int]] = {}
+    for at, task in enumerate(tasks):
+        if task.source and task.source in known:
+            found[at] = Duplicate(known[task.source], SameBy.SOURCE)
+        else:
+            looked_for.setdefault(likeness_of(task.title, task.due), []).append(at)
+    titles = {title for title, _ in looked_for}
+    for name, title, day in connection.execute(_BY_TITLE):
+        folded = title.casefold()
+        if folded in titles:
+            for at in looked_for.get((folded, day or ""), ()):
+                found.setdefault(at, Duplicate(name, SameBy.TITLE))
+    return found
+
+
+def _count(connection: sqlite3.Connection, chunks: Collection[str]) -> int:
+    total = 0
+    for chunk in chunks:
+        row = connection.execute("SELECT count(*) FROM task_sources WHERE chunk = ?", (chunk,))
+        total += int(row.fetchone()[0])
+    return total

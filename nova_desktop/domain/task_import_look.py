@@ -1,0 +1,98 @@
+"""A first look at what an import would bring: what is new, and what the board has already."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from nova_desktop.domain.task_import import ImportedBoard, LeftOut
+from nova_desktop.domain.task_times import Due
+from nova_desktop.domain.tasks import TaskStatus
+
+
+class SameBy(StrEnum):
+    """How a task is known to be on the board."""
+
+    SOURCE = "source"  # it was imported before
+    TITLE = "title"  # the same title, due the same day
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """The task of the board that is the same."""
+
+    task: str
+    by: SameBy
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLook:
+    """What was found; nothing is changed yet. `duplicates` by the place in the board's tasks."""
+
+    board: ImportedBoard
+    duplicates: Mapping[int, Duplicate] = field(default_factory=dict[int, Duplicate])
+
+    @property
+    def left(self) -> tuple[LeftOut, ...]:
+        return self.board.left
+
+    def proposed(self) -> frozenset[int]:
+        """What is imported unless the user says otherwise."""
+        return frozenset(range(len(self.board.tasks))) - self.duplicates.keys()
+
+    def counts(self) -> "ImportCounts":
+        """How much of what there is."""
+        tasks = self.board.tasks
+        return ImportCounts(
+            tasks=len(tasks),
+            done=sum(task.status is TaskStatus.DONE for task in tasks),
+            subtasks=sum(task.parent >= 0 for task in tasks),
+            comments=sum(len(task.comments) for task in tasks),
+            files=sum(len(task.files) for task in tasks),
+            projects=len({task.project.casefold() for task in tasks if task.project}),
+            people=len({name.casefold() for task in tasks for name in task.people}),
+            labels=len({name.casefold() for task in tasks for name in task.labels}),
+            repeating=sum(task.repeat is not None for task in tasks),
+            chats=len(self.board.chats),
+            duplicates=len(self.duplicates),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """Numbers of a look."""
+
+    tasks: int = 0
+    done: int = 0
+    subtasks: int = 0
+    comments: int = 0
+    files: int = 0
+    projects: int = 0
+    people: int = 0
+    labels: int = 0
+    repeating: int = 0
+    chats: int = 0
+    duplicates: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TaskImportDone:
+    """What an import did. `counted` is how many of its tasks the board has now, read back.
+
+    `batch` is its one step of undo. `skipped` were left out as the user wanted.
+    """
+
+    board: ImportedBoard
+    batch: str
+    tasks: int
+    counted: int
+    skipped: int = 0
+    comments: int = 0
+    chats: int = 0
+    projects: int = 0
+    people: int = 0
+    left: tuple[LeftOut, ...] = ()
+
+
+def likeness_of(title: str, due: Due | None) -> tuple[str, str]:
+    """What two tasks have in common that are taken for the same."""
+    return title.casefold(), due.day.isoformat() if due else ""
