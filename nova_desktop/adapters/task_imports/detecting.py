@@ -112,7 +112,8 @@ def _read_rows(raw: bytes, text: str, origin: str, here: Here) -> ImportedBoard 
         several < len(headers) and origin.casefold().endswith(".txt")
     ):
         return todo_txt.read(raw, origin, here)
-    if several == len(headers) and headers:
+    widths = {len(one) for one in headers}
+    if several == len(headers) > 1 and len(widths) == 1:
         return csv_mapper.table_of(raw, origin)
     raise unknown(origin)
 

@@ -49,14 +49,18 @@ def read(raw: bytes, origin: str, here: Here) -> ImportedBoard:
     """All tables that Nova knows. Raises NovaError for a dump of something else."""
     found = Found()
     for table, row in _rows(decoded(raw, origin), origin):
-        found.tables.setdefault(table, []).append(row)
+        if row is None:
+            found.unread[table] = found.unread.get(table, 0) + 1
+        else:
+            found.tables.setdefault(table, []).append(row)
     if not found.rows("tasks") and not found.rows("task_comments"):
         raise unreadable(origin, "it has no table of tasks of an original Nova")
     found.chats, found.threads = chats_of(found)
     return board_of(found, origin, here)
 
 
-def _rows(text: str, origin: str) -> Iterator[tuple[str, Row]]:
+def _rows(text: str, origin: str) -> Iterator[tuple[str, Row | None]]:
+    """Each row of the tables that matter; None for one whose columns nobody knows."""
     lines = enumerate(text.split("\n"), 1)
     orders: dict[str, list[str]] = {}
     for number, line in lines:
@@ -66,17 +70,21 @@ def _rows(text: str, origin: str) -> Iterator[tuple[str, Row]]:
             names = _columns(found[2])
             for at, fields in _copied(lines, number, origin):
                 if len(fields) != len(names):
-                    raise unreadable(
-                        origin, f"{found[1]}: {len(fields)} of {len(names)} columns", at
-                    )
+                    raise _misfit(origin, found[1], len(fields), len(names), at)
                 if found[1] in _WANTED:
                     yield found[1], dict(zip(names, fields, strict=True))
         elif found := _INSERT.match(line):
             names = _columns(found[2]) if found[2] else orders.get(found[1], [])
             statement = _statement(line[found.end() :], lines)
-            for fields in _values(statement):
-                if len(fields) == len(names) and found[1] in _WANTED:
-                    yield found[1], dict(zip(names, fields, strict=True))
+            for fields in _values(statement) if found[1] in _WANTED else ():
+                fits = len(fields) == len(names)
+                yield found[1], dict(zip(names, fields, strict=True)) if fits else None
+
+
+def _misfit(origin: str, table: str, fields: int, columns: int, line: int) -> Exception:
+    if fields == 1 and columns > 1:
+        return unreadable(origin, f"the dump is cut off in its table {table}", line)
+    return unreadable(origin, f"{table}: {fields} of {columns} columns", line)
 
 
 def _columns(told: str) -> list[str]:

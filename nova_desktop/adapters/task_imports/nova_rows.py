@@ -36,11 +36,15 @@ _MIDNIGHT: Final = "T00:00:00"
 
 @dataclass(slots=True)
 class Found:
-    """What a dump or the API gave, by table. `chats` are ready; `threads` counts those without."""
+    """What a dump or the API gave, by table.
+
+    `chats` are ready, `threads` counts those that cannot be read, `unread` the rows of tables.
+    """
 
     tables: dict[str, list[Row]] = field(default_factory=dict[str, list[Row]])
     chats: list[ImportedChat] = field(default_factory=list[ImportedChat])
     threads: int = 0
+    unread: dict[str, int] = field(default_factory=dict[str, int])
 
     def rows(self, table: str) -> Sequence[Row]:
         """Those of a table, none for one that is not there."""
@@ -81,6 +85,8 @@ class _Nova:
         for table in ("processed_emails", "user_settings", "llm_models", "task_history"):
             if count := len(self._found.rows(table)):
                 self._builder.left(table, LeftWhy.NO_PLACE, count=count)
+        for table, count in self._found.unread.items():
+            self._builder.left(table, LeftWhy.BROKEN, count=count)
         if self._found.threads:
             why = LeftWhy.NEEDS_SERVICE
             self._builder.left("checkpoints", why, count=self._found.threads)

@@ -13,6 +13,7 @@ _MARKS: Final = (
     (b"\xfe\xff", "utf-16"),
 )
 _LOOKED_AT: Final = 4096
+_MOST_ZEROS: Final = 50  # of so many bytes one may be 0: a fault in a text, no other kind of file
 
 
 def decoded(raw: bytes, origin: str) -> str:
@@ -27,7 +28,8 @@ def decoded(raw: bytes, origin: str) -> str:
             return raw.decode(encoding, "replace").removeprefix("\ufeff")
     if encoding := _utf16(raw):
         return raw.decode(encoding, "replace")
-    if b"\0" in raw[:_LOOKED_AT]:
+    head = raw[:_LOOKED_AT]
+    if head.count(0) * _MOST_ZEROS > len(head):
         raise unreadable(origin, "this is not a text file")
     try:
         return raw.decode("utf-8")

@@ -79,7 +79,7 @@ class _Line:
         completed, created = (dates[0], dates[1]) if len(dates) == 2 else (None, None)
         if len(dates) == 1:
             completed, created = (dates[0], None) if done else (None, dates[0])
-        due = self._due()
+        due, project = self._due(), self._project()
         return ImportedTask(
             title=title,
             line=self._line,
@@ -88,7 +88,7 @@ class _Line:
             due=due,
             start=self._day("t"),
             labels=tuple(self._labels),
-            project=self._project(),
+            project=project,
             repeat=self._repeat(),
             notes=self._notes(),
             created_at=self._midnight(created),
