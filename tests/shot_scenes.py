@@ -33,6 +33,7 @@ from tests.scenes import memory_settings as memory_settings_scenes
 from tests.scenes import models as models_scenes
 from tests.scenes import settings as settings_scenes
 from tests.scenes import setup as setup_scenes
+from tests.scenes import task_imports as task_import_scenes
 
 Scene = Callable[[MainWindow], object]
 NOW = datetime.now().astimezone()
@@ -327,4 +328,5 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
         **memory_settings_scenes.dialogs(window),
         **models_scenes.dialogs(window),
         **settings_scenes.dialogs(window),
+        **task_import_scenes.dialogs(window),
     }

@@ -9,6 +9,7 @@ from nova_desktop.adapters.task_imports import nova_api
 from nova_desktop.domain.chat import Author
 from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.domain.task_import import ImportedBoard
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import TaskStatus
 from tests.fakes.task_exports import FOLDER, HERE, board, board_in, left, titled
@@ -130,22 +131,18 @@ class OldNova:
         if path == "/api/tasks":
             first = int(query["offset"])
             return self.tasks[first : first + int(query["limit"])]
-        message = {
-            "id": "m",
-            "sender": "user",
-            "content": "Hello",
-            "created_at": "2026-02-10T08:00:00Z",
-        }
+        at = "2026-02-10T08:00:00Z"
+        message = {"id": "m", "sender": "user", "content": "Hello", "created_at": at}
+        comment = {"id": "c", "content": "Well", "author": "nova", "created_at": at}
+        listed = [{"id": "chat-1", "title": "Talk"}] if query.get("offset") == "0" else []
         return {
             "/api/overview": {"total_tasks": self.told},
-            "/api/tasks/t7/comments": [
-                {"id": "c", "content": "Well", "author": "nova", "created_at": "2026-02-10T10:00:00Z"}
-            ],
-            "/chat/conversations": [{"id": "chat-1", "title": "Talk"}] if query.get("offset") == "0" else [],
-        }.get(path, [message])  # fmt: skip
+            "/api/tasks/t7/comments": [comment],
+            "/chat/conversations": listed,
+        }.get(path, [message])
 
 
-def _fetched(api: OldNova):
+def _fetched(api: OldNova) -> ImportedBoard:
     told: list[tuple[int, int]] = []
     transport = httpx.MockTransport(api)
     return nova_api.read(
