@@ -61,6 +61,8 @@ def hidden_imports() -> list[str]:
     """Modules that are imported by name only."""
     return [
         "xllamacpp",
+        "desktop_notifier",
+        "desktop_notifier.resources",
         "tiktoken_ext",
         "tiktoken_ext.openai_public",
         *collect_submodules("nova_desktop"),

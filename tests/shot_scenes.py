@@ -26,11 +26,13 @@ from nova_desktop.ui.keys.dialogs import KeyDialog, PlaceDialog
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.shell.rail import places
 from nova_desktop.ui.widgets.crash_dialog import CrashDialog
+from tests.scenes import dates as date_scenes
 from tests.scenes import imports as import_scenes
 from tests.scenes import memory as memory_scenes
 from tests.scenes import memory_kept as memory_kept_scenes
 from tests.scenes import memory_settings as memory_settings_scenes
 from tests.scenes import models as models_scenes
+from tests.scenes import quick_add as quick_add_scenes
 from tests.scenes import settings as settings_scenes
 from tests.scenes import setup as setup_scenes
 from tests.scenes import task_imports as task_import_scenes
@@ -304,11 +306,13 @@ SCENES: dict[str, Scene] = {
     "status": status,
     "banners": banners,
     "toasts": toasts,
+    **date_scenes.SCENES,
     **import_scenes.SCENES,
     **memory_scenes.SCENES,
     **memory_kept_scenes.SCENES,
     **memory_settings_scenes.SCENES,
     **models_scenes.SCENES,
+    **quick_add_scenes.SCENES,
     **settings_scenes.SCENES,
     **setup_scenes.SCENES,
     **{place.name: _place(place.name) for place in places() if place.name != "chat"},

@@ -35,6 +35,7 @@ from nova_desktop.domain.paths import NovaPaths
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.redaction import Redactor
 from nova_desktop.domain.settings import ModelFile, Models, Settings
+from nova_desktop.domain.task_notices import NoticeKind
 from nova_desktop.services.answers import ChatParts
 from nova_desktop.services.chat import Chat
 from nova_desktop.services.chat_models import ChatModels
@@ -102,6 +103,16 @@ class Base:
             self.on_problem(Problem(ProblemCode.CERTIFICATES_UNUSABLE, params))
             network = Network(network.proxy)
         return asdict(network)
+
+    def zone(self) -> str:
+        """The IANA name of the zone where the user is, "" for this computer's."""
+        return self.settings.now.you.timezone
+
+    def wanted_notices(self) -> frozenset[NoticeKind]:
+        """What the user wants to be told of."""
+        wanted = self.settings.now.notifications
+        kinds = {NoticeKind.REMINDER: wanted.reminders, NoticeKind.DUE: wanted.due}
+        return frozenset(kind for kind, is_wanted in kinds.items() if is_wanted)
 
     def new_key(self) -> str:
         """A random key for this run, known to the redactor."""
@@ -246,7 +257,7 @@ def _wire(base: Base) -> Core:
         gateways,
         probe,
         memory,
-        open_tasks(base.database, journal),
+        open_tasks(base.database, journal, base.zone, base.wanted_notices),
     )
 
 

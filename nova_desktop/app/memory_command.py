@@ -146,6 +146,7 @@ class _Told:
 
 async def _migrate(parts: MemoryParts, asked: Namespace, source: GraphPlace) -> bool:
     await opened_health(parts)
+    source = parts.places.trusting(source)
     found = await parts.graph.look(source)
     _tell_look(found)
     if not found.groups:

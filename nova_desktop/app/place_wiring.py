@@ -10,6 +10,7 @@ from nova_desktop.app.core import Core
 from nova_desktop.app.memory_wiring import MemoryPlace, bind_memory
 from nova_desktop.app.model_parts import ModelParts, open_model_parts
 from nova_desktop.app.models_wiring import bind_model_places
+from nova_desktop.app.reminder_wiring import bind_reminders
 from nova_desktop.app.settings_wiring import bind_settings
 from nova_desktop.app.setup_wiring import SetupBench, SetupHost
 from nova_desktop.app.tray_wiring import TrayIcon
@@ -17,6 +18,7 @@ from nova_desktop.services.scope import TaskScope
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.screen import SettingsScreen
 from nova_desktop.ui.shell.main_window import MainWindow
+from nova_desktop.ui.tasks.reminders.presenter import ReminderPresenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Places:
 
     parts: ModelParts
     tray: TrayIcon
+    reminders: ReminderPresenter
 
 
 async def bind_places(bench: PlaceBench) -> Places:
@@ -48,8 +51,9 @@ async def bind_places(bench: PlaceBench) -> Places:
     tray = bind_model_places(window, parts, operations, setup.open, *bench.refresh)
     bind_settings(bench.core, parts, window, operations, setup.open)
     _bind_memory(bench)
+    reminders = bind_reminders(bench.core, window, operations, lambda _task: None)
     setup.bind(SetupBench(bench.core, parts, bench.scope, bench.open_chat, bench.open_link))
-    return Places(parts, tray)
+    return Places(parts, tray, reminders)
 
 
 def _bind_memory(bench: PlaceBench) -> None:

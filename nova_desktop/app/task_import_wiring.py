@@ -5,12 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimeZone
 from PySide6.QtWidgets import QWidget
 
+from nova_desktop.adapters.recurrence import DateutilRecurrence
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.task_sources import SqliteTaskSources
 from nova_desktop.adapters.task_imports.reader import TaskImportReader
+from nova_desktop.app.task_parts import TaskParts
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.task_imports.imports import TaskImports
-from nova_desktop.services.tasks.places import TaskPlaces
 from nova_desktop.ui.runtime.dialogs import show_dialog
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.tasks.imports.dialog import TaskImportDialog, ask_file
@@ -19,11 +20,13 @@ from nova_desktop.ui.tasks.imports.view import TaskImportPanel
 
 
 def make_task_imports(
-    database: Database, places: TaskPlaces, journal: Journal, zone: Callable[[], str]
+    database: Database, parts: TaskParts, journal: Journal, zone: Callable[[], str]
 ) -> TaskImports:
-    """`zone` gives the user's time zone, an IANA name; "" for that of this computer."""
+    """`zone` names where the user is, "" for this computer's, as for `open_tasks`."""
     reader = TaskImportReader(lambda: zone() or _own_zone())
-    return TaskImports(reader, SqliteTaskSources(database), places, journal)
+    sources = SqliteTaskSources(database)
+    dates = DateutilRecurrence()
+    return TaskImports(reader, sources, parts.places, journal, dates, parts.days)
 
 
 def make_task_import_panel(

@@ -14,13 +14,17 @@ class GraphKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GraphPlace:
-    """The graph to use; all but `kind` is for Neo4j. `uri` as `neo4j+s://host:7687`."""
+    """The graph to use; all but `kind` is for Neo4j. `uri` as `neo4j+s://host:7687`.
+
+    `certificates` is a file with authorities that are trusted besides the usual ones, "" for none.
+    """
 
     kind: GraphKind = GraphKind.EMBEDDED
     uri: str = ""
     user: str = ""
     password: str = field(default="", repr=False)
     database: str = ""
+    certificates: str = ""
 
 
 @dataclass(frozen=True, slots=True)

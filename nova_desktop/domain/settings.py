@@ -180,6 +180,17 @@ class MemorySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NotificationSettings:
+    """What Nova may tell of while it runs; nothing unless the user asked for it.
+
+    `reminders` at the moments that tasks have for it, `due` when tasks are due.
+    """
+
+    reminders: bool = False
+    due: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SecretsSettings:
     """What the user chose when asked where to keep secrets."""
 
@@ -200,3 +211,4 @@ class Settings:
     secrets: SecretsSettings = field(default_factory=SecretsSettings)
     advanced: Advanced = field(default_factory=Advanced)
     memory: MemorySettings = field(default_factory=MemorySettings)
+    notifications: NotificationSettings = field(default_factory=NotificationSettings)

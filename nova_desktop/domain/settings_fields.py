@@ -50,6 +50,19 @@ class FieldKind(StrEnum):
     YAML = "yaml"
 
 
+WRITTEN: Final = frozenset(
+    {
+        FieldKind.LINE,
+        FieldKind.EMAIL,
+        FieldKind.ADDRESS,
+        FieldKind.LINES,
+        FieldKind.WHOLE,
+        FieldKind.DECIMAL,
+    }
+)
+"""Kinds whose values are typed."""
+
+
 @dataclass(frozen=True, slots=True)
 class SettingField:
     """One setting. `key` is dotted, as `you.name`; `panel` and `group` say where it stands.
@@ -253,9 +266,10 @@ FIELDS: Final = (
         "memory.tokens_a_day", "memory", FieldKind.WHOLE, "memory_use", most=1_000_000_000
     ),
     SettingField("memory.chats", "memory", FieldKind.SWITCH, "memory_what"),
-    SettingField("memory.tasks", "memory", FieldKind.SWITCH, "memory_what"),
     SettingField("memory.paused", "memory", FieldKind.SWITCH, "memory_what"),
     SettingField("memory.notices", "memory", FieldKind.SWITCH, "memory_what"),
+    SettingField("notifications.reminders", "notifications", FieldKind.SWITCH),
+    SettingField("notifications.due", "notifications", FieldKind.SWITCH),
     SettingField(
         "appearance.theme",
         "appearance",
@@ -289,6 +303,7 @@ NOT_SHOWN: Final[Mapping[str, str]] = MappingProxyType(
             "where memory is kept is one choice, tried before it is used",
         ),
         "memory.spaces": "each space is a row of its own in Memory",
+        "memory.tasks": "nothing that is said in tasks is remembered in this version",
     }
 )
 """Keys without a field here, each with the reason."""

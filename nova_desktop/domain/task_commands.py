@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, cast
 
 from nova_desktop.domain.commands import Actor, Command
 from nova_desktop.domain.task_fields import fields_from
 from nova_desktop.domain.task_places import PlaceKind
-from nova_desktop.domain.tasks import Attachment, LinkKind, TaskStatus
+from nova_desktop.domain.tasks import DONE, Attachment, LinkKind, TaskStatus
 
 PUT_BACK: Final = "put_back"
 """The inverse of every command here: rows as they were before."""
@@ -68,6 +68,20 @@ def dated(added: Command, created_at: datetime, completed_at: datetime | None = 
     return Command(added.kind, {**added.payload, **times})
 
 
+def with_fields(added: Command, fields: Mapping[str, object]) -> Command:
+    """An `add_task` with more fields. Raises ValueError for an unknown one."""
+    known = cast("Mapping[str, object]", added.payload["fields"])
+    return Command(added.kind, {**added.payload, "fields": {**known, **fields_from(fields)}})
+
+
+def once(added: Command) -> Command:
+    """An `add_task` that does nothing where the task is there already, also in the trash.
+
+    Nor does it where a later task of its series is there, or its parent is not.
+    """
+    return Command(added.kind, {**added.payload, "once": True})
+
+
 def edit_task(task: str, **fields: object) -> Command:
     """Other values of fields. Raises ValueError for an unknown field."""
     return Command("edit_task", {"task": task, "fields": fields_from(fields)})
@@ -76,6 +90,21 @@ def edit_task(task: str, **fields: object) -> Command:
 def set_status(task: str, status: TaskStatus) -> Command:
     """Another status, to the top of its lane."""
     return Command("set_status", {"task": task, "status": status.value})
+
+
+def completed_by(commands: Sequence[Command]) -> dict[str, bool]:
+    """The tasks that these commands make done; False for those that stay failed if they are.
+
+    A failed task has its place in the lane of what is done, so it can be moved there and stay it.
+    """
+    found: dict[str, bool] = {}
+    for command in commands:
+        task = str(command.payload.get("task"))
+        if (command.kind, command.payload.get("status")) == ("set_status", TaskStatus.DONE):
+            found[task] = True
+        elif (command.kind, command.payload.get("lane")) == ("move_task", DONE):
+            found.setdefault(task, False)
+    return found
 
 
 def move_task(

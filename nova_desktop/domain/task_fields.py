@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final, cast
 
 from nova_desktop.domain.plain_text import harmless, harmless_line
-from nova_desktop.domain.task_times import Due
+from nova_desktop.domain.task_times import Due, due_from_text, due_text
 from nova_desktop.domain.tasks import Priority, Repeat
 
 LONGEST_TITLE: Final = 10_000
@@ -14,6 +14,7 @@ LONGEST_NAME: Final = 500
 LONGEST_TEXT: Final = 10_000_000
 LONGEST_RULE: Final = 2_000
 MOST_MINUTES: Final = 10_000_000
+LAST_NUMBER: Final = 1_000_000_000
 Fields = Mapping[str, object]
 
 
@@ -149,10 +150,13 @@ def _minutes_to(raw: object) -> int | None:
 def _repeat_from(value: object) -> object:
     if not isinstance(value, Repeat):
         return None
+    dues = {"start": value.start, "occurrence": value.occurrence}
     return {
         "rule": value.rule,
         "after_completion": value.after_completion,
         "series": value.series,
+        "number": value.number,
+        **{name: due_text(due) for name, due in dues.items() if due is not None},
     }
 
 
@@ -162,10 +166,20 @@ def _repeat_to(raw: object) -> Repeat | None:
     if not isinstance(raw, Mapping):
         raise _wrong("repeat must be a rule")
     known = cast("Mapping[str, object]", raw)
-    rule, series = known.get("rule"), known.get("series", "")
+    series, number = known.get("series", ""), known.get("number", 1)
     if not isinstance(series, str):
         raise _wrong("a series must be text")
-    return Repeat(_line(rule, "rule", LONGEST_RULE), known.get("after_completion") is True, series)
+    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= LAST_NUMBER:
+        raise _wrong("a number counts from 1")
+    start, occurrence = known.get("start"), known.get("occurrence")
+    return Repeat(
+        rule=_line(known.get("rule"), "rule", LONGEST_RULE),
+        after_completion=known.get("after_completion") is True,
+        series=series,
+        start=None if start is None else due_from_text(_id_to(start)),
+        number=number,
+        occurrence=None if occurrence is None else due_from_text(_id_to(occurrence)),
+    )
 
 
 Convert = Callable[[object], object]

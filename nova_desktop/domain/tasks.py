@@ -70,12 +70,17 @@ class Repeat:
     """How a task comes again: a rule of RFC 5545 without its DTSTART.
 
     With `after_completion` it counts from the day the task was done, not from the day it was due.
-    `series` is the same for all tasks that follow each other.
+    `series` is the same for all tasks that follow each other, and so is `start`, the first due of
+    them. This one is number `number` of them, from 1, and stands for `occurrence`, wherever it may
+    have been moved since.
     """
 
     rule: str
     after_completion: bool = False
     series: str = ""
+    start: Due | None = None
+    number: int = 1
+    occurrence: Due | None = None
 
 
 @dataclass(frozen=True, slots=True)

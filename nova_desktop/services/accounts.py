@@ -84,6 +84,12 @@ class Accounts:
         """What came of the last Validate, or of adding it; None for never."""
         return self._checks.of(account_id)
 
+    async def without_key(self) -> frozenset[str]:
+        """Ids of accounts whose key is gone, as after a session. Raises what the vault does."""
+        with_key = [account for account in self.all() if account.secret]
+        access = [await self._keys.access_of(account) for account in with_key]
+        return frozenset(a.id for a, has in zip(with_key, access, strict=True) if not has.key)
+
     async def recall(self) -> None:
         """Read what earlier runs kept for `last_check`. Raises NovaError of the store."""
         await self._checks.read([account.id for account in self.all()])

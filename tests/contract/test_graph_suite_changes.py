@@ -77,9 +77,12 @@ async def test_the_user_adds_a_fact(filled: Graph) -> None:
 
 
 async def test_what_only_an_episode_says(filled: Graph) -> None:
-    assert await filled.only_said_by("e2") == (["f-oslo"], ["oslo"])
-    facts, entities = await filled.only_said_by("e1")
+    assert await filled.only_said_by(["e2"]) == (["f-oslo"], ["oslo"])
+    facts, entities = await filled.only_said_by(["e1"])
     assert (facts, entities) == (["f-rome"], [])
+    facts, entities = await filled.only_said_by(["e1", "e2"])
+    assert sorted(facts) == ["f-bob", "f-oslo", "f-rome"]
+    assert sorted(entities) == ["anna", "bob", "oslo", "rome"]
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ async def summaries(graph: Graph) -> dict[str, str]:
 
 
 async def forget_text(graph: Graph, name: str) -> None:
-    facts, things = await graph.only_said_by(name)
+    facts, things = await graph.only_said_by([name])
     for kind, ids in (("fact", facts), ("entity", things), ("episode", [name])):
         if ids:
             await graph.delete(kind, ids)

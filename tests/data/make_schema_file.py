@@ -6,7 +6,7 @@ A file that was released once is never written again: it stands for databases ou
 import asyncio
 import re
 import tempfile
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
@@ -17,6 +17,7 @@ from nova_desktop.adapters.sqlite.migrations import shipped_migrations
 from nova_desktop.adapters.sqlite.model_test_store import SqliteModelTestStore
 from nova_desktop.adapters.sqlite.opening import open_database
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
+from nova_desktop.adapters.sqlite.task_moments import SqliteMomentStore
 from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
 from nova_desktop.domain.chat import Author, Measure, Message, MessageState
 from nova_desktop.domain.commands import (
@@ -40,12 +41,15 @@ from nova_desktop.domain.task_commands import (
     link_task,
     set_status,
 )
+from nova_desktop.domain.task_notices import Moment, NoticeKind
 from nova_desktop.domain.task_places import PlaceKind
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import Attachment, LinkKind, Priority, Repeat, TaskStatus
 from nova_desktop.domain.usage import UsageEvent
 
 AT = datetime(2026, 2, 13, 10, 15, tzinfo=UTC)
+FIRST = Due.local(AT.date(), time(8), "Europe/Berlin")
+PLANTS = Repeat("FREQ=DAILY", False, "plants", FIRST, 2, FIRST.moved_to(date(2026, 2, 14)))
 FOLDER = Path(__file__).parent
 
 
@@ -72,6 +76,7 @@ async def _fill(database: Database) -> None:
     note = NewEpisode("note/1", "Größe matters.", AT, title="Note", speaker="Ada")
     await SqliteMemoryOutbox(database).add(note)
     await _work(commands)
+    await SqliteMomentStore(database).claim([Moment("bank", NoticeKind.REMINDER, AT)], AT)
     await commands.carry_out([remember_conversation("second", False, "work")], Actor.YOU)
     await commands.carry_out([pin_conversation("second", True)], Actor.YOU)
     await commands.carry_out([delete_conversation("third")], Actor.YOU)
@@ -90,6 +95,7 @@ async def _work(commands: SqliteCommandStore) -> None:
         add_task("iban", "Find the IBAN", parent="bank", status=TaskStatus.DONE),
         add_task("form", "Send the form", needs=["bank"], lane="week"),
         add_task("gone", "Never mind"),
+        add_task("plants", "Water the plants", due=PLANTS.occurrence, repeat=PLANTS),
     ]  # fmt: skip
     await commands.carry_out(made, Actor.IMPORT)
     parts = [

@@ -254,11 +254,12 @@ class FakeGraph:
             values = {**row.values, "summary": summary_of(told[:MOST_FACTS])}
             self.kept["entity"][row.id] = replace(row, values=values)
 
-    async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
-        facts = [f.id for f in self._all_facts() if f.episodes == (episode,)]
+    async def only_said_by(self, episodes: Sequence[str]) -> tuple[list[str], list[str]]:
+        said = {fact.id: set(fact.episodes) for fact in self._all_facts()}
+        facts = [fact for fact, by in said.items() if by and by <= set(episodes)]
         mentions = [row.values for row in self.kept["mention"].values()]
-        here = {str(v["entity"]) for v in mentions if v["episode"] == episode}
-        there = {str(v["entity"]) for v in mentions if v["episode"] != episode}
+        here = {str(v["entity"]) for v in mentions if v["episode"] in episodes}
+        there = {str(v["entity"]) for v in mentions if v["episode"] not in episodes}
         return facts, sorted(here - there)
 
     async def wipe(self, space: str) -> None:

@@ -23,6 +23,7 @@ class FakeWholeWork:
         self.found_there = PlaceLook(PlaceOutcome.OK, "5.26.0", "community")
         self.estimate = ReembedEstimate(120, 4_800, 0.01)
         self.reports: dict[LongWork, WorkReport] = {}
+        self.exported: tuple[str, ...] = ()
 
     async def look(self, place: GraphPlace) -> PlaceLook:
         self._ask("look")
@@ -37,6 +38,7 @@ class FakeWholeWork:
 
     async def export(self, path: str, spaces: Sequence[str]) -> WorkReport:
         self._ask(f"export {path}")
+        self.exported = tuple(spaces)
         return self._report(LongWork.EXPORT)
 
     async def import_file(self, path: str) -> WorkReport:

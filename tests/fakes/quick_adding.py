@@ -1,7 +1,7 @@
 """Quick add over a real database, on Wednesday 13 May 2026 at 10:00 in Berlin."""
 
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from nova_desktop.domain.tasks import Task
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.tasks.lists import TOP_LEVEL
 from nova_desktop.services.tasks.quick_add import QuickAdd, QuickWays
-from nova_desktop.services.tasks.tasks import Tasks
-from tests.fakes.quick_add_words import CLOCK
+from nova_desktop.services.tasks.recurring import Recurring
+from nova_desktop.services.tasks.tasks import Tasks, new_id
+from tests.fakes.quick_add_words import CLOCK, ZONE
 from tests.unit.adapters_sqlite.files import home
 from tests.unit.adapters_sqlite.task_dump import dump
 
@@ -54,14 +55,15 @@ class QuickDesk:
         return await dump(self.database)
 
 
-@asynccontextmanager
-async def open_quick_desk(folder: Path) -> AsyncGenerator[QuickDesk]:
+@contextmanager
+def open_quick_desk(folder: Path) -> Generator[QuickDesk]:
     """Over a new database in `folder`."""
     ways = [QuickWays(lane_names=LANE_NAMES)]
     with home(folder).opened() as database:
         journal = Journal(SqliteCommandStore(database, now=lambda: CLOCK.now))
         store = SqliteTaskStore(database)
-        tasks = Tasks(journal, store)
         recurrence = DateutilRecurrence()
+        recurring = Recurring(store, recurrence, lambda: CLOCK.now, new_id, lambda: ZONE)
+        tasks = Tasks(journal, store, recurring)
         adding = QuickAdd(tasks, store, journal, recurrence, lambda: CLOCK, lambda: ways[-1])
         yield QuickDesk(database, journal, store, tasks, adding, ways)

@@ -67,6 +67,7 @@ class FakeAccounts:
         self.checks: dict[str, KeyCheck] = {}
         self.fails: NovaError | None = None
         self.keys: dict[str, str] = {}
+        self.keyless: set[str] = set()
         self.added: list[tuple[str, Access]] = []
 
     def providers(self) -> tuple[Provider, ...]:
@@ -83,6 +84,9 @@ class FakeAccounts:
 
     def last_check(self, account_id: str) -> LastCheck | None:
         return self.kept.of(account_id)
+
+    async def without_key(self) -> frozenset[str]:
+        return frozenset(self.keyless)
 
     async def recall(self) -> None:
         await self.kept.read([account.id for account in self.all()])

@@ -33,6 +33,7 @@ TABLES: Final[Mapping[str, str]] = MappingProxyType(
         "task_comments": "id",
         "task_links": "id",
         "task_attachments": "id",
+        "task_told": "task",
         "task_sources": "task",
     }
 )

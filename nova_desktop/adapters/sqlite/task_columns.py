@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nova_desktop.adapters.sqlite.rows import storable, to_micros
-from nova_desktop.domain.task_times import Due
+from nova_desktop.domain.task_times import Due, due_text
 from nova_desktop.domain.tasks import Repeat
 
 
@@ -34,10 +34,12 @@ def columns_from(fields: Mapping[str, Any]) -> dict[str, object]:
 
 def _due(due: Due | None) -> dict[str, object]:
     if due is None:
-        return {"due_day": None, "due_at": None, "due_zone": "", "due_order": None}
+        nothing = dict.fromkeys(("due_day", "due_at", "due_time", "due_order"))
+        return {**nothing, "due_zone": ""}
     return {
         "due_day": due.day.isoformat(),
         "due_at": None if due.at is None else to_micros(due.instant()),
+        "due_time": None if due.at is None else due.at.isoformat(),
         "due_zone": due.zone,
         "due_order": to_micros(due.order),
     }
@@ -45,9 +47,13 @@ def _due(due: Due | None) -> dict[str, object]:
 
 def _repeat(repeat: Repeat | None) -> dict[str, object]:
     if repeat is None:
-        return {"rule": None, "after_completion": 0, "series": ""}
+        nothing = dict.fromkeys(("rule", "series_start", "occurrence"))
+        return {**nothing, "after_completion": 0, "series": "", "series_number": 1}
     return {
         "rule": storable(repeat.rule),
         "after_completion": int(repeat.after_completion),
         "series": storable(repeat.series),
+        "series_start": None if repeat.start is None else due_text(repeat.start),
+        "series_number": repeat.number,
+        "occurrence": None if repeat.occurrence is None else due_text(repeat.occurrence),
     }

@@ -1,7 +1,7 @@
 """What the commands of an import do: many rows at once, and all of them away again."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -27,13 +27,14 @@ from nova_desktop.domain.tasks import HOME_LANES, LinkKind, TaskStatus
 Payload = Mapping[str, object]
 _COLUMNS: Final = (
     "id", "status", "lane", "rank", "parent", "place", "priority", "project", "due_day", "due_at",
-    "due_zone", "due_order", "deadline", "start", "remind_at", "estimate_min", "rule",
-    "after_completion", "series", "created_at", "updated_at", "completed_at", "title", "summary",
+    "due_time", "due_zone", "due_order", "deadline", "start", "remind_at", "estimate_min", "rule",
+    "after_completion", "series", "series_start", "series_number", "occurrence", "created_at",
+    "updated_at", "completed_at", "title", "summary",
 )  # fmt: skip
 _EMPTY: Final[Mapping[str, object]] = MappingProxyType(
     {
         "place": "", "priority": 0, "due_zone": "", "after_completion": 0, "series": "",
-        "summary": "",
+        "series_number": 1, "summary": "",
     }
 )  # fmt: skip
 _PARTS: Final = (
@@ -46,6 +47,7 @@ _PARTS: Final = (
     ("task_sources", ("task", "product", "source", "chunk")),
     ("task_needs", ("task", "needed")),
 )
+_TOLD: Final = "INSERT OR IGNORE INTO task_told (task, kind, moment, told_at) VALUES (?, ?, ?, ?)"
 _OF_CHUNK: Final = "IN (SELECT task FROM task_sources WHERE chunk = ?)"
 _WITHDRAWING: Final = (
     sql("DELETE FROM task_needs WHERE task", _OF_CHUNK),
@@ -137,12 +139,20 @@ class _Chunk:
         self.connection.executemany(
             statement, [[task.get(name) for name in _COLUMNS] for task in self.tasks]
         )
+        self.connection.executemany(_TOLD, self._past())
         for table, columns in _PARTS:
             if self.parts[table]:
                 marks = ", ".join("?" for _ in columns)
                 names = ", ".join(columns)
                 statement = sql("INSERT INTO", table, "(", names, ") VALUES (", marks, ")")
                 self.connection.executemany(statement, self.parts[table])
+
+    def _past(self) -> Iterator[tuple[object, ...]]:
+        """Moments that are over: the user was told of them elsewhere."""
+        for task in self.tasks:
+            for kind, at in (("reminder", task.get("remind_at")), ("due", task.get("due_at"))):
+                if isinstance(at, int) and at <= self.now:
+                    yield task["id"], kind, at, self.now
 
     def _rank(self) -> None:
         """Behind what each lane has, in the order they came."""

@@ -3,14 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final, cast
 
 from nova_desktop.adapters.sqlite.rows import entry_from, from_micros, member
 from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.task_import_commands import IMPORT_TASKS
 from nova_desktop.domain.task_places import Lane, Person, Project
-from nova_desktop.domain.task_times import Due, wall_clock
+from nova_desktop.domain.task_times import Due, due_from_text, wall_clock
 from nova_desktop.domain.tasks import (
     HOME_LANES,
     ActivityEntry,
@@ -107,14 +107,33 @@ def _due(row: sqlite3.Row) -> Due | None:
     if day is None or at is None:
         return None if day is None else Due(day)
     try:
-        return Due.moment(at, zone)
+        if row["due_time"] is None:
+            return Due.moment(at, zone)
+        due = Due(day, time.fromisoformat(row["due_time"]), zone)
     except ValueError:
         return Due(day, wall_clock(at, zone).time(), zone)
+    second = Due(day, time.fromisoformat(row["due_time"]).replace(fold=1), zone)
+    return second if due.instant() != at == second.instant() else due
 
 
 def _repeat(row: sqlite3.Row) -> Repeat | None:
-    rule = row["rule"]
-    return None if rule is None else Repeat(rule, bool(row["after_completion"]), row["series"])
+    if row["rule"] is None:
+        return None
+    return Repeat(
+        rule=row["rule"],
+        after_completion=bool(row["after_completion"]),
+        series=row["series"],
+        start=_due_of(row["series_start"]),
+        number=row["series_number"],
+        occurrence=_due_of(row["occurrence"]),
+    )
+
+
+def _due_of(text: str | None) -> Due | None:
+    try:
+        return None if text is None else due_from_text(text)
+    except ValueError:
+        return None
 
 
 def comment_from(row: sqlite3.Row) -> Comment:
@@ -188,7 +207,10 @@ def activity_from(row: sqlite3.Row, task: str) -> ActivityEntry:
 
 
 # What changes with every change, and what no reader asks about.
-_UNTOLD: Final = frozenset({"updated_at", "rank", "place", "due_order", "deleted_with"})
+_UNTOLD: Final = frozenset(
+    {"updated_at", "rank", "place", "due_order", "due_time", "deleted_with"}
+    | {"series_start", "series_number", "occurrence"}
+)
 
 
 def _changes(task: str, steps: object, after: object) -> tuple[FieldChange, ...]:

@@ -13,7 +13,8 @@ from nova_desktop.adapters.sqlite.task_relations import relate
 from nova_desktop.adapters.sqlite.task_tracks import Spot, child_track, key_at, lane_track
 from nova_desktop.domain.task_commands import End, Relation
 from nova_desktop.domain.task_fields import fields_to
-from nova_desktop.domain.tasks import DONE, ENTRY_STATUSES, HOME_LANES, OVER, TaskStatus
+from nova_desktop.domain.task_times import due_text
+from nova_desktop.domain.tasks import DONE, ENTRY_STATUSES, HOME_LANES, OVER, Repeat, TaskStatus
 
 _LONGEST_ID: Final = 200
 _SUBTREE: Final = """
@@ -24,6 +25,7 @@ _SUBTREE: Final = """
     )
     SELECT id FROM below
 """
+_ALIVE: Final = "SELECT 1 FROM tasks WHERE id = ? AND deleted_at IS NULL"
 _ABOVE: Final = """
     WITH RECURSIVE above (id) AS (
         SELECT :task UNION
@@ -38,6 +40,8 @@ def _add(work: Work) -> None:
     task, fields = work.text("task"), fields_to(work.fields())
     if not task or len(task) > _LONGEST_ID or "title" not in fields:
         raise work.refuse("a task needs an id and a title")
+    if work.payload.get("once") is True and _came_already(work, task, fields):
+        return
     if work.one("SELECT 1 FROM tasks WHERE id = ?", task) is not None:
         raise work.refuse(f"task {task} exists")
     status = TaskStatus(work.text("status"))
@@ -63,6 +67,23 @@ def _add(work: Work) -> None:
     relate(work, task, Relation.LABEL, work.texts("labels"), [])
     relate(work, task, Relation.PERSON, work.texts("people"), [])
     relate(work, task, Relation.NEEDS, work.texts("needs"), [])
+
+
+def _came_already(work: Work, task: str, fields: Mapping[str, object]) -> bool:
+    """Whether a task that comes once is there, or a later one of its series, or its parent not."""
+    parent, repeat = work.text("parent"), fields.get("repeat")
+    if parent and work.one(_ALIVE, parent) is None:
+        return True
+    if work.one("SELECT 1 FROM tasks WHERE id = ?", task) is not None:
+        return True
+    if not isinstance(repeat, Repeat) or not repeat.series:
+        return False
+    later = """
+        SELECT 1 FROM tasks WHERE series = ? AND deleted_at IS NULL
+        AND (series_number >= ? OR occurrence >= ?)
+    """
+    occurrence = None if repeat.occurrence is None else due_text(repeat.occurrence)
+    return work.one(later, repeat.series, repeat.number, occurrence) is not None
 
 
 def _edit(work: Work) -> None:
@@ -117,8 +138,7 @@ def _restore(work: Work) -> None:
         raise work.refuse(f"no task {task} in the trash")
     for each in _subtree(work.connection, task, row["deleted_with"]):
         work.changes.set("tasks", (each,), {"deleted_at": None, "deleted_with": None})
-    alive = "SELECT 1 FROM tasks WHERE id = ? AND deleted_at IS NULL"
-    if row["parent"] is not None and work.one(alive, row["parent"]) is None:
+    if row["parent"] is not None and work.one(_ALIVE, row["parent"]) is None:
         work.changes.set("tasks", (task,), {"parent": None, "place": ""})
 
 

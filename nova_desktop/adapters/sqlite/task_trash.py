@@ -19,6 +19,7 @@ _EMPTYING: Final = (
     "DELETE FROM task_comments WHERE task IN (SELECT id FROM temp.emptied)",
     "DELETE FROM task_links WHERE task IN (SELECT id FROM temp.emptied)",
     "DELETE FROM task_attachments WHERE task IN (SELECT id FROM temp.emptied)",
+    "DELETE FROM task_told WHERE task IN (SELECT id FROM temp.emptied)",
     "DELETE FROM tasks WHERE id IN (SELECT id FROM temp.emptied)",
     # Undo goes back one batch after the other, so nothing before such a deletion can be reached.
     """

@@ -281,8 +281,8 @@ class Graph(Protocol):
         """
         ...
 
-    async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
-        """Ids of the facts, and of the entities, that no other episode says or mentions."""
+    async def only_said_by(self, episodes: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Ids of the facts, and of the entities, that no other episodes say or mention."""
         ...
 
     async def summarize(self, entities: Sequence[str]) -> None:

@@ -60,6 +60,13 @@ class Keeping:
                 self._place = place
         self._news.set()
 
+    async def look_again(self) -> None:
+        """Whoever asks wants it now: try what is away at once. Raises GraphError."""
+        if self.standing.state is GraphState.DOWN:
+            self._news.set()
+        if self._base.ingest.trouble.code:
+            await self._base.ingest.look_again()
+
     async def reopen(self) -> None:
         """Close the graph and open it again, as after its file was replaced."""
         async with self._changing:

@@ -96,9 +96,14 @@ class MemoryService:
 
     def _methods(self, base: Base, keeping: Keeping, whole: WholeWork) -> dict[str, Method]:
         parts: Callable[[], Parts] = lambda: keeping.parts  # noqa: E731
+
+        async def health() -> MemoryHealth:
+            await keeping.look_again()
+            return await self._look()
+
         own = {
             "set_up": _setting_up(base, keeping, self._health, self._set_up.folder),
-            "health": answering(self._look),
+            "health": answering(health),
             "usage": answering(base.spending.usage),
             "check": answering(lambda: _check(base, keeping.parts.graph)),
         }

@@ -113,12 +113,15 @@ def _by_language(
     scans = _scans(usable, clock, ways)
     sure: list[Reading] = []
     unsure: list[Reading] = []
+    limited: dict[int, list[Scan]] = {}
     for at, token in enumerate(usable):
         if token.plain:
             continue
         shouted = token.trail.startswith("!") and at + 1 < len(ends)
         limit = ends[at + 1] if shouted else ends[at]
-        found = [reading for scan in scans for reading in readings(replace(scan, limit=limit), at)]
+        if limit not in limited:
+            limited[limit] = [replace(scan, limit=limit) for scan in scans]
+        found = [reading for scan in limited[limit] for reading in readings(scan, at)]
         _add_longest(sure, [one for one in found if one.strength is Strength.STRONG])
         _add_longest(unsure, [one for one in found if one.strength is not Strength.STRONG])
     return sure, unsure

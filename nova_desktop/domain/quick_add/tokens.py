@@ -43,11 +43,10 @@ def tokenise(text: str, rejected: Set[tuple[int, int]] = frozenset()) -> tuple[T
     tokens = [_token(text, start, end) for start, end in _chunks(text)]
     for at, token in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        tokens[at] = replace(
-            token,
-            stops=_stops(text, token, following),
-            plain=any(plain[token.start : token.end]),
-        )
+        stops = _stops(text, token, following)
+        kept = any(plain[token.start : token.end])
+        if stops or kept:  # most are neither, and a line is read at each key
+            tokens[at] = replace(token, stops=stops, plain=kept)
     return tuple(tokens)
 
 

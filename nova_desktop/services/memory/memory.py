@@ -68,6 +68,7 @@ class Memory:
         self._scope = scope
         self._on_problem = on_problem
         self._told: Problem | None = None
+        self._told_damage = False
         self._calm = Calm(lambda: self._later(self._bring, "set memory up"))
         self._listeners: list[Callable[[], None]] = []
         self._was_on = self.on
@@ -158,6 +159,7 @@ class Memory:
         self.health = health
         if health.state is not GraphState.OPENING:
             self.kept = (health.episodes, health.facts)
+        self._tell_damage()
         self._tell()
 
     def progress(self, work: LongWork, done: int, total: int) -> None:
@@ -172,6 +174,14 @@ class Memory:
             self._feed.again()  # a space may have been switched on
         self.changed()
         self._tell()
+
+    def _tell_damage(self) -> None:
+        """Once in each run of Nova, as long as the child tells it."""
+        problem = self.problem
+        if problem is None or problem.code is not ProblemCode.MEMORY_SET_ASIDE or self._told_damage:
+            return
+        self._told_damage = True
+        self._on_problem(problem)
 
     async def _bring(self) -> None:
         await self._child.bring(self._graph.set_up)

@@ -66,8 +66,12 @@ class MemoryPlaces:
             password = await self._vault.get(MEMORY_PASSWORD) or ""
         if password:
             self._hide(password)
-        uri = choice.uri.strip()
-        return GraphPlace(GraphKind.NEO4J, uri, choice.user.strip(), password, choice.database)
+        uri, user = choice.uri.strip(), choice.user.strip()
+        return self.trusting(GraphPlace(GraphKind.NEO4J, uri, user, password, choice.database))
+
+    def trusting(self, place: GraphPlace) -> GraphPlace:
+        """The same, reached with the certificates of the settings."""
+        return replace(place, certificates=self._settings.now.advanced.certificates)
 
     async def look(self, choice: PlaceChoice) -> PlaceLook:
         """What stands there. Raises NovaError when the vault or the child fails."""

@@ -45,12 +45,12 @@ class MemorySetUpSource:
     async def look(self) -> MemorySetUp:
         """As it is now. Never raises: without its password Neo4j refuses, and says so."""
         now = self._settings.now
-        place = await self._place(now.memory)
+        place = await self._place(now.memory, now.advanced.certificates)
         models = await self._models.look(now.roles)
         network = ModelNetwork(now.advanced.proxy, now.advanced.certificates)
         return MemorySetUp(str(self._folder), place, models, limits_of(now.memory), network)
 
-    async def _place(self, memory: MemorySettings) -> GraphPlace:
+    async def _place(self, memory: MemorySettings, certificates: str) -> GraphPlace:
         place = place_of(memory)
         if place.kind is not GraphKind.NEO4J:
             return place
@@ -59,7 +59,7 @@ class MemorySetUpSource:
         except NovaError as error:
             self._on_problem(error.problem)
             password = None
-        return replace(place, password=password or "")
+        return replace(place, password=password or "", certificates=certificates)
 
 
 class Calm:

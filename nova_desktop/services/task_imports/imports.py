@@ -7,11 +7,14 @@ from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.task_import import CsvTable, CsvUse, ImportedBoard
 from nova_desktop.domain.task_import_look import ImportLook, TaskImportDone
+from nova_desktop.domain.task_times import Due
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.task_imports.plan import Plan, plan_of
 from nova_desktop.services.task_imports.ports import TaskImportSource, TaskSources
 from nova_desktop.services.task_imports.progress import ImportStoppedError, Progress
+from nova_desktop.services.tasks.days import Days
 from nova_desktop.services.tasks.places import TaskPlaces
+from nova_desktop.services.tasks.ports import Recurrence
 
 
 class TaskImports:
@@ -23,7 +26,11 @@ class TaskImports:
         sources: TaskSources,
         places: TaskPlaces,
         journal: Journal,
+        dates: Recurrence,
+        days: Days,
     ) -> None:
+        self._dates = dates
+        self._days = days
         self._source = source
         self._sources = sources
         self._places = places
@@ -60,7 +67,7 @@ class TaskImports:
         """
         projects, people = await self._places.projects(), await self._places.people()
         try:
-            plan = await asyncio.to_thread(plan_of, look, chosen, projects, people)
+            plan = await asyncio.to_thread(plan_of, look, chosen, projects, people, self._begin)
         except ValueError as error:
             raise NovaError.of(
                 ProblemCode.TASK_FILE_UNREADABLE,
@@ -92,6 +99,13 @@ class TaskImports:
         except asyncio.CancelledError:
             progress.stop()  # the database would go on; now it ends, and leaves nothing
             raise
+
+    def _begin(self, rule: str) -> Due | None:
+        """The first day of a rule from today on."""
+        try:
+            return self._dates.begin(rule, Due.on(self._days.today()), self._days.now())
+        except NovaError:
+            return None
 
     async def undo(self, done: TaskImportDone) -> None:
         """Take it back. Raises NovaError with IMPORT_NOT_LAST when other changes came after it."""

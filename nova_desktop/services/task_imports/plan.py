@@ -1,7 +1,7 @@
 """What an import does, as commands: places first, then chats, then tasks with parents first."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from nova_desktop.domain.task_import import (
 from nova_desktop.domain.task_import_commands import ids_needed, import_chat, import_tasks, task_row
 from nova_desktop.domain.task_import_look import ImportLook
 from nova_desktop.domain.task_places import Person, PlaceKind, Project
+from nova_desktop.domain.task_times import Due
 
 CHUNK: Final = 500
 _CHUNK_CHARACTERS: Final = 2_000_000
@@ -38,14 +39,19 @@ class Plan:
     left: list[LeftOut] = field(default_factory=list[LeftOut])
 
 
+Begin = Callable[[str], Due | None]
+"""The first day of a rule from today on; None where there is none."""
+
+
 def plan_of(
     look: ImportLook,
     chosen: Collection[int],
     projects: Sequence[Project],
     people: Sequence[Person],
+    begin: Begin,
 ) -> Plan:
     """Blocks for long boards; call it in a thread. Raises ValueError for what no task can be."""
-    return _Planner(look, frozenset(chosen), projects, people).plan()
+    return _Planner(look, frozenset(chosen), projects, people, begin).plan()
 
 
 class _Planner:
@@ -55,7 +61,9 @@ class _Planner:
         chosen: frozenset[int],
         projects: Sequence[Project],
         people: Sequence[Person],
+        begin: Begin,
     ) -> None:
+        self._begin = begin
         self._look = look
         self._tasks = look.board.tasks
         self._chosen = chosen
@@ -156,7 +164,7 @@ class _Planner:
 
     def _row(self, at: int, task: ImportedTask, placed: Collection[int]) -> dict[str, object]:
         return task_row(
-            task,
+            self._repeating(task),
             self._ids[at],
             [uuid4().hex for _ in range(ids_needed(task))],
             parent=self._parent_of(at, placed),
@@ -164,6 +172,21 @@ class _Planner:
             people=[self._people[name.casefold()] for name in task.people],
             chat=self._chats.get(task.chat, "") if task.chat else "",
         )
+
+    def _repeating(self, task: ImportedTask) -> ImportedTask:
+        """What repeats begins a series of its own where it is due, or with the next day that fits.
+
+        What is late stays late; it is for the user to do or to skip.
+        """
+        repeat = task.repeat
+        if repeat is None:
+            return task
+        due = task.due or self._begin(repeat.rule)
+        if due is None:
+            self._leave("RRULE", LeftWhy.NOT_UNDERSTOOD, task)
+            return replace(task, repeat=None)
+        series = replace(repeat, series=uuid4().hex, start=due, number=1, occurrence=due)
+        return replace(task, due=due, repeat=series)
 
     def _chunk(self, rows: list[dict[str, object]], counts: Mapping[str, int]) -> None:
         plan, name = self._plan, uuid4().hex

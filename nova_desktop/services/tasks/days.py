@@ -23,6 +23,9 @@ class Days:
         self._now = now
         self._zone = zone
 
+    def now(self) -> datetime:
+        return self._now()
+
     def today(self) -> date:
         return self._now().astimezone(self.zone()).date()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -173,7 +173,13 @@ class QuickAdd:
 
     async def _add(self, lines: Sequence[str], rejected: Set[Span], defaults: AddDefaults) -> Added:
         await self.refresh()
-        meanings = [await self.read_long(line, rejected, defaults.day) for line in lines]
+        reader = self._reader(defaults.day)
+        if sum(map(len, lines)) <= SHORT:
+            meanings = [reader.read(line, rejected) for line in lines]
+        else:
+            meanings = await asyncio.to_thread(
+                lambda: [reader.read(one, rejected) for one in lines]
+            )
         batch = _Batch(self._names, defaults, {lane.id for lane in self._lanes})
         for meaning in meanings:
             batch.put(meaning)
@@ -214,6 +220,9 @@ class _Batch:
             fields["notes"] = rest
         if self._defaults.day and not meaning.due:
             fields["due"] = Due.on(self._defaults.day)
+        if meaning.repeat:
+            due = meaning.due
+            fields["repeat"] = replace(meaning.repeat, series=new_id(), start=due, occurrence=due)
         if project := self._project(meaning):
             fields["project"] = project
         lane, task = self._lane(meaning), new_id()

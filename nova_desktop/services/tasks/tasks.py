@@ -33,6 +33,7 @@ from nova_desktop.domain.tasks import OVER, Attachment, LinkKind, TaskStatus
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.tasks.changed import TasksChanged, changed_by
 from nova_desktop.services.tasks.ports import TaskStore
+from nova_desktop.services.tasks.recurring import Recurring
 
 KEPT: Final = timedelta(days=30)
 """How long the trash keeps a task."""
@@ -52,9 +53,12 @@ class Tasks:
     cannot be, as a task below itself.
     """
 
-    def __init__(self, journal: Journal, store: TaskStore) -> None:
+    def __init__(
+        self, journal: Journal, store: TaskStore, recurring: Recurring | None = None
+    ) -> None:
         self._journal = journal
         self._store = store
+        self._recurring = recurring
         self._listeners: list[Listener] = []
         journal.on_change(self._changed)
 
@@ -162,6 +166,28 @@ class Tasks:
         commands = [edit_task(c.task.id, due=due) for c, due in zip(cards, dues, strict=True)]
         await self.carry_out(commands, actor)
 
+    async def repeat(
+        self, *tasks: str, rule: str, after_completion: bool = False, actor: Actor = Actor.YOU
+    ) -> None:
+        """They come again by a rule of RFC 5545, from where they are due or next; never with "".
+
+        Raises NovaError: RECURRENCE_INVALID, or RECURRENCE_NEVER where no day fits the rule.
+        """
+        if self._recurring is None:
+            return
+        making = self._recurring
+        commands = (
+            await making.repeating(tasks, rule, after_completion=after_completion)
+            if rule
+            else await making.ending(tasks)
+        )
+        await self.carry_out(commands, actor)
+
+    async def skip(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
+        """Leave these out of their series: each to the trash, and what comes after it added."""
+        if self._recurring is not None:
+            await self.carry_out(await self._recurring.skipping(tasks), actor)
+
     async def relate(
         self,
         *tasks: str,
@@ -212,7 +238,12 @@ class Tasks:
         await self.carry_out([detach_file(task, attachment)], Actor.YOU)
 
     async def carry_out(self, commands: Sequence[Command], actor: Actor = Actor.YOU) -> None:
-        """Any commands of tasks as one batch; nothing happens without any."""
+        """Any commands of tasks as one batch; nothing happens without any.
+
+        What they complete of a series, its next task follows in the same batch.
+        """
+        if self._recurring is not None:
+            commands = await self._recurring.with_following(commands)
         if commands:
             await self._journal.carry_out(*commands, actor=actor)
 

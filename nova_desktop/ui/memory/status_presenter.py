@@ -3,11 +3,11 @@
 from typing import Protocol
 
 from nova_desktop.domain.memory_state import GraphState, MemoryHealth
-from nova_desktop.domain.problems import Problem
+from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.services.memory.memory import MemoryPhase
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
-from nova_desktop.ui.memory.words import facts_text, place_text, spent_text
+from nova_desktop.ui.memory.words import facts_text, place_text, spent_text, why_text
 from nova_desktop.ui.problem_text import problem_text
 
 
@@ -69,7 +69,8 @@ def _healthy(health: MemoryHealth) -> tuple[str, str]:
         parts.append(_("embedding anew {n} %").format(n=f"{done * 100:.0f}"))
     elif cost := spent_text(health.cost_usd):
         parts.append(_("{cost} today").format(cost=cost))
-    level = "warning" if state and not health.paused else ""
+    is_calm = health.paused and health.problem != ProblemCode.MEMORY_SET_ASIDE
+    level = "warning" if state and not is_calm else ""
     return _("Memory: {parts}").format(parts=" · ".join(parts)), level
 
 
@@ -83,4 +84,12 @@ def _state(health: MemoryHealth) -> str:
         return _("over its daily limit")
     if health.dead:
         return ngettext("{n} failed", "{n} failed", health.dead).format(n=f"{health.dead:,}")
-    return _("paused") if health.paused else ""
+    return _hindered(health)
+
+
+def _hindered(health: MemoryHealth) -> str:
+    if health.problem == ProblemCode.MEMORY_SET_ASIDE:
+        return _("its file was damaged")
+    if health.paused:
+        return _("paused")
+    return why_text(health.problem, health.detail) if health.problem and health.waiting else ""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nova_desktop.domain.memory_state import GraphState, MemoryHealth
+from nova_desktop.domain.problems import ProblemCode
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.memory.words import texts_text
+from nova_desktop.ui.memory.words import texts_text, why_text
 
 
 class StripAct(StrEnum):
@@ -36,7 +37,14 @@ def strip_of(health: MemoryHealth | None, *, restarting: bool = False) -> Strip 
         return Strip(_("Memory stopped and is starting again."), "")
     if health is None:
         return None
-    return _of_graph(health) or _of_vectors(health) or _of_queue(health)
+    return (
+        _of_graph(health)
+        or _of_damage(health)
+        or _of_vectors(health)
+        or _of_limits(health)
+        or _of_models(health)
+        or _of_waiting(health)
+    )
 
 
 def _of_graph(health: MemoryHealth) -> Strip | None:
@@ -55,6 +63,10 @@ def _of_graph(health: MemoryHealth) -> Strip | None:
 
 def _of_vectors(health: MemoryHealth) -> Strip | None:
     work = health.reembedding
+    if work.running and work.failed:
+        text = _("Embedding anew waits: {why}.").format(why=why_text(work.failed))
+        fraction = work.done / work.total if work.total else 0.0
+        return Strip(text, "warning", StripAct.STOP, _("Stop"), fraction)
     if work.running:
         text = _("Embedding anew: {done} of {total}. It is searched by words until then.").format(
             done=f"{work.done:,}", total=f"{work.total:,}"
@@ -62,7 +74,7 @@ def _of_vectors(health: MemoryHealth) -> Strip | None:
         fraction = work.done / work.total if work.total else 0.0
         return Strip(text, "", StripAct.STOP, _("Stop"), fraction)
     if work.failed:
-        text = _("Embedding anew stopped: {why}").format(why=work.failed)
+        text = _("Embedding anew stopped: {why}").format(why=why_text(work.failed))
         return Strip(text, "warning", StripAct.SETTINGS, _("Settings"))
     if work.unasked and health.embeds:
         text = _("What was taken over has no vectors yet. It is found by words only.")
@@ -73,13 +85,34 @@ def _of_vectors(health: MemoryHealth) -> Strip | None:
     return None
 
 
-def _of_queue(health: MemoryHealth) -> Strip | None:
+def _of_damage(health: MemoryHealth) -> Strip | None:
+    if health.problem != ProblemCode.MEMORY_SET_ASIDE:
+        return None
+    text = _(
+        "Memory's file was damaged and set aside. Memory is made anew from the texts that could "
+        "be read."
+    )
+    return Strip(text)
+
+
+def _of_waiting(health: MemoryHealth) -> Strip | None:
+    if not (health.waiting and health.problem):
+        return None
+    text = _("Texts wait to be read: {why}.").format(why=why_text(health.problem, health.detail))
+    return Strip(text, "warning", StripAct.RETRY, _("Look again"))
+
+
+def _of_limits(health: MemoryHealth) -> Strip | None:
     if health.over_budget:
         text = _("What may be spent today is spent. New texts are kept and read tomorrow.")
         return Strip(text, "warning", StripAct.SETTINGS, _("Raise the limit"))
     if health.paused:
         text = _("Paused. New texts are kept and can be searched; none is read.")
         return Strip(text, "")  # Resume stands in the bar above
+    return None
+
+
+def _of_models(health: MemoryHealth) -> Strip | None:
     if not health.extracts:
         told = texts_text(health.kept) if health.kept else _("New texts")
         text = _("There is no memory model. {texts} kept, searchable, and read later.").format(

@@ -200,6 +200,8 @@ def job_text(job: Job, now: datetime, health: MemoryHealth | None = None) -> str
         soon = job.retry_at - now < timedelta(minutes=1)
         when = relative_time(now, job.retry_at)
         again = _("again at once") if soon else _("again in {time}").format(time=when)
+        if not job.tries:  # models or the graph are away: the text is not at fault
+            return _("waiting, {again}").format(again=again)
         return _("try {n} failed, {again}").format(n=job.tries, again=again)
     names: dict[JobState, str] = {
         JobState.WAITING: _waiting_text(health),
@@ -214,11 +216,14 @@ def job_text(job: Job, now: datetime, health: MemoryHealth | None = None) -> str
 
 def reason_text(job: Job) -> str:
     """Why it failed, in a sentence; "" while it did not."""
-    if not job.problem:
-        return ""
-    if job.problem in set(ProblemCode):
-        return problem_text(Problem(ProblemCode(job.problem), detail=job.detail)).title
-    return job.detail or job.problem
+    return why_text(job.problem, job.detail) if job.problem else ""
+
+
+def why_text(code: str, detail: str = "") -> str:
+    """What a ProblemCode means, in a sentence."""
+    if code in set(ProblemCode):
+        return problem_text(Problem(ProblemCode(code), detail=detail)).title
+    return detail or code
 
 
 def gone_parts(gone: Gone, now: datetime) -> list[str]:

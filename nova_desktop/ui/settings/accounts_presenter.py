@@ -53,6 +53,7 @@ class Accounts(Protocol):
     def all(self) -> tuple[Account, ...]: ...
     def provider_of(self, account: Account) -> Provider | None: ...
     def last_check(self, account_id: str) -> LastCheck | None: ...
+    async def without_key(self) -> frozenset[str]: ...
     async def recall(self) -> None: ...
     async def validate(self, account_id: str) -> KeyCheck: ...
     async def rotate(self, account_id: str, key: str, *, force: bool = False) -> KeyCheck: ...
@@ -89,6 +90,7 @@ class AccountsPresenter:
         self._works_as = works_as
         self._keychain = keychain
         self._has_keychain = True
+        self._keyless: frozenset[str] = frozenset()
         self._asked: set[str] = set()
         saving.settings.on_change(lambda _settings: self.refresh())
 
@@ -120,6 +122,7 @@ class AccountsPresenter:
     async def _look_up(self) -> None:
         await self._accounts.recall()
         self._has_keychain = bool(await self._keychain())
+        self._keyless = await self._accounts.without_key()
         self.refresh()
 
     async def _validate(self, account_id: str) -> None:
@@ -157,6 +160,7 @@ class AccountsPresenter:
             lambda key, force: self._accounts.rotate(account_id, key, force=force),
         )
         if check is not None:
+            self._keyless -= {account_id}
             self.refresh()
             self._saving.say(_("The next call to {name} uses the new key").format(name=name))
 
@@ -188,6 +192,9 @@ class AccountsPresenter:
         )
         if account.id in self._asked:
             return replace(row, state=_("Asking…"), busy=True)
+        if account.id in self._keyless:
+            text = _("The key is not there any more. Enter it with Replace key.")
+            return replace(row, state=text, kind="warning")
         last = self._accounts.last_check(account.id)
         if last is None:
             return row

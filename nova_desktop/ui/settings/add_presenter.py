@@ -70,7 +70,7 @@ class AddPresenter:
             if not self._view.is_open:
                 return
             if not check.is_good:
-                self._view.show_wrong(check_text(check))
+                self._view.show_wrong(check_text(check, with_key=bool(access.key)))
                 return
             added = await self._place.ask_if_needed(
                 lambda: self._accounts.add(provider, access, check)

@@ -38,7 +38,7 @@ class Control(Protocol):
     def entered(self) -> SignalInstance: ...
 
     def show_value(self, value: object, *, force: bool = False) -> None:
-        """With `force` also over what is being written."""
+        """With `force` also over what is being written, or could not be saved."""
         ...
 
 
@@ -58,7 +58,7 @@ class LineControl(Field):
 
     def show_value(self, value: object, *, force: bool = False) -> None:
         self._kept = self._words(value)
-        if force or not (self.hasFocus() and self.isModified()):
+        if force or not self.isModified():
             self.setText(self._kept)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -72,6 +72,8 @@ class LineControl(Field):
         if self.text() != self._kept:
             dollars = self._kept.startswith(DOLLAR)
             self.entered.emit(self.text().strip().removeprefix(DOLLAR) if dollars else self.text())
+        else:
+            self.setModified(False)
 
 
 class LinesControl(QPlainTextEdit):
@@ -88,7 +90,7 @@ class LinesControl(QPlainTextEdit):
 
     def show_value(self, value: object, *, force: bool = False) -> None:
         self._kept = str(value or "")
-        writing = self.hasFocus() and self.document().isModified()
+        writing = self.document().isModified()
         if (force or not writing) and self.toPlainText() != self._kept:
             self.setPlainText(self._kept)
 
@@ -113,6 +115,8 @@ class LinesControl(QPlainTextEdit):
     def _finish(self) -> None:
         if self.toPlainText() != self._kept:
             self.entered.emit(self.toPlainText())
+        else:
+            self.document().setModified(False)
 
 
 class SwitchControl(Toggle):

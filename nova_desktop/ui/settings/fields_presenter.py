@@ -8,6 +8,7 @@ from nova_desktop.domain.problems import NovaError
 from nova_desktop.domain.settings import Settings
 from nova_desktop.domain.settings_change import SettingsChange
 from nova_desktop.domain.settings_fields import (
+    WRITTEN,
     Fault,
     FieldError,
     FieldKind,
@@ -163,9 +164,7 @@ class FieldsPresenter:
         check = self._checks.get(field.key)
         wrong = await check(str(value)) if check is not None and value else ""
         if wrong:
-            if field.kind is FieldKind.CHOICE:  # what is written stays, to be put right
-                self._view.show_field(self._shown(field), force=True)
-            self._view.show_fault(field.key, wrong)
+            self._show_refused(field, wrong)
             return
         if not await self._agreed(field):
             self._view.show_field(self._shown(field), force=True)
@@ -174,11 +173,16 @@ class FieldsPresenter:
             await self._store(field, value)
         except NovaError as error:
             text = problem_text(error.problem)
-            self._view.show_field(self._shown(field), force=True)
-            self._view.show_fault(field.key, _not_saved(text.title, text.hint))
+            self._show_refused(field, _not_saved(text.title, text.hint))
             raise
         self._view.show_fault(field.key, "")
         self._view.show_field(self._shown(field), force=True)
+
+    def _show_refused(self, field: SettingField, why: str) -> None:
+        """What is written stays, to be put right; what is chosen goes back."""
+        if field.kind not in WRITTEN:
+            self._view.show_field(self._shown(field), force=True)
+        self._view.show_fault(field.key, why)
 
     async def _store(self, field: SettingField, value: FieldValue) -> None:
         saver = self._savers.get(field.key)

@@ -131,6 +131,7 @@ def make_settings_screen(parts: SettingsParts) -> SettingsScreen:
         "providers": lambda: _providers(parts),
         "roles": lambda: _roles(parts),
         "gateway": lambda: _gateway(parts),
+        "notifications": lambda: _plain(parts, "notifications"),
         "appearance": lambda: _plain(parts, "appearance"),
         "privacy": lambda: _privacy(parts),
         "advanced": lambda: _advanced(parts),

@@ -7,7 +7,7 @@ from nova_desktop.domain.memory_state import LongWork, MemoryHealth, WorkReport
 from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
-from nova_desktop.ui.memory.words import spent_text
+from nova_desktop.ui.memory.words import spent_text, why_text
 from nova_desktop.ui.settings.memory_desk import MemorySettingsDesk, MemorySettingsView
 from nova_desktop.ui.settings.memory_long_work import show_long_work
 from nova_desktop.ui.settings.memory_wipe import contents_text, wipe_choices
@@ -92,12 +92,16 @@ class MemorySettingsPresenter:
     def export(self) -> None:
         async def work() -> WorkReport | None:
             path = await self._desk.questions.ask_export_path()
-            spaces = [space.id for space in self._desk.spaces.all()]
             return await show_long_work(
-                self._view, LongWork.EXPORT, path, lambda: self._desk.graph.export(path, spaces)
+                self._view, LongWork.EXPORT, path, lambda: self._exported(path)
             )
 
         self._start("export memory", work)
+
+    async def _exported(self, path: str) -> WorkReport:
+        """All spaces, also those that have no name any more."""
+        there = await self._desk.wiping.contents()
+        return await self._desk.graph.export(path, [each.space for each in there])
 
     def import_file(self) -> None:
         async def work() -> WorkReport | None:
@@ -200,10 +204,11 @@ class MemorySettingsPresenter:
 
 def _embedding_text(health: MemoryHealth) -> str:
     work = health.reembedding
+    if work.failed:
+        text = _("It waits: {why}") if work.running else _("It stopped: {why}")
+        return text.format(why=why_text(work.failed))
     if work.running:
         return progress_text(LongWork.REEMBED, work.done, work.total)
-    if work.failed:
-        return _("It stopped: {why}").format(why=work.failed)
     if not health.embeds:
         return _("There is no embedding model. Memory is searched by words only.")
     if work.unasked:

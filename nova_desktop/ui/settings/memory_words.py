@@ -54,7 +54,6 @@ def _switches() -> dict[str, tuple[str, str, str]]:
             _("Each question with its answer. A chat can be left out in its own menu."),
             _("conversations messages"),
         ),
-        "memory.tasks": (_("Remember tasks"), _("What is said and done in tasks."), _("board")),
         "memory.paused": (
             _("Pause"),
             _("New texts are kept and can be searched; no model reads them until it goes on."),

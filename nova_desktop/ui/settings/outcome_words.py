@@ -11,12 +11,14 @@ from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.times import relative_time
 
 
-def check_text(check: KeyCheck) -> str:
-    """One or two sentences on a key."""
+def check_text(check: KeyCheck, *, with_key: bool = True) -> str:
+    """One or two sentences on a key, or on a server that was asked without one."""
     if check.is_good:
         count = len(check.models)
         return ngettext("Works: {n} model", "Works: {n} models", count).format(n=f"{count:,}")
     text = _key_texts().get(check.outcome, "")
+    if check.outcome is KeyOutcome.WRONG_KEY and not with_key:
+        return _("This server asks for a key. Enter it, then try again.")
     if check.outcome is KeyOutcome.RATE_LIMITED and check.retry_after_s:
         return _("Too many calls for now. Wait {n} s, then try again.").format(
             n=f"{check.retry_after_s:.0f}"

@@ -55,6 +55,11 @@ def panels() -> dict[str, PanelWords]:
         "memory": PanelWords(
             _("Memory"), _("What Nova keeps about your world, and where."), "brain"
         ),
+        "notifications": PanelWords(
+            _("Notifications"),
+            _("When Nova may speak up. It does so only while it is open, and only if you ask."),
+            "bell",
+        ),
         "appearance": PanelWords(_("Appearance"), _("How the windows look."), "palette"),
         "privacy": PanelWords(
             _("Data & privacy"),
@@ -69,7 +74,9 @@ def panels() -> dict[str, PanelWords]:
 
 def field_words() -> dict[str, FieldWords]:
     """By the field's key."""
-    return _you() | _roles() | _gateway() | _memory() | _appearance() | _advanced()
+    return (
+        _you() | _roles() | _gateway() | _memory() | _notifications() | _appearance() | _advanced()
+    )
 
 
 def _you() -> dict[str, FieldWords]:
@@ -200,6 +207,21 @@ def _appearance() -> dict[str, FieldWords]:
                 "A file is not encrypted: programs that run as you can read it."
             ),
             _("secrets keychain password passwords keyring api token"),
+        ),
+    }
+
+
+def _notifications() -> dict[str, FieldWords]:
+    return {
+        "notifications.reminders": FieldWords(
+            _("Reminders"),
+            _("A notification of your desktop at the time a task has for it, with Done and later."),
+            _("remind alert alarm notify snooze bell"),
+        ),
+        "notifications.due": FieldWords(
+            _("Due tasks"),
+            _("A notification when a task is due, at 09:00 where it has no time of its own."),
+            _("remind alert alarm notify deadline today overdue"),
         ),
     }
 

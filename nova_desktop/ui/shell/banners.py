@@ -22,9 +22,10 @@ class Banners(QWidget):
         self.hide()
 
     def show_problem(self, problem: Problem, retry: Callable[[], None] | None = None) -> None:
-        """Tell it; what is told of the same subject already makes room."""
+        """Tell it; what is told of the same subject already makes room, its Retry stays."""
         for banner in self.shown():
             if banner.is_about(problem):
+                retry = _both(banner.retry, retry) if banner.problem != problem else retry
                 self._remove(banner)
         banner = Banner(problem, retry, self)
         banner.dismissed.connect(lambda: self._remove(banner))
@@ -50,3 +51,17 @@ class Banners(QWidget):
         banner.hide()
         banner.deleteLater()
         self.setVisible(bool(self.shown()))
+
+
+def _both(
+    first: Callable[[], None] | None, second: Callable[[], None] | None
+) -> Callable[[], None] | None:
+    """What does one after the other."""
+    if first is None or second is None:
+        return first or second
+
+    def retry() -> None:
+        first()
+        second()
+
+    return retry

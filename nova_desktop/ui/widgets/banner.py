@@ -67,10 +67,15 @@ class Banner(QFrame):
         return self._retry
 
     def is_about(self, problem: Problem) -> bool:
-        """Whether `problem` is the same thing anew: of the same code and the same subject."""
-        return self.problem.code is problem.code and all(
-            self.problem.params.get(name) == problem.params.get(name) for name in _SUBJECTS
-        )
+        """Whether `problem` is the same thing anew: of the same code and the same subject.
+
+        There is one disk, whatever could not be written to it.
+        """
+        if self.problem.code is not problem.code:
+            return False
+        mine, others = self.problem.params, problem.params
+        same = all(mine.get(name) == others.get(name) for name in _SUBJECTS)
+        return same or problem.code is ProblemCode.DISK_FULL
 
     def _add_buttons(self, row: QHBoxLayout) -> None:
         if self.problem.detail:

@@ -89,7 +89,7 @@ class Menu(QMenu):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._is_cut:
-            self.setMask(_rounded(self.rect(), current_theme().px(_RADIUS_PX)))
+            self.setMask(rounded(self.rect(), current_theme().px(_RADIUS_PX)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -159,7 +159,8 @@ def make_menu(parent: QWidget) -> Menu:
     return Menu(parent)
 
 
-def _rounded(rect: QRect, radius: int) -> QRegion:
+def rounded(rect: QRect, radius: int) -> QRegion:
+    """The shape of a window with round corners, for a desktop without see-through ones."""
     side = 2 * radius
     region = QRegion(rect.adjusted(radius, 0, -radius, 0))
     region += QRegion(rect.adjusted(0, radius, 0, -radius))

@@ -1,6 +1,6 @@
 """Toasts: short news at the window's foot, with Undo; read or reached they wait."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Final, Protocol
 
@@ -54,10 +54,14 @@ _ICONS: Final = {
 }
 
 
+Actions = Sequence[tuple[str, Callable[[], object]]]
+
+
 class Toast(QFrame):
     """One piece of news. `gone` when it was closed, used or had its time.
 
-    A `lasting` one stays longer, as that of a removal which nobody was asked about.
+    A `lasting` one stays longer, as that of a removal which nobody was asked about. `actions` are
+    words with what they do; one of them is done, once.
     """
 
     gone = Signal()
@@ -70,6 +74,7 @@ class Toast(QFrame):
         level: str,
         *,
         lasting: bool = False,
+        actions: Actions = (),
     ) -> None:
         super().__init__(window)
         self.lasting = lasting
@@ -83,12 +88,15 @@ class Toast(QFrame):
             row.addWidget(IconMark(_ICONS[level], level, 16, self))
         self._words = text_label(text, self, wrap=True)
         row.addWidget(self._words, 1)
+        self.action_buttons = [self._link(words, act) for words, act in actions]
+        for link in self.action_buttons:
+            row.addWidget(link)
         if undo is not None:
             self.undo_button = TextLink(_("Undo"), self._pressed_undo, self, role="accent")
             row.addWidget(self.undo_button)
         self._dismiss = tool_button("x", _("Dismiss"), self.leave, self, "Esc")
         row.addWidget(hold(self._dismiss, width=_BUTTON_PX, height=_BUTTON_PX))
-        for button in (self.undo_button, self._dismiss):
+        for button in (*self.action_buttons, self.undo_button, self._dismiss):
             if button is not None:  # a click leaves the keyboard where it was
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._timer = QTimer(self)
@@ -99,6 +107,14 @@ class Toast(QFrame):
         self._motion = QPropertyAnimation(self, b"pos", self)
         self._motion.setDuration(MOTION_MS)
         self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+
+    def _link(self, words: str, act: Callable[[], object]) -> TextLink:
+        def pressed() -> None:
+            if not self.isHidden():
+                self.leave()
+                act()
+
+        return TextLink(words, pressed, self, role="accent")
 
     def natural_width(self) -> int:
         """In pixels, with all its words in one line."""
@@ -140,7 +156,7 @@ class Toast(QFrame):
         From an `older` one it goes back to where it was before that one.
         """
         self._before = QApplication.focusWidget() if older is None else older._before
-        first = self.undo_button or self._dismiss
+        first = next(iter(self.action_buttons), self.undo_button or self._dismiss)
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def when_gone(self, listener: Callable[[], object]) -> None:
@@ -226,6 +242,7 @@ class Toasts(QObject):
         level: str = "",
         *,
         lasting: bool = False,
+        actions: Actions = (),
     ) -> Toast:
         """News for a few seconds; `level` is "", "ok", "warning", "error" or "accent".
 
@@ -233,7 +250,7 @@ class Toasts(QObject):
         toast, it goes on to the Undo of this one.
         """
         held = next((one for one in self._shown if one.has_focus), None)
-        toast = Toast(self._window, text, undo, level, lasting=lasting)
+        toast = Toast(self._window, text, undo, level, lasting=lasting, actions=actions)
         toast.installEventFilter(self)
         toast.gone.connect(lambda: self._forget(toast))
         self._shown.append(toast)

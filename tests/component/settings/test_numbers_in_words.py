@@ -50,3 +50,17 @@ def test_no_provider_needs_no_scroll_bar_at_200(qtbot: QtBot, theme: SystemTheme
     for _ in range(6):
         QApplication.processEvents()
     assert panel.verticalScrollBar().maximum() == 0
+
+
+def test_what_was_typed_and_not_saved_stays_until_a_value_is_shown_anew(qtbot: QtBot) -> None:
+    name = line(qtbot, "you.name", "")
+    qtbot.keyClicks(name, "Ada")
+    with qtbot.waitSignal(name.entered):
+        qtbot.keyClick(name, Qt.Key.Key_Return)
+    name.clearFocus()
+    name.show_value("")
+    assert name.text() == "Ada"
+    name.show_value("Eve", force=True)
+    assert name.text() == "Eve"
+    name.show_value("Ida")
+    assert name.text() == "Ida"

@@ -126,7 +126,7 @@ def test_a_section_is_opened_by_a_click(opened: Open, qtbot: QtBot) -> None:
     view = screen.sections.sections
     at = view.visualRect(view.model().index(5, 0)).center()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert screen.current == "appearance"
+    assert screen.current == "notifications"
 
 
 def test_a_line_is_saved_by_enter_and_by_leaving_it(opened: Open, qtbot: QtBot) -> None:

@@ -1,6 +1,5 @@
 """Ctrl+Z and Ctrl+F in Settings, and the keyboard after a removal."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -21,18 +20,6 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 FILLED = replace(
     Settings(), providers=Providers((Account("openai", "openai", secret=SecretRef("openai")),))
 )
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.resize(1280, 800)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.activateWindow()
-    yield window
-    window.end_setup()
 
 
 @pytest.fixture

@@ -1,20 +1,5 @@
-"""The window that the set-up fills."""
+"""The window that these tests look at."""
 
-from collections.abc import Iterator
+from tests.component.shown_window import window
 
-import pytest
-from pytestqt.qtbot import QtBot
-
-from nova_desktop.ui.shell.main_window import MainWindow
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.resize(1280, 800)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.activateWindow()
-    yield window
-    window.end_setup()
+__all__ = ["window"]

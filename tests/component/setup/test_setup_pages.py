@@ -348,3 +348,15 @@ def test_tab_visits_the_page_before_the_foot(window: MainWindow) -> None:
     places = [seen.index(name) for name in order]
     assert places == sorted(places)
     assert isinstance(view.keys.form.key, QLineEdit) if view.keys.form else False
+
+
+def test_one_full_disk_is_told_once_and_retry_does_all_that_failed(window: MainWindow) -> None:
+    done: list[str] = []
+    for path in ("a", "b"):
+        full = Problem(ProblemCode.DISK_FULL, {"path": path}, retryable=True)
+        window.show_problem(full, lambda path=path: done.append(path))
+    window.show_problem(Problem(ProblemCode.DISK_FULL))
+    (banner,) = window.banners.shown()
+    assert banner.retry is not None
+    banner.retry()
+    assert done == ["a", "b"]

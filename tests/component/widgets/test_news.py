@@ -285,3 +285,17 @@ def test_a_dialog_is_left_by_escape_and_by_its_buttons(qtbot: QtBot, window: QWi
     with qtbot.waitSignal(dialog.finished) as finished:  # the focused button, not the primary one
         qtbot.keyClick(cancel, Qt.Key.Key_Return)
     assert finished.args == [QDialog.DialogCode.Rejected.value]
+
+
+def test_its_actions_are_pressed_once_and_reached_first(toasts: Toasts, qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    done = ("Done", lambda: pressed.append("done"))
+    later = ("In 1 h", lambda: pressed.append("later"))
+    shown = toasts.show_toast("Call the bank", lasting=True, actions=[done, later])
+    assert [one.text() for one in shown.action_buttons] == ["Done", "In 1 h"]
+    assert shown.natural_width() > toasts.show_toast("Call the bank ").natural_width()
+    shown.take_focus()
+    assert shown.action_buttons[0].hasFocus()
+    qtbot.keyClick(shown.action_buttons[0], Qt.Key.Key_Space)
+    shown.action_buttons[1].click()
+    assert pressed == ["done"]

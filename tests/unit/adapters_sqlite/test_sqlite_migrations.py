@@ -22,8 +22,8 @@ from nova_desktop.domain.chat import MessageState
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.task_filters import AllOf
 from nova_desktop.domain.task_times import Due
-from nova_desktop.domain.tasks import TaskStatus
-from tests.data.make_schema_file import released
+from nova_desktop.domain.tasks import Repeat, TaskStatus
+from tests.data.make_schema_file import PLANTS, released
 from tests.unit.adapters_sqlite.files import Home, fill, home, ids, is_sound
 
 LATEST = shipped_migrations()[-1].number
@@ -99,6 +99,10 @@ async def look_at_tasks(store: SqliteTaskStore, number: int) -> None:
     task = found.card.task
     assert (task.status, task.notes) == (TaskStatus.NEEDS_REVIEW, "Ask for the *Größe* of the fee.")
     assert task.due == Due.local(date(2026, 2, 13), time(15), "Europe/Berlin")
+    assert task.repeat == Repeat("FREQ=WEEKLY;BYDAY=FR", series="s")
+    if number >= 7:
+        (plants,) = await store.cards(["plants"])
+        assert (plants.task.repeat, plants.task.due) == (PLANTS, PLANTS.occurrence)
     assert (task.project, task.people, task.labels) == ("taxes", ("ann",), ("finance",))
     assert [len(each) for each in (found.comments, found.links, found.attachments)] == [1, 1, 1]
     assert [each.card.task.id for each in await store.search("größe")] == ["bank"]

@@ -41,6 +41,7 @@ def look_at_a_copy(place: Home, acknowledged: list[str]) -> None:
         await database.read(lambda connection: check_said(connection, acknowledged))
         await database.read(check_batches)
         assert await database.write(broken_searches) == []
+        await database.read(check_series)
         before = await dump(database)
         store = SqliteCommandStore(database)
         undone = 0
@@ -66,6 +67,8 @@ def check_said(connection: sqlite3.Connection, acknowledged: list[str]) -> None:
         what, *words = line.split()
         if what == "title":
             assert turns[words[0]] >= int(words[1])
+        elif what == "again":
+            assert last_of(connection, words[0]) >= int(words[1])
         else:
             assert words[0] in there[what], line
 
@@ -73,7 +76,8 @@ def check_said(connection: sqlite3.Connection, acknowledged: list[str]) -> None:
 def turns_of(connection: sqlite3.Connection) -> Said:
     """Each author's turn; a bulk edit that is there by half would show two."""
     found: dict[str, set[int]] = {}
-    for (title,) in connection.execute("SELECT title FROM tasks WHERE deleted_at IS NULL"):
+    plain = "SELECT title FROM tasks WHERE deleted_at IS NULL AND title NOT IN ('again', 'step')"
+    for (title,) in connection.execute(plain):
         author, turn = title.split()
         found.setdefault(author, set()).add(int(turn))
     assert all(len(turns) == 1 for turns in found.values()), found
@@ -81,10 +85,42 @@ def turns_of(connection: sqlite3.Connection) -> Said:
 
 
 def check_batches(connection: sqlite3.Connection) -> None:
-    """The journal has whole batches: one, two or as many entries as there are tasks."""
+    """The journal has whole batches: one, two or as many entries as there are tasks.
+
+    One that completes a task of a series and its step adds both again, so it has four; skipping
+    it makes three.
+    """
     sizes = connection.execute("SELECT DISTINCT count(*) FROM journal GROUP BY batch")
-    assert {row[0] for row in sizes} <= {1, 2, TASKS}
+    assert {row[0] for row in sizes} <= {1, 2, 3, 4, TASKS}
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def last_of(connection: sqlite3.Connection, series: str) -> int:
+    found = connection.execute("SELECT max(series_number) FROM tasks WHERE series = ?", (series,))
+    return int(found.fetchone()[0])
+
+
+def check_series(connection: sqlite3.Connection) -> None:
+    """No occurrence is there twice, and of each series one task is open, with one step."""
+    twice = """
+        SELECT series, occurrence FROM tasks WHERE series <> ''
+        GROUP BY series, occurrence HAVING count(*) > 1
+    """
+    assert connection.execute(twice).fetchall() == []
+    heads = connection.execute(
+        """
+        SELECT count(*), max(series_number), group_concat(is_open), min(steps) FROM (
+            SELECT tasks.*, (SELECT count(*) FROM tasks AS sub WHERE sub.parent = tasks.id) AS steps
+            FROM tasks WHERE series <> '' ORDER BY series_number
+        ) WHERE deleted_at IS NULL GROUP BY series
+        """
+    )
+    for many, last, opened, steps in heads:
+        assert many <= last
+        # Between being opened again and completed again the one before is open too.
+        assert "1" not in opened.split(",")[:-2], opened
+        assert opened.endswith("1")
+        assert steps == 1 or last == 1
 
 
 def test_three_kills_lose_no_edit(tmp_path: Path) -> None:

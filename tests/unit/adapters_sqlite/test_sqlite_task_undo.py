@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from nova_desktop.domain.task_commands import (
     move_lane,
     move_task,
     nest_task,
+    once,
     relate_task,
     remove_lane,
     rename_label,
@@ -55,25 +57,26 @@ STATUSES = st.sampled_from(list(TaskStatus))
 KINDS = st.sampled_from(list(PlaceKind))
 ENDS = st.sampled_from(list(End))
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
+NINE = Due.local(date(2026, 3, 2), time(9), "Europe/Berlin")
+REPEAT = Repeat("FREQ=DAILY", series="s", start=Due.on(date(2026, 3, 1)))
 FIELDS = st.fixed_dictionaries(
     {},
     optional={
         "title": TEXTS,
         "notes": st.sampled_from(["", "one note", "two\nlines"]),
         "priority": st.sampled_from(list(Priority)),
-        "due": st.sampled_from(
-            [None, Due.on(date(2026, 3, 1)), Due.local(date(2026, 3, 2), time(9), "Europe/Berlin")]
-        ),
+        "due": st.sampled_from([None, Due.on(date(2026, 3, 1)), NINE]),
         "deadline": st.sampled_from([None, date(2026, 4, 1)]),
         "remind_at": st.sampled_from([None, AT]),
         "estimate_min": st.sampled_from([None, 5]),
         "project": st.sampled_from(["", "p", "q"]),
-        "repeat": st.sampled_from([None, Repeat("FREQ=DAILY", series="s")]),
+        "repeat": st.sampled_from([None, REPEAT, replace(REPEAT, number=2, occurrence=NINE)]),
     },
 )
 _EACH = (
     st.builds(add_task, IDS, TEXTS, status=STATUSES, end=ENDS, labels=st.lists(LABELS, max_size=2)),
     st.builds(add_task, IDS, TEXTS, parent=PARENTS, lane=LANES),
+    st.builds(lambda task: once(add_task(task, "one again", repeat=REPEAT)), IDS),
     st.builds(lambda task, fields: edit_task(task, **fields), IDS, FIELDS),
     st.builds(set_status, IDS, STATUSES),
     st.builds(move_task, IDS, LANES, after=PARENTS, before=PARENTS, end=ENDS),

@@ -1,9 +1,12 @@
 """The list of fields: complete, true to the dataclasses, and strict about what it takes."""
 
+import re
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 
 import pytest
 
+import nova_desktop
 from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.settings import Settings, ThemeChoice
 from nova_desktop.domain.settings_fields import (
@@ -13,6 +16,7 @@ from nova_desktop.domain.settings_fields import (
     Fault,
     FieldError,
     FieldValue,
+    SettingField,
     field_of,
     fields_of,
     parsed,
@@ -39,6 +43,16 @@ def test_every_key_is_shown_or_has_a_reason() -> None:
     assert set(shown) | set(NOT_SHOWN) == all_keys()
     assert not set(shown) & set(NOT_SHOWN)
     assert all(len(reason) > 10 for reason in NOT_SHOWN.values())
+
+
+@pytest.mark.parametrize("field", fields_of("memory"), ids=lambda field: field.name)
+def test_each_field_of_memory_does_something(field: SettingField) -> None:
+    """Somebody but the settings themselves asks for it."""
+    package = Path(nova_desktop.__file__).parent
+    files = [*package.glob("services/memory/*.py"), *package.glob("domain/*memor*.py")]
+    files += [package / "domain" / "remembering.py", package / "app" / "memory_parts.py"]
+    asked = re.compile(rf"(memory|now)\.{field.name}\b")
+    assert any(asked.search(file.read_text()) for file in files)
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.key)

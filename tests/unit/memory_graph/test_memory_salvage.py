@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from nova_desktop.children.memory.edits import going
 from nova_desktop.children.memory.store import Store, open_store, opening
 from nova_desktop.children.memory.store.backups import Backups
+from nova_desktop.domain.memory import Question
 from nova_desktop.domain.problems import ProblemCode
 from tests.fakes.memory_running import BOTH, NONE, running
 from tests.fakes.model_endpoint import FakeModels
@@ -231,3 +233,21 @@ async def test_what_the_user_said_about_facts_comes_back(tmp_path: Path) -> None
         assert await here.said() == ["Anna works at Fabrikam", "Ben lives in Rome"]
         pinned = [fact.text for fact in await here.facts() if fact.pinned]
         assert pinned == ["Ben lives in Rome"]
+
+
+async def test_what_was_forgotten_of_a_text_stays_so(tmp_path: Path) -> None:
+    async with running(tmp_path, FakeModels(), BOTH) as here:
+        await here.remember("a", "Anna works at Contoso. Ben lives in Rome.")
+        await here.until("a")
+        facts = {fact.text: fact for fact in await here.facts()}
+        await here.parts.edits.forget_fact(facts["Ben lives in Rome"].id)
+        await here.base.store.backup()
+    cut_to_nothing(tmp_path / "memory.db")
+    async with running(tmp_path, FakeModels(), BOTH) as here:
+        await here.until("a")
+        assert await here.said() == ["Anna works at Contoso"]
+        assert here.told_facts() == ["Anna works at Contoso"]
+        told = await here.parts.recall.context(Question("Where does Ben live?"), 1000)
+        assert "Rome" not in told.text
+        kept = await here.base.store.read(going.forgotten)
+        assert kept["fact"] == [facts["Ben lives in Rome"].id]

@@ -10,8 +10,9 @@ import pytest
 from nova_desktop.children.memory.models.errors import ModelCallError
 from nova_desktop.children.memory.moving.reembedding import ReembedWork
 from nova_desktop.domain.memory import Question
-from tests.fakes.memory_running import BOTH, ONLY_EMBEDDING, Running, running
-from tests.fakes.model_endpoint import Asked, FakeModels, endpoint, knowing, refused
+from tests.fakes.memory_running import BOTH, ONLY_EMBEDDING, ONLY_MEMORY, Running, running
+from tests.fakes.memory_script import word_vector
+from tests.fakes.model_endpoint import Asked, FakeModels, embedded, endpoint, knowing, refused
 
 pytestmark = pytest.mark.anyio
 ANOTHER = replace(BOTH, embedding=(endpoint("another"),))
@@ -82,3 +83,23 @@ async def test_a_model_that_refuses_everything_is_not_asked_for_each_text(
         with pytest.raises(ModelCallError):
             await reembedding(here).run(here.parts.graph, quiet)
         assert len(models.asked) <= 3
+
+
+async def test_what_was_written_without_vectors_costs_no_call_each(
+    tmp_path: Path, models: FakeModels
+) -> None:
+    async with running(tmp_path, models, ONLY_MEMORY) as here:
+        for n in range(8):
+            await here.remember(f"k{n}", f"Anna knows Person{n}.")
+            await here.until(f"k{n}")
+        models.asked.clear()
+        models.otherwise = embedded(size=3, make=lambda text, _size: word_vector(text, 3))
+        await here.use(BOTH)
+
+        async def given_up() -> bool:
+            return here.base.embedder.problem is not None
+
+        await here.wait_for(given_up)
+        here.base.filling.nudge()
+        await here.wait_for(given_up)
+        assert len(models.asked) <= 8

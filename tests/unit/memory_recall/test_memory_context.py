@@ -1,12 +1,15 @@
 """What a model is told: within its tokens, and as data whatever it says."""
 
+import asyncio
 import json
 
 import pytest
 
 from nova_desktop.children.memory.recall.context import quoted
+from nova_desktop.children.memory.recall.recall import CHAT_WAIT_S
 from nova_desktop.domain.memory import Page, Question
 from nova_desktop.domain.prompts import with_memory
+from nova_desktop.services.memory.chat_memory import PATIENCE_S
 from tests.fakes.memory_desk import NOW, Desk
 from tests.fakes.memory_graph import entity_row, fact_row, mention_row
 
@@ -34,6 +37,22 @@ async def test_facts_come_with_dates_and_source_before_passages(desk: Desk) -> N
     assert lines[0] == '- "Rent is 950" (since 2026-05-01; from "Lease", 2026-05-31)'
     assert lines[1] == '- "The rent is now 950 euro." (from "Lease", 2026-05-31)'
     assert context.tokens == -(-len(context.text) // 4)
+
+
+async def test_a_chat_is_told_by_words_what_a_slow_model_would_find_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.tell("k1", "The rent is now 950 euro.")
+
+    async def slow(_texts: object) -> list[list[float]]:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    monkeypatch.setattr(desk.embedder, "embed", slow)
+    async with asyncio.timeout(PATIENCE_S + 2):  # a test machine has more to do
+        context = await desk.recall.context(Question("rent"), 500)
+    assert CHAT_WAIT_S < PATIENCE_S
+    assert "950" in context.text
 
 
 @pytest.mark.parametrize("tokens", [0, 10, 80, 120, 300, 1000])

@@ -7,10 +7,11 @@ import pytest
 
 from nova_desktop.children.memory.edits import edits
 from nova_desktop.children.memory.graph import GraphError, Row
+from nova_desktop.children.memory.ingest.ids import part_id
 from nova_desktop.domain.memory import Fact, GoneKind, Page, Question
 from nova_desktop.domain.problems import ProblemCode
 from tests.fakes.memory_desk import NOW, Desk, meaning
-from tests.fakes.memory_graph import entity_row, fact_row, mention_row
+from tests.fakes.memory_graph import entity_row, episode_row, fact_row, mention_row
 
 pytestmark = pytest.mark.anyio
 
@@ -195,6 +196,23 @@ async def test_a_text_that_waits_is_forgotten_with_all_its_parts(desk: Desk) -> 
     assert (await desk.queue.page(Page())).rows == ()
     assert await desk.edits.restore(forgotten.ticket)
     assert await found(desk, "Mzungu") > 0
+
+
+async def test_what_several_parts_of_a_text_say_goes_with_it(desk: Desk) -> None:
+    whole = await desk.tell("k9", "Anna works at Contoso. " * 500, read=False)
+    parts = [part_id(whole, 1, 2), whole]
+    for part in parts:
+        await desk.graph.put_episode(episode_row(part, "Anna works at Contoso."))
+    things = [entity_row("anna", "Anna"), entity_row("contoso", "Contoso")]
+    links = [mention_row(part, thing.id) for part in parts for thing in things]
+    said = fact_row("f1", "Anna works at Contoso", ("anna", "contoso"), parts)
+    await desk.graph.put_rows([*things, said, *links])
+    before = await desk.kept()
+    gone = await desk.edits.forget_episode(parts[0])
+    assert (gone.episodes, gone.facts, gone.entities) == (1, 1, 2)
+    assert await desk.kept() == {}
+    assert await desk.edits.restore(gone.ticket)
+    assert await desk.kept() == before
 
 
 async def test_after_a_week_nothing_comes_back_and_nothing_is_left(desk: Desk) -> None:

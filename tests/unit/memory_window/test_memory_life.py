@@ -227,3 +227,11 @@ async def test_a_child_that_only_says_ready_is_pinged_and_stopped(bench: MemoryB
     await bench.memory.wake()
     await bench.supervisor.stop(MEMORY)
     assert played[0].ended_by == "stdin"
+
+
+async def test_a_damaged_file_is_told_once(bench: MemoryBench) -> None:
+    await bench.memory.wake()
+    damaged = replace(HEALTHY, problem=ProblemCode.MEMORY_SET_ASIDE, detail="memory.db.damaged")
+    for facts in (0, 1, 2):
+        bench.memory.health_changed(replace(damaged, facts=facts))
+    assert [problem.code for problem in bench.problems] == [ProblemCode.MEMORY_SET_ASIDE]

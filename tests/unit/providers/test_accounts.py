@@ -50,6 +50,14 @@ async def test_a_second_account_of_a_provider_keeps_to_itself() -> None:
     assert desk.now.roles.chat_llm_model == "gpt-4o-mini"
 
 
+async def test_accounts_whose_key_is_gone_are_known() -> None:
+    desk = AccountDesk()
+    await added(desk)
+    assert await desk.accounts.without_key() == frozenset()
+    await desk.vault.delete(SecretRef("openai"))
+    assert await desk.accounts.without_key() == {"openai"}
+
+
 async def test_missing_roles_are_told_until_another_fills_them() -> None:
     desk = AccountDesk()
     first = await added(desk, "anthropic")

@@ -1,6 +1,6 @@
 """Quick add as a service, over a real store: what a line becomes, and that one undo takes all."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -26,8 +26,8 @@ LONG = 10_000
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncGenerator[QuickDesk]:
-    async with open_quick_desk(tmp_path) as found:
+def desk(tmp_path: Path) -> Generator[QuickDesk]:
+    with open_quick_desk(tmp_path) as found:
         yield found
 
 
@@ -113,6 +113,18 @@ async def test_a_recurrence_begins_where_its_rule_does(
     task = await desk.task((await desk.adding.add(line)).tasks[0])
     assert (task.title, task.due) == ("Bins", due)
     assert task.repeat is not None
+
+
+async def test_a_recurrence_goes_on_from_there(desk: QuickDesk) -> None:
+    added = await desk.adding.add("Bins every 3 days 15:00")
+    await desk.tasks.complete(*added.tasks)
+    (first,) = [await desk.task(added.tasks[0])]
+    assert first.repeat is not None
+    series = await desk.store.series(first.repeat.series)
+    assert [card.task.due for card in series] == [
+        Due.local(date(2026, 5, 13), time(15), ZONE),
+        Due.local(date(2026, 5, 16), time(15), ZONE),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The first board: it comes once, explains itself, and goes with one click and one undo."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,8 +34,8 @@ class Here:
 
 
 @pytest.fixture
-async def here(tmp_path: Path) -> AsyncGenerator[Here]:
-    async with open_quick_desk(tmp_path) as desk:
+def here(tmp_path: Path) -> Generator[Here]:
+    with open_quick_desk(tmp_path) as desk:
         state = SqliteStateStore(desk.database)
         yield Here(desk, _starter(desk, state), state)
 

@@ -4,10 +4,13 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from nova_desktop.adapters.recurrence import DateutilRecurrence
 from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.task_sources import SqliteTaskSources
@@ -31,12 +34,15 @@ from nova_desktop.domain.task_import_look import (
     SameBy,
     TaskImportDone,
 )
-from nova_desktop.domain.tasks import DONE, INBOX, Task, TaskCard, TaskStatus
+from nova_desktop.domain.task_times import Due
+from nova_desktop.domain.tasks import DONE, INBOX, Repeat, Task, TaskCard, TaskStatus
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.task_imports.imports import TaskImports
 from nova_desktop.services.task_imports.progress import Progress
+from nova_desktop.services.tasks.days import Days
 from nova_desktop.services.tasks.places import TaskPlaces
-from nova_desktop.services.tasks.tasks import Tasks
+from nova_desktop.services.tasks.recurring import Recurring
+from nova_desktop.services.tasks.tasks import Tasks, new_id
 from tests.fakes.task_exports import FOLDER, HERE
 from tests.unit.adapters_sqlite.task_desk import Desk, open_desk
 from tests.unit.adapters_sqlite.task_dump import broken_searches, dump
@@ -91,8 +97,11 @@ async def place(tmp_path: Path) -> AsyncGenerator[Place]:
         places = TaskPlaces(journal, desk.store)
         sources = SqliteTaskSources(desk.database)
         reader = TaskImportReader(lambda: HERE.zone, lambda: HERE.now)
-        imports = TaskImports(reader, sources, places, journal)
-        yield Place(desk, journal, Tasks(journal, desk.store), places, imports)
+        days = Days(lambda: HERE.now, lambda _now: ZoneInfo(HERE.zone))
+        imports = TaskImports(reader, sources, places, journal, DateutilRecurrence(), days)
+        recurring = Recurring(desk.store, DateutilRecurrence(), days.now, new_id, lambda: HERE.zone)
+        tasks = Tasks(journal, desk.store, recurring)
+        yield Place(desk, journal, tasks, places, imports)
 
 
 @pytest.mark.parametrize(
@@ -398,6 +407,30 @@ async def test_files_that_are_not_there_or_hold_nothing(place: Place, tmp_path: 
         with pytest.raises(NovaError) as caught:
             await place.imports.look(str(path), place.progress())
         assert caught.value.problem.code is code
+
+
+async def test_what_repeats_begins_a_series_of_its_own(place: Place) -> None:
+    due = Due.on(HERE.now.date() - timedelta(days=3))
+    await place.bring(
+        look_of(
+            ImportedTask("late", due=due, repeat=Repeat("FREQ=WEEKLY")),
+            ImportedTask("without a day", repeat=Repeat("FREQ=WEEKLY;BYDAY=FR")),
+            ImportedTask("never", repeat=Repeat("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")),
+        )
+    )
+
+    late, new = await place.task("late"), await place.task("without a day")
+    assert late.due == due
+    assert late.repeat is not None
+    assert (late.repeat.start, late.repeat.occurrence) == (due, due)
+    assert new.due == Due.on(date(2026, 12, 4))
+    assert new.repeat is not None
+    assert new.repeat.series not in ("", late.repeat.series)
+    assert (await place.task("never")).repeat is None
+
+    await place.tasks.complete(late.id)
+    following = [one for one in await place.titles() if one == "late"]
+    assert following == ["late"]
 
 
 async def test_the_board_knows_what_a_duplicate_is(place: Place) -> None:

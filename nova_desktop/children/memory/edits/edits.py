@@ -320,16 +320,13 @@ class Edits:
         entities: Sequence[str] = (),
     ) -> Forgotten:
         episodes = [part for text in texts for part in text.parts]
-        facts: dict[str, None] = {}
-        things = dict.fromkeys(entities)
-        for episode in episodes:
-            only_facts, only_things = await self._graph.only_said_by(episode)
-            facts |= dict.fromkeys(only_facts)
-            things |= dict.fromkeys(only_things)
-        for kind, ids in (("entity", [*things]), ("fact", [*facts]), ("episode", episodes)):
+        # Of all at once: two parts of a text may say the same.
+        facts, only_things = await self._graph.only_said_by(episodes)
+        things = dict.fromkeys([*entities, *only_things])
+        for kind, ids in (("entity", [*things]), ("fact", facts), ("episode", episodes)):
             if ids:
                 rows |= {row.id: row for row in await self._graph.goes_with(kind, ids)}
-        going = {"fact": [*facts], "entity": [*things], "episode": episodes}
+        going = {"fact": facts, "entity": [*things], "episode": episodes}
         return await self._forget([*rows.values()], going, texts, head)
 
     async def _forget(

@@ -34,17 +34,24 @@ t.episode IN (SELECT o.after FROM episode_order o JOIN episodes e ON e.row = o.b
               WHERE e.id IN (SELECT value FROM json_each(?)))
 """
 _ONLY_FACTS: Final = """
-SELECT t.id FROM facts t JOIN fact_episodes said ON said.fact = t.row AND said.episode = ?1
-WHERE NOT EXISTS (SELECT 1 FROM fact_episodes f WHERE f.fact = t.row AND f.episode != ?1)
+SELECT DISTINCT t.id FROM facts t JOIN fact_episodes said ON said.fact = t.row
+WHERE said.episode IN (SELECT value FROM json_each(?1)) AND NOT EXISTS (
+    SELECT 1 FROM fact_episodes f WHERE f.fact = t.row
+    AND f.episode NOT IN (SELECT value FROM json_each(?1)))
 """
 _ONLY_ENTITIES: Final = """
-SELECT e.id FROM episodes p JOIN mentions m ON m.episode = p.row JOIN entities e ON e.row = m.entity
-WHERE p.id = ?1
-AND NOT EXISTS (SELECT 1 FROM mentions n WHERE n.entity = e.row AND n.episode != p.row)
+SELECT DISTINCT e.id
+FROM episodes p JOIN mentions m ON m.episode = p.row JOIN entities e ON e.row = m.entity
+WHERE p.id IN (SELECT value FROM json_each(?1))
+AND NOT EXISTS (
+    SELECT 1 FROM mentions n JOIN episodes q ON q.row = n.episode
+    WHERE n.entity = e.row AND q.id NOT IN (SELECT value FROM json_each(?1)))
 AND NOT EXISTS (
     SELECT 1 FROM facts t WHERE (t.subject = e.row OR t.object = e.row) AND NOT (
-        EXISTS (SELECT 1 FROM fact_episodes f WHERE f.fact = t.row AND f.episode = ?1)
-        AND NOT EXISTS (SELECT 1 FROM fact_episodes f WHERE f.fact = t.row AND f.episode != ?1)))
+        EXISTS (SELECT 1 FROM fact_episodes f WHERE f.fact = t.row
+                AND f.episode IN (SELECT value FROM json_each(?1)))
+        AND NOT EXISTS (SELECT 1 FROM fact_episodes f WHERE f.fact = t.row
+                        AND f.episode NOT IN (SELECT value FROM json_each(?1)))))
 """
 
 
@@ -81,8 +88,10 @@ def goes_with(connection: sqlite3.Connection, kind: str, ids: Sequence[str]) -> 
     return list({(row.kind, row.id): row for row in found}.values())
 
 
-def only_said_by(connection: sqlite3.Connection, episode: str) -> tuple[list[str], list[str]]:
+def only_said_by(
+    connection: sqlite3.Connection, episodes: Sequence[str]
+) -> tuple[list[str], list[str]]:
     """Ids of facts and of entities that nothing else tells of."""
-    facts = connection.execute(_ONLY_FACTS, (episode,)).fetchall()
-    entities = connection.execute(_ONLY_ENTITIES, (episode,)).fetchall()
+    facts = connection.execute(_ONLY_FACTS, (listed(episodes),)).fetchall()
+    entities = connection.execute(_ONLY_ENTITIES, (listed(episodes),)).fetchall()
     return [row[0] for row in facts], [row[0] for row in entities]

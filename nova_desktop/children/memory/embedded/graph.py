@@ -237,8 +237,8 @@ class EmbeddedGraph:
     async def goes_with(self, kind: str, ids: Sequence[str]) -> list[Row]:
         return await self._read(lambda c: changing.goes_with(c, kind, ids))
 
-    async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
-        return await self._read(lambda c: changing.only_said_by(c, episode))
+    async def only_said_by(self, episodes: Sequence[str]) -> tuple[list[str], list[str]]:
+        return await self._read(lambda c: changing.only_said_by(c, episodes))
 
     async def summarize(self, entities: Sequence[str]) -> None:
         await self._write(lambda c: self._summarize(c, entities))

@@ -40,7 +40,7 @@ _TIMES: Final = frozenset(
     }
 )
 _JSON: Final = frozenset({"labels", "attributes", "entity_edges", "metadata"})
-_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "episode": (
         "space",
         "name",
@@ -84,6 +84,7 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "last_summarized_episode_valid_at",
     ),
 }
+"""What a node or fact is told to be, besides its id, its ends and what is made of these."""
 _READ_FOR_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "episode": ("content", "name"),
     "entity": ("name", "summary"),
@@ -172,7 +173,7 @@ def _put(
     vector: Sequence[float] | None,
 ) -> int:
     columns: dict[str, object] = {"id": identifier, **more}
-    columns |= {name: _column(name, values[name]) for name in _COLUMNS[kind] if name in values}
+    columns |= {name: _column(name, values[name]) for name in COLUMNS[kind] if name in values}
     if kind == "entity" and "labels" in values:
         columns["labels"], columns["kind"] = _labels(values["labels"])
     if (texts := _READ_FOR_WORDS.get(kind)) and all(name in columns for name in texts):

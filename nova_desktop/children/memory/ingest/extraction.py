@@ -7,8 +7,8 @@ from typing import Final
 
 from graphiti_core import Graphiti
 from graphiti_core.cross_encoder.client import CrossEncoderClient
+from graphiti_core.edges import EntityEdge
 from graphiti_core.embedder.client import EmbedderClient
-from graphiti_core.graphiti import AddEpisodeResults
 from graphiti_core.llm_client.client import LLMClient
 from graphiti_core.nodes import EpisodeType
 
@@ -16,6 +16,7 @@ from nova_desktop.children.memory.graph import Graph, Row
 from nova_desktop.children.memory.ingest.ids import part_id
 from nova_desktop.children.memory.ingest.instructions import instructions
 from nova_desktop.children.memory.ingest.job_rows import Work
+from nova_desktop.children.memory.ingest.renewing import renew
 from nova_desktop.children.memory.models.kinds import EDGE_TYPES, ENTITY_TYPES, edge_type_map
 from nova_desktop.children.memory.models.sizes import reading
 from nova_desktop.domain.memory import Fact
@@ -81,8 +82,8 @@ class Extraction:
         """
         begun = self._now()
         with reading(part.text):
-            result = await self._written(work, part, previous, is_wanted)
-        facts = await self._graph.facts([edge.uuid for edge in result.edges])
+            edges = await self._written(work, part, previous, is_wanted)
+        facts = await self._graph.facts(list(dict.fromkeys(edge.uuid for edge in edges)))
         return _learned(facts, part.episode, begun)
 
     async def _written(
@@ -91,7 +92,7 @@ class Extraction:
         part: Part,
         previous: Sequence[str],
         is_wanted: Callable[[], Awaitable[bool]],
-    ) -> AddEpisodeResults:
+    ) -> list[EntityEdge]:
         async with self._graph.batch() as batch:
             result = await self._graphiti.add_episode(
                 name=work.job.title,
@@ -109,8 +110,10 @@ class Extraction:
             )
             if not await is_wanted():  # forgotten meanwhile: writing would bring it back
                 raise StoppedError
+            made, driver, now = result.edges, self._graph.driver, self._now()
+            again = await renew(self._graph, driver, made, part.episode, work.at, now)
             batch.on_commit(part.episode)
-        return result
+        return [*made, *again]
 
 
 def episode_row(work: Work, part: Part) -> Row:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, Protocol
 
 from nova_desktop.children.memory.graph import Graph, GraphError, ToEmbed
+from nova_desktop.children.memory.models.embed_some import embed_some
 from nova_desktop.children.memory.models.embedder import Embedder
 from nova_desktop.children.memory.models.errors import ModelCallError
 
@@ -41,6 +42,7 @@ class Filling:
         self._graph: Graph | None = None
         self._passages: Passages | None = None
         self._useless: set[tuple[str, str]] = set()
+        self._gave_up = False
         self._looked_at = 0  # the row of the last passage
         self._is_second_look = False
         self._news = asyncio.Event()
@@ -80,12 +82,15 @@ class Filling:
 
     async def _fill(self) -> float:
         """Make all that can be made; seconds until it is worth to look again."""
-        self._useless.clear()
+        if not self._gave_up:
+            self._useless.clear()
+        self._gave_up = False
         self._looked_at, self._is_second_look = 0, False
         try:
             while await self._one_batch():
                 continue
         except ModelCallError as error:
+            self._gave_up = not error.is_away
             return _AWAY_S if error.is_away else _REFUSED_S
         except GraphError:
             return _AWAY_S
@@ -114,20 +119,21 @@ class Filling:
         return True
 
     async def _put(self, graph: Graph, missing: Sequence[ToEmbed]) -> None:
-        """Embed these; where the model makes none of one of them, each of them by itself."""
+        """Embed these but those that the model refuses.
+
+        One that refuses both ends is taken to refuse everything: it is asked again in a while.
+        """
         try:
-            vectors = await self._embedder.embed([each.text for each in missing])
+            vectors = await embed_some(self._embedder, [each.text for each in missing])
         except ModelCallError as error:
             if error.is_away:
                 raise
+            self._useless |= {(each.kind, each.id) for each in (missing[0], missing[-1])}
             if len(missing) > 1:
-                for each in missing:
-                    await self._put(graph, [each])
-                return
-            self._useless.add((missing[0].kind, missing[0].id))
+                raise
             return
         made = zip(missing, vectors, strict=True)
-        await graph.put_vectors([(each.kind, each.id, vector) for each, vector in made])
+        await graph.put_vectors([(each.kind, each.id, vector) for each, vector in made if vector])
         again = {(each.kind, each.id) for each in await graph.without_vector(self._batch)}
         # What was put and is missing still would be made for ever.
         self._useless |= again & {(each.kind, each.id) for each in missing}

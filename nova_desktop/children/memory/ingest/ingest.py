@@ -125,10 +125,14 @@ class Ingest:
     async def retry(self, key: str = "") -> int:
         """Try a dead text again, or all of them; how many. Raises GraphError."""
         count = await self._queue.retry(key)
+        await self.look_again()
+        return count
+
+    async def look_again(self) -> None:
+        """Try what was away at once, with the texts that wait for it. Raises GraphError."""
         await self._queue.hurry()
         self.hurry()
         self._changed()
-        return count
 
     @property
     def context_tokens(self) -> int | None:

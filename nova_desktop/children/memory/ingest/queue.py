@@ -30,6 +30,7 @@ from nova_desktop.domain.memory import Job, Jobs, JobState, NewEpisode, Page
 DELAYS_S: Final = (10.0, 60.0, 600.0, 3600.0, 3600.0)
 """Before each new try; after the last of them a text is dead."""
 MOST_TOLD: Final = 100
+_UNTOLD: Final = "SELECT fact, begins, ends FROM untold WHERE episode = ?"
 LONGEST_DELAY: Final = timedelta(hours=2)
 """A time further away was written by a clock that was wrong, and counts as come."""
 
@@ -342,6 +343,11 @@ class Queue:
     async def is_forbidden(self, text: str) -> bool:
         """Whether the user has said since that nothing with such words is remembered."""
         return bool(await self._store.read(lambda c: forbidden_word(c, text)))
+
+    async def untold(self, episode: str) -> list[tuple[str, int, int]]:
+        """Where a text says what was forgotten of it, from when it was read before."""
+        rows = await self._store.read(lambda c: c.execute(_UNTOLD, (episode,)).fetchall())
+        return [(str(row[0]), int(row[1]), int(row[2])) for row in rows]
 
     async def _all_from(self, where: str, state: JobState) -> int:
         now = micros(self._now())

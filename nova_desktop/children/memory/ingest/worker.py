@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -17,6 +17,7 @@ from nova_desktop.children.memory.ingest.extraction import (
 )
 from nova_desktop.children.memory.ingest.job_rows import Work
 from nova_desktop.children.memory.ingest.queue import Queue
+from nova_desktop.children.memory.ingest.read_anew import forgotten_before
 from nova_desktop.children.memory.ingest.splitting import SHORTEST_PART, split
 from nova_desktop.children.memory.models.errors import AWAY, ModelCallError
 from nova_desktop.children.memory.models.metering import Meter, metered
@@ -122,9 +123,18 @@ class Worker:
         previous = await self._previous(work)
         wanted = partial(self._is_wanted, work)
         learned = await self._extraction.extract(work, part, previous, wanted)
+        learned = await self._but_forgotten(part, learned)
         await self._queue.part_done(work.job.key, part.number, meter.take())
         if learned.added or learned.retired:
             self._learned(work.job, learned)
+
+    async def _but_forgotten(self, part: Part, learned: Learned) -> Learned:
+        places = await self._queue.untold(part.episode)
+        gone = await forgotten_before(self._graph, part.text, places, learned.added)
+        if not gone:
+            return learned
+        await self._graph.delete("fact", gone)
+        return replace(learned, added=tuple(f for f in learned.added if f.id not in gone))
 
     async def _previous(self, work: Work) -> list[str]:
         """What its origin said last. A part has no room for more, and begins with a paragraph."""

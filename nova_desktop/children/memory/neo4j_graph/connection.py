@@ -1,12 +1,14 @@
 """Asks one database of a Neo4j server: reads, transactions, and queries that commit by parts."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
 from neo4j import AsyncDriver, AsyncGraphDatabase, RoutingControl
 
 from nova_desktop.children.memory.graph import GraphError
+from nova_desktop.children.memory.models import trust
 from nova_desktop.children.memory.neo4j_graph.errors import detail_of, translating
 from nova_desktop.domain.memory_state import GraphPlace
 from nova_desktop.domain.problems import ProblemCode
@@ -33,13 +35,27 @@ def client_of(place: GraphPlace, **settings: Any) -> AsyncDriver:
     """A driver that has not connected yet. Raises GraphError for an address that is none."""
     # Without a password nobody is asked to be let in: a wrong try would count against the user.
     auth = (place.user, place.password) if place.password else None
+    uri, trusted = _trusting(place)
     try:
         made: Any = AsyncGraphDatabase
-        return made.driver(place.uri, auth=auth, **{**_SETTINGS, **settings})
+        return made.driver(uri, auth=auth, **{**_SETTINGS, **trusted, **settings})
     except Exception as error:
         # The driver raises several unrelated kinds for what it cannot read.
         code, said = ProblemCode.MEMORY_PLACE_UNUSABLE, detail_of(error)
         raise GraphError(code, said, retryable=False) from error
+
+
+def _trusting(place: GraphPlace) -> tuple[str, Values]:
+    """The address and how to encrypt: for `+s` the driver knows the system's authorities only."""
+    secured = re.fullmatch(r"(bolt|neo4j)\+s(://.*)", place.uri, re.IGNORECASE | re.DOTALL)
+    if secured is None:
+        return place.uri, {}
+    try:
+        return secured[1] + secured[2], {"ssl_context": trust.usual(place.certificates)}
+    except (OSError, ValueError) as error:
+        raise GraphError(
+            ProblemCode.CERTIFICATES_UNUSABLE, detail_of(error), retryable=False
+        ) from error
 
 
 class Connection:

@@ -197,8 +197,8 @@ class Neo4jGraph:
     async def goes_with(self, kind: str, ids: Sequence[str]) -> list[Row]:
         return await self._rows.that_hang_on(kind, ids)
 
-    async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
-        return await self._reading.only_said_by(episode)
+    async def only_said_by(self, episodes: Sequence[str]) -> tuple[list[str], list[str]]:
+        return await self._reading.only_said_by(episodes)
 
     async def summarize(self, entities: Sequence[str]) -> None:
         await self._changing.summarize(entities)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from neo4j.exceptions import GqlError
 
 from nova_desktop.children.memory.graph import GraphError
+from nova_desktop.children.memory.models import trust
 from nova_desktop.children.memory.neo4j_graph.connection import CONNECT_S, Connection, client_of
 from nova_desktop.children.memory.neo4j_graph.errors import detail_of, outcome_of
 from nova_desktop.children.memory.neo4j_graph.vectors import Vectors
@@ -91,7 +92,8 @@ async def _reach(place: GraphPlace) -> None:
         raise _FoundError(PlaceOutcome.TIMED_OUT, f"{host}:{port}") from error
     except OSError as error:
         raise _FoundError(PlaceOutcome.REFUSED, detail_of(error)) from error
-    if encrypted and (why := await _encryption_fails(host, port, checked=checked)):
+    context = _trusting(place) if checked else _unchecked()
+    if encrypted and (why := await _encryption_fails(host, port, context)):
         raise _FoundError(PlaceOutcome.TLS, why)
 
 
@@ -117,11 +119,21 @@ async def _connect(host: str, port: int, context: ssl.SSLContext | None) -> None
         return
 
 
-async def _encryption_fails(host: str, port: int, *, checked: bool) -> str:
+def _trusting(place: GraphPlace) -> ssl.SSLContext:
+    try:
+        return trust.usual(place.certificates)
+    except (OSError, ValueError) as error:
+        raise _FoundError(PlaceOutcome.TLS, f"{place.certificates}: {detail_of(error)}") from error
+
+
+def _unchecked() -> ssl.SSLContext:
     context = ssl.create_default_context()
-    if not checked:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+async def _encryption_fails(host: str, port: int, context: ssl.SSLContext) -> str:
     try:
         async with asyncio.timeout(CONNECT_S):
             await _connect(host, port, context)
@@ -204,7 +216,7 @@ async def _why_not(place: GraphPlace, error: BaseException) -> PlaceOutcome:
     if encrypted:
         return PlaceOutcome.NOT_NEO4J
     if "looks like HTTP" not in str(error) and not await _encryption_fails(
-        host, port, checked=False
+        host, port, _unchecked()
     ):
         return PlaceOutcome.TLS  # it wants encryption, and the address asks for none
     return PlaceOutcome.NOT_NEO4J

@@ -86,15 +86,17 @@ RETURN x.uuid AS id, x.nova_origin_kind AS kind, x.valid_at AS at,
 """
 _ONLY_FACTS: Final = """
 MATCH (:Entity)-[x:RELATES_TO]->(:Entity)
-WHERE $episode IN x.episodes AND all(each IN x.episodes WHERE each = $episode)
+WHERE any(each IN x.episodes WHERE each IN $episodes)
+AND all(each IN x.episodes WHERE each IN $episodes)
 RETURN x.uuid AS id
 """
 _ONLY_ENTITIES: Final = """
-MATCH (p:Episodic {uuid: $episode})-[:MENTIONS]->(e:Entity)
-WHERE NOT EXISTS { (q:Episodic)-[:MENTIONS]->(e) WHERE q <> p }
+MATCH (p:Episodic)-[:MENTIONS]->(e:Entity) WHERE p.uuid IN $episodes
+AND NOT EXISTS { (q:Episodic)-[:MENTIONS]->(e) WHERE NOT q.uuid IN $episodes }
 AND NOT EXISTS {
     (e)-[x:RELATES_TO]-(:Entity)
-    WHERE NOT ($episode IN x.episodes AND all(each IN x.episodes WHERE each = $episode))
+    WHERE NOT (any(each IN coalesce(x.episodes, []) WHERE each IN $episodes)
+               AND all(each IN coalesce(x.episodes, []) WHERE each IN $episodes))
 }
 RETURN DISTINCT e.uuid AS id
 """
@@ -182,9 +184,9 @@ class Reading:
         order = "ORDER BY created_at DESC, id DESC LIMIT $limit"
         return await self._facts(where, order, **values_of(wanted), limit=limit)
 
-    async def only_said_by(self, episode: str) -> tuple[list[str], list[str]]:
-        facts = await self._connection.read(_ONLY_FACTS, episode=episode)
-        entities = await self._connection.read(_ONLY_ENTITIES, episode=episode)
+    async def only_said_by(self, episodes: Sequence[str]) -> tuple[list[str], list[str]]:
+        facts = await self._connection.read(_ONLY_FACTS, episodes=list(episodes))
+        entities = await self._connection.read(_ONLY_ENTITIES, episodes=list(episodes))
         return [row["id"] for row in facts], [row["id"] for row in entities]
 
     # --- entities ---

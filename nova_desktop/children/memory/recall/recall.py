@@ -63,6 +63,8 @@ _PLACES: Final = 12
 """Passages whose facts are looked at."""
 EMBEDDING_WAIT_S: Final = 4.0
 """Of a question; after that it is answered by words alone."""
+CHAT_WAIT_S: Final = 0.2
+"""The same for what a chat is told, which is not waited for longer than 0.3 s."""
 
 
 def utc_now() -> datetime:
@@ -98,6 +100,9 @@ class Recall:
 
         While the graph is away, the texts are searched by their words.
         """
+        return await self._recalled(question, EMBEDDING_WAIT_S)
+
+    async def _recalled(self, question: Question, wait_s: float) -> Recalled:
         begun = time.perf_counter()
         limit = max(0, min(question.limit, MOST_HITS))
         asked = await self._store.read(lambda connection: ask(connection, question.text))
@@ -108,7 +113,7 @@ class Recall:
             found = await self._hits_in_texts(asked, wanted, limit)
             return Recalled(tuple(found), False, _since(begun))
         try:
-            vector = await self._vector(asked)
+            vector = await self._vector(asked, wait_s)
             hits = await self._graph.together(lambda: self._hits(asked, vector, wanted, limit))
         except GraphError as error:
             if not error.is_away:
@@ -119,8 +124,12 @@ class Recall:
         return Recalled(tuple(hits), vector is not None, _since(begun))
 
     async def context(self, question: Question, tokens: int) -> MemoryContext:
-        """Pinned facts and what fits the question, in at most `tokens`. Raises GraphError."""
-        hits = await self._as_told((await self.recall(question)).hits, self._wanted(question))
+        """Pinned facts and what fits the question, in at most `tokens`. Raises GraphError.
+
+        A chat waits for it, so meaning counts only if the embedding model is quick.
+        """
+        found = await self._recalled(question, CHAT_WAIT_S)
+        hits = await self._as_told(found.hits, self._wanted(question))
         facts = await self._pinned(question)
         said_in = [fact.episodes[-1] for fact in facts if fact.episodes]
         episodes = await self._texts.episodes(said_in)
@@ -147,13 +156,13 @@ class Recall:
         at, ahead = question.as_of or self._now(), question.as_of is None
         return Wanted(question.spaces, at, question.history, ahead)
 
-    async def _vector(self, asked: Asked) -> Vector | None:
+    async def _vector(self, asked: Asked, wait_s: float) -> Vector | None:
         """The question's vector, None when it could not be compared with those that are kept."""
         made_by = self._embedder.fingerprint
         if not made_by or await self._graph.fingerprint() != made_by:
             return None
         try:
-            async with asyncio.timeout(EMBEDDING_WAIT_S):
+            async with asyncio.timeout(wait_s):
                 (vector,) = await self._embedder.embed([asked.text])
         except (ModelCallError, GraphError, TimeoutError):
             return None

@@ -4,6 +4,8 @@ and what is wrong or was corrected, which a text that is read anew would bring b
 import sqlite3
 from typing import Final
 
+from nova_desktop.children.memory.embedded.writing import COLUMNS
+
 OWN_FACTS: Final = """
 f.by_user = 1 OR f.pinned = 1 OR f.wrong = 1 OR (f.expired_at IS NOT NULL AND EXISTS (
     SELECT 1 FROM facts AS own WHERE own.by_user = 1 AND own.subject = f.subject
@@ -11,23 +13,8 @@ f.by_user = 1 OR f.pinned = 1 OR f.wrong = 1 OR (f.expired_at IS NOT NULL AND EX
 ))
 """
 """Which rows of `facts AS f` these are."""
-_ENTITY: Final = ("id", "space", "name", "kind", "labels", "attributes", "created_at")
-_FACT: Final = (
-    "id",
-    "space",
-    "relation",
-    "fact",
-    "created_at",
-    "valid_at",
-    "invalid_at",
-    "expired_at",
-    "reference_time",
-    "attributes",
-    "pinned",
-    "wrong",
-    "by_user",
-    "grams",
-)
+_ENTITY: Final = ("id", "kind", *(name for name in COLUMNS["entity"] if name != "summary"))
+_FACT: Final = ("id", *COLUMNS["fact"], "grams")
 
 
 def put_own_fact(source: sqlite3.Connection, target: sqlite3.Connection, row: sqlite3.Row) -> None:

@@ -14,7 +14,11 @@ from nova_desktop.children.memory.store.own_facts import OWN_FACTS, put_own_fact
 _KEPT_AS_THEY_ARE: Final[Mapping[str, tuple[str, ...]]] = {
     "spending": ("day", "prompt", "calls", "prompt_tokens", "completion_tokens", "cost_usd"),
     "never_words": ("word", "folded", "added_at"),
+    "untold": ("episode", "fact", "begins", "ends"),
+    "state": ("key", "value"),
 }
+_ONLY: Final[Mapping[str, str]] = {"state": "key GLOB 'gone:*' OR key GLOB 'wiped:*'"}
+"""Which rows of a table, where it is not all of them: what was forgotten or wiped, by its ids."""
 _ROWS: Final = "rows of jobs"
 _JOB: Final = (
     "key",
@@ -181,6 +185,6 @@ def _copy(
 ) -> None:
     marks = ", ".join("?" for _ in columns)
     add = " ".join(("INSERT OR IGNORE INTO", table, f"({', '.join(columns)}) VALUES ({marks})"))
-    for row in told.rows(source, table, columns, order=columns[0]):
+    for row in told.rows(source, table, columns, columns[0], _ONLY.get(table, "1")):
         target.execute(add, tuple(row))
     told.end(table)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nova_desktop.domain.task_import import ColumnUse, CsvTable, CsvUse, DayOrder
 from nova_desktop.ui.i18n import gettext as _
@@ -104,7 +104,9 @@ class MappingFace(QWidget):
             told = column_name(name, at, has_header=table.has_header)
             select = self._select(told, table.guess[at])
             grid.addWidget(text_label(told, holder, "strong").let_elide(), at, 0)
-            grid.addWidget(text_label(_sample(table, at), holder, "small").let_elide(), at, 1)
+            sample = text_label(_sample(table, at), holder, "small").let_elide()
+            sample.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            grid.addWidget(sample, at, 1)
             grid.addWidget(select, at, 2, Qt.AlignmentFlag.AlignRight)
             self.selects.append(select)
         self._scrolled.page.addWidget(holder)

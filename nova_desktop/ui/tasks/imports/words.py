@@ -10,6 +10,7 @@ from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.times import month_names
 
+_LINES_TOLD: Final = 5
 _BY_LINE: Final = frozenset(
     {
         Product.TODOIST, Product.TICKTICK, Product.ORG_MODE, Product.TODO_TXT, Product.ICALENDAR,
@@ -140,8 +141,8 @@ def left_text(left: LeftOut, product: Product) -> str:
     if left.example:
         parts.append(_("For example: {example}").format(example=left.example))
     if left.lines:
-        more = "…" if left.count > len(left.lines) else ""
-        where = ", ".join(map(str, left.lines)) + more
+        where = ", ".join(map(str, left.lines))
+        where += ", …" if left.count > len(left.lines) >= _LINES_TOLD else ""
         words = _("Line {where}") if product in _BY_LINE else _("Entry {where}")
         parts.append(words.format(where=where))
     return ". ".join(part.rstrip(".") for part in parts) + "."

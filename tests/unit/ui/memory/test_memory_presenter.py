@@ -202,19 +202,39 @@ def test_embedding_can_be_stopped(screen: Screen) -> None:
         ({"over_budget": True}, StripAct.SETTINGS),
         ({"extracts": False}, StripAct.SETTINGS),
         ({"embeds": False}, StripAct.SETTINGS),
+        ({"problem": ProblemCode.MEMORY_SET_ASIDE}, None),
+        ({"problem": ProblemCode.GATEWAY_UNREACHABLE, "waiting": 1}, StripAct.RETRY),
         ({"reembedding": Reembedding(wanted=True)}, StripAct.SETTINGS),
         ({"reembedding": Reembedding(wanted=True, unasked=True)}, StripAct.SETTINGS),
     ],
 )
 def test_each_trouble_has_its_strip(
-    screen: Screen, changes: dict[str, object], act: StripAct
+    screen: Screen, changes: dict[str, object], act: StripAct | None
 ) -> None:
     presenter = screen.open()
     assert screen.view.strip is None
     screen.desk.memory.become(MemoryPhase.READY, healthy(**changes))
     assert screen.view.strip is not None
     assert screen.view.strip.act is act
-    presenter.press_strip(act)
+    if act is StripAct.RETRY:
+        screen.desk.graph.asked.clear()
+        presenter.press_strip(act)
+        assert screen.desk.graph.asked == ["health"]
+    elif act is not None:
+        presenter.press_strip(act)
+        assert screen.desk.done == ["settings"]
+
+
+def test_why_it_stopped_is_said_in_words(screen: Screen) -> None:
+    screen.open()
+    stopped = Reembedding(wanted=True, failed=ProblemCode.REQUEST_REFUSED)
+    screen.desk.memory.become(MemoryPhase.READY, healthy(reembedding=stopped))
+    assert screen.view.strip is not None
+    assert screen.view.strip.text == "Embedding anew stopped: The model refused the request"
+    waits = replace(stopped, running=True, failed=ProblemCode.GATEWAY_UNREACHABLE)
+    screen.desk.memory.become(MemoryPhase.READY, healthy(reembedding=waits))
+    assert screen.view.strip.text == "Embedding anew waits: The gateway cannot be reached."
+    assert screen.view.strip.act is StripAct.STOP
 
 
 def test_remembering_goes_by_the_outbox(screen: Screen) -> None:

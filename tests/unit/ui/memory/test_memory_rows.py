@@ -157,6 +157,8 @@ def test_a_dead_text_says_why_and_can_be_tried_again() -> None:
     waits = replace(job, state=JobState.RETRYING, tries=2, retry_at=NOW + timedelta(minutes=4))
     assert job_row(waits, NOW).parts[0].text == "try 2 failed, again in 4 min"
     assert not job_row(waits, NOW).can(Wish.RETRY)
+    away = replace(waits, tries=0, problem=ProblemCode.GATEWAY_UNREACHABLE)
+    assert job_row(away, NOW).parts[0].text == "waiting, again in 4 min"
 
 
 def test_money_without_zeros_that_tell_nothing() -> None:

@@ -272,6 +272,22 @@ def test_cancelled_work_is_no_error_and_says_how_to_go_on(
     assert made.memory.kind is GraphKind.EMBEDDED
 
 
+def test_spaces_without_a_name_are_exported_too(made: Made) -> None:
+    asyncio.run(made.graph.remember(replace(an_episode("old"), space="removed")))
+    made.answers.path = "/tmp/memory.jsonl"
+    made.presenter.export()
+    assert made.graph.exported == ("nova", "removed")
+
+
+def test_why_embedding_stopped_is_said_in_words(made: Made) -> None:
+    stopped = Reembedding(wanted=True, failed=ProblemCode.REQUEST_REFUSED)
+    made.desk.memory.become(MemoryPhase.READY, healthy(reembedding=stopped))
+    assert made.panel.embedding[0] == "It stopped: The model refused the request"
+    waits = replace(stopped, running=True, failed=ProblemCode.GATEWAY_UNREACHABLE)
+    made.desk.memory.become(MemoryPhase.READY, healthy(reembedding=waits))
+    assert made.panel.embedding[0] == "It waits: The gateway cannot be reached"
+
+
 def test_cancel_ends_the_work_that_is_shown(made: Made) -> None:
     made.presenter.cancel()
     assert made.graph.asked[-1] == "stop_work"

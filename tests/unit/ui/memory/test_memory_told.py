@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from nova_desktop.domain.memory_state import GraphKind, GraphState, Reembedding
+from nova_desktop.domain.problems import ProblemCode
 from nova_desktop.services.memory.memory import MemoryPhase
 from nova_desktop.services.memory.notices import MemoryNotice
 from nova_desktop.ui.memory.notice_presenter import NoticePresenter
@@ -13,6 +14,8 @@ from tests.fakes.memory_screen import FakeMemory, ScreenDesk, healthy
 from tests.fakes.settings_parts import AtOnce, Toasts
 
 KNOWN = {"facts": 1204}
+AWAY, AWAY_TOLD = ProblemCode.GATEWAY_UNREACHABLE, "The gateway cannot be reached"
+DAMAGED = ProblemCode.MEMORY_SET_ASIDE
 
 
 @pytest.mark.parametrize(
@@ -25,6 +28,14 @@ KNOWN = {"facts": 1204}
         ({"over_budget": True}, "Memory: over its daily limit · 1,204 facts", "warning"),
         ({"dead": 2}, "Memory: 2 failed · 1,204 facts", "warning"),
         ({"paused": True}, "Memory: paused · 1,204 facts", ""),
+        ({"problem": AWAY, "waiting": 2}, f"Memory: {AWAY_TOLD} · 1,204 facts", "warning"),
+        ({"problem": AWAY}, "Memory: embedded · 1,204 facts", ""),
+        ({"problem": DAMAGED}, "Memory: its file was damaged · 1,204 facts", "warning"),
+        (
+            {"problem": DAMAGED, "paused": True},
+            "Memory: its file was damaged · 1,204 facts",
+            "warning",
+        ),
         (
             {"reembedding": Reembedding(running=True, done=1, total=4)},
             "Memory: embedded · 1,204 facts · embedding anew 25 %",

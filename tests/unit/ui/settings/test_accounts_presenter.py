@@ -138,6 +138,19 @@ def test_a_good_key_replaces_the_old_one() -> None:
     assert desk.told()[1] == "ok"
 
 
+def test_a_key_that_is_gone_is_told_whatever_was_validated_before_until_it_is_entered() -> None:
+    desk = Desk()
+    desk.presenter.validate("openai")
+    assert desk.told()[1] == "ok"
+    desk.accounts.keyless = {"openai"}
+    desk.presenter.open()
+    row = desk.rows.shown["openai"]
+    assert (row.state.split(".")[0], row.kind) == ("The key is not there any more", "warning")
+    desk.answers.keys = ["sk-new"]
+    desk.presenter.replace_key("openai")
+    assert desk.told()[1] == "ok"
+
+
 def test_a_wrong_key_is_asked_for_again_and_the_old_one_stays() -> None:
     desk = Desk()
     desk.answers.keys = ["sk-wrong"]

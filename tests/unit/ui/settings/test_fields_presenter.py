@@ -140,15 +140,18 @@ def test_a_wrong_value_is_told_beside_the_field_and_nothing_is_saved() -> None:
     assert desk.panel.faults["gateway.share_port"] == ""
 
 
-def test_a_full_disk_is_told_at_the_field_and_as_a_problem_and_it_goes_back() -> None:
+def test_a_full_disk_is_told_at_the_field_and_as_a_problem_and_what_is_written_stays() -> None:
     desk = Desk()
     presenter = desk.presenter("you")
     desk.store.fails = DISK_FULL
     presenter.change("you.name", "Ada")
     assert desk.panel.faults["you.name"].startswith("Not saved: the disk is full. Free some")
-    assert desk.panel.shown["you.name"].value == ""
-    assert desk.panel.forced == ["you.name"]
-    assert [problem.code for problem in desk.operations.problems] == [ProblemCode.DISK_FULL]
+    assert desk.panel.forced == []
+    presenter.change("you.timezone", "Asia/Tokyo")
+    assert desk.panel.shown["you.timezone"].value == ""
+    assert desk.panel.forced == ["you.timezone"]
+    assert desk.store.settings == Settings()
+    assert [problem.code for problem in desk.operations.problems] == [ProblemCode.DISK_FULL] * 2
     assert desk.toasts.shown == []
     desk.store.fails = None
     presenter.change("you.name", "Ada")

@@ -1,0 +1,1 @@
+"""Dates of tasks: their words, and where they are picked."""

@@ -1,0 +1,1 @@
+"""What the user is told of tasks, and what they answer."""
