@@ -328,10 +328,7 @@ class CommandStore(Protocol):
     """Carries out commands and keeps the journal, each batch in one transaction."""
 
     async def carry_out(
-        self,
-        commands: Sequence[Command],
-        actor: Actor,
-        watch: Callable[[int], None] | None = None,
+        self, commands: Sequence[Command], actor: Actor, watch: Callable[[int], None] | None = None
     ) -> Sequence[JournalEntry]:
         """`watch` hears, in another thread, how many are done; what it raises ends the batch."""
         ...

@@ -1,30 +1,21 @@
-"""Imports into a real database: additive, all or nothing, one step of undo, known when repeated."""
+"""Imports into a real database: additive, whole, and known when repeated."""
 
-import asyncio
-import sqlite3
-from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from nova_desktop.adapters.recurrence import DateutilRecurrence
 from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
-from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.task_sources import SqliteTaskSources
-from nova_desktop.adapters.task_imports.reader import TaskImportReader
 from nova_desktop.domain.chat import Author
 from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.problems import NovaError, ProblemCode
-from nova_desktop.domain.ranks import LONGEST
 from nova_desktop.domain.task_import import (
     CsvTable,
     CsvUse,
-    ImportedBoard,
     ImportedTask,
-    LeftWhy,
     Product,
 )
 from nova_desktop.domain.task_import_commands import IMPORT_TASKS
@@ -32,76 +23,20 @@ from nova_desktop.domain.task_import_look import (
     Duplicate,
     ImportLook,
     SameBy,
-    TaskImportDone,
 )
 from nova_desktop.domain.task_times import Due
-from nova_desktop.domain.tasks import DONE, INBOX, Repeat, Task, TaskCard, TaskStatus
-from nova_desktop.services.journal import Journal
-from nova_desktop.services.task_imports.imports import TaskImports
-from nova_desktop.services.task_imports.progress import Progress
-from nova_desktop.services.tasks.days import Days
-from nova_desktop.services.tasks.places import TaskPlaces
-from nova_desktop.services.tasks.recurring import Recurring
-from nova_desktop.services.tasks.tasks import Tasks, new_id
+from nova_desktop.domain.tasks import DONE, Repeat
 from tests.fakes.task_exports import FOLDER, HERE
-from tests.unit.adapters_sqlite.task_desk import Desk, open_desk
 from tests.unit.adapters_sqlite.task_dump import broken_searches, dump
+from tests.unit.task_imports.importing import Place, look_of, open_place
 
 pytestmark = pytest.mark.anyio
 
 
-@dataclass
-class Place:
-    desk: Desk
-    journal: Journal
-    tasks: Tasks
-    places: TaskPlaces
-    imports: TaskImports
-
-    def progress(self, told: list[tuple[int, int]] | None = None) -> Progress:
-        return Progress(lambda done, of: (told if told is not None else []).append((done, of)))
-
-    async def look(self, name: str) -> ImportLook:
-        found = await self.imports.look(str(FOLDER / name), self.progress())
-        assert isinstance(found, ImportLook)
-        return found
-
-    async def bring(self, look: ImportLook, leave: Sequence[int] = ()) -> TaskImportDone:
-        done = await self.imports.apply(look, look.proposed() - set(leave), self.progress())
-        assert done is not None
-        return done
-
-    async def titles(self, lane: str = INBOX) -> list[str]:
-        return [(await self.desk.task(name)).title for name in await self.desk.lane(lane)]
-
-    async def titled(self, title: str) -> TaskCard:
-        (found,) = [
-            one for one in await self.desk.store.search(title) if one.card.task.title == title
-        ]
-        return found.card
-
-    async def task(self, title: str) -> Task:
-        detail = await self.desk.store.detail((await self.titled(title)).task.id)
-        assert detail is not None
-        return detail.card.task
-
-
-def look_of(*tasks: ImportedTask) -> ImportLook:
-    return ImportLook(ImportedBoard(Product.CSV, "x.csv", tasks))
-
-
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncGenerator[Place]:
-    async with open_desk(tmp_path) as desk:
-        journal = Journal(desk.commands)
-        places = TaskPlaces(journal, desk.store)
-        sources = SqliteTaskSources(desk.database)
-        reader = TaskImportReader(lambda: HERE.zone, lambda: HERE.now)
-        days = Days(lambda: HERE.now, lambda _now: ZoneInfo(HERE.zone))
-        imports = TaskImports(reader, sources, places, journal, DateutilRecurrence(), days)
-        recurring = Recurring(desk.store, DateutilRecurrence(), days.now, new_id, lambda: HERE.zone)
-        tasks = Tasks(journal, desk.store, recurring)
-        yield Place(desk, journal, tasks, places, imports)
+    async with open_place(tmp_path) as place:
+        yield place
 
 
 @pytest.mark.parametrize(
@@ -257,130 +192,6 @@ async def test_what_is_left_out_is_left_out(place: Place) -> None:
 
     assert (done.tasks, done.skipped) == (6, 1)
     assert "Call Mom" not in await place.titles()
-
-
-async def test_undo_refuses_once_other_changes_came(place: Place) -> None:
-    done = await place.bring(await place.look("todo.txt"))
-    await place.tasks.add("Later")
-
-    with pytest.raises(NovaError) as caught:
-        await place.imports.undo(done)
-
-    assert caught.value.problem.code is ProblemCode.IMPORT_NOT_LAST
-    await place.journal.undo()
-    await place.imports.undo(done)
-    assert await place.titles() == []
-
-
-async def test_later_changes_go_before_the_import_does(place: Place) -> None:
-    before = await dump(place.desk.database)
-    await place.bring(await place.look("trello_board.json"))
-    card = (await place.titled("Write the texts")).task.id
-    await place.tasks.comment(card, "Mine")
-    await place.tasks.complete(card)
-    await place.tasks.delete(card)
-
-    for _ in range(4):
-        await place.journal.undo()
-
-    assert await dump(place.desk.database) == before
-
-
-async def test_circles_are_broken_and_told(place: Place) -> None:
-    tasks = (
-        ImportedTask("a", parent=1, needs=(1,), line=1),
-        ImportedTask("b", parent=0, needs=(2,), line=2),
-        ImportedTask("c", parent=2, needs=(0, 2), line=3),
-    )
-    done = await place.bring(look_of(*tasks))
-
-    assert done.counted == 3
-    assert [one.why for one in done.left].count(LeftWhy.IN_CIRCLE) == 4
-    assert len((await dump(place.desk.database))["task_needs"]) == 2
-
-
-async def test_many_tasks_keep_short_places_in_their_order(place: Place) -> None:
-    await place.desk.add("mine")
-    tasks = [ImportedTask(f"{n}", status=TaskStatus.NEW if n % 3 else TaskStatus.DONE)
-             for n in range(2_600)]  # fmt: skip
-    await place.bring(look_of(*tasks))
-    await place.bring(look_of(*tasks))
-
-    rows = (await dump(place.desk.database))["tasks"]
-    assert max(len(str(row[4])) for row in rows) <= LONGEST
-    titles = [(await place.desk.task(name)).title for name in await place.desk.lane(DONE)]
-    assert titles == 2 * [f"{n}" for n in range(0, 2_600, 3)]
-    await place.tasks.add("last")
-    assert (await place.titles())[-1] == "last"
-
-
-async def test_progress_is_told_and_stopping_leaves_nothing(place: Place) -> None:
-    look = look_of(*(ImportedTask(f"{n}", project="P") for n in range(3_000)))
-    before = await dump(place.desk.database)
-    seen: list[int] = []
-
-    class Stopping(Progress):
-        def tell(self, done: int, of: int) -> None:
-            assert of == 3_000
-            seen.append(done)
-            if done >= 1_000:
-                self.stop()
-            super().tell(done, of)
-
-    done = await place.imports.apply(look, look.proposed(), Stopping(lambda *_: None))
-
-    assert done is None
-    assert seen[-1] == 1_000
-    assert await dump(place.desk.database) == before
-    assert await place.places.projects() == []
-
-
-async def test_a_cancelled_caller_leaves_nothing(place: Place) -> None:
-    look = look_of(*(ImportedTask(f"{n}") for n in range(3_000)))
-    begun = asyncio.Event()
-    progress = Progress(lambda *_: begun.set())
-    running = asyncio.ensure_future(place.imports.apply(look, look.proposed(), progress))
-    await begun.wait()
-
-    running.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await running
-
-    assert await place.desk.lane(INBOX) == []
-
-
-async def test_a_full_disk_in_the_middle_leaves_nothing(place: Place) -> None:
-    await place.desk.add("mine")
-    before = await dump(place.desk.database)
-    notes = "long notes that fill pages " * 40
-    look = look_of(*(ImportedTask(f"{n}", notes=notes) for n in range(3_000)))
-    await _limit(place.desk.database, 300)
-
-    with pytest.raises(NovaError) as caught:
-        await place.bring(look)
-
-    assert caught.value.problem.code is ProblemCode.DISK_FULL
-    assert await dump(place.desk.database) == before
-    await _limit(place.desk.database, 2**30)
-    assert (await place.bring(look)).counted == 3_000
-
-
-async def _limit(database: Database, pages: int) -> None:
-    def limit(connection: sqlite3.Connection) -> None:
-        now = connection.execute("PRAGMA page_count").fetchone()[0]
-        connection.execute(f"PRAGMA max_page_count = {now + pages}")
-
-    await database.write(limit)
-
-
-async def test_listeners_hear_of_every_task(place: Place) -> None:
-    heard: list[int] = []
-    place.tasks.on_change(lambda changed: heard.append(len(changed.tasks)))
-
-    done = await place.bring(await place.look("todo.txt"))
-    await place.imports.undo(done)
-
-    assert heard == [7, 7]
 
 
 async def test_a_plain_csv_is_asked_about_first(place: Place, tmp_path: Path) -> None:
