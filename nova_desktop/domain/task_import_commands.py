@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, cast
+from uuid import UUID, uuid5
 
 from nova_desktop.domain.commands import Command, JournalEntry
 from nova_desktop.domain.task_fields import fields_from
@@ -12,6 +13,7 @@ from nova_desktop.domain.tasks import Priority, TaskStatus
 IMPORT_TASKS: Final = "import_tasks"
 WITHDRAW_TASKS: Final = "withdraw_tasks"
 """The inverse: the tasks of one such command are gone, with all that belongs to them."""
+_CHATS: Final = UUID("3f6d6f0e-6f0b-4c55-9a31-0f6f9b7d2c41")
 IMPORT_CHAT: Final = "import_conversation"
 
 
@@ -77,6 +79,11 @@ def task_row(
 def ids_needed(task: ImportedTask) -> int:
     """How many ids `task_row` takes, beside the task's own."""
     return len(task.comments) + len(task.files) + bool(task.chat)
+
+
+def chat_id(product: Product, source: str) -> str:
+    """The id of an imported conversation: the same whenever it is imported."""
+    return uuid5(_CHATS, f"{product}/{source}").hex
 
 
 def import_chat(name: str, chat: ImportedChat, new_id: Sequence[str]) -> Command:

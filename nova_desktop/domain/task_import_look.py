@@ -26,10 +26,19 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class ImportLook:
-    """What was found; nothing is changed yet. `duplicates` by the place in the board's tasks."""
+    """What was found; nothing is changed yet.
+
+    `duplicates` by the place in the board's tasks; `known_chats` are the source ids of
+    conversations that were imported before and are there.
+    """
 
     board: ImportedBoard
     duplicates: Mapping[int, Duplicate] = field(default_factory=dict[int, Duplicate])
+    known_chats: frozenset[str] = frozenset()
+
+    def new_chats(self) -> int:
+        """How many conversations would come."""
+        return sum(chat.source not in self.known_chats for chat in self.board.chats)
 
     @property
     def left(self) -> tuple[LeftOut, ...]:
@@ -52,7 +61,7 @@ class ImportLook:
             people=len({name.casefold() for task in tasks for name in task.people}),
             labels=len({name.casefold() for task in tasks for name in task.labels}),
             repeating=sum(task.repeat is not None for task in tasks),
-            chats=len(self.board.chats),
+            chats=self.new_chats(),
             duplicates=len(self.duplicates),
         )
 

@@ -208,10 +208,12 @@ def _withdraw(connection: sqlite3.Connection, payload: Payload, now: datetime) -
 
 def _import_chat(connection: sqlite3.Connection, payload: Payload, now: datetime) -> Command:
     name, at = _text(payload, "id"), to_micros(now)
-    deleted = connection.execute(
+    there = connection.execute(
         "SELECT deleted_at FROM conversations WHERE id = ?", (name,)
     ).fetchone()
-    if deleted is not None:  # undone, and now redone
+    if there is not None and there["deleted_at"] is None:
+        raise refused(IMPORT_CHAT, f"conversation {name} exists")
+    if there is not None:  # undone and now redone, or deleted since an earlier import
         connection.execute("UPDATE conversations SET deleted_at = NULL WHERE id = ?", (name,))
         return delete_conversation(name)
     try:

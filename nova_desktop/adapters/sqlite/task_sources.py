@@ -7,6 +7,7 @@ from typing import Final
 
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.domain.task_import import ImportedTask, Product
+from nova_desktop.domain.task_import_commands import chat_id
 from nova_desktop.domain.task_import_look import Duplicate, SameBy, likeness_of
 
 _BY_SOURCE: Final = """
@@ -28,6 +29,10 @@ class SqliteTaskSources:
     ) -> Mapping[int, Duplicate]:
         """By the place of each in `tasks`."""
         return await self._database.read(partial(_duplicates, product=product, tasks=tasks))
+
+    async def known_chats(self, product: Product, sources: Collection[str]) -> frozenset[str]:
+        """Which conversations were imported before and are there."""
+        return await self._database.read(partial(_known_chats, product=product, sources=sources))
 
     async def count(self, chunks: Collection[str]) -> int:
         """How many tasks came with these chunks and are there."""
@@ -52,6 +57,17 @@ def _duplicates(
             for at in looked_for.get((folded, day or ""), ()):
                 found.setdefault(at, Duplicate(name, SameBy.TITLE))
     return found
+
+
+def _known_chats(
+    connection: sqlite3.Connection, product: Product, sources: Collection[str]
+) -> frozenset[str]:
+    there = "SELECT 1 FROM conversations WHERE id = ? AND deleted_at IS NULL"
+    return frozenset(
+        source
+        for source in sources
+        if connection.execute(there, (chat_id(product, source),)).fetchone() is not None
+    )
 
 
 def _count(connection: sqlite3.Connection, chunks: Collection[str]) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection
+from typing import Final
 
 from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.problems import NovaError, ProblemCode
@@ -15,6 +16,8 @@ from nova_desktop.services.task_imports.progress import ImportStoppedError, Prog
 from nova_desktop.services.tasks.days import Days
 from nova_desktop.services.tasks.places import TaskPlaces
 from nova_desktop.services.tasks.ports import Recurrence
+
+NONE: Final = frozenset[str]()
 
 
 class TaskImports:
@@ -55,7 +58,10 @@ class TaskImports:
     async def _look(self, board: ImportedBoard) -> ImportLook:
         if not board.tasks and not board.chats and not board.projects:
             raise NovaError.of(ProblemCode.TASK_FILE_EMPTY, path=board.origin)
-        return ImportLook(board, await self._sources.duplicates(board.product, board.tasks))
+        duplicates = await self._sources.duplicates(board.product, board.tasks)
+        sources = [chat.source for chat in board.chats]
+        known = await self._sources.known_chats(board.product, sources) if sources else NONE
+        return ImportLook(board, duplicates, known)
 
     async def apply(
         self, look: ImportLook, chosen: Collection[int], progress: Progress

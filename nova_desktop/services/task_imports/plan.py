@@ -14,7 +14,13 @@ from nova_desktop.domain.task_import import (
     LeftOut,
     LeftWhy,
 )
-from nova_desktop.domain.task_import_commands import ids_needed, import_chat, import_tasks, task_row
+from nova_desktop.domain.task_import_commands import (
+    chat_id,
+    ids_needed,
+    import_chat,
+    import_tasks,
+    task_row,
+)
 from nova_desktop.domain.task_import_look import ImportLook
 from nova_desktop.domain.task_places import Person, PlaceKind, Project
 from nova_desktop.domain.task_times import Due
@@ -135,11 +141,15 @@ class _Planner:
         return count
 
     def _add_chats(self) -> None:
-        for chat in self._look.board.chats:
-            self._chats[chat.source] = uuid4().hex
-            ids = [uuid4().hex for _ in chat.messages]
-            self._plan.commands.append(import_chat(self._chats[chat.source], chat, ids))
-        self._plan.chats = len(self._chats)
+        board = self._look.board
+        for chat in board.chats:
+            if chat.source in self._chats:
+                continue
+            name = self._chats[chat.source] = chat_id(board.product, chat.source)
+            if chat.source not in self._look.known_chats:
+                ids = [uuid4().hex for _ in chat.messages]
+                self._plan.commands.append(import_chat(name, chat, ids))
+                self._plan.chats += 1
 
     def _add_tasks(self, order: Sequence[int]) -> None:
         counts: dict[str, int] = {}

@@ -40,6 +40,10 @@ class TaskSources(Protocol):
         """Which of these the board has already, by their place; those in the trash do not count."""
         ...
 
+    async def known_chats(self, product: Product, sources: Collection[str]) -> frozenset[str]:
+        """Which conversations were imported before and are there."""
+        ...
+
     async def count(self, chunks: Collection[str]) -> int:
         """How many tasks came with these chunks of imports and are there."""
         ...

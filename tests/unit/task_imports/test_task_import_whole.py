@@ -3,9 +3,14 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import anyio
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.domain.problems import NovaError, ProblemCode
@@ -14,9 +19,10 @@ from nova_desktop.domain.task_import import (
     ImportedTask,
     LeftWhy,
 )
-from nova_desktop.domain.tasks import DONE, INBOX, TaskStatus
+from nova_desktop.domain.task_times import Due
+from nova_desktop.domain.tasks import DONE, INBOX, Repeat, TaskStatus
 from nova_desktop.services.task_imports.progress import Progress
-from tests.unit.adapters_sqlite.task_dump import dump
+from tests.unit.adapters_sqlite.task_dump import broken_searches, dump
 from tests.unit.task_imports.importing import Place, look_of, open_place
 
 pytestmark = pytest.mark.anyio
@@ -150,3 +156,54 @@ async def test_listeners_hear_of_every_task(place: Place) -> None:
     await place.imports.undo(done)
 
     assert heard == [7, 7]
+
+
+_NAMES = st.sampled_from(["", "Home", "Work", "home", "Größe 🎉"])
+
+
+@st.composite
+def boards(draw: st.DrawFn) -> tuple[ImportedTask, ...]:
+    """Tasks that stand below and wait for each other in any way, circles too."""
+    count = draw(st.integers(1, 12))
+    index = st.integers(-1, count - 1)
+    return tuple(
+        ImportedTask(
+            f"task {n}",
+            source=draw(st.sampled_from(["", f"id-{n}"])),
+            status=draw(st.sampled_from(TaskStatus)),
+            project=draw(_NAMES),
+            people=tuple(filter(None, [draw(_NAMES)])),
+            labels=tuple(filter(None, draw(st.lists(_NAMES, max_size=2)))),
+            parent=draw(index),
+            needs=tuple(one for one in draw(st.lists(index, max_size=3)) if one >= 0),
+            notes=draw(st.sampled_from(["", "one two"])),
+            due=draw(st.none() | st.dates(date(1900, 1, 1), date(9999, 12, 31)).map(Due.on)),
+            repeat=draw(st.none() | st.just(Repeat("FREQ=DAILY"))),
+        )
+        for n in range(count)
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(boards(), st.data())
+def test_any_board_comes_whole_and_goes_whole(
+    tasks: tuple[ImportedTask, ...], data: st.DataObject
+) -> None:
+    chosen = data.draw(st.sets(st.integers(0, len(tasks) - 1), min_size=1))
+
+    async def come_and_go(folder: Path) -> None:
+        async with open_place(folder) as place:
+            await place.desk.add("one", "two")
+            before = await dump(place.desk.database)
+            done = await place.imports.apply(look_of(*tasks), chosen, place.progress())
+            after = await dump(place.desk.database)
+            assert done is not None
+            assert (done.counted, len(after["tasks"])) == (len(chosen), 2 + len(chosen))
+            assert await place.desk.database.write(broken_searches) == []
+            await place.imports.undo(done)
+            assert await dump(place.desk.database) == before
+            await place.journal.redo()
+            assert await dump(place.desk.database) == after
+
+    with TemporaryDirectory() as folder:
+        anyio.run(come_and_go, Path(folder))

@@ -179,8 +179,11 @@ async def test_chats_become_conversations_of_their_tasks(place: Place) -> None:
     assert linked is not None
     assert [one.target for one in linked.links] == [week.id]
 
+    again = await place.look("nova_pg_dump.sql")
+    assert (again.new_chats(), again.proposed()) == (0, frozenset())
     await place.imports.undo(done)
     assert await chats.conversations() == []
+    assert (await place.look("nova_pg_dump.sql")).new_chats() == 2
     await place.journal.redo()
     assert len(await chats.conversations()) == 2
     assert len(await chats.messages(week.id)) == 2

@@ -109,7 +109,7 @@ class PreviewFace(QWidget):
         self._same_text.setText(duplicates_text(count))
         choices = [Choice(LEAVE, _("Leave them out")), Choice(TAKE, _("Import them anyway"))]
         self.same.show_choices(choices, LEAVE)
-        self._chats = bool(look.board.chats or look.board.projects)
+        self._chats = look.new_chats() > 0 or not look.board.tasks
         self.rows.show_look(look)
         self.table.setVisible(bool(look.board.tasks))
         self._widen()
