@@ -25,48 +25,6 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportLook:
-    """What was found; nothing is changed yet.
-
-    `duplicates` by the place in the board's tasks; `known_chats` are the source ids of
-    conversations that were imported before and are there.
-    """
-
-    board: ImportedBoard
-    duplicates: Mapping[int, Duplicate] = field(default_factory=dict[int, Duplicate])
-    known_chats: frozenset[str] = frozenset()
-
-    def new_chats(self) -> int:
-        """How many conversations would come."""
-        return sum(chat.source not in self.known_chats for chat in self.board.chats)
-
-    @property
-    def left(self) -> tuple[LeftOut, ...]:
-        return self.board.left
-
-    def proposed(self) -> frozenset[int]:
-        """What is imported unless the user says otherwise."""
-        return frozenset(range(len(self.board.tasks))) - self.duplicates.keys()
-
-    def counts(self) -> "ImportCounts":
-        """How much of what there is."""
-        tasks = self.board.tasks
-        return ImportCounts(
-            tasks=len(tasks),
-            done=sum(task.status is TaskStatus.DONE for task in tasks),
-            subtasks=sum(task.parent >= 0 for task in tasks),
-            comments=sum(len(task.comments) for task in tasks),
-            files=sum(len(task.files) for task in tasks),
-            projects=len({task.project.casefold() for task in tasks if task.project}),
-            people=len({name.casefold() for task in tasks for name in task.people}),
-            labels=len({name.casefold() for task in tasks for name in task.labels}),
-            repeating=sum(task.repeat is not None for task in tasks),
-            chats=self.new_chats(),
-            duplicates=len(self.duplicates),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class ImportCounts:
     """Numbers of a look."""
 
@@ -81,6 +39,30 @@ class ImportCounts:
     repeating: int = 0
     chats: int = 0
     duplicates: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLook:
+    """What was found; nothing is changed yet.
+
+    `duplicates` by the place in the board's tasks; `known_chats` are the source ids of
+    conversations that were imported before and are there. `depths` tells how deep each task
+    stands. Made by `look_at`.
+    """
+
+    board: ImportedBoard
+    duplicates: Mapping[int, Duplicate] = field(default_factory=dict[int, Duplicate])
+    known_chats: frozenset[str] = frozenset()
+    counts: ImportCounts = ImportCounts()
+    depths: tuple[int, ...] = ()
+
+    @property
+    def left(self) -> tuple[LeftOut, ...]:
+        return self.board.left
+
+    def proposed(self) -> frozenset[int]:
+        """What is imported unless the user says otherwise."""
+        return frozenset(range(len(self.board.tasks))) - self.duplicates.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +82,39 @@ class TaskImportDone:
     projects: int = 0
     people: int = 0
     left: tuple[LeftOut, ...] = ()
+
+
+def look_at(
+    board: ImportedBoard,
+    duplicates: Mapping[int, Duplicate] | None = None,
+    known_chats: frozenset[str] = frozenset(),
+) -> ImportLook:
+    """Blocks for long boards; call it in a thread."""
+    same = duplicates or {}
+    tasks = board.tasks
+    counts = ImportCounts(
+        tasks=len(tasks),
+        done=sum(task.status is TaskStatus.DONE for task in tasks),
+        subtasks=sum(task.parent >= 0 for task in tasks),
+        comments=sum(len(task.comments) for task in tasks),
+        files=sum(len(task.files) for task in tasks),
+        projects=len({task.project.casefold() for task in tasks if task.project}),
+        people=len({name.casefold() for task in tasks for name in task.people}),
+        labels=len({name.casefold() for task in tasks for name in task.labels}),
+        repeating=sum(task.repeat is not None for task in tasks),
+        chats=sum(chat.source not in known_chats for chat in board.chats),
+        duplicates=len(same),
+    )
+    return ImportLook(board, same, known_chats, counts, tuple(_depths(board)))
+
+
+def _depths(board: ImportedBoard) -> list[int]:
+    """Those below one that comes later, or in a circle, stand one step in."""
+    depths: list[int] = []
+    for at, task in enumerate(board.tasks):
+        parent = task.parent
+        depths.append(depths[parent] + 1 if 0 <= parent < at else int(parent >= 0))
+    return depths
 
 
 def likeness_of(title: str, due: Due | None) -> tuple[str, str]:

@@ -10,7 +10,13 @@ from nova_desktop.adapters.task_imports.detecting import read_any
 from nova_desktop.adapters.task_imports.here import Here
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.task_import import CsvTable, ImportedBoard
-from nova_desktop.domain.task_import_look import Duplicate, ImportLook, SameBy, TaskImportDone
+from nova_desktop.domain.task_import_look import (
+    Duplicate,
+    ImportLook,
+    SameBy,
+    TaskImportDone,
+    look_at,
+)
 from nova_desktop.ui.tasks.imports.dialog import TaskImportDialog
 from nova_desktop.ui.tasks.imports.view import TaskImportPanel
 
@@ -42,7 +48,7 @@ def table_of(name: str) -> CsvTable:
 
 def look_of(name: str, *duplicates: int) -> ImportLook:
     same = [SameBy.SOURCE, SameBy.TITLE]
-    return ImportLook(
+    return look_at(
         board_of(name),
         {at: Duplicate(f"task-{at}", same[n % 2]) for n, at in enumerate(duplicates)},
     )

@@ -7,7 +7,7 @@ from typing import Final
 from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.task_import import CsvTable, CsvUse, ImportedBoard
-from nova_desktop.domain.task_import_look import ImportLook, TaskImportDone
+from nova_desktop.domain.task_import_look import ImportLook, TaskImportDone, look_at
 from nova_desktop.domain.task_times import Due
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.task_imports.plan import Plan, plan_of
@@ -61,7 +61,7 @@ class TaskImports:
         duplicates = await self._sources.duplicates(board.product, board.tasks)
         sources = [chat.source for chat in board.chats]
         known = await self._sources.known_chats(board.product, sources) if sources else NONE
-        return ImportLook(board, duplicates, known)
+        return await asyncio.to_thread(look_at, board, duplicates, known)
 
     async def apply(
         self, look: ImportLook, chosen: Collection[int], progress: Progress

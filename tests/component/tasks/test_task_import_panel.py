@@ -17,7 +17,7 @@ from nova_desktop.domain.task_import import (
     LeftWhy,
     Product,
 )
-from nova_desktop.domain.task_import_look import ImportLook
+from nova_desktop.domain.task_import_look import look_at
 from nova_desktop.ui.tasks.imports.rows import ON_BOARD, TITLE
 from nova_desktop.ui.tasks.imports.view import TaskImportPanel
 from nova_desktop.ui.tasks.imports.words import left_text, product_name, use_name
@@ -131,7 +131,7 @@ def test_rows_are_turned_by_keys_and_clicks(panel: TaskImportPanel, qtbot: QtBot
 
 def test_markup_is_shown_as_it_is(panel: TaskImportPanel) -> None:
     board = ImportedBoard(Product.CSV, "<i>x</i>.csv", (ImportedTask("<b>bold</b>"),))
-    panel.show_look(ImportLook(board))
+    panel.show_look(look_at(board))
 
     assert column(panel, TITLE) == ["<b>bold</b>"]
     assert "<i>x</i>.csv" in words(panel)
@@ -200,7 +200,7 @@ def test_an_error_stands_above_the_face_and_goes_with_the_next(panel: TaskImport
 
 def test_two_hundred_thousand_rows_are_shown_at_once(panel: TaskImportPanel) -> None:
     tasks = tuple(ImportedTask(f"Task {n}") for n in range(200_000))
-    panel.show_look(ImportLook(ImportedBoard(Product.CSV, "x.csv", tasks)))
+    panel.show_look(look_at(ImportedBoard(Product.CSV, "x.csv", tasks)))
 
     assert panel.preview.apply.text() == "Import 200,000 tasks"
     assert panel.preview.rows.rowCount() == 200_000

@@ -17,6 +17,7 @@ from nova_desktop.domain.task_import import (
 from nova_desktop.domain.task_import_look import (
     ImportLook,
     TaskImportDone,
+    look_at,
 )
 from nova_desktop.domain.tasks import INBOX, Task, TaskCard
 from nova_desktop.services.journal import Journal
@@ -67,7 +68,7 @@ class Place:
 
 
 def look_of(*tasks: ImportedTask) -> ImportLook:
-    return ImportLook(ImportedBoard(Product.CSV, "x.csv", tasks))
+    return look_at(ImportedBoard(Product.CSV, "x.csv", tasks))
 
 
 @asynccontextmanager

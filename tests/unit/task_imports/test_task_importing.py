@@ -21,8 +21,8 @@ from nova_desktop.domain.task_import import (
 from nova_desktop.domain.task_import_commands import IMPORT_TASKS
 from nova_desktop.domain.task_import_look import (
     Duplicate,
-    ImportLook,
     SameBy,
+    look_at,
 )
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import DONE, Repeat
@@ -58,7 +58,7 @@ async def test_each_product_comes_whole_and_goes_whole(place: Place, name: str) 
 
     assert (done.tasks, done.counted) == (len(look.board.tasks), len(look.board.tasks))
     assert len(after["tasks"]) == 2 + done.tasks
-    assert len(after["task_comments"]) == look.counts().comments
+    assert len(after["task_comments"]) == look.counts.comments
     assert await place.desk.database.write(broken_searches) == []
     await place.imports.undo(done)
     assert await dump(place.desk.database) == before
@@ -113,7 +113,7 @@ async def test_a_new_subtask_of_a_known_task_goes_below_it(place: Place) -> None
     look = await place.look("trello_board.json")
     tasks = (*look.board.tasks, ImportedTask("Contact page", source="new", parent=1))
 
-    more = ImportLook(replace(look.board, tasks=tasks), look.duplicates)
+    more = look_at(replace(look.board, tasks=tasks), look.duplicates)
     await place.bring(more)
 
     assert (await place.task("Contact page")).parent == known.task.id
@@ -180,10 +180,10 @@ async def test_chats_become_conversations_of_their_tasks(place: Place) -> None:
     assert [one.target for one in linked.links] == [week.id]
 
     again = await place.look("nova_pg_dump.sql")
-    assert (again.new_chats(), again.proposed()) == (0, frozenset())
+    assert (again.counts.chats, again.proposed()) == (0, frozenset())
     await place.imports.undo(done)
     assert await chats.conversations() == []
-    assert (await place.look("nova_pg_dump.sql")).new_chats() == 2
+    assert (await place.look("nova_pg_dump.sql")).counts.chats == 2
     await place.journal.redo()
     assert len(await chats.conversations()) == 2
     assert len(await chats.messages(week.id)) == 2

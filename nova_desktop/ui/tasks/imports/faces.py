@@ -109,7 +109,7 @@ class PreviewFace(QWidget):
         self._same_text.setText(duplicates_text(count))
         choices = [Choice(LEAVE, _("Leave them out")), Choice(TAKE, _("Import them anyway"))]
         self.same.show_choices(choices, LEAVE)
-        self._chats = look.new_chats() > 0 or not look.board.tasks
+        self._chats = look.counts.chats > 0 or not look.board.tasks
         self.rows.show_look(look)
         self.table.setVisible(bool(look.board.tasks))
         self._widen()
@@ -148,7 +148,7 @@ class PreviewFace(QWidget):
         return min(self.rows.rowCount(), 2000)
 
     def _count(self) -> None:
-        count = len(self.rows.chosen)
+        count = self.rows.count
         self.apply.setText(import_words(count))
         self.apply.setEnabled(count > 0 or self._chats)
 

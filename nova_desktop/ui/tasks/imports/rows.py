@@ -34,6 +34,8 @@ Index = QModelIndex | QPersistentModelIndex
 TITLE, ON_BOARD, DUE, PROJECT, STATUS, PRIORITY, LABELS = range(7)
 COLUMNS: Final = 7
 _TITLE_SHOWN: Final = 300
+_STEP: Final = "    "
+_DEEPEST: Final = 6
 
 
 class TaskRows(QAbstractTableModel):
@@ -46,14 +48,14 @@ class TaskRows(QAbstractTableModel):
         self._tasks: Sequence[ImportedTask] = ()
         self._look: ImportLook | None = None
         self._chosen: set[int] = set()
-        self._depths: list[int] = []
+        self._depths: Sequence[int] = ()
 
     def show_look(self, look: ImportLook) -> None:
         """Show its tasks; what is proposed is chosen."""
         self.beginResetModel()
         self._look, self._tasks = look, look.board.tasks
         self._chosen = set(look.proposed())
-        self._depths = _depths(look.board.tasks)
+        self._depths = look.depths
         self.endResetModel()
         self.changed.emit()
 
@@ -61,6 +63,11 @@ class TaskRows(QAbstractTableModel):
     def chosen(self) -> frozenset[int]:
         """The places of the tasks that are chosen."""
         return frozenset(self._chosen)
+
+    @property
+    def count(self) -> int:
+        """How many those are."""
+        return len(self._chosen)
 
     def choose_duplicates(self, chosen: bool) -> None:
         """All that are on the board already, or none of them."""
@@ -120,7 +127,7 @@ class TaskRows(QAbstractTableModel):
 
     def _text(self, row: int, task: ImportedTask, column: int) -> str:
         if column == TITLE:
-            return "    " * min(self._depths[row], 6) + task.title[:_TITLE_SHOWN]
+            return _STEP * min(self._depths[row], _DEEPEST) + task.title[:_TITLE_SHOWN]
         if column == ON_BOARD:
             return self._same(row)
         plain = task.status is TaskStatus.NEW
@@ -209,12 +216,3 @@ class LeftRows(QAbstractListModel):
             int(ICON_ROLE): "triangle-alert" if gone else "minus",
             int(TONE_ROLE): "warning" if gone else "text_third",
         }.get(role)
-
-
-def _depths(tasks: Sequence[ImportedTask]) -> list[int]:
-    """How deep each stands; those in a circle as if at the top."""
-    depths: list[int] = []
-    for at, task in enumerate(tasks):
-        parent = task.parent
-        depths.append(depths[parent] + 1 if 0 <= parent < at else int(parent >= 0))
-    return depths

@@ -55,7 +55,7 @@ def look_title(look: ImportLook) -> str:
 
 def look_text(look: ImportLook) -> str:
     """Where it stands, and what belongs to the tasks."""
-    return "\n".join(filter(None, (look.board.origin, _parts(look.counts()))))
+    return "\n".join(filter(None, (look.board.origin, _parts(look.counts))))
 
 
 def _parts(counts: ImportCounts) -> str:
