@@ -26,7 +26,9 @@ from nova_desktop.ui.keys.dialogs import KeyDialog, PlaceDialog
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.shell.rail import places
 from nova_desktop.ui.widgets.crash_dialog import CrashDialog
+from tests.scenes import board as board_scenes
 from tests.scenes import dates as date_scenes
+from tests.scenes import exports as export_scenes
 from tests.scenes import imports as import_scenes
 from tests.scenes import memory as memory_scenes
 from tests.scenes import memory_kept as memory_kept_scenes
@@ -35,7 +37,9 @@ from tests.scenes import models as models_scenes
 from tests.scenes import quick_add as quick_add_scenes
 from tests.scenes import settings as settings_scenes
 from tests.scenes import setup as setup_scenes
+from tests.scenes import task_detail as task_detail_scenes
 from tests.scenes import task_imports as task_import_scenes
+from tests.scenes import task_lists as task_list_scenes
 
 Scene = Callable[[MainWindow], object]
 NOW = datetime.now().astimezone()
@@ -307,6 +311,8 @@ SCENES: dict[str, Scene] = {
     "banners": banners,
     "toasts": toasts,
     **date_scenes.SCENES,
+    **board_scenes.SCENES,
+    **export_scenes.SCENES,
     **import_scenes.SCENES,
     **memory_scenes.SCENES,
     **memory_kept_scenes.SCENES,
@@ -315,6 +321,8 @@ SCENES: dict[str, Scene] = {
     **quick_add_scenes.SCENES,
     **settings_scenes.SCENES,
     **setup_scenes.SCENES,
+    **task_detail_scenes.SCENES,
+    **task_list_scenes.SCENES,
     **{place.name: _place(place.name) for place in places() if place.name != "chat"},
 }
 
@@ -328,9 +336,11 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
         "dialog-place": PlaceDialog(window),
         "dialog-crash": CrashDialog("Nova 0.1.0\nZeroDivisionError: division by zero", window),
         "dialog-link": LinkDialog(address, window),
+        **export_scenes.dialogs(window),
         **memory_scenes.dialogs(window),
         **memory_settings_scenes.dialogs(window),
         **models_scenes.dialogs(window),
         **settings_scenes.dialogs(window),
         **task_import_scenes.dialogs(window),
+        **task_detail_scenes.dialogs(window),
     }

@@ -21,6 +21,7 @@ from nova_desktop.adapters.processes.launcher import PopenLauncher
 from nova_desktop.adapters.processes.registry import ChildRegistry
 from nova_desktop.adapters.sample_model import MODEL_NAME, find_sample_model
 from nova_desktop.adapters.settings_file.store import SettingsFile
+from nova_desktop.adapters.sqlite.backup_store import SqliteBackups
 from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
 from nova_desktop.adapters.sqlite.database import Database
@@ -37,6 +38,7 @@ from nova_desktop.domain.redaction import Redactor
 from nova_desktop.domain.settings import ModelFile, Models, Settings
 from nova_desktop.domain.task_notices import NoticeKind
 from nova_desktop.services.answers import ChatParts
+from nova_desktop.services.backups import Backups
 from nova_desktop.services.chat import Chat
 from nova_desktop.services.chat_models import ChatModels
 from nova_desktop.services.drafts import Drafts
@@ -142,6 +144,7 @@ class Core:
     gateway_probe: HttpGatewayProbe
     memory: MemoryParts
     tasks: TaskParts
+    backups: Backups
 
     async def close(self) -> None:
         """Answers are stored, children end, the database closes; each within its budget.
@@ -258,6 +261,7 @@ def _wire(base: Base) -> Core:
         probe,
         memory,
         open_tasks(base.database, journal, base.zone, base.wanted_notices),
+        Backups(SqliteBackups(base.database), base.state, base.on_problem),
     )
 
 

@@ -231,6 +231,7 @@ class Lifecycle:
         if self._places is not None:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_PARTS_CLOSE_S):
+                    await self._places.tasks.keep()
                     await self._places.parts.aclose()
 
     async def _start_children(self, core: "Core") -> None:
@@ -243,7 +244,7 @@ class Lifecycle:
                 self._models.refresh()
 
     async def _tidy(self, core: "Core") -> None:
-        """For a quiet moment after the start: old trash goes, a day's backup is made."""
+        """For a quiet moment after the start: old trash goes; a backup is made each day."""
         await asyncio.sleep(_TIDY_AFTER_S)
         await core.tasks.tasks.empty_old_trash(datetime.now(UTC))
-        await core.base.database.backup_if_due()
+        await core.backups.keep_daily()

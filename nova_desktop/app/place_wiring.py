@@ -1,10 +1,11 @@
-"""The screens around models: Models, Settings, the set-up and the tray, bound to an open core.
+"""The screens of tasks and around models, the set-up and the tray, bound to an open core.
 
 Imported after the first paint, off the loop.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from nova_desktop.app.core import Core
 from nova_desktop.app.memory_wiring import MemoryPlace, bind_memory
@@ -13,6 +14,9 @@ from nova_desktop.app.models_wiring import bind_model_places
 from nova_desktop.app.reminder_wiring import bind_reminders
 from nova_desktop.app.settings_wiring import bind_settings
 from nova_desktop.app.setup_wiring import SetupBench, SetupHost
+from nova_desktop.app.task_detail_wiring import TaskDetail
+from nova_desktop.app.task_export_wiring import tell_restored
+from nova_desktop.app.task_wiring import bind_tasks
 from nova_desktop.app.tray_wiring import TrayIcon
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.ui.runtime.operations import Operations
@@ -42,18 +46,31 @@ class Places:
     parts: ModelParts
     tray: TrayIcon
     reminders: ReminderPresenter
+    tasks: TaskDetail
 
 
 async def bind_places(bench: PlaceBench) -> Places:
-    """Bind all of them."""
+    """Bind all of them; tasks first, as they need nothing else."""
+    core = bench.core
+    tasks = bind_tasks(core, bench.window, bench.operations, bench.open_chat, bench.open_link)
     parts = await open_model_parts(bench.core)
     window, operations, setup = bench.window, bench.operations, bench.setup
     tray = bind_model_places(window, parts, operations, setup.open, *bench.refresh)
     bind_settings(bench.core, parts, window, operations, setup.open)
     _bind_memory(bench)
-    reminders = bind_reminders(bench.core, window, operations, lambda _task: None)
+    reminders = bind_reminders(core, window, operations, partial(_open_task, window, tasks))
+    restored = partial(tell_restored, bench.core, window, operations)
+    operations.start("tell of a restore", restored)
     setup.bind(SetupBench(bench.core, parts, bench.scope, bench.open_chat, bench.open_link))
-    return Places(parts, tray, reminders)
+    return Places(parts, tray, reminders, tasks)
+
+
+def _open_task(window: MainWindow, tasks: TaskDetail, task: str) -> None:
+    """One task, or with "" those of today."""
+    if task:
+        tasks.open(task)
+    else:
+        window.open_place("list:today")
 
 
 def _bind_memory(bench: PlaceBench) -> None:

@@ -24,7 +24,8 @@ def quick_add_desk(
     """One for the window. `open_task` shows the details of a task beside what is in view."""
     store = SqliteTaskStore(core.base.database)
     clock = _clock_of(core)
-    adding = QuickAdd(core.tasks.tasks, store, core.journal, DateutilRecurrence(), clock, _ways)
+    dates, ways = DateutilRecurrence(), _ways_of(core)
+    adding = QuickAdd(core.tasks.tasks, store, core.journal, dates, clock, ways)
     drafts = QuickDrafts(core.base.state)
     return QuickAddDesk(adding, operations, window.toasts.show_toast, open_task, drafts)
 
@@ -45,5 +46,12 @@ def _clock_of(core: Core) -> Callable[[], Clock]:
     return lambda: Clock(datetime.now(UTC), core.base.zone())
 
 
-def _ways() -> QuickWays:
-    return QuickWays(lane_names={lane: shipped_lane_name(lane) for lane in ENTRY_STATUSES})
+def _ways_of(core: Core) -> Callable[[], QuickWays]:
+    """How the user writes now."""
+
+    def ways() -> QuickWays:
+        chosen = core.base.settings.now.tasks
+        names = {lane: shipped_lane_name(lane) for lane in ENTRY_STATUSES}
+        return QuickWays(chosen.signs, chosen.day_first, names)
+
+    return ways

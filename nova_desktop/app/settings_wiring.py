@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -15,6 +16,7 @@ from nova_desktop.adapters.gateway.overlay import read_overlay
 from nova_desktop.app.core import Core
 from nova_desktop.app.import_wiring import show_import_dialog
 from nova_desktop.app.model_parts import ModelParts
+from nova_desktop.app.task_export_wiring import keeping_desk
 from nova_desktop.domain.addresses import look_at
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.services.key_places import KeyPlaces
@@ -93,6 +95,7 @@ def settings_parts(place: SettingsPlace) -> SettingsParts:
         outside=_outside(place),
         checks={"advanced.certificates": check_certificates},
         further={"memory": lambda parts: _memory_panel(place, parts)},
+        keeping=keeping_desk(core, window, place.operations, partial(_open_folder, window)),
     )
 
 

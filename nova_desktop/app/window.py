@@ -20,6 +20,7 @@ from nova_desktop.app.ending import close_on_signals
 from nova_desktop.app.lifecycle import Lifecycle
 from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.resources import resource_folder
+from nova_desktop.app.restarting import Restart
 from nova_desktop.app.session import session
 from nova_desktop.app.setup_wiring import SetupHost
 from nova_desktop.app.single_instance import SingleInstance, Start
@@ -61,13 +62,15 @@ def run_window() -> int:
             return 1
         case Start.FIRST:
             _take(paths, theme)
+    restart = Restart()
     try:
-        return _run_first(application, paths, instance, theme)
+        return _run_first(application, paths, instance, theme, restart)
     except Exception as error:  # its report is written; nothing else would tell the user
         only_tell(application, Problem(ProblemCode.UNEXPECTED, {}, repr(error)))
         raise
     finally:
         instance.release()
+        restart.carry_out()
 
 
 def make_application(resources: Path) -> QApplication:
@@ -105,7 +108,11 @@ def _unusable(paths: NovaPaths) -> Problem | None:
 
 
 def _run_first(
-    application: QApplication, paths: NovaPaths, instance: SingleInstance, theme: SystemTheme
+    application: QApplication,
+    paths: NovaPaths,
+    instance: SingleInstance,
+    theme: SystemTheme,
+    restart: Restart,
 ) -> int:
     redactor = Redactor()
     window = MainWindow()
@@ -116,6 +123,7 @@ def _run_first(
     crashes = Crashes(window)
     instance.woken.connect(window.raise_up)
     window.closed.connect(instance.go_deaf)
+    window.restart_wanted.connect(restart.want)
     with session(paths, redactor, crashes.report) as current:
         window.show()
 

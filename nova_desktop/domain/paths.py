@@ -30,6 +30,11 @@ class NovaPaths:
         return self.data / "backups"
 
     @property
+    def attachments(self) -> Path:
+        """Copies of files that were attached to tasks."""
+        return self.data / "files"
+
+    @property
     def memory(self) -> Path:
         """Where the memory child keeps its files."""
         return self.data / "memory"

@@ -72,15 +72,27 @@ class ProblemCode(StrEnum):
     IMPORT_UNREADABLE = "import_unreadable"
     IMPORT_EMPTY = "import_empty"
     IMPORT_GONE = "import_gone"
+    # files of tasks
+    FILE_UNREADABLE = "file_unreadable"
     # recurring tasks
     RECURRENCE_INVALID = "recurrence_invalid"
     RECURRENCE_NEVER = "recurrence_never"
     # imports of tasks
+    TASK_IMPORT_UNREADABLE = "task_import_unreadable"
+    TASK_IMPORT_TOO_LARGE = "task_import_too_large"
+    TASK_IMPORT_UNKNOWN = "task_import_unknown"
+    TASK_IMPORT_EMPTY = "task_import_empty"
+    TASK_IMPORT_NOT_LAST = "task_import_not_last"
+    # exports and backups
+    EXPORT_UNWRITABLE = "export_unwritable"
     TASK_FILE_UNREADABLE = "task_file_unreadable"
-    TASK_FILE_TOO_LARGE = "task_file_too_large"
-    TASK_FILE_UNKNOWN = "task_file_unknown"
-    TASK_FILE_EMPTY = "task_file_empty"
-    IMPORT_NOT_LAST = "import_not_last"
+    TASK_FILE_NEWER = "task_file_newer"
+    BACKUP_NO_ROOM = "backup_no_room"
+    BACKUP_FOLDER_UNUSABLE = "backup_folder_unusable"
+    BACKUP_DAMAGED = "backup_damaged"
+    BACKUP_NEWER = "backup_newer"
+    BACKUP_GONE = "backup_gone"
+    RESTORE_FAILED = "restore_failed"
     # memory
     MEMORY_OFF = "memory_off"
     MEMORY_DOWN = "memory_down"

@@ -6,6 +6,7 @@ from enum import StrEnum
 from nova_desktop.domain.accounts import Account, ExternalGateway
 from nova_desktop.domain.gateway_plan import Deployment
 from nova_desktop.domain.memory_state import GraphKind
+from nova_desktop.domain.quick_add.parts import Style
 from nova_desktop.domain.roles import Roles
 
 SCHEMA_VERSION = 2
@@ -180,6 +181,18 @@ class MemorySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskSettings:
+    """How the user writes tasks: whose signs, and whether 1/5/2026 is the first of May.
+
+    `examples` are the tasks of the first board, made where there never was a task.
+    """
+
+    signs: Style = Style.OURS
+    day_first: bool = True
+    examples: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationSettings:
     """What Nova may tell of while it runs; nothing unless the user asked for it.
 
@@ -212,3 +225,4 @@ class Settings:
     advanced: Advanced = field(default_factory=Advanced)
     memory: MemorySettings = field(default_factory=MemorySettings)
     notifications: NotificationSettings = field(default_factory=NotificationSettings)
+    tasks: TaskSettings = field(default_factory=TaskSettings)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from nova_desktop.domain.gateway_plan import Role
+from nova_desktop.domain.quick_add.parts import Style
 from nova_desktop.domain.roles import HOTTEST, LARGEST_DIMENSION
 from nova_desktop.domain.settings import (
     LARGEST_SCALE,
@@ -271,6 +272,10 @@ FIELDS: Final = (
     SettingField("notifications.reminders", "notifications", FieldKind.SWITCH),
     SettingField("notifications.due", "notifications", FieldKind.SWITCH),
     SettingField(
+        "tasks.signs", "tasks", FieldKind.CHOICE, choices=tuple(style.value for style in Style)
+    ),
+    SettingField("tasks.day_first", "tasks", FieldKind.SWITCH),
+    SettingField(
         "appearance.theme",
         "appearance",
         FieldKind.CHOICE,
@@ -293,6 +298,7 @@ FIELDS: Final = (
 
 NOT_SHOWN: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "tasks.examples": "at the first start only; for those who prepare Nova for others",
         "providers.accounts": "each account is a row of its own in Providers & keys",
         "models.deployments": "the Models screen edits them one by one",
         "models.files": "the Models screen adds and removes files",

@@ -234,3 +234,27 @@ def remove_lane(lane: str) -> Command:
 def rename_label(label: str, into: str) -> Command:
     """Everywhere; into one that exists, the two become one."""
     return Command("rename_label", {"label": label, "into": into})
+
+
+def take_lane(record: Mapping[str, object]) -> Command:
+    """A lane as domain/task_json writes it, new or over the one with its id."""
+    return Command("take_lane", {"record": dict(record)})
+
+
+def take_place(kind: PlaceKind, record: Mapping[str, object]) -> Command:
+    """A whole project or person as domain/task_json writes it."""
+    return Command("take_place", {"kind": kind.value, "record": dict(record)})
+
+
+def take_task(task: str, record: Mapping[str, object]) -> Command:
+    """A whole task as domain/task_json writes it, times and rank included; `tie_task` comes later.
+
+    Its lane, project and people must be there.
+    """
+    return Command("take_task", {"task": task, "record": dict(record)})
+
+
+def tie_task(task: str, parent: str = "", place: str = "", needs: Sequence[str] = ()) -> Command:
+    """A task that was taken, under its parent at `place`, a rank, and waiting for others."""
+    payload = {"task": task, "parent": parent, "place": place, "needs": list(needs)}
+    return Command("tie_task", payload)

@@ -80,6 +80,7 @@ class DateField(StrEnum):
     DUE = "due"
     DEADLINE = "deadline"
     START = "start"
+    COMPLETED = "completed"  # a moment, told by the calendar of where the user is
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ class Trait(StrEnum):
     BLOCKED = "blocked"
     ATTACHMENT = "attachment"
     REMINDER = "reminder"
+    BELOW_OPEN = "below_open"  # a subtask of a task that is open too
+    BELOW_OPEN_ALIKE = "below_open_alike"  # and of the same project
 
 
 @dataclass(frozen=True, slots=True)

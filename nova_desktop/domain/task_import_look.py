@@ -67,7 +67,8 @@ class ImportLook:
 
 @dataclass(frozen=True, slots=True)
 class TaskImportDone:
-    """What an import did. `counted` is how many of its tasks the board has now, read back.
+    """What an import did. `counted` is how many of its tasks the board has now, read back, and
+    `counted_comments` of their comments.
 
     `batch` is its one step of undo. `skipped` were left out as the user wanted.
     """
@@ -76,6 +77,7 @@ class TaskImportDone:
     batch: str
     tasks: int
     counted: int
+    counted_comments: int = 0
     skipped: int = 0
     comments: int = 0
     chats: int = 0

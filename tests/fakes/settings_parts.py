@@ -17,6 +17,7 @@ from nova_desktop.domain.settings_fields import SettingField
 from nova_desktop.services.prompt_history import PromptHistory
 from nova_desktop.services.settings import CurrentSettings
 from nova_desktop.ui.runtime.operations import Operations, Work
+from nova_desktop.ui.settings.backup_making import KeepingDesk
 from nova_desktop.ui.settings.knowledge import FieldKnowledge
 from nova_desktop.ui.settings.making import Outside, SettingsParts, bind_fields
 from nova_desktop.ui.settings.memory_making import make_memory_panel
@@ -32,6 +33,7 @@ from tests.fakes.settings_sources import (
     FakeGateways,
     FakeSharing,
 )
+from tests.fakes.task_exports import NOW, Asked, FakeBackups, some_backups
 
 
 class Served:
@@ -219,6 +221,7 @@ class SettingsDesk:
         self.last_import = ""
         self.knowledge = FieldKnowledge(self.gateways, lambda: "Europe/Berlin")
         self.memory = ScreenDesk(self.operations, self.toasts, self.settings)
+        self.backups, self.asked = FakeBackups(some_backups()), Asked()
         self.checks = {"advanced.certificates": self._check_file}
 
     @property
@@ -246,6 +249,18 @@ class SettingsDesk:
             outside=self._outside(),
             checks=self.checks,
             further={"memory": self._memory_panel},
+            keeping=self._keeping(),
+        )
+
+    def _keeping(self) -> KeepingDesk:
+        return KeepingDesk(
+            backups=self.backups,
+            question=self.asked,
+            export_tasks=lambda: self.done.append("export"),
+            say=lambda text: self.toasts(text, None),
+            restart=lambda: self.done.append("restart"),
+            open_folder=lambda path: self.done.append(f"folder {path}"),
+            now=lambda: NOW,
         )
 
     def _memory_panel(self, parts: SettingsParts) -> SettingsPanel:

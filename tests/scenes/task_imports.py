@@ -23,7 +23,7 @@ from nova_desktop.ui.tasks.imports.view import TaskImportPanel
 FOLDER = Path(__file__).parents[1] / "fixtures" / "task_imports"
 HERE = Here(datetime(2026, 11, 30, 12, tzinfo=UTC), "Europe/Berlin")
 BROKEN = Problem(
-    ProblemCode.TASK_FILE_UNREADABLE,
+    ProblemCode.TASK_IMPORT_UNREADABLE,
     {"path": "tasks.json", "line": "3", "cause": "line 3: this is not JSON (Expecting value)"},
 )
 TODOIST = "Home renovation [2331456789].csv"
@@ -58,7 +58,7 @@ def done_of(name: str) -> TaskImportDone:
     board = board_of(name)
     count = len(board.tasks)
     return TaskImportDone(
-        board, "batch", count, count, skipped=2, comments=3, chats=2, projects=1, left=board.left
+        board, "batch", count, count, 3, skipped=2, comments=3, chats=2, projects=1, left=board.left
     )
 
 

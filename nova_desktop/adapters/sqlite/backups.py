@@ -3,10 +3,10 @@
 import os
 import re
 import sqlite3
+import threading
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -17,18 +17,15 @@ from nova_desktop.adapters.sqlite.connection import (
     schema_of,
 )
 from nova_desktop.adapters.sqlite.errors import DamageError
+from nova_desktop.domain.backups import BackupMark, BackupReason, dropped
 
-KEPT: Final = 5
 EVERY: Final = timedelta(days=1)
+UNFINISHED: Final = ".tmp"
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
-_NAME: Final = re.compile(r"nova-(\d{4,})-(daily|migration)-schema(\d+)-(\d{8}T\d{6}Z)\.sqlite3")
+_REASONS: Final = "|".join(BackupReason)
+_NAME: Final = re.compile(rf"nova-(\d{{4,}})-({_REASONS})-schema(\d+)-(\d{{8}}T\d{{6}}Z)\.sqlite3")
 
-
-class Reason(StrEnum):
-    """Why a copy was made. MIGRATION: it holds the schema from before."""
-
-    DAILY = "daily"
-    MIGRATION = "migration"
+Reason = BackupReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +43,14 @@ class Backups:
     """The folder of copies. Blocks: for database threads only. Raises sqlite3.Error, OSError."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
+        self._lock = threading.Lock()  # two at once would take the same number
 
     def newest_first(self) -> list[Backup]:
         """All copies; files with other names are not ours."""
-        if not self._folder.is_dir():
+        if not self.folder.is_dir():
             return []
-        found = [_parsed(path) for path in self._folder.iterdir()]
+        found = [_parsed(path) for path in self.folder.iterdir()]
         return sorted((b for b in found if b), key=lambda b: b.number, reverse=True)
 
     def due(self, now: datetime) -> bool:
@@ -62,35 +60,37 @@ class Backups:
 
     def make(self, source: sqlite3.Connection, reason: Reason, now: datetime) -> Backup:
         """A checked copy of what `source` sees now. Raises DamageError if it is not sound."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        backup = self._next(reason, schema_of(source), now)
-        unfinished = backup.path.with_name(backup.path.name + ".tmp")
-        unfinished.unlink(missing_ok=True)
-        unfinished.touch(mode=0o600)
-        try:
-            copy_checked(source, unfinished)
-            unfinished.replace(backup.path)
-        finally:
+        with self._lock:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._sweep()
+            backup = self._next(reason, schema_of(source), now)
+            unfinished = backup.path.with_name(backup.path.name + UNFINISHED)
             unfinished.unlink(missing_ok=True)
-        self._thin_out()
+            unfinished.touch(mode=0o600)
+            try:
+                copy_checked(source, unfinished)
+                unfinished.replace(backup.path)
+            finally:
+                unfinished.unlink(missing_ok=True)
+            self._thin_out()
         return backup
 
     def _next(self, reason: Reason, schema: int, now: datetime) -> Backup:
         number = max((b.number for b in self.newest_first()), default=0) + 1
         at = now.astimezone(UTC).replace(microsecond=0)
         name = f"nova-{number:04d}-{reason}-schema{schema}-{at.strftime(_STAMP)}.sqlite3"
-        return Backup(self._folder / name, number, reason, schema, at)
+        return Backup(self.folder / name, number, reason, schema, at)
+
+    def _sweep(self) -> None:
+        """What was cut short, by a kill, say, is no copy and only takes room."""
+        for path in self.folder.glob(f"nova-*.sqlite3{UNFINISHED}"):
+            if _NAME.fullmatch(path.name.removesuffix(UNFINISHED)):
+                path.unlink(missing_ok=True)
 
     def _thin_out(self) -> None:
-        # The newest copy of each of the last days, and the last copies made for migrations.
-        seen: dict[Reason, set[object]] = {reason: set() for reason in Reason}
-        for backup in self.newest_first():
-            days = seen[backup.reason]
-            slot = backup.at.date() if backup.reason is Reason.DAILY else backup.number
-            if slot in days or len(days) >= KEPT:
-                backup.path.unlink(missing_ok=True)
-            else:
-                days.add(slot)
+        found = self.newest_first()
+        for place in dropped([BackupMark(backup.reason, backup.at) for backup in found]):
+            found[place].path.unlink(missing_ok=True)
 
 
 def copy_checked(source: sqlite3.Connection, target: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from nova_desktop.adapters.sqlite.backups import Backup, Backups, Reason
-from nova_desktop.adapters.sqlite.errors import DamageError, is_damage
+from nova_desktop.adapters.sqlite.errors import DamageError, backup_errors, is_damage
 from nova_desktop.adapters.sqlite.jobs import Job
 from nova_desktop.adapters.sqlite.readers import Readers
 from nova_desktop.adapters.sqlite.writer import Writer
@@ -55,14 +55,30 @@ class Database:
         """
         return await self._submit(work, self._readers.put)
 
-    async def backup_now(self, now: Callable[[], datetime] = utc_now) -> Backup:
+    async def write_alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """The result of `work` on the writing connection outside any transaction.
+
+        Nothing is written before it ends, but what it writes. It is carried out even if the caller
+        is cancelled while waiting.
+        """
+        return await self._submit(work, self._writer.put, alone=True)
+
+    @property
+    def backups(self) -> Backups:
+        """The folder of its copies; for database threads only."""
+        return self._backups
+
+    async def backup_now(
+        self, now: Callable[[], datetime] = utc_now, reason: Reason = Reason.DAILY
+    ) -> Backup:
         """Copy the database beside its other copies, check the copy, and drop old copies.
 
         A copy that is not sound is thrown away; the next start then repairs the database.
         """
 
         def copy(connection: sqlite3.Connection) -> Backup:
-            return self._backups.make(connection, Reason.DAILY, now())
+            with backup_errors(self._backups.folder):
+                return self._backups.make(connection, reason, now())
 
         try:
             return await self.read(copy)
@@ -100,9 +116,13 @@ class Database:
         return self._writer.join(max(deadline - time.monotonic(), 0.0)) and read
 
     async def _submit(
-        self, work: Callable[[sqlite3.Connection], T], put: Callable[[Job[T]], None]
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        put: Callable[[Job[T]], None],
+        *,
+        alone: bool = False,
     ) -> T:
-        job = Job(work)
+        job = Job(work, alone=alone)
         with self._lock:  # nothing may be queued behind the mark that ends a thread
             if self._closed:
                 raise NovaError.of(

@@ -69,6 +69,27 @@ def translating(path: Path) -> Generator[None]:
         raise translated(error, path) from error
 
 
+@contextmanager
+def backup_errors(folder: Path) -> Generator[None]:
+    """Raises NovaError in words of backups; damage and errors of other kinds pass."""
+    try:
+        yield
+    except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
+        if is_damage(error):
+            raise DamageError(str(error)) from error
+        found = translated(error, folder / "backup")
+        if not isinstance(found, NovaError):
+            raise
+        code = _BACKUP_CODES.get(found.problem.code, found.problem.code)
+        raise NovaError.of(code, detail=found.problem.detail, path=str(folder)) from error
+
+
+_BACKUP_CODES: Final = {
+    ProblemCode.DISK_FULL: ProblemCode.BACKUP_NO_ROOM,
+    ProblemCode.HOME_UNUSABLE: ProblemCode.BACKUP_FOLDER_UNUSABLE,
+}
+
+
 def refused(kind: str, why: str) -> NovaError:
     """A change that cannot be made, as a new title for a conversation that is not there."""
     return NovaError.of(ProblemCode.CHANGE_REFUSED, detail=why, kind=kind)

@@ -34,9 +34,13 @@ class Capture:
 
 
 class Job(Generic[T]):
-    """Work on a connection. Made and settled on the caller's loop, run in a database thread."""
+    """Work on a connection. Made and settled on the caller's loop, run in a database thread.
 
-    def __init__(self, work: Callable[[sqlite3.Connection], T]) -> None:
+    One that is `alone` shares no transaction: it makes its own.
+    """
+
+    def __init__(self, work: Callable[[sqlite3.Connection], T], *, alone: bool = False) -> None:
+        self.alone = alone
         self._work = work
         self._loop = asyncio.get_running_loop()
         self.future: asyncio.Future[T] = self._loop.create_future()

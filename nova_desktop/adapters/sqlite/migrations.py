@@ -35,19 +35,20 @@ def shipped_migrations() -> tuple[Migration, ...]:
 def migrate(
     connection: sqlite3.Connection,
     steps: Sequence[Migration],
-    backups: Backups,
+    backups: Backups | None,
     now: datetime,
 ) -> None:
     """Carry out the steps that `connection` has not seen, all of them or none.
 
-    A database that holds something is copied first. Raises sqlite3.Error when a step fails; the
-    file is then as it was. Raises sqlite3.Error, OSError or DamageError when the copy fails.
+    A database that holds something is copied first, unless it is a copy itself (None for
+    `backups`). Raises sqlite3.Error when a step fails; the file is then as it was. Raises
+    sqlite3.Error, OSError or DamageError when the copy fails.
     """
     schema = schema_of(connection)
     missing = [step for step in steps if step.number > schema]
     if not missing:
         return
-    if schema > 0:
+    if schema > 0 and backups is not None:
         backups.make(connection, Reason.MIGRATION, now)
     # Off, since a table that is rebuilt is dropped in between; it cannot change in a transaction.
     connection.execute("PRAGMA foreign_keys = OFF")

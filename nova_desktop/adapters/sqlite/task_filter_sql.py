@@ -32,11 +32,26 @@ _LAST_DAY: Final = "9999-12-31"
 _LAST: Final = 2**62
 _TWO_DAYS: Final = 2 * 86_400_000_000
 _OPEN: Final = frozenset(TaskStatus) - OVER
+_COLUMNS: Final = {
+    DateField.DUE: "tasks.due_day",
+    DateField.DEADLINE: "tasks.deadline",
+    DateField.START: "tasks.start",
+    DateField.COMPLETED: "tasks.completed_at",
+}
 _TRAITS: Final = {
     Trait.SUBTASK: "tasks.parent IS NOT NULL",
     Trait.RECURRING: "tasks.rule IS NOT NULL",
     Trait.REMINDER: "tasks.remind_at IS NOT NULL",
     Trait.ATTACHMENT: "EXISTS (SELECT 1 FROM task_attachments WHERE task = tasks.id)",
+    Trait.BELOW_OPEN: """EXISTS (
+        SELECT 1 FROM tasks AS above
+        WHERE above.id = tasks.parent AND above.is_open = 1 AND above.deleted_at IS NULL
+    )""",
+    Trait.BELOW_OPEN_ALIKE: """EXISTS (
+        SELECT 1 FROM tasks AS above
+        WHERE above.id = tasks.parent AND above.is_open = 1 AND above.deleted_at IS NULL
+            AND above.project IS tasks.project
+    )""",
     Trait.BLOCKED: """EXISTS (
         SELECT 1 FROM task_needs JOIN tasks AS needed ON needed.id = task_needs.needed
         WHERE task_needs.task = tasks.id AND needed.is_open = 1 AND needed.deleted_at IS NULL
@@ -123,15 +138,16 @@ def _related(table: str, column: str, value: str) -> Condition:
 
 
 def _on_days(field: DateField, days: DaySpan | None) -> Condition:
-    column = "tasks.due_day" if field is DateField.DUE else f"tasks.{field}"
+    column = _COLUMNS[field]
     if days is None:
         return Condition(f"{column} IS NULL")
+    if field is DateField.COMPLETED:
+        return Condition(f"({column} >= ? AND {column} < ?)", _moments(days))
     first = _FIRST_DAY if days.first is None else days.first.isoformat()
     last = _LAST_DAY if days.last is None else days.last.isoformat()
     if field is not DateField.DUE:
         return Condition(f"{column} BETWEEN ? AND ?", (first, last))
-    begin = -_LAST if days.begin is None else to_micros(days.begin)
-    before = _LAST if days.before is None else to_micros(days.before)
+    begin, before = _moments(days)
     # The first line is for the index: no zone is two days away.
     text = """(tasks.due_order BETWEEN ? AND ? AND (
         (tasks.due_at IS NULL AND tasks.due_day BETWEEN ? AND ?)
@@ -139,3 +155,8 @@ def _on_days(field: DateField, days: DaySpan | None) -> Condition:
     ))"""
     wide = (begin - _TWO_DAYS, before + _TWO_DAYS)
     return Condition(text, (*wide, first, last, begin, before))
+
+
+def _moments(days: DaySpan) -> tuple[int, int]:
+    begin = -_LAST if days.begin is None else to_micros(days.begin)
+    return begin, _LAST if days.before is None else to_micros(days.before)

@@ -8,6 +8,7 @@ from typing import Final
 from nova_desktop.adapters.sqlite.command_rules import CommandRule
 from nova_desktop.adapters.sqlite.rows import storable
 from nova_desktop.adapters.sqlite.task_changes import Work, put_back, rule_of, sql
+from nova_desktop.adapters.sqlite.task_intake import INTAKE_RULES
 from nova_desktop.adapters.sqlite.task_relations import PART_RULES
 from nova_desktop.adapters.sqlite.task_rules import ROW_RULES
 from nova_desktop.adapters.sqlite.task_tracks import LANES, Spot, key_at, keys_at_end, lane_track
@@ -186,6 +187,6 @@ _PLACE_RULES: Final[Mapping[str, Callable[[Work], None]]] = MappingProxyType(
 TASK_RULES: Final[Mapping[str, CommandRule]] = MappingProxyType(
     {
         kind: rule_of(kind, change)
-        for kind, change in {**ROW_RULES, **PART_RULES, **_PLACE_RULES}.items()
+        for kind, change in {**ROW_RULES, **PART_RULES, **INTAKE_RULES, **_PLACE_RULES}.items()
     }
 )

@@ -21,6 +21,7 @@ from nova_desktop.adapters.sqlite.task_rows import (
     link_from,
 )
 from nova_desktop.adapters.sqlite.task_search import find
+from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.task_filters import (
     OPEN,
     AllOf,
@@ -267,19 +268,53 @@ def linked(connection: sqlite3.Connection, kind: LinkKind, target: str) -> list[
     return _cards(connection, [row["row"] for row in found])
 
 
+# Notes of megabytes would be read as JSON by this process for a line that says they changed.
+_ACTIVITY: Final = """
+    SELECT id, batch, actor, kind, at, undone, :task AS task, inverse_kind,
+        CASE
+            WHEN kind = 'import_tasks' THEN  -- of many tasks, so only where they came from
+                json_object('task', :task, 'product', json_extract(payload, '$.product'))
+            WHEN length(payload) <= 20000 THEN payload
+            ELSE json_replace(payload,
+                '$.fields.notes', substr(json_extract(payload, '$.fields.notes'), 1, 300),
+                '$.text', substr(json_extract(payload, '$.text'), 1, 300))
+        END AS payload,
+        iif(length(inverse_payload) <= 20000, inverse_payload, json_object(
+            'after', json_extract(inverse_payload, '$.after'),
+            'steps', (
+                SELECT json_group_array(json(value)) FROM json_each(inverse_payload, '$.steps')
+                WHERE json_extract(value, '$[1]') = 'tasks'
+            ))) AS inverse_payload
+    FROM journal
+    WHERE task IN (:task, (SELECT chunk FROM task_sources WHERE task = :task)) AND id < :before
+    ORDER BY id DESC LIMIT :limit
+"""
+
+
 def activity(
     connection: sqlite3.Connection, task: str, limit: int, before: int | None
 ) -> list[ActivityEntry]:
-    """The newest first."""
+    """The newest first; of long texts only how they begin."""
+    wanted = {"task": task, "before": 2**62 if before is None else before, "limit": limit}
+    return [activity_from(row) for row in connection.execute(_ACTIVITY, wanted)]
+
+
+def acts(
+    connection: sqlite3.Connection, actor: Actor, since: datetime, limit: int
+) -> list[ActivityEntry]:
+    """Of one actor, the newest first; the journal grows with time, so it is read from its end."""
+    older = connection.execute(
+        "SELECT id FROM journal WHERE at < ? ORDER BY id DESC LIMIT 1", (to_micros(since),)
+    ).fetchone()
     found = connection.execute(
         """
         SELECT * FROM journal
-        WHERE task IN (:task, (SELECT chunk FROM task_sources WHERE task = :task)) AND id < :before
-        ORDER BY id DESC LIMIT :limit
+        WHERE id > ? AND actor = ? AND task IS NOT NULL AND undone = 0 AND at >= ?
+        ORDER BY id DESC LIMIT ?
         """,
-        {"task": task, "before": 2**62 if before is None else before, "limit": limit},
+        (older[0] if older is not None else 0, actor.value, to_micros(since), limit),
     )
-    return [activity_from(row, task) for row in found]
+    return [activity_from(row) for row in found]
 
 
 def trash(connection: sqlite3.Connection, limit: int) -> list[TaskCard]:

@@ -8,7 +8,6 @@ from typing import Final, cast
 
 from nova_desktop.adapters.sqlite.rows import entry_from, from_micros, member
 from nova_desktop.domain.commands import Actor
-from nova_desktop.domain.task_import_commands import IMPORT_TASKS
 from nova_desktop.domain.task_places import Lane, Person, Project
 from nova_desktop.domain.task_times import Due, due_from_text, wall_clock
 from nova_desktop.domain.tasks import (
@@ -50,7 +49,7 @@ CARD: Final = """
 def card_from(row: sqlite3.Row) -> TaskCard:
     """From a row of CARD."""
     return TaskCard(
-        task=_task(row),
+        task=task_from(row),
         has_notes=bool(row["has_notes"]),
         comments=row["comments"],
         subtasks=row["subtasks"],
@@ -59,7 +58,8 @@ def card_from(row: sqlite3.Row) -> TaskCard:
     )
 
 
-def _task(row: sqlite3.Row) -> Task:
+def task_from(row: sqlite3.Row) -> Task:
+    """From a row of `tasks` with its labels, persons and needs as JSON; without its notes."""
     return Task(
         id=row["id"],
         title=row["title"],
@@ -187,21 +187,18 @@ def person_from(row: sqlite3.Row) -> Person:
     return Person(row["id"], row["name"], row["colour"], row["notes"], archived, row["open_tasks"])
 
 
-def activity_from(row: sqlite3.Row, task: str) -> ActivityEntry:
-    """From a row of `journal` about a task; of an import of many only where they came from."""
+def activity_from(row: sqlite3.Row) -> ActivityEntry:
+    """From a row of `journal` about a task."""
     entry = entry_from(row)
     after = entry.inverse.payload.get("after")
-    payload = entry.command.payload
-    if entry.command.kind == IMPORT_TASKS:
-        payload = {"task": task, "product": payload.get("product", "")}
     return ActivityEntry(
         id=entry.id,
-        task=task,
+        task=row["task"],
         actor=entry.actor,
         at=entry.at,
         kind=entry.command.kind,
-        payload=payload,
-        changes=_changes(task, entry.inverse.payload.get("steps"), after),
+        payload=entry.command.payload,
+        changes=_changes(row["task"], entry.inverse.payload.get("steps"), after),
         undone=entry.undone,
     )
 

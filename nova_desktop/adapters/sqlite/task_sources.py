@@ -16,6 +16,12 @@ _BY_SOURCE: Final = """
     WHERE task_sources.product = ? AND task_sources.source <> ''
 """
 _BY_TITLE: Final = "SELECT id, title, due_day FROM tasks WHERE deleted_at IS NULL"
+_COUNTED: Final = """
+    SELECT
+        (SELECT count(*) FROM task_sources WHERE chunk = :chunk) AS tasks,
+        (SELECT count(*) FROM task_comments
+         WHERE task IN (SELECT task FROM task_sources WHERE chunk = :chunk)) AS comments
+"""
 
 
 class SqliteTaskSources:
@@ -34,8 +40,8 @@ class SqliteTaskSources:
         """Which conversations were imported before and are there."""
         return await self._database.read(partial(_known_chats, product=product, sources=sources))
 
-    async def count(self, chunks: Collection[str]) -> int:
-        """How many tasks came with these chunks and are there."""
+    async def count(self, chunks: Collection[str]) -> tuple[int, int]:
+        """How many tasks came with these chunks and are there, and how many comments they have."""
         return await self._database.read(partial(_count, chunks=chunks))
 
 
@@ -70,9 +76,9 @@ def _known_chats(
     )
 
 
-def _count(connection: sqlite3.Connection, chunks: Collection[str]) -> int:
-    total = 0
+def _count(connection: sqlite3.Connection, chunks: Collection[str]) -> tuple[int, int]:
+    tasks = comments = 0
     for chunk in chunks:
-        row = connection.execute("SELECT count(*) FROM task_sources WHERE chunk = ?", (chunk,))
-        total += int(row.fetchone()[0])
-    return total
+        row = connection.execute(_COUNTED, {"chunk": chunk}).fetchone()
+        tasks, comments = tasks + int(row["tasks"]), comments + int(row["comments"])
+    return tasks, comments

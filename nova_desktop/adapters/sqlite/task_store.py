@@ -10,6 +10,7 @@ from nova_desktop.adapters.sqlite import task_place_queries, task_queries
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.errors import refused
 from nova_desktop.adapters.sqlite.task_trash import empty_trash
+from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.task_filters import Cursor, TaskFilter, TaskFound, TaskOrder, TaskPage
 from nova_desktop.domain.task_places import Lane, Person, Project
 from nova_desktop.domain.task_times import DaySpan
@@ -82,6 +83,14 @@ class SqliteTaskStore:
         """What was changed, the newest first."""
         return await self._database.read(
             partial(task_queries.activity, task=task, limit=limit, before=before)
+        )
+
+    async def acts(
+        self, actor: Actor, since: datetime, limit: int = 100
+    ) -> Sequence[ActivityEntry]:
+        """What somebody did since then, the newest first."""
+        return await self._database.read(
+            partial(task_queries.acts, actor=actor, since=since, limit=limit)
         )
 
     async def lanes(self) -> Sequence[Lane]:

@@ -36,6 +36,7 @@ class Writer:
         self._on_error = on_error
         self._queue: SimpleQueue[AnyJob | None] = SimpleQueue()
         self._stopping = False
+        self._held: AnyJob | None = None
         self._unsafe_since: float | None = None
         # A daemon, so that a disk that hangs cannot keep the process alive.
         self._thread = threading.Thread(target=self._loop, name="nova-db-writer", daemon=True)
@@ -55,8 +56,11 @@ class Writer:
         return not self._thread.is_alive()
 
     def _loop(self) -> None:
-        while not self._stopping and (first := self._next()) is not None:
-            self._transact(self._batch(first))
+        while (first := self._next()) is not None:
+            if first.alone:
+                self._run_alone(first)
+            else:
+                self._transact(self._batch(first))
             del first  # else it would be kept alive until the next one comes
             if self._unsafe_for_s() >= CHECKPOINT_AFTER_S:
                 self._checkpoint()
@@ -66,6 +70,9 @@ class Writer:
         return 0.0 if self._unsafe_since is None else time.monotonic() - self._unsafe_since
 
     def _next(self) -> AnyJob | None:
+        held, self._held = self._held, None
+        if held is not None or self._stopping:
+            return held
         if self._unsafe_since is not None:
             with suppress(Empty):
                 return self._queue.get(timeout=CHECKPOINT_AFTER_S)
@@ -82,6 +89,9 @@ class Writer:
                 return
             if job is None:
                 self._stopping = True
+            elif job.alone:
+                self._held = job
+                return
             else:
                 yield job
 
@@ -106,6 +116,12 @@ class Writer:
         # The disk may be full for one of them only: alone, each gets its own outcome.
         for job in taken:
             self._transact(iter((job,)))
+
+    def _run_alone(self, job: AnyJob) -> None:
+        job.run(self._connection)
+        self._roll_back()  # what it left open
+        self._unsafe_since = self._unsafe_since or time.monotonic()
+        self._settle([job])
 
     def _run_in_savepoint(self, job: AnyJob) -> None:
         self._connection.execute("SAVEPOINT job")

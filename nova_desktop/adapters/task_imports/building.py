@@ -1,6 +1,6 @@
 """Collects what a reader finds, made harmless and cut to what fits, with what is left out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -102,13 +102,6 @@ class Builder:
             return None
         return round(value) or None
 
-    def day(self, value: date | None, what: str, line: int = 0) -> date | None:
-        """A day that a plan can have."""
-        if value is not None and value.year < FIRST_YEAR:
-            self.left(what, LeftWhy.NOT_UNDERSTOOD, line, value.isoformat())
-            return None
-        return value
-
     def build(self) -> ImportedBoard:
         """All of it. What is left out stands with the most frequent first."""
         left = sorted(self._left.values(), key=lambda one: (-one.count, one.what))
@@ -139,12 +132,22 @@ class Builder:
         if len(notes) > LONGEST_NOTES:
             notes = notes[:LONGEST_NOTES]
             self.left("notes", LeftWhy.TOO_LONG, task.line)
-        if title == task.title and notes == task.notes and not _has_parts(task):
+        deadline = self._day(task.deadline, "deadline", task.line)
+        start = self._day(task.start, "start", task.line)
+        plain = (title, notes, deadline, start) == (
+            task.title,
+            task.notes,
+            task.deadline,
+            task.start,
+        )
+        if plain and not _has_parts(task):
             return task
         return replace(
             task,
             title=title,
             notes=notes,
+            deadline=deadline,
+            start=start,
             summary=harmless(task.summary)[:LONGEST_NOTES],
             labels=self._names(task.labels, "labels", task.line),
             people=self._names(task.people, "people", task.line),
@@ -152,6 +155,13 @@ class Builder:
             comments=self._comments(task),
             files=self._files(task),
         )
+
+    def _day(self, value: date | None, what: str, line: int) -> date | None:
+        """A day that a plan can have."""
+        if value is not None and value.year < FIRST_YEAR:
+            self.left(what, LeftWhy.NOT_UNDERSTOOD, line, value.isoformat())
+            return None
+        return value
 
     def _names(self, names: Iterable[str], what: str, line: int) -> tuple[str, ...]:
         found: dict[str, str] = {}
@@ -212,6 +222,3 @@ def _keep(places: dict[str, ImportedPlace], place: ImportedPlace) -> str:
         kept = replace(place, name=name, notes=harmless(place.notes)[:LONGEST_NOTES])
         places.setdefault(name.casefold(), kept)
     return name
-
-
-Names = Mapping[str, str]

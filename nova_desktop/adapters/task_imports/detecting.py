@@ -39,8 +39,8 @@ _OF_JSON: Final[tuple[tuple[Callable[[object], bool], Read], ...]] = (
 def read_any(raw: bytes, origin: str, here: Here) -> ImportedBoard | CsvTable:
     """The board, or for a CSV that nobody knows its columns.
 
-    Raises NovaError: TASK_FILE_UNREADABLE with `path`, `line` and `cause`, TASK_FILE_TOO_LARGE,
-    TASK_FILE_UNKNOWN.
+    Raises NovaError: TASK_IMPORT_UNREADABLE with `path`, `line` and `cause`, TASK_IMPORT_TOO_LARGE,
+    TASK_IMPORT_UNKNOWN.
     """
     if not raw.strip():
         raise unreadable(origin, "it is empty")

@@ -7,15 +7,15 @@ def unreadable(origin: str, cause: str, line: int = 0) -> NovaError:
     """`cause` says what is wrong in plain words; `line` where, from 1."""
     told = f"line {line}: {cause}" if line else cause
     return NovaError.of(
-        ProblemCode.TASK_FILE_UNREADABLE, path=origin, cause=told, line=str(line or "")
+        ProblemCode.TASK_IMPORT_UNREADABLE, path=origin, cause=told, line=str(line or "")
     )
 
 
 def too_large(origin: str, cause: str) -> NovaError:
     """A file, or what is packed into it, is larger than can be taken."""
-    return NovaError.of(ProblemCode.TASK_FILE_TOO_LARGE, path=origin, cause=cause)
+    return NovaError.of(ProblemCode.TASK_IMPORT_TOO_LARGE, path=origin, cause=cause)
 
 
 def unknown(origin: str) -> NovaError:
     """Nobody knows what this is."""
-    return NovaError.of(ProblemCode.TASK_FILE_UNKNOWN, path=origin)
+    return NovaError.of(ProblemCode.TASK_IMPORT_UNKNOWN, path=origin)

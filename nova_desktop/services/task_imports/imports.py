@@ -42,7 +42,7 @@ class TaskImports:
     async def look(self, path: str, progress: Progress) -> ImportLook | CsvTable:
         """What a file would bring; for a CSV that nobody knows, its columns.
 
-        Raises NovaError as TaskImportSource does, and TASK_FILE_EMPTY; ImportStoppedError.
+        Raises NovaError as TaskImportSource does, and TASK_IMPORT_EMPTY; ImportStoppedError.
         """
         found = await self._source.read(path, progress.tell)
         return found if isinstance(found, CsvTable) else await self._look(found)
@@ -57,7 +57,7 @@ class TaskImports:
 
     async def _look(self, board: ImportedBoard) -> ImportLook:
         if not board.tasks and not board.chats and not board.projects:
-            raise NovaError.of(ProblemCode.TASK_FILE_EMPTY, path=board.origin)
+            raise NovaError.of(ProblemCode.TASK_IMPORT_EMPTY, path=board.origin)
         duplicates = await self._sources.duplicates(board.product, board.tasks)
         sources = [chat.source for chat in board.chats]
         known = await self._sources.known_chats(board.product, sources) if sources else NONE
@@ -76,19 +76,19 @@ class TaskImports:
             plan = await asyncio.to_thread(plan_of, look, chosen, projects, people, self._begin)
         except ValueError as error:
             raise NovaError.of(
-                ProblemCode.TASK_FILE_UNREADABLE,
+                ProblemCode.TASK_IMPORT_UNREADABLE,
                 detail=str(error),
                 path=look.board.origin,
                 cause=str(error),
                 line="",
             ) from error
         if not plan.commands:
-            raise NovaError.of(ProblemCode.TASK_FILE_EMPTY, path=look.board.origin)
+            raise NovaError.of(ProblemCode.TASK_IMPORT_EMPTY, path=look.board.origin)
         batch = await self._carried_out(plan, progress)
         if not batch:
             return None
         counted = await self._sources.count(list(plan.chunks.values()))
-        return _done(look, plan, batch, counted, len(look.board.tasks) - plan.tasks)
+        return _done(look, plan, batch, counted)
 
     async def _carried_out(self, plan: Plan, progress: Progress) -> str:
         """The batch, "" when it was stopped. A caller that is cancelled stops it."""
@@ -114,9 +114,9 @@ class TaskImports:
             return None
 
     async def undo(self, done: TaskImportDone) -> None:
-        """Take it back. Raises NovaError with IMPORT_NOT_LAST when other changes came after it."""
+        """Take it back. Raises NovaError with TASK_IMPORT_NOT_LAST when other changes came after."""
         if not await self._journal.undo(done.batch):
-            raise NovaError.of(ProblemCode.IMPORT_NOT_LAST)
+            raise NovaError.of(ProblemCode.TASK_IMPORT_NOT_LAST)
 
 
 def _watch(plan: Plan, progress: Progress) -> Callable[[int], None]:
@@ -129,13 +129,14 @@ def _watch(plan: Plan, progress: Progress) -> Callable[[int], None]:
     return watch
 
 
-def _done(look: ImportLook, plan: Plan, batch: str, counted: int, skipped: int) -> TaskImportDone:
+def _done(look: ImportLook, plan: Plan, batch: str, counted: tuple[int, int]) -> TaskImportDone:
     return TaskImportDone(
         look.board,
         batch,
         tasks=plan.tasks,
-        counted=counted,
-        skipped=skipped,
+        counted=counted[0],
+        counted_comments=counted[1],
+        skipped=len(look.board.tasks) - plan.tasks,
         comments=plan.comments,
         chats=plan.chats,
         projects=plan.projects,

@@ -92,10 +92,10 @@ class _Planner:
         seen: set[int] = set()
         for first in sorted(self._chosen):
             at, line = first, list[int]()
-            while at != NOBODY and at in self._chosen and at not in seen and at not in line:
+            while at != NOBODY and at in self._chosen and at not in seen:
                 line.append(at)
+                seen.add(at)
                 at = self._tasks[at].parent
-            seen.update(line)
             yield from reversed(line)
 
     def _parent_of(self, at: int, placed: Collection[int]) -> str:
@@ -116,7 +116,7 @@ class _Planner:
         self._plan.projects = self._add_kind(PlaceKind.PROJECT, wanted, named, self._projects)
         named = {one.name.casefold(): one for one in self._look.board.people}
         wanted = [one.name for one in self._look.board.people]
-        wanted += [name for at in order for name in self._tasks[at].people]
+        wanted += [name for at in order for name in self._tasks[at].people if name]
         self._plan.people = self._add_kind(PlaceKind.PERSON, wanted, named, self._people)
 
     def _add_kind(
@@ -179,7 +179,7 @@ class _Planner:
             [uuid4().hex for _ in range(ids_needed(task))],
             parent=self._parent_of(at, placed),
             project=self._projects.get(task.project.casefold(), "") if task.project else "",
-            people=[self._people[name.casefold()] for name in task.people],
+            people=[self._people[name.casefold()] for name in task.people if name],
             chat=self._chats.get(task.chat, "") if task.chat else "",
         )
 

@@ -13,9 +13,9 @@ Tell = Callable[[int, int], None]
 class TaskImportSource(Protocol):
     """Reads other programs' tasks, in threads.
 
-    Every method raises NovaError: TASK_FILE_UNREADABLE with `path`, `line` and `cause`,
-    TASK_FILE_TOO_LARGE with `path` and `cause`, TASK_FILE_UNKNOWN with `path`. What `tell` raises
-    ends it.
+    Every method raises NovaError: TASK_IMPORT_UNREADABLE with `path`, `line` and `cause`,
+    TASK_IMPORT_TOO_LARGE with `path` and `cause`, TASK_IMPORT_UNKNOWN with `path`. What `tell`
+    raises ends it.
     """
 
     async def read(self, path: str, tell: Tell) -> ImportedBoard | CsvTable:
@@ -44,6 +44,6 @@ class TaskSources(Protocol):
         """Which conversations were imported before and are there."""
         ...
 
-    async def count(self, chunks: Collection[str]) -> int:
-        """How many tasks came with these chunks of imports and are there."""
+    async def count(self, chunks: Collection[str]) -> tuple[int, int]:
+        """How many tasks came with these chunks and are there, and how many comments they have."""
         ...

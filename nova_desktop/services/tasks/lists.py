@@ -1,19 +1,22 @@
 """The lists that tasks are shown in, each a question to the store."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.task_filters import (
     IS_DONE,
     OPEN,
     AllOf,
     Cursor,
+    DateField,
     Has,
     HasWords,
     InLane,
     InProject,
     NotThat,
+    OnDays,
     TaskFilter,
     TaskFound,
     TaskOrder,
@@ -122,13 +125,32 @@ class TaskLists:
     async def count(self, wanted: TaskFilter = EVERYTHING) -> int:
         return await self._store.count(wanted)
 
+    async def done_today(self, only: TaskFilter = EVERYTHING) -> int:
+        """How many were done since midnight."""
+        today = self._days.today()
+        done = OnDays(DateField.COMPLETED, self._days.span(today, today))
+        return await self._store.count(AllOf((TOP_LEVEL, IS_DONE, done, only)))
+
     async def search(self, text: str, limit: int = 50) -> Sequence[TaskFound]:
         """The best first."""
         return await self._store.search(text, limit)
 
+    async def cards(self, tasks: Sequence[str]) -> Sequence[TaskCard]:
+        """These, in this order, also from the trash; unknown ones are left out."""
+        return await self._store.cards(tasks)
+
     async def detail(self, task: str) -> TaskDetail | None:
         """One task with all that belongs to it, also from the trash."""
         return await self._store.detail(task)
+
+    async def below(self, task: str) -> Sequence[TaskCard]:
+        """All subtasks to any depth, parents before their children."""
+        return await self._store.below(task)
+
+    async def acts(self, actor: Actor, since: date, limit: int = PAGE) -> Sequence[ActivityEntry]:
+        """What somebody did to tasks from this day on, the newest first."""
+        begin = self._days.span(since, None).begin
+        return await self._store.acts(actor, begin or datetime.min.replace(tzinfo=UTC), limit)
 
     async def linked(self, kind: LinkKind, target: str) -> Sequence[TaskCard]:
         """The tasks of a conversation or a run."""

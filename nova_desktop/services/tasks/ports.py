@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.recurrence import Series
 from nova_desktop.domain.task_filters import Cursor, TaskFilter, TaskFound, TaskOrder, TaskPage
 from nova_desktop.domain.task_places import Lane, Person, Project
@@ -69,6 +70,12 @@ class TaskStore(Protocol):
         self, task: str, limit: int = 100, before: int | None = None
     ) -> Sequence[ActivityEntry]:
         """What was changed, the newest first; `before` is the id of an entry."""
+        ...
+
+    async def acts(
+        self, actor: Actor, since: datetime, limit: int = 100
+    ) -> Sequence[ActivityEntry]:
+        """What somebody did to tasks since then and was not taken back, the newest first."""
         ...
 
     async def lanes(self) -> Sequence[Lane]:

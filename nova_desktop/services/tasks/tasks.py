@@ -32,6 +32,7 @@ from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import OVER, Attachment, LinkKind, TaskStatus
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.tasks.changed import TasksChanged, changed_by
+from nova_desktop.services.tasks.copying import copies
 from nova_desktop.services.tasks.ports import TaskStore
 from nova_desktop.services.tasks.recurring import Recurring
 
@@ -183,6 +184,23 @@ class Tasks:
         )
         await self.carry_out(commands, actor)
 
+    async def schedule(
+        self,
+        *tasks: str,
+        due: Due | None,
+        rule: str = "",
+        after_completion: bool = False,
+        actor: Actor = Actor.YOU,
+    ) -> None:
+        """Due then, and repeating by that rule or not at all, as a date is chosen. As `repeat`."""
+        if self._recurring is None:
+            await self.edit(*tasks, actor=actor, due=due)
+            return
+        commands = await self._recurring.scheduling(
+            tasks, due, rule, after_completion=after_completion
+        )
+        await self.carry_out(commands, actor)
+
     async def skip(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
         """Leave these out of their series: each to the trash, and what comes after it added."""
         if self._recurring is not None:
@@ -209,6 +227,28 @@ class Tasks:
     async def restore(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
         """Back from the trash."""
         await self.carry_out([restore_task(task) for task in tasks], actor)
+
+    async def duplicate(self, task: str, title: str, actor: Actor = Actor.YOU) -> str:
+        """One like it behind it, with its steps and files; the id of the new one.
+
+        Raises NovaError with CHANGE_REFUSED where there is none.
+        """
+        detail = await self._store.detail(task)
+        if detail is None or detail.card.task.deleted_at is not None:
+            raise NovaError.of(ProblemCode.CHANGE_REFUSED, detail=f"no task {task}", kind="copy")
+        below = await self._store.below(task)
+        tree = [detail.card, *below]
+        notes = {
+            card.task.id: found.card.task.notes
+            for card in tree
+            if card.has_notes and (found := await self._store.detail(card.task.id)) is not None
+        }
+        needed = await self._store.cards([need for card in tree for need in card.task.needs])
+        alive = {card.task.id for card in needed if card.task.deleted_at is None}
+        line, _ = _title(title)
+        copy, commands = copies(detail, below, notes, alive, line, new_id)
+        await self.carry_out(commands, actor)
+        return copy
 
     async def comment(self, task: str, text: str, actor: Actor = Actor.YOU) -> str:
         """Say something; the id of the comment."""

@@ -69,18 +69,10 @@ class LaterScreen(QWidget):
 def _words(name: str) -> tuple[str, str]:
     """What will be there, in a title and a sentence or two."""
     texts: dict[str, Callable[[], tuple[str, str]]] = {
-        "home": lambda: (
-            _("Your day will be here"),
-            _("What needs you, what Nova did, what is due today. It comes with tasks."),
-        ),
-        "board": lambda: (
-            _("Your tasks will be here"),
-            _("As cards in five lanes, from Inbox to Done. Nova keeps no tasks yet."),
-        ),
-        "upcoming": lambda: (
-            _("What comes next will be here"),
-            _("Tasks by their day, with what repeats and what is overdue. It comes with tasks."),
-        ),
+        "home": _opening,
+        "board": _opening,
+        "upcoming": _opening,
+        "lists": _opening,
         "memory": lambda: (
             _("What Nova remembers will be here"),
             _("Facts with where each comes from. Nova remembers nothing beyond your chats yet."),
@@ -99,5 +91,5 @@ def _opening() -> tuple[str, str]:
     """For the moment before the store is open, which lasts when it cannot be opened."""
     return (
         _("Opening"),
-        _("It stands here as soon as your chats are open."),
+        _("It stands here as soon as your tasks and chats are open."),
     )

@@ -26,6 +26,11 @@ def further_words() -> dict[str, tuple[str, str]]:
         "privacy/settings": (_("Where settings are"), _("folder path file toml")),
         "privacy/database": (_("Where chats are"), _("folder path file database usage")),
         "privacy/backups": (_("Where backups are"), _("folder path copies")),
+        "privacy/backup": (_("Back up now"), _("backups copies restore recover snapshot undo")),
+        "privacy/export": (
+            _("Export tasks"),
+            _("json csv ics calendar markdown file leave download"),
+        ),
         "privacy/memory": (_("Where the memory file is"), _("folder path copies backup export")),
         "privacy/logs": (_("Where logs are"), _("folder path files errors")),
         "privacy/models": (_("Where models are"), _("folder path cache gguf local")),

@@ -24,6 +24,7 @@ from nova_desktop.ui.settings.add_gateway_presenter import (
 from nova_desktop.ui.settings.add_presenter import AddingAccounts, AddPresenter
 from nova_desktop.ui.settings.admin_presenter import AdminPresenter, AdminUi
 from nova_desktop.ui.settings.advanced_panel import AdvancedPanel
+from nova_desktop.ui.settings.backup_making import KeepingDesk, add_keeping
 from nova_desktop.ui.settings.dialogs import SettingsDialogs
 from nova_desktop.ui.settings.fields_presenter import Check, FieldsPresenter, Saver
 from nova_desktop.ui.settings.further_words import further_words
@@ -114,6 +115,7 @@ class SettingsParts:
     outside: Outside
     checks: Mapping[str, Check] = field(default_factory=dict[str, Check])
     further: Mapping[str, "PanelMaker"] = field(default_factory=dict[str, "PanelMaker"])
+    keeping: KeepingDesk | None = None  # backups and exports
 
     @property
     def place(self) -> WithPlace:
@@ -132,6 +134,7 @@ def make_settings_screen(parts: SettingsParts) -> SettingsScreen:
         "roles": lambda: _roles(parts),
         "gateway": lambda: _gateway(parts),
         "notifications": lambda: _plain(parts, "notifications"),
+        "tasks": lambda: _plain(parts, "tasks"),
         "appearance": lambda: _plain(parts, "appearance"),
         "privacy": lambda: _privacy(parts),
         "advanced": lambda: _advanced(parts),
@@ -307,7 +310,11 @@ async def _add_gateway(parts: SettingsParts, panel: SettingsPanel) -> None:
 
 
 def _privacy(parts: SettingsParts) -> SettingsPanel:
-    panel = PrivacyPanel(places_of(parts.paths))
+    def keep(panel: SettingsPanel) -> None:
+        if parts.keeping is not None:
+            add_keeping(panel, parts.keeping, parts.operations)
+
+    panel = PrivacyPanel(places_of(parts.paths), keep)
 
     async def move(place: FieldValue) -> SettingsChange:
         return await parts.key_places.move(SecretsPlace(str(place)))

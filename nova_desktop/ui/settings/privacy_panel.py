@@ -1,6 +1,6 @@
 """The panel Data & privacy: where everything is, where keys go, what leaves this computer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -56,17 +56,25 @@ def places_of(paths: NovaPaths) -> tuple[PlaceOnDisk, ...]:
 
 
 class PrivacyPanel(SettingsPanel):
-    """`folder_pressed` and `copy_pressed` with a path."""
+    """`folder_pressed` and `copy_pressed` with a path.
+
+    `keep` adds the rows of backups and exports, behind those that say where everything is.
+    """
 
     folder_pressed = Signal(str)
     copy_pressed = Signal(str)
 
-    def __init__(self, places: Sequence[PlaceOnDisk]) -> None:
+    def __init__(
+        self,
+        places: Sequence[PlaceOnDisk],
+        keep: Callable[[SettingsPanel], object] = lambda _panel: None,
+    ) -> None:
         super().__init__(panels()["privacy"])
         self._has_keychain: bool | None = None
         self._shown: ShownField | None = None
         for place in places:
             self.add_row(self._place(place), f"privacy/{place.key}")
+        keep(self)
         self.add_heading(_("Keys"))
         self.add_fields(fields_of("privacy"))
         self.add_heading(_("What leaves this computer"))

@@ -56,11 +56,16 @@ def panels() -> dict[str, PanelWords]:
             _("Memory"), _("What Nova keeps about your world, and where."), "brain"
         ),
         "notifications": PanelWords(
-            _("Notifications"),
-            _("When Nova may speak up. It does so only while it is open, and only if you ask."),
-            "bell",
+            _("Notifications"), _("What Nova may tell you of while it is open."), "bell"
         ),
+        "tasks": PanelWords(_("Tasks"), _("How you write them."), "square-check"),
         "appearance": PanelWords(_("Appearance"), _("How the windows look."), "palette"),
+        **_last_panels(),
+    }
+
+
+def _last_panels() -> dict[str, PanelWords]:
+    return {
         "privacy": PanelWords(
             _("Data & privacy"),
             _("Where everything is kept, and what leaves this computer."),
@@ -74,9 +79,8 @@ def panels() -> dict[str, PanelWords]:
 
 def field_words() -> dict[str, FieldWords]:
     """By the field's key."""
-    return (
-        _you() | _roles() | _gateway() | _memory() | _notifications() | _appearance() | _advanced()
-    )
+    mine = _you() | _memory() | _notifications() | _tasks() | _appearance()
+    return mine | _roles() | _gateway() | _advanced()
 
 
 def _you() -> dict[str, FieldWords]:
@@ -226,6 +230,21 @@ def _notifications() -> dict[str, FieldWords]:
     }
 
 
+def _tasks() -> dict[str, FieldWords]:
+    return {
+        "tasks.signs": FieldWords(
+            _("Signs in quick add"),
+            _("Nova and others: #label @person +project. Todoist: @label +person #project."),
+            _("todoist super productivity hash at plus label project person token shortcut"),
+        ),
+        "tasks.day_first": FieldWords(
+            _("Day before month"),
+            _("1/5/2026 is the first of May, and not the fifth of January."),
+            _("date format order american european"),
+        ),
+    }
+
+
 def _advanced() -> dict[str, FieldWords]:
     return {
         "advanced.system_prompt": FieldWords(
@@ -283,6 +302,9 @@ def choice_text(key: str, value: str) -> str:
         "appearance.theme system": _("System"),
         "appearance.theme light": _("Light"),
         "appearance.theme dark": _("Dark"),
+        "tasks.signs ours": _("Nova"),
+        "tasks.signs todoist": _("Todoist"),
+        "tasks.signs super_productivity": _("Super Productivity"),
         "secrets.place ask": _("Keychain"),
         "secrets.place session": _("This session only"),
         "secrets.place file": _("A file"),

@@ -16,8 +16,8 @@ from nova_desktop.ui.shell.banners import Banners
 from nova_desktop.ui.shell.news_line import NewsLine
 from nova_desktop.ui.shell.notices import Notices
 from nova_desktop.ui.shell.placing import Placing
-from nova_desktop.ui.shell.rail import SEARCH_KEY, Rail, places
-from nova_desktop.ui.shell.screens import Screens
+from nova_desktop.ui.shell.rail import SEARCH_KEY, Place, Rail, places
+from nova_desktop.ui.shell.screens import LISTS, Screens, kind_of
 from nova_desktop.ui.shell.status_line import StatusLineBar
 from nova_desktop.ui.status.view import StatusScreen
 from nova_desktop.ui.theme.theme import current_theme
@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     closed = Signal()
+    restart_wanted = Signal()
     undo_pressed = Signal()
     redo_pressed = Signal()
     place_changed = Signal()
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self._screens.keep(_STATUS, self.status)
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._undo_at: dict[str, Callable[[], object]] = {}
+        self._redo_at: dict[str, Callable[[], object]] = {}
         self._setup: QWidget | None = None
         self._told = self.banners
         self._pages = QStackedWidget(self)
@@ -96,6 +98,11 @@ class MainWindow(QMainWindow):
         return self._has_closed
 
     @property
+    def screen_in_view(self) -> QWidget | None:
+        """The screen that is shown; a set-up may stand before it."""
+        return self._screens.currentWidget()
+
+    @property
     def place(self) -> WindowPlace:
         """Where it is and what it shows, to be remembered."""
         return WindowPlace(self._placing.rect(), self.isMaximized(), self._screens.current)
@@ -103,7 +110,7 @@ class MainWindow(QMainWindow):
     def restore(self, place: WindowPlace) -> None:
         """Be where it was and show what it showed; before it is shown."""
         self._placing.put(place.rect, maximized=place.maximized)
-        if place.place in self._places:
+        if place.place in self._places or kind_of(place.place) == LISTS:
             self.open_place(place.place)
 
     def know_settings_file(self, path: str) -> None:
@@ -126,12 +133,16 @@ class MainWindow(QMainWindow):
     def offer_screen(self, name: str, make: Callable[[], QWidget]) -> None:
         """Make the screen of a place when it is first opened; one that is open now is replaced."""
         self._makers[name] = make
-        if self._screens.forget(name) and self._screens.current == name:
-            self.open_place(name)
+        if self._screens.forget(name) and kind_of(self._screens.current) == name:
+            self.open_place(self._screens.current)
 
-    def undo_at(self, name: str, undo: Callable[[], object]) -> None:
-        """What Ctrl+Z does at a place, instead of `undo_pressed`."""
+    def undo_at(
+        self, name: str, undo: Callable[[], object], redo: Callable[[], object] | None = None
+    ) -> None:
+        """What Ctrl+Z does at a place, instead of `undo_pressed`, and what its counterpart does."""
         self._undo_at[name] = undo
+        if redo is not None:
+            self._redo_at[name] = redo
 
     def show_setup(self, page: QWidget, banners: Banners | None = None) -> None:
         """Let the set-up fill the window, without rail, screens and their keys.
@@ -220,7 +231,8 @@ class MainWindow(QMainWindow):
         return self._later(name) if make is None else make()
 
     def _later(self, name: str) -> QWidget:
-        screen = LaterScreen(self._places[name], self._settings_file, self)
+        place = self._places.get(name) or Place(LISTS, _("Tasks"), "list-checks", "")
+        screen = LaterScreen(place, self._settings_file, self)
         screen.place_wanted.connect(self.open_place)
         screen.told.connect(self.toasts.show_toast)
         return screen
@@ -261,10 +273,13 @@ class MainWindow(QMainWindow):
                 self._find_key = shortcut
 
     def _undo(self) -> None:
-        self._undo_at.get(self._screens.current, self.undo_pressed.emit)()
+        self._undo_at.get(kind_of(self._screens.current), self.undo_pressed.emit)()
 
     def _redo(self) -> None:
-        if self._screens.current not in self._undo_at:
+        kind = kind_of(self._screens.current)
+        if kind in self._redo_at:
+            self._redo_at[kind]()
+        elif kind not in self._undo_at:
             self.redo_pressed.emit()
 
     def _kept_clear(self) -> QWidget | None:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QV
 
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.shell.rail_entry import HEIGHT_PX, RailEntry
+from nova_desktop.ui.shell.rail_places import RailPlace
+from nova_desktop.ui.shell.rail_section import RailSection
 from nova_desktop.ui.theme.painting import paint_nova_mark, painter_of
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme
@@ -51,10 +53,15 @@ def places() -> tuple[Place, ...]:
 
 
 class Rail(QWidget):
-    """`chosen` with a place's name; `search_wanted` when there is no room for the field."""
+    """`chosen` with a place's name; `search_wanted` when there is no room for the field.
+
+    `tasks_dropped` with the name of the place below which tasks were dropped, and their ids.
+    """
 
     chosen = Signal(str)
     search_wanted = Signal()
+    tasks_dropped = Signal(str, object)
+    section_folded = Signal(str, bool)
 
     def __init__(self, shown: Sequence[Place], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +78,8 @@ class Rail(QWidget):
         )
         self._look.hide()
         self._entries = {p.name: RailEntry(p.name, p.text, p.icon, p.key, self) for p in shown}
+        self._sections: dict[str, RailSection] = {}
+        self._chosen = ""
         self._group = QButtonGroup(self)
         for entry in self._entries.values():
             self._group.addButton(entry)
@@ -91,19 +100,52 @@ class Rail(QWidget):
         self._brand.show_narrow(narrow)
         for entry in self._entries.values():
             entry.show_narrow(narrow)
+        self._below.setVisible(not narrow)
         hold(self, width=NARROW_PX if narrow else WIDTH_PX)
 
     def show_chosen(self, name: str) -> None:
         """Mark the entry of the shown screen; none for a screen that has no entry."""
-        entry = self._entries.get(name)
+        self._chosen = name
+        entry = self._entry(name)
         if entry is not None:
             entry.setChecked(True)
             bring_into_view(entry)
             return
         self._group.setExclusive(False)
-        for other in self._entries.values():
+        for other in self._group.buttons():
             other.setChecked(False)
         self._group.setExclusive(True)
+
+    def show_section(self, key: str, title: str, rows: Sequence[RailPlace]) -> None:
+        """Rows below the places, under a heading; sections stand as they were shown first."""
+        section = self._sections.get(key) or self._made_section(key, title)
+        section.show_rows(rows)
+        for entry in section.entries:
+            self._group.addButton(entry)
+        chosen = section.entry(self._chosen)
+        if chosen is not None and not chosen.isChecked():
+            chosen.setChecked(True)
+
+    def show_folded(self, key: str, folded: bool) -> None:
+        """Whether a section shows its heading only."""
+        if key in self._sections:
+            self._sections[key].show_folded(folded)
+
+    def _entry(self, name: str) -> RailEntry | None:
+        found = (section.entry(name) for section in self._sections.values())
+        return self._entries.get(name) or next((each for each in found if each), None)
+
+    def _made_section(self, key: str, title: str) -> RailSection:
+        section = self._sections[key] = RailSection(title, self._below)
+        section.chosen.connect(self.chosen)
+        section.dropped.connect(self.tasks_dropped)
+
+        def folded(value: bool) -> None:
+            self.section_folded.emit(key, value)
+
+        section.folded_by_user.connect(folded)
+        self._below_rows.addWidget(section)
+        return section
 
     def show_count(self, name: str, count: int) -> None:
         """How many things wait at a place."""
@@ -139,6 +181,9 @@ class Rail(QWidget):
         entries = self._list = lay(QVBoxLayout(page), _LIST_EDGES, _GAP_PX)
         for entry in upper:
             entries.addWidget(entry)
+        self._below = QWidget(page)
+        self._below_rows = lay(QVBoxLayout(self._below), (0, 4, 0, 0), 4)
+        entries.addWidget(self._below)
         entries.addStretch(1)
         foot = lay(QVBoxLayout(), (8, 2, 9, 12))
         foot.addWidget(last)

@@ -1,8 +1,25 @@
 """The screens in their stack: chat and Status at once, the others when they are first opened."""
 
 from collections.abc import Callable
+from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
+
+LISTS: Final = "lists"
+LIST_KINDS: Final = frozenset({"list", "project", "person", "label", "view"})
+
+
+@runtime_checkable
+class Placed(Protocol):
+    """A screen that shows many places, such as `list:today` and `project:ID`."""
+
+    def show_place(self, place: str) -> None: ...
+
+
+def kind_of(name: str) -> str:
+    """Under which name a screen is kept: all lists of tasks have one together."""
+    kind, colon, _rest = name.partition(":")
+    return LISTS if colon and kind in LIST_KINDS else name
 
 
 class Screens(QStackedWidget):
@@ -40,11 +57,14 @@ class Screens(QStackedWidget):
         return True
 
     def open(self, name: str) -> QWidget:
-        """Show it."""
-        screen = self._made.get(name)
+        """Show it; one that shows several places is told which."""
+        kind = kind_of(name)
+        screen = self._made.get(kind)
         if screen is None:
-            screen = self._make(name)
-            self.keep(name, screen)
+            screen = self._make(kind)
+            self.keep(kind, screen)
+        if isinstance(screen, Placed):
+            screen.show_place(name)
         if name != self._current:
             self._before, self._current = self._current, name
         self.setCurrentWidget(screen)

@@ -18,12 +18,14 @@ _SHOWN: Final = 40
 class TaskActions:
     """Starts operations; nothing here waits. Ids of several tasks change in one step of undo.
 
-    What the screen itself shows at once, as a card that moved, is not told by a toast.
+    What the screen itself shows at once, as a card that moved, is not told by a toast. `around`
+    is put around each work, for a screen that has to know when it is over or failed.
     """
 
-    def __init__(self, desk: TaskDesk) -> None:
+    def __init__(self, desk: TaskDesk, around: Callable[[Work], Work] = lambda work: work) -> None:
         self._desk = desk
         self._tasks = desk.tasks
+        self._around = around
 
     def complete(self, *tasks: str) -> None:
         """Done, with what is open below them."""
@@ -95,18 +97,30 @@ class TaskActions:
     def redo(self) -> None:
         self._desk.operations.start("redo", self._redo_last)
 
+    def do(self, name: str, work: Work, words: str = "") -> None:
+        """Any other change; with words it is told with its Undo."""
+
+        async def told() -> None:
+            await work()
+            self._tell(words)
+
+        self._quiet(name, told if words else work)
+
     def _quiet(self, name: str, work: Work) -> None:
-        self._desk.operations.start(name, work)
+        self._desk.operations.start(name, self._around(work))
 
     def _told(self, name: str, work: Work, tasks: Sequence[str], one: str, many: str) -> None:
         async def do() -> None:
             words = await self._words(tasks, one, many)
             await work()
-            batch = self._desk.journal.newest
-            self._desk.tell(words, lambda: self._take_back(batch))
+            self._tell(words)
 
         if tasks:
-            self._desk.operations.start(name, do)
+            self._quiet(name, do)
+
+    def _tell(self, words: str) -> None:
+        batch = self._desk.journal.newest
+        self._desk.tell(words, lambda: self._take_back(batch))
 
     async def _words(self, tasks: Sequence[str], one: str, many: str) -> str:
         if len(tasks) != 1:

@@ -9,6 +9,10 @@ def task_texts() -> dict[ProblemCode, tuple[str, str]]:
     """A title and a hint for each code."""
     code = ProblemCode
     return task_import_texts() | {
+        code.FILE_UNREADABLE: (
+            _("This file cannot be read"),
+            _("There is no file at {path}, or you may not read it. The task stays as it was."),
+        ),
         code.RECURRENCE_INVALID: (
             _("This rule for repeating cannot be read"),
             _("{rule} is none that Nova knows. Choose another one; the task stays as it was."),

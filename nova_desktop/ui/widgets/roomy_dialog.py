@@ -45,6 +45,7 @@ class RoomyDialog(Dialog):
         edges = layout.contentsMargins()
         for body in self.findChildren(ScrolledBody):
             body.wish_for(width - edges.left() - edges.right())
+        self.body.invalidate()  # what is in it had other wishes before
         layout.invalidate()
         height = theme.px(self._wish[1]) or layout.totalHeightForWidth(width)
         self.resize(width, min(height, room.height()))

@@ -96,17 +96,14 @@ class Toast(QFrame):
             row.addWidget(self.undo_button)
         self._dismiss = tool_button("x", _("Dismiss"), self.leave, self, "Esc")
         row.addWidget(hold(self._dismiss, width=_BUTTON_PX, height=_BUTTON_PX))
-        for button in (*self.action_buttons, self.undo_button, self._dismiss):
-            if button is not None:  # a click leaves the keyboard where it was
-                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        buttons = (*self.action_buttons, self.undo_button, self._dismiss)
+        for button in filter(None, buttons):  # a click leaves the keyboard where it was
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._leave_unless_used)
         usual = STAY_MS if undo is None else STAY_WITH_UNDO_MS
         self._timer.start(STAY_LASTING_MS if lasting else usual)
-        self._motion = QPropertyAnimation(self, b"pos", self)
-        self._motion.setDuration(MOTION_MS)
-        self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._motion = _motion(self)
 
     def _link(self, words: str, act: Callable[[], object]) -> TextLink:
         def pressed() -> None:
@@ -199,6 +196,13 @@ class Toast(QFrame):
             self._timer.start(_AGAIN_MS)
         else:
             self.leave()
+
+
+def _motion(widget: QWidget) -> QPropertyAnimation:
+    motion = QPropertyAnimation(widget, b"pos", widget)
+    motion.setDuration(MOTION_MS)
+    motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+    return motion
 
 
 class Foot(Protocol):

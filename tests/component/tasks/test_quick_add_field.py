@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.services.tasks.quick_add import AddDefaults
@@ -168,3 +169,22 @@ def test_it_adds_where_it_stands(page: Page) -> None:
     page.press(KEY.Key_Return)
     assert page.titles("waiting") == ["One"]
     assert page.desk.told[0].text == "Added to Waiting"
+
+
+def test_the_arrow_down_leads_on_unless_rows_are_offered(page: Page, qtbot: QtBot) -> None:
+    page.type("Pay #x")
+    with qtbot.assertNotEmitted(page.field.down_pressed):
+        page.press(KEY.Key_Down)
+    page.press(KEY.Key_Escape)
+    with qtbot.waitSignal(page.field.down_pressed):
+        page.press(KEY.Key_Down)
+
+
+def test_an_empty_one_that_is_left_for_something_else_says_so(page: Page, qtbot: QtBot) -> None:
+    page.type("x")
+    with qtbot.assertNotEmitted(page.field.abandoned):
+        page.other.setFocus()
+    page.field.begin()
+    page.press(KEY.Key_Backspace)
+    with qtbot.waitSignal(page.field.abandoned):
+        page.other.setFocus()

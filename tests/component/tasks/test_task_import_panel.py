@@ -175,7 +175,7 @@ def test_the_result_says_what_was_counted_and_what_was_not_taken(
     panel.show_done(done_of("ticktick_backup.csv"))
 
     assert "11 tasks were imported" in words(panel)
-    assert "Counted on your board: 11 of 11." in words(panel)
+    assert "Counted on your board: 11 of 11 tasks, 3 of 3 comments." in words(panel)
     assert panel.result.left.rows.rowCount() == 8
     with qtbot.waitSignal(panel.undone):
         panel.result.undo.click()

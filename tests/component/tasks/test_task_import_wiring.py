@@ -12,7 +12,7 @@ from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.redaction import Redactor
 from nova_desktop.ui.tasks.imports.dialog import TaskImportDialog
 from tests.fakes.quick_add_desk import AtOnce
-from tests.fakes.task_exports import FOLDER
+from tests.fakes.task_export_files import FOLDER
 
 
 async def no_file() -> str:

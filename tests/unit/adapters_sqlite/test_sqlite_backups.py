@@ -11,6 +11,7 @@ import pytest
 from nova_desktop.adapters.sqlite.backups import Backups, Reason
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.migrations import shipped_migrations
+from nova_desktop.domain.backups import BackupMark, dropped
 from tests.unit.adapters_sqlite.files import START, Home, add, begin, home, ids, is_sound
 
 DAY = timedelta(days=1)
@@ -57,11 +58,44 @@ def test_a_copy_holds_acknowledged_writes_and_hinders_nobody(place: Home) -> Non
         assert copy.execute("SELECT 1 FROM messages WHERE id = 'before'").fetchone()
 
 
-def test_the_newest_of_each_of_five_days_is_kept(place: Home) -> None:
-    hours = (timedelta(hours=h) for h in (0, 1, 24, 25, 48, 72, 96, 120, 121))
+def test_each_of_fourteen_days_and_twelve_months_is_kept() -> None:
+    times = [START + timedelta(hours=12 * n) for n in range(900)][::-1]
+    marks = [BackupMark(Reason.DAILY, at) for at in times]
+    gone = dropped(marks)
+    kept = [mark.at for place, mark in enumerate(marks) if place not in gone]
+    last = times[0]
+    days = [last.date() - n * DAY for n in range(14)]
+    assert [at.date() for at in kept[:14]] == days
+    months = [at for at in kept if at.date() not in days[1:]]
+    assert len({(at.year, at.month) for at in months}) == len(months) == 12
+    assert all((at + timedelta(hours=12)).month != at.month for at in months[1:])
+
+
+def test_those_by_hand_and_before_changes_are_kept_apart() -> None:
+    marks = [
+        BackupMark(reason, START)
+        for reason in (Reason.MANUAL, Reason.RESTORE, Reason.MIGRATION)
+        for _ in range(12)
+    ]
+    gone = dropped([BackupMark(Reason.DAILY, START), *marks])
+    assert gone == {11, 12, *range(18, 25), *range(30, 37)}
+
+
+def test_the_newest_of_each_day_is_kept(place: Home) -> None:
+    hours = (timedelta(hours=h) for h in (0, 1, 24, 25, 48))
     back_up(place, *(START + hour for hour in hours))
     kept = [backup.at - START for backup in Backups(place.backups).newest_first()]
-    assert [age / timedelta(hours=1) for age in kept] == [121, 96, 72, 48, 25]
+    assert [age / timedelta(hours=1) for age in kept] == [48, 25, 1]
+
+
+def test_two_at_once_are_two(place: Home) -> None:
+    async def work(database: Database) -> None:
+        async with asyncio.TaskGroup() as group:
+            for reason in (Reason.DAILY, Reason.MANUAL, Reason.MANUAL):
+                group.create_task(database.backup_now(lambda: START, reason))
+
+    place.use(work)
+    assert [backup.number for backup in Backups(place.backups).newest_first()] == [3, 2, 1]
 
 
 def test_the_newest_is_the_newest_though_the_clock_was_set_back(place: Home) -> None:
@@ -78,7 +112,7 @@ def test_other_files_are_left_alone(place: Home) -> None:
         (place.backups / name).write_text("mine")
     back_up(place, *(START + n * DAY for n in range(1, 8)))
     assert set(strange) < set(names(place))
-    assert len(names(place)) == len(strange) + 5
+    assert len(names(place)) == len(strange) + 8
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ class Parts:
             gateway_probe=cast("Any", SimpleNamespace(aclose=step("looks"))),
             memory=cast("Any", SimpleNamespace(memory=SimpleNamespace(close=step("memory")))),
             tasks=unused,
+            backups=unused,
         )
 
 

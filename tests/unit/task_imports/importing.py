@@ -27,7 +27,7 @@ from nova_desktop.services.tasks.days import Days
 from nova_desktop.services.tasks.places import TaskPlaces
 from nova_desktop.services.tasks.recurring import Recurring
 from nova_desktop.services.tasks.tasks import Tasks, new_id
-from tests.fakes.task_exports import FOLDER, HERE
+from tests.fakes.task_export_files import FOLDER, HERE
 from tests.unit.adapters_sqlite.task_desk import Desk, open_desk
 
 

@@ -5,6 +5,7 @@ import json
 import struct
 import zipfile
 import zlib
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -16,8 +17,9 @@ from nova_desktop.adapters.task_imports.detecting import read_any
 from nova_desktop.adapters.task_imports.text_bytes import decoded
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.task_import import ColumnUse, CsvTable, CsvUse, DayOrder, ImportedBoard
+from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import Priority, TaskStatus
-from tests.fakes.task_exports import HERE, board, left, raw, titled, zipped
+from tests.fakes.task_export_files import HERE, board, left, raw, titled, zipped
 
 CODE = ProblemCode
 TODOIST = "TYPE,CONTENT,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE\n"
@@ -122,7 +124,7 @@ def test_a_quotation_mark_that_is_never_closed_is_told_with_its_line() -> None:
 
     code, line, cause = refused(content, "x.csv")
 
-    assert (code, line) == (CODE.TASK_FILE_UNREADABLE, "3")
+    assert (code, line) == (CODE.TASK_IMPORT_UNREADABLE, "3")
     assert "never closed" in cause
 
 
@@ -166,20 +168,20 @@ def test_a_project_deeper_than_any_screen() -> None:
 def test_what_is_no_export_is_told(content: bytes | str, why: str) -> None:
     code, _, cause = refused(content, "x.json")
 
-    assert code is CODE.TASK_FILE_UNREADABLE
+    assert code is CODE.TASK_IMPORT_UNREADABLE
     assert why in cause
 
 
 def test_broken_json_is_told_with_its_line() -> None:
     code, line, _ = refused('{\n "cards": [],\n "lists": [}\n', "x.json")
 
-    assert (code, line) == (CODE.TASK_FILE_UNREADABLE, "3")
+    assert (code, line) == (CODE.TASK_IMPORT_UNREADABLE, "3")
 
 
 def test_json_of_something_else_and_of_another_program() -> None:
-    assert refused('{"hello": "world"}', "x.json")[0] is CODE.TASK_FILE_UNKNOWN
-    assert refused("[1, 2, 3]", "x.json")[0] is CODE.TASK_FILE_UNKNOWN
-    assert refused("Dear Ada, how are you? I am fine.", "letter.doc")[0] is CODE.TASK_FILE_UNKNOWN
+    assert refused('{"hello": "world"}', "x.json")[0] is CODE.TASK_IMPORT_UNKNOWN
+    assert refused("[1, 2, 3]", "x.json")[0] is CODE.TASK_IMPORT_UNKNOWN
+    assert refused("Dear Ada, how are you? I am fine.", "letter.doc")[0] is CODE.TASK_IMPORT_UNKNOWN
 
 
 def test_json_of_a_newer_version_is_read_and_told() -> None:
@@ -214,7 +216,7 @@ def test_wrong_types_anywhere_never_break_a_reader(data: st.DataObject) -> None:
         _spoil(value, data)
     found = tried(json.dumps(value).encode(), name)
     if isinstance(found, Problem):
-        assert found.code in (CODE.TASK_FILE_UNKNOWN, CODE.TASK_FILE_UNREADABLE)
+        assert found.code in (CODE.TASK_IMPORT_UNKNOWN, CODE.TASK_IMPORT_UNREADABLE)
     else:
         assert isinstance(found, ImportedBoard)
 
@@ -266,7 +268,7 @@ def test_a_zip_bomb_is_not_unpacked() -> None:
 
     code, _, cause = refused(bomb, "backup.zip")
 
-    assert code is CODE.TASK_FILE_TOO_LARGE
+    assert code is CODE.TASK_IMPORT_TOO_LARGE
     assert cause.startswith("Inbox [1].csv")
 
 
@@ -277,7 +279,10 @@ def test_a_zip_that_lies_about_its_sizes_is_not_believed() -> None:
     lying = honest.replace(struct.pack("<I", 80 * 2**20), struct.pack("<I", 100))
 
     assert len(content) < 200_000
-    assert refused(lying, "backup.zip")[0] in (CODE.TASK_FILE_TOO_LARGE, CODE.TASK_FILE_UNREADABLE)
+    assert refused(lying, "backup.zip")[0] in (
+        CODE.TASK_IMPORT_TOO_LARGE,
+        CODE.TASK_IMPORT_UNREADABLE,
+    )
 
 
 def test_zips_inside_zips_are_passed_over() -> None:
@@ -288,7 +293,7 @@ def test_zips_inside_zips_are_passed_over() -> None:
     )
 
     assert [task.title for task in found.tasks] == ["a"]
-    assert refused(zipped({"inner.zip": inner}), "b.zip")[0] is CODE.TASK_FILE_UNKNOWN
+    assert refused(zipped({"inner.zip": inner}), "b.zip")[0] is CODE.TASK_IMPORT_UNKNOWN
 
 
 def test_names_that_climb_out_of_a_zip_are_only_names() -> None:
@@ -313,7 +318,7 @@ def test_too_many_files_a_broken_zip_and_one_with_a_password() -> None:
     locked[6] |= 1
     locked[good.index(b"PK\x01\x02") + 8] |= 1
 
-    assert refused(many.getvalue(), "b.zip")[0] is CODE.TASK_FILE_TOO_LARGE
+    assert refused(many.getvalue(), "b.zip")[0] is CODE.TASK_IMPORT_TOO_LARGE
     assert "broken" in refused(good[: len(good) // 2], "b.zip")[2]
     assert "password" in refused(bytes(locked), "b.zip")[2]
 
@@ -331,6 +336,14 @@ def test_odd_lines_of_todo_txt() -> None:
         "x",
     ] or found.tasks
     assert found.tasks[-1].notes == "due: 2026-02-30"
+
+
+def test_years_that_no_plan_has_are_told_and_left_out() -> None:
+    found = board("Late t:0001-01-01 due:0001-01-01\n(A) Far due:9999-12-31\n", "todo.txt")
+
+    assert (found.tasks[0].start, found.tasks[0].due) == (None, None)
+    assert left(found)["start"] == ("not_understood", 1)
+    assert found.tasks[1].due == Due.on(date(9999, 12, 31))
 
 
 def test_a_calendar_of_broken_lines_only() -> None:

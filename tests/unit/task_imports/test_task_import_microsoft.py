@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from nova_desktop.domain.task_import import Product
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import Priority, Repeat, TaskStatus
-from tests.fakes.task_exports import board_in, left, parent_title, titled
+from tests.fakes.task_export_files import board_in, left, parent_title, titled
 
 GRAPH, OUTLOOK = "microsoft_todo.json", "outlook_tasks.csv"
 

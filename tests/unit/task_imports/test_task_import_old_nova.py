@@ -12,7 +12,7 @@ from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.task_import import ImportedBoard
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import TaskStatus
-from tests.fakes.task_exports import FOLDER, HERE, board, board_in, left, titled
+from tests.fakes.task_export_files import FOLDER, HERE, board, board_in, left, titled
 
 DUMP = "nova_pg_dump.sql"
 TASK = "0b8f8a52-2c1f-4f0e-9b52-0d3f4f0c1a01"
@@ -91,7 +91,7 @@ def test_a_dump_that_is_cut_off_is_refused_with_its_line() -> None:
         board(cut, "cut.sql")
 
     problem = caught.value.problem
-    assert problem.code is ProblemCode.TASK_FILE_UNREADABLE
+    assert problem.code is ProblemCode.TASK_IMPORT_UNREADABLE
     assert problem.params["line"] == str(cut.count("\n") + 1)
     assert "cut off in its table tasks" in problem.params["cause"]
 
@@ -174,5 +174,5 @@ def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(NovaError) as caught:
         nova_api.read("localhost:1", HERE, lambda *_: None, httpx.MockTransport(refuse))
 
-    assert caught.value.problem.code is ProblemCode.TASK_FILE_UNREADABLE
+    assert caught.value.problem.code is ProblemCode.TASK_IMPORT_UNREADABLE
     assert "did not answer" in caught.value.problem.params["cause"]

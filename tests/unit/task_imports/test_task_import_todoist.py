@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime, time
 from nova_desktop.domain.task_import import Product
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import Priority, Repeat
-from tests.fakes.task_exports import FOLDER, board, board_in, left, parent_title, titled, zipped
+from tests.fakes.task_export_files import (
+    FOLDER,
+    board,
+    board_in,
+    left,
+    parent_title,
+    titled,
+    zipped,
+)
 
 PROJECT = "Home renovation [2331456789].csv"
 

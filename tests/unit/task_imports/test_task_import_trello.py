@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import TaskStatus
-from tests.fakes.task_exports import board_in, left, parent_title, titled
+from tests.fakes.task_export_files import board_in, left, parent_title, titled
 
 BOARD = "trello_board.json"
 

@@ -41,7 +41,7 @@ async def test_undo_refuses_once_other_changes_came(place: Place) -> None:
     with pytest.raises(NovaError) as caught:
         await place.imports.undo(done)
 
-    assert caught.value.problem.code is ProblemCode.IMPORT_NOT_LAST
+    assert caught.value.problem.code is ProblemCode.TASK_IMPORT_NOT_LAST
     await place.journal.undo()
     await place.imports.undo(done)
     assert await place.titles() == []

@@ -26,7 +26,7 @@ from nova_desktop.domain.task_import_look import (
 )
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import DONE, Repeat
-from tests.fakes.task_exports import FOLDER, HERE
+from tests.fakes.task_export_files import FOLDER, HERE
 from tests.unit.adapters_sqlite.task_dump import broken_searches, dump
 from tests.unit.task_imports.importing import Place, look_of, open_place
 
@@ -57,6 +57,7 @@ async def test_each_product_comes_whole_and_goes_whole(place: Place, name: str) 
     after = await dump(place.desk.database)
 
     assert (done.tasks, done.counted) == (len(look.board.tasks), len(look.board.tasks))
+    assert done.counted_comments == done.comments == look.counts.comments
     assert len(after["tasks"]) == 2 + done.tasks
     assert len(after["task_comments"]) == look.counts.comments
     assert await place.desk.database.write(broken_searches) == []
@@ -214,9 +215,9 @@ async def test_files_that_are_not_there_or_hold_nothing(place: Place, tmp_path: 
     empty.write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n")
 
     for path, code in (
-        (tmp_path / "nothing.csv", ProblemCode.TASK_FILE_UNREADABLE),
-        (tmp_path, ProblemCode.TASK_FILE_UNREADABLE),
-        (empty, ProblemCode.TASK_FILE_EMPTY),
+        (tmp_path / "nothing.csv", ProblemCode.TASK_IMPORT_UNREADABLE),
+        (tmp_path, ProblemCode.TASK_IMPORT_UNREADABLE),
+        (empty, ProblemCode.TASK_IMPORT_EMPTY),
     ):
         with pytest.raises(NovaError) as caught:
             await place.imports.look(str(path), place.progress())

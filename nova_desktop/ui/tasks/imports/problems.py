@@ -8,23 +8,23 @@ def task_import_texts() -> dict[ProblemCode, tuple[str, str]]:
     """A title and a hint for each code."""
     code = ProblemCode
     return {
-        code.TASK_FILE_UNREADABLE: (
+        code.TASK_IMPORT_UNREADABLE: (
             _("This could not be read"),
             _("{path}: {cause}. Nothing was changed. Mend the file or choose another one."),
         ),
-        code.TASK_FILE_TOO_LARGE: (
+        code.TASK_IMPORT_TOO_LARGE: (
             _("This is too large to import"),
             _("{path}: {cause}. Nothing was changed. Export less at once, and import the parts."),
         ),
-        code.TASK_FILE_UNKNOWN: (
+        code.TASK_IMPORT_UNKNOWN: (
             _("Nova does not know what this is"),
             _("No program that Nova knows writes files like {path}. Export as CSV or ICS instead."),
         ),
-        code.TASK_FILE_EMPTY: (
+        code.TASK_IMPORT_EMPTY: (
             _("There are no tasks in it"),
             _("{path} can be read, but holds nothing to import. Choose another file."),
         ),
-        code.IMPORT_NOT_LAST: (
+        code.TASK_IMPORT_NOT_LAST: (
             _("Other changes came after this import"),
             _("Take those back first with Undo. Then this import is the next one to go."),
         ),

@@ -111,9 +111,20 @@ def done_text(done: TaskImportDone) -> str:
     if done.skipped:
         words = ngettext("{n} was left out.", "{n} were left out.", done.skipped)
         lines.append(words.format(n=f"{done.skipped:,}"))
-    words = _("Counted on your board: {n} of {all}.")
-    lines.append(words.format(n=f"{done.counted:,}", all=f"{done.tasks:,}"))
-    return " ".join(lines)
+    return " ".join([*lines, _counted(done)])
+
+
+def _counted(done: TaskImportDone) -> str:
+    counts = {
+        "n": f"{done.counted:,}",
+        "all": f"{done.tasks:,}",
+        "comments": f"{done.counted_comments:,}",
+        "all_comments": f"{done.comments:,}",
+    }
+    if not done.comments:
+        return _("Counted on your board: {n} of {all} tasks.").format(**counts)
+    words = _("Counted on your board: {n} of {all} tasks, {comments} of {all_comments} comments.")
+    return words.format(**counts)
 
 
 def left_title(left: Sequence[LeftOut]) -> str:

@@ -34,10 +34,13 @@ _ICON_ROOM_PX: Final = 28  # the letters begin a chip's pad further on
 class QuickAddField(QWidget):
     """Where a task is typed; a presenter drives it. `left` when Esc led the keyboard away.
 
-    The `small` variant fills the width that it is given, as at the top of a lane.
+    `abandoned` when it went elsewhere and nothing is written, `down_pressed` when it is to go to
+    what stands below. The `small` variant fills the width it is given, as at the top of a lane.
     """
 
     left = Signal()
+    abandoned = Signal()
+    down_pressed = Signal()
 
     def __init__(
         self, parent: QWidget | None = None, *, placeholder: str = "", small: bool = False
@@ -48,6 +51,8 @@ class QuickAddField(QWidget):
         self._before: QWidget | None = None
         self.driver: object = None  # whoever follows the field; it holds it alive
         self.line = RichLine(placeholder or _("Add a task"), self)
+        self.line.abandoned.connect(self.abandoned)
+        self.line.down_pressed.connect(self.down_pressed)
         self.offers = OfferList(self)
         self.setFocusProxy(self.line)
         ring_on(self.line, "parent", radius=_RADIUS_PX)

@@ -13,7 +13,7 @@ from nova_desktop.domain.task_import_look import ImportLook, TaskImportDone
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.tasks.imports.presenter import TaskImportPresenter
-from tests.fakes.task_exports import FOLDER
+from tests.fakes.task_export_files import FOLDER
 from tests.unit.task_imports.importing import Place, open_place
 
 pytestmark = pytest.mark.anyio
@@ -139,7 +139,7 @@ async def test_what_cannot_be_read_is_told_at_the_choice(screen: Screen, tmp_pat
     await screen.settle()
 
     assert screen.view.faces == ["choice", "Reading…", "choice"]
-    assert [one.code for one in screen.view.errors] == [ProblemCode.TASK_FILE_UNREADABLE]
+    assert [one.code for one in screen.view.errors] == [ProblemCode.TASK_IMPORT_UNREADABLE]
 
 
 async def test_a_table_is_asked_about_and_can_be_asked_again(screen: Screen) -> None:
@@ -162,7 +162,7 @@ async def test_a_table_that_cannot_be_read_so_is_shown_again(screen: Screen) -> 
     await screen.settle()
 
     assert screen.view.faces[-1] == "table again"
-    assert [one.code for one in screen.view.errors] == [ProblemCode.TASK_FILE_EMPTY]
+    assert [one.code for one in screen.view.errors] == [ProblemCode.TASK_IMPORT_EMPTY]
 
 
 async def test_a_look_that_is_cancelled_shows_nothing_later(screen: Screen) -> None:
@@ -216,4 +216,4 @@ async def test_undo_that_comes_too_late_is_told_and_the_result_stays(screen: Scr
     await screen.settle()
 
     assert screen.view.faces[-1] == "done"
-    assert [one.code for one in screen.view.errors] == [ProblemCode.IMPORT_NOT_LAST]
+    assert [one.code for one in screen.view.errors] == [ProblemCode.TASK_IMPORT_NOT_LAST]

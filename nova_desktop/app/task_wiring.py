@@ -1,0 +1,87 @@
+"""The screens of tasks, bound to an open core; they need no model and no gateway."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtGui import QGuiApplication
+
+from nova_desktop.app.core import Core
+from nova_desktop.app.quick_wiring import begin_first_board, quick_add_desk, starter_of
+from nova_desktop.app.task_detail_wiring import TaskDetail
+from nova_desktop.app.task_list_wiring import bind_task_lists
+from nova_desktop.ui.runtime.operations import Operations
+from nova_desktop.ui.shell.main_window import MainWindow
+from nova_desktop.ui.tasks.actions import TaskActions
+from nova_desktop.ui.tasks.board.binding import BoardBinding
+from nova_desktop.ui.tasks.board.date_menus import FieldMenus
+from nova_desktop.ui.tasks.board.presenter import BoardPresenter
+from nova_desktop.ui.tasks.board.screen import BoardScreen
+from nova_desktop.ui.tasks.desk import TaskDesk
+from nova_desktop.ui.tasks.quick_add.presenter import QuickAddDesk
+
+
+def _nowhere(task: str) -> None:
+    """Until there is something that shows the details of a task."""
+    del task
+
+
+@dataclass(slots=True)
+class TaskBench:
+    """What the screens of tasks share. `open_task` may be set to what shows a task's details."""
+
+    core: Core
+    window: MainWindow
+    operations: Operations
+    open_task: Callable[[str], object] = _nowhere
+    desk: TaskDesk = field(init=False)
+    actions: TaskActions = field(init=False)
+    quick: QuickAddDesk = field(init=False)
+
+    def __post_init__(self) -> None:
+        parts = self.core.tasks
+        self.desk = TaskDesk(
+            tasks=parts.tasks,
+            lists=parts.lists,
+            places=parts.places,
+            days=parts.days,
+            journal=self.core.journal,
+            operations=self.operations,
+            tell=self.window.toasts.show_toast,
+            open_task=self._open,
+        )
+        self.actions = TaskActions(self.desk)
+        self.quick = quick_add_desk(self.core, self.window, self.operations, self._open)
+
+    def _open(self, task: str) -> None:
+        self.open_task(task)
+
+
+def bind_tasks(
+    core: Core,
+    window: MainWindow,
+    operations: Operations,
+    open_chat: Callable[[str], object],
+    open_link: Callable[[str], object],
+) -> TaskDetail:
+    """Offer the screens; each is made when it is first opened."""
+    bench = TaskBench(core, window, operations)
+    detail = TaskDetail(core, window, bench.desk, open_chat, open_link)
+    bench.open_task = detail.open
+    if core.base.settings.now.tasks.examples:
+        begin_first_board(starter_of(core), operations)
+    window.offer_screen("board", lambda: make_board(bench))
+    window.undo_at("board", bench.actions.undo, bench.actions.redo)
+    bind_task_lists(window, bench.desk, core.base.state)
+    return detail
+
+
+def make_board(bench: TaskBench) -> BoardScreen:
+    """The screen with its presenter, which lives as long as it."""
+    screen = BoardScreen(bench.window)
+    board = BoardPresenter(bench.desk, screen, bench.core.base.state)
+    BoardBinding(screen, board, QGuiApplication.clipboard().setText)
+    menus = FieldMenus(screen, board)
+    screen.plan_wanted.connect(menus.plan)
+    screen.priority_wanted.connect(menus.priority)
+    screen.project_wanted.connect(menus.project)
+    return screen

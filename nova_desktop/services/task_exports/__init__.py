@@ -1,0 +1,1 @@
+"""Tasks out of Nova, as files that others read, and its own file back in."""

@@ -1,0 +1,47 @@
+"""Puts the backups and the export of tasks into the panel Data & privacy."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.runtime.operations import Operations
+from nova_desktop.ui.settings.backup_presenter import Backing, BackupsPresenter, RestoreQuestion
+from nova_desktop.ui.settings.backup_rows import BackupRows
+from nova_desktop.ui.settings.panel import SettingsPanel
+from nova_desktop.ui.settings.row import SettingRow
+from nova_desktop.ui.widgets.buttons import push_button
+
+
+@dataclass(frozen=True, slots=True)
+class KeepingDesk:
+    """What the rows work with. `export_tasks` opens its dialog."""
+
+    backups: Backing
+    question: RestoreQuestion
+    export_tasks: Callable[[], object]
+    say: Callable[[str], None]
+    restart: Callable[[], None]
+    open_folder: Callable[[str], None]
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+def add_keeping(panel: SettingsPanel, desk: KeepingDesk, operations: Operations) -> BackupRows:
+    """Rows at the end of what is in the panel; they are filled each time it is opened."""
+    panel.add_heading(_("Backups and exports"))
+    meaning = _("Into a file that Nova, a spreadsheet, a calendar or a person reads.")
+    export = SettingRow(_("Export tasks"), meaning)
+    export.add_buttons(push_button(_("Export…"), desk.export_tasks, panel))
+    panel.add_row(export, "privacy/export")
+    rows = BackupRows(panel)
+    panel.add_row(rows.head, "privacy/backup")
+    panel.rows.addWidget(rows.list)
+    presenter = BackupsPresenter(
+        desk.backups, rows, operations, desk.question, desk.say, desk.restart, desk.now
+    )
+    rows.back_up_pressed.connect(presenter.back_up)
+    rows.restore_pressed.connect(presenter.restore)
+    rows.folder_pressed.connect(lambda: desk.open_folder(desk.backups.folder))
+    panel.opened.connect(presenter.refresh)
+    panel.drivers.append(presenter)
+    return rows

@@ -1,0 +1,1 @@
+"""The Board: lanes side by side, cards in them."""

@@ -1,0 +1,395 @@
+"""The cards of a column: only what is in view is measured and painted, however many there are."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from nova_desktop.domain.tasks import TaskCard
+from nova_desktop.ui.tasks.board.card_model import CardModel
+from nova_desktop.ui.tasks.board.card_painting import (
+    Look,
+    card_picture,
+    paint_card,
+    paint_drop_line,
+    paint_ring,
+    ring_rect,
+)
+from nova_desktop.ui.tasks.board.card_places import COMPACT_GAP_PX, GAP_PX, CardPlaces, places_of
+from nova_desktop.ui.tasks.board.card_pointer import CardPointer
+from nova_desktop.ui.tasks.board.card_tips import tip_at
+from nova_desktop.ui.tasks.board.pressed import PressedKeys
+from nova_desktop.ui.tasks.board.stack_view import EDGE_PX, LEAD_PX, StackView
+from nova_desktop.ui.tasks.board.title_edit import TitleEdit
+from nova_desktop.ui.tasks.board.view_protocol import Faces
+from nova_desktop.ui.theme.focus_ring import ring_on
+from nova_desktop.ui.theme.painting import painter_of
+from nova_desktop.ui.theme.theme import current_theme
+
+_GUESS_PX: Final = 81
+_COMPACT_PX: Final = 26
+_MOST_KEPT: Final = 500
+_SELECT: Final = QItemSelectionModel.SelectionFlag.Select
+_DESELECT: Final = QItemSelectionModel.SelectionFlag.Deselect
+_STAY: Final = QItemSelectionModel.SelectionFlag.NoUpdate
+
+
+class CardList(StackView):
+    """`acted` with what a key means; `renamed` with a task and a title."""
+
+    renamed = Signal(str, str)
+    acted = Signal(object)
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.cards = CardModel(self)
+        self.compact = False
+        self.opened = ""
+        self.hot: tuple[str, str] = ("", "")
+        self.faded: frozenset[str] = frozenset()
+        self.drop_row = -1
+        self.line: TitleEdit | None = None
+        self.keys = PressedKeys()
+        self.pointer = CardPointer(self)
+        self._places: dict[str, CardPlaces] = {}
+        ring_on(self, "rows")
+        self.setModel(self.cards)
+        self._anew()
+        self._connect()
+
+    # What is shown
+
+    def show_cards(self, cards: Sequence[TaskCard], faces: Faces, *, more: bool) -> None:
+        """All that is known; what is in view stays where it is, unless that is the very top."""
+        anchor, current = self._anchor(), self.current_id()
+        row, chosen = self.currentIndex().row(), self.chosen_ids()
+        self.has_more = more
+        self._places = {}
+        self.cards.show_cards(cards, faces)
+        self.choose(chosen)
+        at = self.cards.row_of(current)
+        if at < 0 <= row and self.cards.rowCount():
+            at = min(row, self.cards.rowCount() - 1)  # its card is gone: the one in its place
+        if at >= 0 and at != self.currentIndex().row():
+            self.selectionModel().setCurrentIndex(self.cards.index(at), _STAY)
+        self._lay_again(anchor)
+
+    def show_compact(self, compact: bool) -> None:
+        """One line a card."""
+        if compact != self.compact:
+            anchor, self.compact = self._anchor(), compact
+            self._anew()
+            self._lay_again(anchor)
+
+    def show_opened(self, task: str) -> None:
+        """The one whose details are shown is marked as the keyboard's place is."""
+        old, self.opened = self.opened, task
+        self._repaint(old, task)
+
+    def fade(self, tasks: Iterable[str]) -> None:
+        """Those that are being dragged."""
+        self.faded = frozenset(tasks)
+        self.viewport().update()
+
+    def heat(self, task: str, part: str) -> None:
+        """The card below the pointer, and what of it: check, retry or ""."""
+        if self.hot == (task, part):
+            return
+        old, self.hot = self.hot, (task, part)
+        pointing = Qt.CursorShape.PointingHandCursor
+        self.viewport().setCursor(pointing if part else Qt.CursorShape.ArrowCursor)
+        self._repaint(old[0], task)
+
+    def show_drop(self, row: int) -> None:
+        """The line before a row; -1 for none."""
+        if row != self.drop_row:
+            self.drop_row = row
+            self.viewport().update()
+
+    # Cards by their tasks
+
+    def current_id(self) -> str:
+        """Where the keyboard is; "" for nowhere."""
+        row = self.currentIndex().row()
+        return self.cards.ids[row] if 0 <= row < len(self.cards.ids) else ""
+
+    def chosen_ids(self) -> list[str]:
+        """Those that were selected, from the top."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return [self.cards.ids[row] for row in rows]
+
+    def choose(self, tasks: Iterable[str], *, also: bool = False) -> None:
+        """Select these, or these too."""
+        wanted = {row for row in map(self.cards.row_of, tasks) if row >= 0}
+        if not also:
+            self.selectionModel().clearSelection()
+        selection = QItemSelection()
+        for row in wanted:
+            selection.select(self.cards.index(row), self.cards.index(row))
+        self.selectionModel().select(selection, _SELECT)
+
+    def toggle(self, task: str) -> None:
+        """Select it, or no longer."""
+        row = self.cards.row_of(task)
+        if row >= 0:
+            index = self.cards.index(row)
+            is_chosen = self.selectionModel().isSelected(index)
+            self.selectionModel().select(index, _DESELECT if is_chosen else _SELECT)
+
+    def go_to(self, row: int) -> None:
+        """Lead the keyboard to a row, as near as there is one."""
+        last = self.cards.rowCount() - 1
+        if last >= 0:
+            index = self.cards.index(min(max(0, row), last))
+            self.selectionModel().setCurrentIndex(index, _STAY)
+            self.scrollTo(index)
+
+    def extent(self) -> int:
+        """Rows down to the end of what is in view or selected."""
+        seen = self.stack.row_at(self.verticalOffset() + self.viewport().height()) + 1
+        chosen = (index.row() + 1 for index in self.selectionModel().selectedIndexes())
+        return max([seen, self.currentIndex().row() + 1, *chosen])
+
+    def begin_edit(self, task: str) -> None:
+        """Write another title, over the card."""
+        row = self.cards.row_of(task)
+        face = self.cards.face(row)
+        if face is None:
+            return
+        self.end_edit()
+        self.scrollTo(self.cards.index(row))
+        self.line = TitleEdit(task, face.title, self.viewport())
+        self.line.kept.connect(self.renamed)
+        self.line.left.connect(self.end_edit)
+        self.line.lie_over(self.rect_of(row))
+        self.line.show()
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def end_edit(self) -> None:
+        """The line goes; the keyboard is at the card again."""
+        line, self.line = self.line, None
+        if line is not None:
+            had_focus = line.hasFocus()
+            line.hide()
+            line.deleteLater()
+            if had_focus:
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Where things lie
+
+    def part_at(self, at: QPoint) -> tuple[str, str]:
+        """The task at a point of the viewport and what of it: check, retry or ""."""
+        row = self.indexAt(at).row()
+        places = self.places(row)
+        if places is None:
+            return "", ""
+        inside = at - self.rect_of(row).topLeft()
+        for part, rect in (("retry", places.retry), ("check", places.check)):
+            if rect.contains(inside):
+                return self.cards.ids[row], part
+        return self.cards.ids[row], ""
+
+    def places(self, row: int) -> CardPlaces | None:
+        """Measured when it is first asked for."""
+        face = self.cards.face(row)
+        if face is None:
+            return None
+        name = self.cards.ids[row]
+        if name not in self._places:
+            if len(self._places) >= _MOST_KEPT:
+                self._places.clear()
+            width, theme = self.item_width(), current_theme()
+            self._places[name] = places_of(face, width, theme, compact=self.compact)
+        return self._places[name]
+
+    def card_rect(self, task: str) -> QRect:
+        """In the viewport; empty for one that is not there."""
+        row = self.cards.row_of(task)
+        return self.rect_of(row) if row >= 0 else QRect()
+
+    def picture(self, task: str) -> QPixmap:
+        """The card alone, as it is dragged."""
+        row, theme = self.cards.row_of(task), current_theme()
+        face, places = self.cards.face(row), self.places(row)
+        if face is None or places is None:
+            return QPixmap()
+        return card_picture(face, places, self.devicePixelRatioF(), theme, compact=self.compact)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        anchor = self._anchor()
+        if event.size().width() != event.oldSize().width():
+            self._anew()
+        super().resizeEvent(event)
+        self._lay_again(anchor)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_bar"):
+            anchor = self._anchor()
+            self._anew()
+            self._lay_again(anchor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = self.keys.act_of(event)
+        if act is None:
+            event.ignore()
+        else:
+            self.acted.emit(act)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """For what is selected, if the pointer is at one of these; else for that card alone."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            at = self.visualRect(self.currentIndex()).center()
+        else:
+            at = event.pos()
+            row = self.indexAt(at).row()
+            if row < 0:
+                return
+            if self.cards.ids[row] not in self.chosen_ids():
+                self.pointer.missed.emit()
+                self.go_to(row)
+        if self.current_id():
+            self.menu_wanted.emit(self.viewport().mapToGlobal(at))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pointer.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.pointer.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.pointer.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.pointer.press_twice(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.heat("", "")
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            row = self.indexAt(event.pos()).row()
+            face, places = self.cards.face(row), self.places(row)
+            if face is None or places is None:
+                QToolTip.hideText()
+            else:
+                at = event.pos() - self.rect_of(row).topLeft()
+                QToolTip.showText(
+                    event.globalPos(), tip_at(face, places, at, self.keys.table), self
+                )
+            return True
+        return super().viewportEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, wanted = current_theme(), event.rect()
+        painter = painter_of(self.viewport())
+        begin = wanted.top() + self.verticalOffset() - theme.px(GAP_PX)
+        row = self.stack.row_at(begin)
+        end = wanted.bottom() + self.verticalOffset() + theme.px(GAP_PX)
+        while 0 <= row < len(self.stack) and self.stack.top(row) <= end:
+            self.learn(row)
+            face, places, rect = self.cards.face(row), self.places(row), self.rect_of(row)
+            if face is not None and places is not None:
+                look = self._look(row)
+                paint_card(painter, rect.topLeft(), face, places, look, theme)
+                if look.current:
+                    paint_ring(painter, rect, theme)
+            row += 1
+        if self.drop_row >= 0:
+            edge = theme.px(EDGE_PX)
+            y = self._drop_y()
+            paint_drop_line(painter, edge, self.viewport().width() - edge, y, theme)
+
+    def _look(self, row: int) -> Look:
+        name = self.cards.ids[row]
+        current = row == self.currentIndex().row() and self.hasFocus()
+        return Look(
+            current=current or name == self.opened,
+            chosen=self.selectionModel().isSelected(self.cards.index(row)),
+            hovered=self.hot[0] == name and self.line is None,
+            hot=self.hot[1] if self.hot[0] == name else "",
+            faded=name in self.faded,
+            written=self.line is not None and self.line.task == name,
+            compact=self.compact,
+        )
+
+    def _drop_y(self) -> int:
+        """The middle of the gap before the row."""
+        if not len(self.stack):
+            return current_theme().px(LEAD_PX)
+        at = self.stack.top(min(self.drop_row, len(self.stack)))
+        return max(1, at - self.stack.gap // 2 - self.verticalOffset())
+
+    def _connect(self) -> None:
+        self.listen()
+        self.selectionModel().selectionChanged.connect(self._repaint_all)
+        self.selectionModel().currentChanged.connect(self._went_on)
+
+    def _went_on(self, now: QModelIndex, before: QModelIndex) -> None:
+        for index in (now, before):
+            if index.isValid():
+                rect = ring_rect(self.visualRect(index), current_theme())
+                self.viewport().update(rect)
+
+    def _repaint_all(self) -> None:
+        self.viewport().update()
+
+    def _repaint(self, *tasks: str) -> None:
+        for task in tasks:
+            if task:
+                self.viewport().update(ring_rect(self.card_rect(task), current_theme()))
+
+    def _anew(self) -> None:
+        """Nothing is measured any more."""
+        px = current_theme().px
+        gap = px(COMPACT_GAP_PX if self.compact else GAP_PX)
+        self.start_anew(gap, px(_COMPACT_PX if self.compact else _GUESS_PX))
+        self._places = {}
+
+    def height_of(self, row: int) -> int:
+        places = self.places(row)
+        return places.height if places is not None else 1
+
+    def _anchor(self) -> tuple[str, int] | None:
+        """The first card in view and where it begins; None for a list at its top."""
+        row = self.stack.row_at(self.verticalOffset())
+        at_top = self.verticalOffset() <= self.verticalScrollBar().minimum()
+        if at_top or not 0 <= row < len(self.cards.ids):
+            return None
+        return self.cards.ids[row], self.rect_of(row).top()
+
+    def _lay_again(self, anchor: tuple[str, int] | None) -> None:
+        self.settle()
+        self.updateGeometries()
+        row = self.cards.row_of(anchor[0]) if anchor is not None else -1
+        if anchor is not None and row >= 0:
+            self.verticalScrollBar().setValue(self.stack.top(row) - anchor[1])
+            self.settle()
+        if self.line is not None:
+            rect = self.card_rect(self.line.task)
+            if rect.isEmpty():
+                self.end_edit()
+            else:
+                self.line.lie_over(rect)
+        self.viewport().update()

@@ -1,0 +1,1 @@
+"""Home: what needs you, what Nova did, what is due."""

@@ -1,0 +1,1 @@
+"""Lists of tasks: one screen for all of them, fed by pages."""

@@ -1,0 +1,92 @@
+"""The bar over a list when several tasks are picked: what is done with all of them at once."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.i18n import ngettext
+from nova_desktop.ui.tasks.lists.keys import LIST_KEYS, Act, shown_key
+from nova_desktop.ui.tasks.lists.task_menu import ICONS, act_words
+from nova_desktop.ui.theme.painting import floating_box, painter_of
+from nova_desktop.ui.theme.scaling import lay
+from nova_desktop.ui.theme.theme import current_theme
+from nova_desktop.ui.widgets.buttons import tool_button
+from nova_desktop.ui.widgets.label import text_label
+
+_ROOM_PX: Final = 12
+_BELOW_PX: Final = 8
+_ACTS: Final = (
+    Act.DONE,
+    Act.PLAN,
+    Act.PRIORITY,
+    Act.PROJECT,
+    Act.LABEL,
+    Act.PERSON,
+    Act.STATUS,
+    Act.DELETE,
+)
+
+
+class BulkBar(QFrame):
+    """`acted` with an Act; it floats at the foot of the widget `over`."""
+
+    acted = Signal(object)
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self.setProperty("nova_overlay", True)
+        self._count = text_label("", self, "strong")
+        px = _ROOM_PX
+        row = lay(QHBoxLayout(self), (14 + px, 6 + px, 8 + px, 6 + px), 2)
+        row.addWidget(self._count)
+        row.addSpacing(8)
+        for act in _ACTS:
+            row.addWidget(self._button(act))
+        key = shown_key(Act.DROP_PICKED)
+        row.addWidget(tool_button("x", _("Pick none"), self._leave, self, key))
+        over.installEventFilter(self)
+        self.hide()
+
+    def show_count(self, count: int) -> None:
+        """How many are picked; it is there from two on."""
+        words = ngettext("{n} selected", "{n} selected", count).format(n=count)
+        self._count.setText(words)
+        self.setAccessibleName(words)
+        self.setVisible(count > 1)
+        if count > 1:
+            self._place()
+            self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and not self.isHidden():
+            self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        theme = current_theme()
+        floating_box(painter_of(self), self.rect(), theme.px(10), theme.px(_ROOM_PX), theme)
+
+    def _button(self, act: Act) -> QWidget:
+        words = act_words(act).removesuffix("…")
+        key = shown_key(act, LIST_KEYS)
+        button = tool_button(ICONS[act], words, lambda: self.acted.emit(act), self, key)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _leave(self) -> None:
+        self.acted.emit(Act.DROP_PICKED)
+
+    def _place(self) -> None:
+        self.adjustSize()
+        left = max(0, (self._over.width() - self.width()) // 2)
+        self.move(left, self._over.height() - self.height() - current_theme().px(_BELOW_PX))

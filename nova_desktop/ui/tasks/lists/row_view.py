@@ -1,0 +1,425 @@
+"""A list of tasks: walked through with the keyboard, picked, checked, dragged, each with a menu."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
+from shiboken6 import isValid
+
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.lists.keys import LIST_KEYS, Act, Keys
+from nova_desktop.ui.tasks.lists.pressed import Pressed
+from nova_desktop.ui.tasks.lists.renaming import Renaming
+from nova_desktop.ui.tasks.lists.row_delegate import TaskRowDelegate
+from nova_desktop.ui.tasks.lists.row_dragging import RowDragging
+from nova_desktop.ui.tasks.lists.row_model import TaskRowModel
+from nova_desktop.ui.tasks.lists.row_places import Shape
+from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind
+from nova_desktop.ui.tasks.lists.task_menu import task_menu
+from nova_desktop.ui.widgets.menus import Menu
+from nova_desktop.ui.widgets.tooltip import plain_tip
+
+_FLAG: Final = QItemSelectionModel.SelectionFlag
+_HERE: Final = frozenset({Act.NEXT, Act.BEFORE, Act.PICK, Act.FOLD, Act.UNFOLD, Act.COPY})
+
+
+class TaskRows(QListView):
+    """`acted` with an Act and the rows it is for; a press on a title opens its task.
+
+    `folded` with a heading or a task and whether it is to be; `dropped` with ids, a section, and
+    the ids of the tasks before and behind. `left_at` with whether the keyboard went out below.
+    """
+
+    acted = Signal(object, object)
+    folded = Signal(object, bool)
+    renamed = Signal(str, str, str)
+    dropped = Signal(object, str, str, str)
+    add_wanted = Signal(str)
+    picked_changed = Signal(object)
+    left_at = Signal(bool)
+    later_wanted = Signal()
+
+    def __init__(
+        self, name: str, parent: QWidget | None = None, shape: Shape | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.rows = TaskRowModel(self)
+        self.setModel(self.rows)
+        self.setAccessibleName(name)
+        self.painted = TaskRowDelegate(self, self.rows, shape or Shape())
+        self.keys = Pressed(LIST_KEYS)
+        self._menu: Menu | None = None
+        self._pressed_at: QPoint | None = None
+        self._dragging = RowDragging(self)
+        self.renaming = Renaming(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.selectionModel().selectionChanged.connect(self._tell_picked)
+
+    @property
+    def menu_shown(self) -> Menu | None:
+        return self._menu
+
+    @property
+    def dragging(self) -> RowDragging:
+        """What is dragged over it, and how that is shown."""
+        return self._dragging
+
+    def use_keys(self, keys: Keys) -> None:
+        """Another table of keys."""
+        self.keys = Pressed(keys)
+
+    def show_rows(self, rows: Sequence[ListRow], *, more: bool, anew: bool = True) -> None:
+        """With `anew` from the first one; else what is in view, picked and current stays."""
+        key, before = self._key_of_current(), self.currentIndex().row()
+        picked = {row.key for row in self.picked()}
+        top = None if anew else self._top_row()
+        self._heat(-1, "")
+        self.rows.show_rows(rows, more=more)
+        self._pick_again(picked if not anew else set())
+        place = self.rows.place_of(key) if key else -1
+        if place < 0 and not anew and before >= 0 and self.hasFocus():
+            place = self._task_near(before)  # its row is gone: the one in its place
+        if place >= 0:
+            one = not picked & {row.key for row in self.picked()}
+            flag = _FLAG.ClearAndSelect if one and picked else _FLAG.NoUpdate
+            self.selectionModel().setCurrentIndex(self.rows.index(place), flag)
+        self._go_back_to(top)
+        self.renaming.follow()
+
+    def picked(self) -> list[ListRow]:
+        """The selected tasks from the top."""
+        places = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return [row for place in places if (row := self.rows.row(place)) is not None]
+
+    def current_row(self) -> ListRow | None:
+        return self.rows.row(self.currentIndex().row())
+
+    def targets(self) -> list[ListRow]:
+        """What an act is for: what is picked, if the current row is among it; else that one."""
+        current, picked = self.current_row(), self.picked()
+        if current is None or current.kind is not RowKind.TASK:
+            return picked
+        return picked if any(row.key == current.key for row in picked) else [current]
+
+    def focus_first(self) -> None:
+        """Lead the keyboard to the first task."""
+        self._go_to(self._task_near(0))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_last(self) -> None:
+        """Lead the keyboard to the last task."""
+        self._go_to(self._task_near(self.rows.rowCount() - 1))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def lead_to(self, task: str) -> None:
+        """Lead the keyboard to a task, if it is shown."""
+        place = next((n for n, row in enumerate(self.rows.rows) if row.task == task), -1)
+        if place >= 0:
+            self._go_to(place)
+
+    def drop_picked(self) -> None:
+        """Pick nothing."""
+        self.selectionModel().clearSelection()
+
+    def do(self, act: Act) -> None:
+        """An act for the picked rows or the current one; RENAME happens in the list itself."""
+        rows = self.targets()
+        if act is Act.RENAME and rows:
+            self.renaming.begin(rows[0].key)
+        elif act is Act.COPY and rows:
+            QGuiApplication.clipboard().setText("\n".join(row.title for row in rows))
+        elif act is Act.DROP_PICKED:
+            self.drop_picked()
+        else:
+            self.acted.emit(act, rows)
+
+    def open_menu(self, at: QPoint) -> None:
+        """All that can be done with the picked rows, at a place on the screen."""
+        rows = self.targets()
+        if rows:
+            self._menu = task_menu(self, rows, self.keys.table, self.do)
+            self._menu.popup(at)
+
+    def rect_of(self, place: int) -> QRect:
+        """Of a row, in the viewport."""
+        return self.visualRect(self.rows.index(place))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        place = self.indexAt(at).row()
+        part = self._part_at(place, at)
+        left = event.button() is Qt.MouseButton.LeftButton
+        self._pressed_at = at if left else None
+        row = self.rows.row(place)
+        if left and (part or (row is not None and row.kind is not RowKind.TASK)):
+            event.accept()
+            return
+        inside = row is not None and any(each.key == row.key for each in self.picked())
+        if left and inside and not event.modifiers():
+            self.selectionModel().setCurrentIndex(self.rows.index(place), _FLAG.NoUpdate)
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            return  # a drag takes all of them; a release picks this one alone
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        held = event.buttons() & Qt.MouseButton.LeftButton
+        if held and self._pressed_at is not None:
+            far = (at - self._pressed_at).manhattanLength()
+            if far >= QGuiApplication.styleHints().startDragDistance():
+                start, self._pressed_at = self._pressed_at, None
+                rows = self._dragging.rows_from(start)
+                if rows:
+                    self._heat(-1, "")
+                    drag = QDrag(self)
+                    self._dragging.fill(drag, rows)
+                    drag.exec(Qt.DropAction.MoveAction)
+            return
+        if not held:
+            super().mouseMoveEvent(event)
+            place = self.indexAt(at).row()
+            self._heat(place, self._part_at(place, at))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at, pressed = event.position().toPoint(), self._pressed_at
+        self._pressed_at = None
+        place = self.indexAt(at).row()
+        row = self.rows.row(place)
+        same = pressed is not None and self.indexAt(pressed).row() == place
+        if row is None or not same or event.button() is not Qt.MouseButton.LeftButton:
+            super().mouseReleaseEvent(event)
+            return
+        part = self._part_at(place, at)
+        if row.kind is not RowKind.TASK or part:
+            self._press_part(row, part)
+            return
+        super().mouseReleaseEvent(event)
+        if not event.modifiers():
+            self.selectionModel().setCurrentIndex(self.rows.index(place), _FLAG.ClearAndSelect)
+            self.acted.emit(Act.OPEN, [row])
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second press of two is one more press: a check that is pressed twice is two."""
+        self.mousePressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._dragging.move(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._dragging.move(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        del event
+        self._dragging.leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._dragging.drop(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._dragging.spot is not None:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._dragging.paint(painter)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._heat(-1, "")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at, place = event.pos(), self.indexAt(event.pos()).row()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            place = self.currentIndex().row()
+            at = self.rect_of(place).center()
+        row = self.rows.row(place)
+        if row is None or row.kind is not RowKind.TASK:
+            return
+        inside = any(each.key == row.key for each in self.picked())
+        flag = _FLAG.NoUpdate if inside else _FLAG.ClearAndSelect
+        self.selectionModel().setCurrentIndex(self.rows.index(place), flag)
+        self.open_menu(self.viewport().mapToGlobal(at))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = self.keys.act_of(event)
+        row = self.current_row()
+        if act is Act.DROP_PICKED and not self.picked():
+            event.ignore()
+        elif act in (Act.NEXT, Act.BEFORE):
+            self._walk(1 if act is Act.NEXT else -1)
+        elif row is not None and row.kind is RowKind.HEADING and act is not None:
+            self._act_on_heading(row, act, event)
+        elif row is not None and row.kind is RowKind.MORE and act in (Act.OPEN, Act.DONE):
+            self.later_wanted.emit()
+        elif act is Act.PICK:
+            self.selectionModel().select(self.currentIndex(), _FLAG.Toggle)
+        elif act in (Act.FOLD, Act.UNFOLD) and row is not None:
+            self._fold_by_key(row, folded=act is Act.FOLD)
+        elif act is not None:
+            self.do(act)
+        elif event.text() and not event.modifiers():
+            event.ignore()  # no type-ahead: letters are keys here
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        led = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if event.reason() in led and not self.currentIndex().isValid():
+            self._go_to(self._task_near(0))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            row = self.rows.row(self.indexAt(event.pos()).row())
+            text = self._tip(row, event.pos()) if row is not None else ""
+            QToolTip.showText(event.globalPos(), plain_tip(text), self)
+            return True
+        return super().viewportEvent(event)
+
+    def is_at_rest(self) -> bool:
+        """Whether nothing of it is open."""
+        menu = self._menu
+        return not (menu is not None and isValid(menu) and menu.isVisible())
+
+    def _tip(self, row: ListRow, at: QPoint) -> str:
+        part = self._part_at(self.indexAt(at).row(), at)
+        if part == "act":
+            return _("Try again") if row.kind is RowKind.TASK else _("Add a task here")
+        return row.title[:500]
+
+    def _press_part(self, row: ListRow, part: str) -> None:
+        if row.kind is RowKind.MORE:
+            self.later_wanted.emit()
+        elif part == "act" and row.kind is RowKind.HEADING:
+            self.add_wanted.emit(row.section)
+        elif part == "act":
+            self.acted.emit(Act.RETRY, [row])
+        elif part == "check":
+            self.acted.emit(Act.DONE, [row])
+        elif row.folded is not None:
+            self.folded.emit(row, not row.folded)
+
+    def _act_on_heading(self, row: ListRow, act: Act, event: QKeyEvent) -> None:
+        if act in (Act.FOLD, Act.UNFOLD, Act.OPEN, Act.DONE):
+            wanted = not row.folded if act in (Act.OPEN, Act.DONE) else act is Act.FOLD
+            if row.folded is not None and wanted != row.folded:
+                self.folded.emit(row, wanted)
+        elif act is Act.ADD and row.adds:
+            self.add_wanted.emit(row.section)
+        elif act in (Act.ADD, Act.FIND):
+            self.acted.emit(act, [])
+        else:
+            event.ignore()
+
+    def _fold_by_key(self, row: ListRow, *, folded: bool) -> None:
+        """Left folds, or leads to what is above; Right unfolds."""
+        if row.folded is not None and row.folded != folded:
+            self.folded.emit(row, folded)
+        elif folded:
+            place = self.currentIndex().row()
+            for above in range(place - 1, -1, -1):
+                other = self.rows.rows[above]
+                if other.kind is RowKind.HEADING or other.depth < row.depth:
+                    self._go_to(above)
+                    break
+
+    def _walk(self, by: int) -> None:
+        """To the next row, headings that can be folded among them."""
+        place = self.currentIndex().row() + by if self.currentIndex().isValid() else 0
+        row = self.rows.row(place)
+        while row is not None and row.kind is RowKind.HEADING and row.folded is None:
+            place += by
+            row = self.rows.row(place)
+        if row is not None:
+            self._go_to(place)
+        elif self.currentIndex().isValid():
+            self.left_at.emit(by > 0)
+
+    def _go_to(self, place: int) -> None:
+        if place < 0:
+            return
+        several = len(self.picked()) > 1
+        flag = _FLAG.NoUpdate if several else _FLAG.ClearAndSelect
+        old = self.currentIndex()
+        self.selectionModel().setCurrentIndex(self.rows.index(place), flag)
+        self.viewport().update(self.visualRect(old))
+        self.scrollTo(self.rows.index(place))
+
+    def _task_near(self, place: int) -> int:
+        """A task at a place or beside it; -1 for none."""
+        rows = self.rows.rows
+        place = min(max(place, 0), len(rows) - 1)
+        order = [*range(place, len(rows)), *range(place - 1, -1, -1)]
+        return next((n for n in order if rows[n].kind is RowKind.TASK), -1)
+
+    def _key_of_current(self) -> str:
+        row = self.current_row()
+        return row.key if row is not None else ""
+
+    def _pick_again(self, keys: set[str]) -> None:
+        now = {row.key for row in self.picked()}
+        if now == keys:
+            return
+        chosen = QItemSelection()
+        for place, row in enumerate(self.rows.rows):
+            if row.key in keys:
+                chosen.select(self.rows.index(place), self.rows.index(place))
+        self.selectionModel().select(chosen, _FLAG.ClearAndSelect)
+
+    def _tell_picked(self) -> None:
+        self.picked_changed.emit(self.picked())
+
+    def _part_at(self, place: int, at: QPoint) -> str:
+        places = self.painted.places(place, self.rect_of(place))
+        if places is None:
+            return ""
+        for part, rect in (("act", places.act), ("fold", places.fold), ("check", places.check_hit)):
+            if rect.contains(at):
+                return part
+        return ""
+
+    def _heat(self, place: int, part: str) -> None:
+        old, self.painted.hot = self.painted.hot, (place, part)
+        if old == self.painted.hot:
+            return
+        for row in {old[0], place} - {-1}:
+            self.viewport().update(self.rect_of(row))
+
+    def _top_row(self) -> tuple[str, int] | None:
+        """The key of the first row in view and where it begins; None for a list at its top."""
+        self.executeDelayedItemsLayout()
+        place = self.indexAt(QPoint(1, 1)).row()
+        row = self.rows.row(place)
+        bar = self.verticalScrollBar()
+        if row is None or bar.value() == bar.minimum():
+            return None
+        return row.key, self.rect_of(place).top()
+
+    def _go_back_to(self, top: tuple[str, int] | None) -> None:
+        place = self.rows.place_of(top[0]) if top is not None else -1
+        if top is not None and place >= 0:
+            bar = self.verticalScrollBar()
+            self.executeDelayedItemsLayout()
+            bar.setValue(bar.value() + self.rect_of(place).top() - top[1])

@@ -1,0 +1,149 @@
+"""The one screen of all lists of tasks: its bar, the rows, and room for the details of a task."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nova_desktop.domain.problems import Problem
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.lists.choices import Picks
+from nova_desktop.ui.tasks.lists.keys import Act
+from nova_desktop.ui.tasks.lists.list_pane import RowsPane
+from nova_desktop.ui.tasks.lists.rows import ListRow
+from nova_desktop.ui.tasks.lists.sources import Empty
+from nova_desktop.ui.tasks.lists.top_bar import ListBar
+from nova_desktop.ui.tasks.lists.view_protocol import ListHead
+from nova_desktop.ui.tasks.panel_host import PanelHost
+from nova_desktop.ui.theme.focus_ring import ring_on
+from nova_desktop.ui.theme.scaling import lay
+from nova_desktop.ui.widgets.buttons import push_button
+from nova_desktop.ui.widgets.states import StateKind
+
+
+class TaskListScreen(QWidget):
+    """Implements TaskListView. `place_shown` with the place that it is to show."""
+
+    place_shown = Signal(str)
+    hidden_now = Signal()
+    shown_now = Signal()
+    acted = Signal(object, object)
+    add_at = Signal(str, str)
+    other_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        ring_on(self, "none")
+        self.bar = ListBar(self)
+        self.pane = RowsPane(_("Tasks"), self)
+        self.host = PanelHost(self.pane, self)
+        self._section = ""
+        down = lay(QVBoxLayout(self))
+        down.addWidget(self.bar)
+        down.addWidget(self.host, 1)
+        self.setFocusProxy(self.pane)
+        self._connect()
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 600)
+
+    def show_place(self, place: str) -> None:
+        """The window opens this list here."""
+        self._section = ""
+        self.place_shown.emit(place)
+
+    def open_find(self) -> None:
+        """Ctrl+F: find in this list."""
+        self.bar.focus_find()
+
+    def show_head(self, head: ListHead) -> None:
+        self.bar.show_head(head)
+        self.pane.list.dragging.by_hand = head.by_hand
+        self.pane.list.dragging.sections = head.takes
+        self.pane.list.setAccessibleName(head.title)
+
+    def show_count(self, count: int) -> None:
+        self.bar.show_count(count)
+
+    def show_loading(self) -> None:
+        self.pane.show_loading()
+
+    def show_rows(self, rows: Sequence[ListRow], *, more: bool, anew: bool = True) -> None:
+        self.pane.show_rows(rows, more=more, anew=anew)
+
+    def add_rows(self, rows: Sequence[ListRow], *, more: bool) -> None:
+        self.pane.add_rows(rows, more=more)
+
+    def show_nothing(self, empty: Empty) -> None:
+        self.pane.show_nothing(empty.title, empty.text, empty.icon, adds=empty.adds)
+
+    def show_not_found(self, text: str) -> None:
+        self.pane.show_not_found(text)
+
+    def show_gone(self) -> None:
+        lead = push_button(_("Open all tasks"), lambda: self.other_wanted.emit("list:all"), self)
+        title = _("This list is no longer there")
+        text = _("It was merged into another one or deleted.")
+        self.pane.show_state(StateKind.EMPTY, title, text, [lead], "list-checks")
+
+    def show_problem(self, problem: Problem) -> None:
+        self.pane.show_problem(problem)
+
+    def offer(self, picks: Picks, chosen: Callable[[str], object]) -> None:
+        self.pane.offer(picks, chosen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = self.pane.list.keys.act_of(event)
+        if act is Act.ADD:
+            self._add_here()
+        elif act is Act.FIND:
+            self.bar.focus_find()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown_now.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.hidden_now.emit()
+
+    def _connect(self) -> None:
+        rows = self.pane.list
+        rows.acted.connect(self._act)
+        rows.add_wanted.connect(self._add_in)
+        rows.left_at.connect(self._left)
+        self.pane.add_pressed.connect(self._add_here)
+        self.pane.clear_pressed.connect(self.bar.finder.clear)
+        self.bar.down_pressed.connect(rows.focus_first)
+        self.bar.added.connect(self._added)
+
+    def _act(self, act: Act, rows: Sequence[ListRow]) -> None:
+        if act is Act.ADD:
+            self._add_here()
+        elif act is Act.FIND:
+            self.bar.focus_find()
+        else:
+            self.acted.emit(act, rows)
+
+    def _add_in(self, section: str) -> None:
+        """The next task that is written goes into this section."""
+        self._section = section
+        rows = self.pane.list.rows
+        heading = rows.row(rows.place_of(section))
+        self.bar.focus_add(heading.title if heading is not None else "")
+
+    def _add_here(self) -> None:
+        self._section = ""
+        self.bar.focus_add()
+
+    def _added(self, title: str) -> None:
+        self.add_at.emit(title, self._section)
+
+    def _left(self, below: bool) -> None:
+        if not below:
+            self._add_here()

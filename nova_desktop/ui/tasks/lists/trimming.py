@@ -1,0 +1,37 @@
+"""What a row need not say because its heading says it already; no Qt here."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from nova_desktop.domain.tasks import TaskCard
+from nova_desktop.ui.tasks.faces import Names, Piece, TaskFace, day_words
+from nova_desktop.ui.tasks.lists.grouping import Section
+from nova_desktop.ui.tasks.lists.looks import Grouping
+
+
+def trimmed(face: TaskFace, card: TaskCard, section: Section, names: Names) -> TaskFace:
+    """The face without the day, the label, the person or the project of its section."""
+    return replace(face, pieces=tuple(_kept(face, card, section, names)))
+
+
+def _kept(face: TaskFace, card: TaskCard, section: Section, names: Names) -> Iterator[Piece]:
+    sets = section.sets
+    for piece in face.pieces:
+        if section.walked and piece.icon == "check" and card.task.completed_at is not None:
+            here = card.task.completed_at.astimezone(names.zone)
+            yield replace(piece, text=f"{here:%H:%M}")
+        elif sets is None:
+            yield piece
+        elif sets.by is Grouping.DAY and piece.icon == "calendar" and isinstance(sets.value, date):
+            words = day_words(sets.value, names.today)
+            rest = piece.text.removeprefix(words).strip()
+            if rest:
+                yield replace(piece, text=rest, said=piece.text)
+        elif sets.by is Grouping.LABEL and piece.tag and piece.text == sets.value:
+            continue
+        elif sets.by is Grouping.PERSON and piece.icon == "user" and sets.value in names.people:
+            if piece.text != names.people[str(sets.value)][0]:
+                yield piece
+        else:
+            yield piece

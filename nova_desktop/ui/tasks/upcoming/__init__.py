@@ -1,0 +1,1 @@
+"""Upcoming: tasks by their day."""
