@@ -114,7 +114,7 @@ class TaskImports:
             return None
 
     async def undo(self, done: TaskImportDone) -> None:
-        """Take it back. Raises NovaError with TASK_IMPORT_NOT_LAST when other changes came after."""
+        """Take it back. Raises NovaError: TASK_IMPORT_NOT_LAST when others changed things since."""
         if not await self._journal.undo(done.batch):
             raise NovaError.of(ProblemCode.TASK_IMPORT_NOT_LAST)
 
