@@ -15,7 +15,7 @@ from nova_desktop.services.task_imports.imports import TaskImports
 from nova_desktop.ui.runtime.dialogs import show_dialog
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.tasks.imports.dialog import TaskImportDialog, ask_file
-from nova_desktop.ui.tasks.imports.presenter import AskFile, TaskImportPresenter
+from nova_desktop.ui.tasks.imports.presenter import AskFile, TakeOwn, TaskImportPresenter
 from nova_desktop.ui.tasks.imports.view import TaskImportPanel
 
 
@@ -30,11 +30,11 @@ def make_task_imports(
 
 
 def make_task_import_panel(
-    imports: TaskImports, operations: Operations, ask: AskFile
+    imports: TaskImports, operations: Operations, ask: AskFile, take_own: TakeOwn | None = None
 ) -> TaskImportPanel:
     """The panel with its presenter, at the choice. `ask` picks a file."""
     panel = TaskImportPanel()
-    presenter = TaskImportPresenter(imports, operations, panel, ask)
+    presenter = TaskImportPresenter(imports, operations, panel, ask, take_own)
     panel.file_wanted.connect(presenter.choose)
     panel.path_chosen.connect(presenter.take)
     panel.address_given.connect(presenter.fetch)
@@ -49,10 +49,17 @@ def make_task_import_panel(
 
 
 async def open_task_import(
-    imports: TaskImports, operations: Operations, window: QWidget, path: str = ""
+    imports: TaskImports,
+    operations: Operations,
+    window: QWidget,
+    path: str = "",
+    take_own: TakeOwn | None = None,
 ) -> None:
-    """The dialog over the window; returns when it was closed. With `path` it looks at once."""
-    panel = make_task_import_panel(imports, operations, lambda: ask_file(window))
+    """The dialog over the window; returns when it was closed. With `path` it looks at once.
+
+    `take_own` is told the path of a file that Nova wrote itself; without it that is only said.
+    """
+    panel = make_task_import_panel(imports, operations, lambda: ask_file(window), take_own)
     dialog = TaskImportDialog(panel, window)
     presenter = panel.driver
     if isinstance(presenter, TaskImportPresenter):

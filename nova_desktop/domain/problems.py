@@ -82,6 +82,7 @@ class ProblemCode(StrEnum):
     TASK_IMPORT_TOO_LARGE = "task_import_too_large"
     TASK_IMPORT_UNKNOWN = "task_import_unknown"
     TASK_IMPORT_EMPTY = "task_import_empty"
+    TASK_IMPORT_OWN = "task_import_own"
     TASK_IMPORT_NOT_LAST = "task_import_not_last"
     # exports and backups
     EXPORT_UNWRITABLE = "export_unwritable"

@@ -18,12 +18,13 @@ from nova_desktop.adapters.task_imports import (
     zip_files,
 )
 from nova_desktop.adapters.task_imports.csv_rows import names_of, rows_of
-from nova_desktop.adapters.task_imports.failing import unknown, unreadable
+from nova_desktop.adapters.task_imports.failing import own, unknown, unreadable
 from nova_desktop.adapters.task_imports.here import Here
-from nova_desktop.adapters.task_imports.json_values import parsed
+from nova_desktop.adapters.task_imports.json_values import parsed, record
 from nova_desktop.adapters.task_imports.text_bytes import decoded
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.domain.task_import import CsvTable, ImportedBoard
+from nova_desktop.domain.task_json import FORMAT
 
 _HEAD: Final = 256 * 1024
 _HEADER_ROWS: Final = 12
@@ -40,7 +41,7 @@ def read_any(raw: bytes, origin: str, here: Here) -> ImportedBoard | CsvTable:
     """The board, or for a CSV that nobody knows its columns.
 
     Raises NovaError: TASK_IMPORT_UNREADABLE with `path`, `line` and `cause`, TASK_IMPORT_TOO_LARGE,
-    TASK_IMPORT_UNKNOWN.
+    TASK_IMPORT_UNKNOWN, TASK_IMPORT_OWN.
     """
     if not raw.strip():
         raise unreadable(origin, "it is empty")
@@ -91,6 +92,8 @@ def _read_json(text: str, origin: str, here: Here) -> ImportedBoard:
         if text.lstrip()[:1] == "[" and todo_txt.looks_like(text):
             return todo_txt.read(text.encode(), origin, here)
         raise
+    if record(value).get("format") == FORMAT:
+        raise own(origin)
     for is_it, read in _OF_JSON:
         if is_it(value):
             return read(value, origin, here)

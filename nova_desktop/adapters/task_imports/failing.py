@@ -16,6 +16,11 @@ def too_large(origin: str, cause: str) -> NovaError:
     return NovaError.of(ProblemCode.TASK_IMPORT_TOO_LARGE, path=origin, cause=cause)
 
 
+def own(origin: str) -> NovaError:
+    """Nova wrote it itself: services/task_exports takes it in."""
+    return NovaError.of(ProblemCode.TASK_IMPORT_OWN, path=origin)
+
+
 def unknown(origin: str) -> NovaError:
     """Nobody knows what this is."""
     return NovaError.of(ProblemCode.TASK_IMPORT_UNKNOWN, path=origin)

@@ -181,6 +181,7 @@ def test_broken_json_is_told_with_its_line() -> None:
 def test_json_of_something_else_and_of_another_program() -> None:
     assert refused('{"hello": "world"}', "x.json")[0] is CODE.TASK_IMPORT_UNKNOWN
     assert refused("[1, 2, 3]", "x.json")[0] is CODE.TASK_IMPORT_UNKNOWN
+    assert refused('{"format": "nova-tasks", "version": 9}', "x.json")[0] is CODE.TASK_IMPORT_OWN
     assert refused("Dear Ada, how are you? I am fine.", "letter.doc")[0] is CODE.TASK_IMPORT_UNKNOWN
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection
 from typing import Protocol
 
-from nova_desktop.domain.problems import NovaError, Problem
+from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.task_import import CsvTable, CsvUse
 from nova_desktop.domain.task_import_look import ImportLook, TaskImportDone
 from nova_desktop.services.task_imports.imports import TaskImports
@@ -38,12 +38,16 @@ class TaskImportView(Protocol):
 
 
 AskFile = Callable[[], Awaitable[str]]
+TakeOwn = Callable[[str], object]
 Found = ImportLook | CsvTable
 Looking = Callable[[Progress], Awaitable[Found]]
 
 
 class TaskImportPresenter:
-    """`ask_file` opens the dialog that picks a file; "" where none was picked."""
+    """`ask_file` opens the dialog that picks a file; "" where none was picked.
+
+    `take_own` is told the path of a file that Nova wrote itself.
+    """
 
     def __init__(
         self,
@@ -51,7 +55,9 @@ class TaskImportPresenter:
         operations: Operations,
         view: TaskImportView,
         ask_file: AskFile,
+        take_own: TakeOwn | None = None,
     ) -> None:
+        self._take_own = take_own
         self._imports = imports
         self._operations = operations
         self._view = view
@@ -151,11 +157,17 @@ class TaskImportPresenter:
         except NovaError as error:
             if number == self._looks:
                 self._back_from_look()
-                self._view.show_error(error.problem)
+                self._show_error(error.problem)
             return
         if number == self._looks and not progress.is_stopped:
             self._progress = None
             self._show(found)
+
+    def _show_error(self, problem: Problem) -> None:
+        if problem.code is ProblemCode.TASK_IMPORT_OWN and self._take_own is not None:
+            self._take_own(self._path)
+        else:
+            self._view.show_error(problem)
 
     def _show(self, found: Found) -> None:
         if isinstance(found, CsvTable):

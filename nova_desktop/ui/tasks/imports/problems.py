@@ -24,6 +24,10 @@ def task_import_texts() -> dict[ProblemCode, tuple[str, str]]:
             _("There are no tasks in it"),
             _("{path} can be read, but holds nothing to import. Choose another file."),
         ),
+        code.TASK_IMPORT_OWN: (
+            _("This is a file of Nova's own"),
+            _("{path} has whole tasks of a Nova. It is taken in as a whole, not task by task."),
+        ),
         code.TASK_IMPORT_NOT_LAST: (
             _("Other changes came after this import"),
             _("Take those back first with Undo. Then this import is the next one to go."),

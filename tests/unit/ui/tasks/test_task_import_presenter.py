@@ -142,6 +142,23 @@ async def test_what_cannot_be_read_is_told_at_the_choice(screen: Screen, tmp_pat
     assert [one.code for one in screen.view.errors] == [ProblemCode.TASK_IMPORT_UNREADABLE]
 
 
+async def test_a_file_of_novas_own_goes_to_who_takes_it(screen: Screen, tmp_path: Path) -> None:
+    own = tmp_path / "nova.json"
+    own.write_text('{"format": "nova-tasks"}')
+    taken: list[str] = []
+    operations = Operations(screen.scope, lambda problem, _retry: None)
+    presenter = TaskImportPresenter(
+        screen.place.imports, operations, screen.view, lambda: asyncio.sleep(0, ""), taken.append
+    )
+    presenter.take(str(own))
+    await screen.settle()
+    screen.presenter.take(str(own))
+    await screen.settle()
+
+    assert taken == [str(own)]
+    assert [one.code for one in screen.view.errors] == [ProblemCode.TASK_IMPORT_OWN]
+
+
 async def test_a_table_is_asked_about_and_can_be_asked_again(screen: Screen) -> None:
     await screen.take("spreadsheet.csv")
     table = screen.view.table
