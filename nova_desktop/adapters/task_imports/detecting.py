@@ -1,6 +1,7 @@
 """Tells by what is in it which product a file comes from, and reads it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from nova_desktop.adapters.task_imports import (
@@ -71,18 +72,27 @@ def _read_zip(raw: bytes, origin: str, here: Here) -> ImportedBoard | CsvTable:
     errors: list[NovaError] = []
     for one in packed:
         try:
-            return (
-                read_any(one.raw, one.name, here)
-                if not zip_files.is_zip(one.raw)
-                else _never(one.name)
-            )
+            return _read_packed(one, here)
         except NovaError as error:
             errors.append(error)
     raise errors[0] if len(errors) == 1 else unknown(origin)
 
 
-def _never(name: str) -> ImportedBoard:
-    raise unreadable(name, "it is a zip inside a zip")
+def _read_packed(packed: zip_files.Packed, here: Here) -> ImportedBoard | CsvTable:
+    if zip_files.is_zip(packed.raw):
+        raise unreadable(packed.name, "it is a zip inside a zip")
+    return read_any(packed.raw, packed.name, here)
+
+
+def table_content(raw: bytes, origin: str, here: Here) -> bytes:
+    """The bytes of a CSV that `read_any` gave the columns of: itself, or out of its zip."""
+    if not zip_files.is_zip(raw):
+        return raw
+    for one in zip_files.unpacked(raw, origin):
+        with suppress(NovaError):
+            if isinstance(_read_packed(one, here), CsvTable):
+                return one.raw
+    raise unknown(origin)
 
 
 def _read_json(text: str, origin: str, here: Here) -> ImportedBoard:

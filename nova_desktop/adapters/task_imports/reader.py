@@ -9,7 +9,7 @@ from threading import Event
 from typing import Final, TypeVar
 
 from nova_desktop.adapters.task_imports import csv_mapper, nova_api
-from nova_desktop.adapters.task_imports.detecting import read_any
+from nova_desktop.adapters.task_imports.detecting import read_any, table_content
 from nova_desktop.adapters.task_imports.failing import too_large, unreadable
 from nova_desktop.adapters.task_imports.here import Here
 from nova_desktop.adapters.task_imports.text_bytes import MOST_BYTES
@@ -53,8 +53,9 @@ class TaskImportReader:
         return read_any(raw, Path(path).name, self._here())
 
     def _read_csv(self, path: str, use: CsvUse, stop: Event, tell: Tell) -> ImportedBoard:
-        raw = _content(path, stop, tell)
-        return csv_mapper.read(raw, Path(path).name, self._here(), use)
+        name, here = Path(path).name, self._here()
+        raw = table_content(_content(path, stop, tell), name, here)
+        return csv_mapper.read(raw, name, here, use)
 
 
 class StoppedError(Exception):

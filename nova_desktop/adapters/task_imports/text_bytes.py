@@ -4,7 +4,7 @@ from typing import Final
 
 from nova_desktop.adapters.task_imports.failing import too_large, unreadable
 
-MOST_BYTES: Final = 512 * 1024 * 1024
+MOST_BYTES: Final = 256 * 1024 * 1024
 _MARKS: Final = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -19,7 +19,7 @@ _MOST_ZEROS: Final = 50  # of so many bytes one may be 0: a fault in a text, no 
 def decoded(raw: bytes, origin: str) -> str:
     """The text: by its byte order mark, else UTF-8, UTF-16 without a mark, else Windows-1252.
 
-    Raises NovaError for more than 512 MiB, and for what is no text.
+    Raises NovaError for more than 256 MiB, and for what is no text.
     """
     if len(raw) > MOST_BYTES:
         raise too_large(origin, f"{len(raw) // 2**20} MiB")

@@ -10,9 +10,8 @@ from typing import Final
 from nova_desktop.adapters.task_imports.failing import too_large, unreadable
 
 MOST_FILES: Final = 5_000
-MOST_PACKED_BYTES: Final = 512 * 1024 * 1024
-MOST_BYTES: Final = 256 * 1024 * 1024
-MOST_OF_ALL: Final = 1024 * 1024 * 1024
+MOST_BYTES: Final = 128 * 1024 * 1024
+MOST_OF_ALL: Final = 256 * 1024 * 1024
 MOST_RATIO: Final = 200
 _SMALL: Final = 1024 * 1024
 _PIECE: Final = 1024 * 1024
@@ -36,9 +35,9 @@ def unpacked(raw: bytes, origin: str) -> Iterator[Packed]:
     """Each file in turn. Archives inside archives, folders and links are passed over.
 
     Raises NovaError for a broken one, for one with a password, and for one that swells: too many
-    files, more than 256 MiB each or 1 GiB in all, or to more than 200 times its size.
+    files, more than 128 MiB each or 256 MiB in all, or to more than 200 times its size.
     """
-    if len(raw) > MOST_PACKED_BYTES:
+    if len(raw) > MOST_OF_ALL:
         raise too_large(origin, f"{len(raw) // 2**20} MiB")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:

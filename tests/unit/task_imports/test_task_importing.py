@@ -26,7 +26,7 @@ from nova_desktop.domain.task_import_look import (
 )
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import DONE, Repeat
-from tests.fakes.task_export_files import FOLDER, HERE
+from tests.fakes.task_export_files import FOLDER, HERE, zipped
 from tests.unit.adapters_sqlite.task_dump import broken_searches, dump
 from tests.unit.task_imports.importing import Place, look_of, open_place
 
@@ -208,6 +208,18 @@ async def test_a_plain_csv_is_asked_about_first(place: Place, tmp_path: Path) ->
 
     assert done.counted == 3
     assert await place.titles(DONE) == ["Steuer"]
+
+
+async def test_a_plain_csv_in_a_zip_is_asked_about_too(place: Place, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.zip"
+    csv = (FOLDER / "spreadsheet.csv").read_bytes()
+    path.write_bytes(zipped({"empty.csv": b"", "sheet.csv": csv}))
+    table = await place.imports.look(str(path), place.progress())
+    assert isinstance(table, CsvTable)
+
+    look = await place.imports.look_csv(str(path), CsvUse(table.guess), place.progress())
+
+    assert look.counts.tasks == 3
 
 
 async def test_files_that_are_not_there_or_hold_nothing(place: Place, tmp_path: Path) -> None:
