@@ -14,10 +14,14 @@ from nova_desktop.adapters.sqlite.command_rules import CHAT_RULES, CommandRule
 from nova_desktop.adapters.sqlite.database import Database, utc_now
 from nova_desktop.adapters.sqlite.errors import refused
 from nova_desktop.adapters.sqlite.rows import entry_from, payload_text, to_micros
+from nova_desktop.adapters.sqlite.task_import_rules import TASK_IMPORT_RULES
 from nova_desktop.adapters.sqlite.task_place_rules import TASK_RULES
 from nova_desktop.domain.commands import Actor, Command, JournalEntry
 
-ALL_RULES: Final[Mapping[str, CommandRule]] = MappingProxyType({**CHAT_RULES, **TASK_RULES})
+ALL_RULES: Final[Mapping[str, CommandRule]] = MappingProxyType(
+    {**CHAT_RULES, **TASK_RULES, **TASK_IMPORT_RULES}
+)
+Watch = Callable[[int], None]
 
 
 class SqliteCommandStore:
@@ -33,15 +37,18 @@ class SqliteCommandStore:
         self._rules = rules
         self._now = now
 
-    async def carry_out(self, commands: Sequence[Command], actor: Actor) -> Sequence[JournalEntry]:
+    async def carry_out(
+        self, commands: Sequence[Command], actor: Actor, watch: Watch | None = None
+    ) -> Sequence[JournalEntry]:
         """Carry out all of `commands` as one batch, or none of them.
 
         What was undone before can then no longer be redone. Raises NovaError with CHANGE_REFUSED
-        when one of them cannot be applied.
+        when one of them cannot be applied. `watch` hears in the database's thread how many are
+        done; what it raises ends the batch, which then leaves nothing behind.
         """
         if not commands:
             return []
-        batch = _Batch(uuid4().hex, actor, tuple(commands))
+        batch = _Batch(uuid4().hex, actor, tuple(commands), watch)
         return await self._database.write(partial(batch.carry_out, self._rules, self._now()))
 
     async def undo(self, leave: Collection[str] = (), only: str = "") -> Sequence[JournalEntry]:
@@ -71,15 +78,19 @@ class _Batch:
     name: str
     actor: Actor
     commands: tuple[Command, ...]
+    watch: Watch | None = None
 
     def carry_out(
         self, rules: Mapping[str, CommandRule], now: datetime, connection: sqlite3.Connection
     ) -> list[JournalEntry]:
         connection.execute("UPDATE journal SET redoable = 0 WHERE redoable = 1")
-        return [
-            self._record(connection, command, _apply(connection, rules, command, now), now)
-            for command in self.commands
-        ]
+        entries: list[JournalEntry] = []
+        for command in self.commands:
+            if self.watch is not None:
+                self.watch(len(entries))
+            inverse = _apply(connection, rules, command, now)
+            entries.append(self._record(connection, command, inverse, now))
+        return entries
 
     def _record(
         self, connection: sqlite3.Connection, command: Command, inverse: Command, now: datetime
