@@ -77,13 +77,8 @@ def bind_tasks(
         begin_first_board(starter_of(core), operations)
     window.offer_screen("board", lambda: make_board(bench))
     window.undo_at("board", bench.actions.undo, bench.actions.redo)
-<<<<<<< HEAD
-    bind_task_lists(window, bench.desk, core.base.state)
-    return detail
-=======
     bind_task_lists(window, bench.desk, core.base.state, bench.quick)
-    return bench
->>>>>>> t-lists
+    return detail
 
 
 def make_board(bench: TaskBench) -> BoardScreen:
