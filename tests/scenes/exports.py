@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from nova_desktop.domain.backups import BackupDifference, BackupPreview
@@ -30,6 +31,7 @@ from nova_desktop.ui.theme.theme import current_theme
 from tests.fakes.settings_parts import SettingsDesk
 from tests.fakes.task_exports import DIFFERENCE, FOLDER, LAST, NOW, some_backups
 
+_LAID_OUT_MS = 200
 PROJECTS = (Project("p", "Launch week"), Project("q", "House"))
 
 
@@ -119,13 +121,11 @@ def _backups(desk: SettingsDesk) -> Callable[[MainWindow], object]:
         window.open_place("settings")
         panel = screen[0].panel("privacy")
         screen[0].open_panel("privacy")
-        window.repaint()
-        bar = panel.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _least, _most: bar.setValue(below(panel)))
-        bar.setValue(below(panel))
+        QTimer.singleShot(_LAID_OUT_MS, panel, lambda: below(panel))
 
-    def below(panel: SettingsPanel) -> int:
-        return panel.row_of("privacy/export").y() - current_theme().px(60)
+    def below(panel: SettingsPanel) -> None:
+        top = panel.row_of("privacy/export").y() - current_theme().px(60)
+        panel.verticalScrollBar().setValue(top)
 
     return scene
 
