@@ -7,7 +7,8 @@ from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.tasks.lists.looks import Grouping
 from nova_desktop.ui.tasks.lists.screen import TaskListScreen
-from tests.fakes.task_sample import SampleDesk
+from nova_desktop.ui.tasks.upcoming.screen import MONTH, UpcomingScreen
+from tests.fakes.task_sample import TODAY, SampleDesk
 
 OPEN_DESKS: list[SampleDesk] = []
 
@@ -94,6 +95,33 @@ def home_narrow(window: MainWindow) -> None:
     opened(window, "home")
 
 
+def month(window: MainWindow, many: int = 0) -> None:
+    opened(window, "upcoming", many=many)
+    (screen,) = window.findChildren(UpcomingScreen)
+    screen.switch.chosen.emit(MONTH)
+    screen.month.grid.setFocus()
+
+
+def month_many(window: MainWindow) -> None:
+    month(window, 500)
+
+
+def month_day(window: MainWindow) -> None:
+    month(window)
+    (screen,) = window.findChildren(UpcomingScreen)
+    screen.month.grid.day_opened.emit(TODAY, False)
+
+
+def month_narrow(window: MainWindow) -> None:
+    window.resize(640, 480)
+    month(window)
+
+
+def upcoming_narrow(window: MainWindow) -> None:
+    window.resize(640, 480)
+    opened(window, "upcoming")
+
+
 SCENES: dict[str, Callable[[MainWindow], object]] = {
     "list-today": _place("list:today"),
     "list-inbox": _place("list:inbox"),
@@ -111,6 +139,15 @@ SCENES: dict[str, Callable[[MainWindow], object]] = {
     "list-problem": problem,
     "list-loading": loading,
     "list-narrow": narrow,
+    "upcoming-days": _place("upcoming"),
+    "upcoming-few": _place("upcoming", few=True),
+    "upcoming-empty": _place("upcoming", empty=True),
+    "upcoming-many": _place("upcoming", many=500),
+    "upcoming-narrow": upcoming_narrow,
+    "month": month,
+    "month-many": month_many,
+    "month-day": month_day,
+    "month-narrow": month_narrow,
     "home-day": _place("home"),
     "home-new": _place("home", empty=True),
     "home-few": _place("home", few=True),

@@ -8,6 +8,7 @@ from nova_desktop.domain.task_commands import End
 from nova_desktop.domain.task_filters import AllOf, HasWords, TaskFilter, TaskOrder
 from nova_desktop.services.tasks.lists import PAGE
 from nova_desktop.services.tasks.quick_add import AddDefaults
+from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.tasks.desk import TaskDesk
 from nova_desktop.ui.tasks.lists.edits import RowEdits
 from nova_desktop.ui.tasks.lists.grouping import Section
@@ -142,9 +143,14 @@ class ListPresenter:
 
     def add(self, title: str, section: str = "") -> None:
         """A task with what this list, or the section with this key, gives it."""
+        if self.adding is not None:
+            self.edits.add(title, self.defaults_in(section))
+
+    def defaults_in(self, section: str = "") -> AddDefaults:
+        """What a task gets that is added here, or in the section with this key."""
         shown = self._shown
         if shown is None or shown.source.adding is None:
-            return
+            return AddDefaults()
         adding, parent = shown.source.adding, self._section(section)
         sets = parent.sets if parent is not None else None
         if sets is not None and sets.by is Grouping.DAY and not isinstance(sets.value, str):
@@ -155,7 +161,7 @@ class ListPresenter:
             adding = replace(adding, label=str(sets.value))
         elif sets is not None and sets.by is Grouping.PERSON:
             adding = replace(adding, person=str(sets.value))
-        self.edits.add(title, adding)
+        return adding
 
     def drop(self, tasks: Sequence[str], section: str, before: str = "", after: str = "") -> None:
         """Tasks were dropped into a section, or by hand between two others."""
@@ -290,7 +296,8 @@ class ListPresenter:
         self._view.show_head(self._head(shown))
         self._view.show_count(total)
         if shown.pager.rows:
-            self._view.show_rows(shown.pager.rows, more=shown.pager.has_more, anew=anew)
+            rows = [*shown.pager.rows, *_later(shown)]
+            self._view.show_rows(rows, more=shown.pager.has_more, anew=anew)
         elif self._text:
             self._view.show_not_found(self._text)
         else:
@@ -310,12 +317,22 @@ class ListPresenter:
             source.adding is not None,
             source.searches,
             self._is_by_hand(shown),
+            frozenset(each.key for each in shown.sections if each.sets is not None),
         )
 
     async def _add_more(self, shown: _Shown, wanted: int) -> None:
         rows = await shown.pager.more()
         if wanted == self._wanted:
-            self._view.add_rows(rows, more=shown.pager.has_more)
+            self._view.add_rows([*rows, *_later(shown)], more=shown.pager.has_more)
+
+
+def _later(shown: _Shown) -> Sequence[ListRow]:
+    """A last row that leads on, where there is more behind."""
+    if not shown.source.later or shown.pager.has_more:
+        return []
+    many = shown.source.later
+    words = ngettext("Show {n} later task", "Show {n} later tasks", many).format(n=f"{many:,}")
+    return [ListRow(RowKind.MORE, "later", "later", words)]
 
 
 def _is_in(key: str, above: str) -> bool:

@@ -71,6 +71,11 @@ class TaskRowDelegate(QStyledItemDelegate):
         hot = self.hot[1] if self.hot[0] == index.row() else None
         if row.kind is RowKind.HEADING:
             self._paint_heading(painter, row, places, option, hot, theme)
+        elif row.kind is RowKind.MORE:
+            self._paint_ground(painter, option, theme, index.row())
+            painter.setFont(theme.font(weight=500))
+            painter.setPen(theme.color("accent"))
+            painter.drawText(places.title, _LEFT, row.title)
         else:
             self._paint_ground(painter, option, theme, index.row())
             self._paint_task(painter, row, places, hot, theme)
@@ -155,7 +160,7 @@ class TaskRowDelegate(QStyledItemDelegate):
             icon = "chevron-right" if row.folded else "chevron-down"
             role = "text" if hot is not None else "text_third"
             paint_icon(painter, icon, theme.color(role), places.fold, theme.px(SMALL_ICON_PX))
-        count = f"{row.count:,}" if row.count is not None else ""
+        count = f"{row.count:,}" if row.count else ""
         parts = ((short(row.title), 600, row.tone or "text"), (row.note, 400, "text_second"),
                  (count, 400, "text_third"))  # fmt: skip
         x, gap = places.title.x(), theme.px(8)

@@ -35,8 +35,8 @@ class RowDragging:
     def __init__(self, view: "TaskRows") -> None:
         self._view = view
         self.by_hand = False
-        self.sections: frozenset[str] | None = None
-        """Those that take tasks; None for all."""
+        self.sections: frozenset[str] = frozenset()
+        """Those that take tasks."""
         self._spot: Spot | None = None
         self._at = QPoint()
         self._scroll = QTimer(view)
@@ -124,7 +124,7 @@ class RowDragging:
             row, at = last, view.rect_of(view.rows.rowCount() - 1).bottomLeft()
         if self.by_hand and row.kind is RowKind.TASK:
             return self._between(row, at)
-        if self.sections is not None and row.section not in self.sections:
+        if row.section not in self.sections:
             return None
         return Spot(row.section)
 

@@ -82,6 +82,10 @@ def places_of(row: ListRow, rect: QRect, shape: Shape, theme: Theme) -> RowPlace
     right = rect.right() + 1 - edge
     if row.kind is RowKind.HEADING:
         return _heading(row, rect, left, right, theme)
+    if row.kind is RowKind.MORE:
+        begin = left + gutter
+        title = QRect(begin, rect.y(), max(0, right - begin), rect.height())
+        return RowPlaces(QRect(), QRect(), QRect(), title, (), QRect())
     left += gutter + row.depth * theme.px(INDENT_PX)
     fold = QRect(left - gutter, rect.y(), gutter, rect.height())
     icon, hit = theme.px(ICON_PX), theme.px(_HIT_PX)

@@ -53,6 +53,7 @@ class TaskRows(QListView):
     add_wanted = Signal(str)
     picked_changed = Signal(object)
     left_at = Signal(bool)
+    later_wanted = Signal()
 
     def __init__(
         self, name: str, parent: QWidget | None = None, shape: Shape | None = None
@@ -173,7 +174,7 @@ class TaskRows(QListView):
         left = event.button() is Qt.MouseButton.LeftButton
         self._pressed_at = at if left else None
         row = self.rows.row(place)
-        if left and (part or (row is not None and row.kind is RowKind.HEADING)):
+        if left and (part or (row is not None and row.kind is not RowKind.TASK)):
             event.accept()
             return
         inside = row is not None and any(each.key == row.key for each in self.picked())
@@ -212,7 +213,7 @@ class TaskRows(QListView):
             super().mouseReleaseEvent(event)
             return
         part = self._part_at(place, at)
-        if row.kind is RowKind.HEADING or part:
+        if row.kind is not RowKind.TASK or part:
             self._press_part(row, part)
             return
         super().mouseReleaseEvent(event)
@@ -270,6 +271,8 @@ class TaskRows(QListView):
             self._walk(1 if act is Act.NEXT else -1)
         elif row is not None and row.kind is RowKind.HEADING and act is not None:
             self._act_on_heading(row, act, event)
+        elif row is not None and row.kind is RowKind.MORE and act in (Act.OPEN, Act.DONE):
+            self.later_wanted.emit()
         elif act is Act.PICK:
             self.selectionModel().select(self.currentIndex(), _FLAG.Toggle)
         elif act in (Act.FOLD, Act.UNFOLD) and row is not None:
@@ -308,8 +311,8 @@ class TaskRows(QListView):
 
     def _press_part(self, row: ListRow, part: str) -> None:
         if row.kind is RowKind.MORE:
-            return
-        if part == "act" and row.kind is RowKind.HEADING:
+            self.later_wanted.emit()
+        elif part == "act" and row.kind is RowKind.HEADING:
             self.add_wanted.emit(row.section)
         elif part == "act":
             self.acted.emit(Act.RETRY, [row])

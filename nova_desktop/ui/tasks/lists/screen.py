@@ -47,6 +47,11 @@ class TaskListScreen(QWidget):
         self.setFocusProxy(self.pane)
         self._connect()
 
+    @property
+    def section(self) -> str:
+        """The key of the section to which what is written is added; "" for none."""
+        return self._section
+
     def sizeHint(self) -> QSize:
         return QSize(900, 600)
 
@@ -62,6 +67,7 @@ class TaskListScreen(QWidget):
     def show_head(self, head: ListHead) -> None:
         self.bar.show_head(head)
         self.pane.list.dragging.by_hand = head.by_hand
+        self.pane.list.dragging.sections = head.takes
         self.pane.list.setAccessibleName(head.title)
 
     def show_count(self, count: int) -> None:

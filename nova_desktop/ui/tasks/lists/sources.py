@@ -58,7 +58,8 @@ class ListSource:
     """One list. `lane` is set where all of it lies in one lane, so that it has an order by hand.
 
     `as_tree` ones fold subtasks below their parents. `in_project` is what rows need not say.
-    `sections` replaces the groupings. `adding` is None where nothing can be added.
+    `sections` replaces the groupings. `adding` is None where nothing can be added. `later` is how
+    many tasks lie behind the last section, for those that ask.
     """
 
     place: str
@@ -76,6 +77,7 @@ class ListSource:
     in_project: str = ""
     sections: tuple[Section, ...] = ()
     searches: bool = False
+    later: int = 0
 
 
 Finder = Callable[[str, Known], Awaitable[ListSource | None]]

@@ -27,6 +27,8 @@ class ListHead:
     adds: bool
     searches: bool
     by_hand: bool
+    takes: frozenset[str] = frozenset()
+    """The sections into which tasks can be dropped."""
 
 
 class TaskListView(PickView, Protocol):
