@@ -78,7 +78,7 @@ def bind_tasks(
         begin_first_board(starter_of(core), operations)
     window.offer_screen("board", lambda: make_board(bench))
     window.undo_at("board", bench.actions.undo, bench.actions.redo)
-    bind_task_lists(window, bench.desk, core.base.state)
+    bind_task_lists(window, bench.desk, core.base.state, bench.quick)
     return detail
 
 
