@@ -586,16 +586,3 @@ def test_text_shows_markup_as_text(do: Do) -> None:
         assert shown.row(FieldKey.LABELS).value.text() == "<i>x</i>"
 
     do(work)
-
-
-def test_ctrl_z_takes_the_last_change_back(do: Do) -> None:
-    async def work(shown: Shown) -> None:
-        task = await shown.open()
-        shown.parts.presenter.fields.set_priority("3")
-        await shown.settle()
-        shown.panel.setFocus()
-        shown.press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        await shown.settle()
-        assert (await shown.bench.task(task)).priority is Priority.NONE
-
-    do(work)

@@ -139,12 +139,6 @@ class DetailPresenter:
         """Back from the trash."""
         self._actions.restore(self._current.task)
 
-    def undo(self) -> None:
-        self._actions.undo()
-
-    def redo(self) -> None:
-        self._actions.redo()
-
     def open_task(self, task: str) -> None:
         """A step or a task above, in this panel."""
         self.show(task)
