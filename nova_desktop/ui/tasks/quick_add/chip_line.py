@@ -55,6 +55,12 @@ class ChipLine(QTextEdit):
         self.textChanged.connect(self._changed)
         self.cursorPositionChanged.connect(self._caret_moved)
 
+    def show_hint(self, text: str) -> None:
+        """Other words for while nothing is written."""
+        self._hint = text
+        self.setAccessibleName(text)
+        self.viewport().update()
+
     @property
     def text(self) -> str:
         """What stands here, as one line."""
