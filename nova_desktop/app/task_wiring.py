@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from nova_desktop.app.core import Core
 from nova_desktop.app.quick_wiring import begin_first_board, quick_add_desk, starter_of
-    bind_task_lists(window, bench.desk, core.base.state, bench.quick)
-    return detail
+from nova_desktop.app.task_detail_wiring import TaskDetail
+from nova_desktop.app.task_list_wiring import bind_task_lists
+from nova_desktop.services.tasks.quick_add import AddDefaults
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.tasks.actions import TaskActions
