@@ -183,6 +183,8 @@ class DetailPresenter:
             log = await self.comments.read(task, detail, known, anew=anew)
             kept = [await self._kept.get(task, slot) if anew else None for slot in Slot]
         except NovaError as error:
+            if not anew and self._current.detail is not None:
+                raise  # told beside what is shown, which stays
             if task == self._current.task:
                 self._view.show_problem(error.problem)
             return

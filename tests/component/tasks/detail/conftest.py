@@ -1,11 +1,13 @@
 """Runs a test with the panel of a task on a loop of Qt."""
 
-from collections.abc import Awaitable, Callable
+import gc
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
 from nova_desktop.ui.tasks.detail.making import make_detail
@@ -14,14 +16,12 @@ from tests.fakes.task_panel import Do, Shown
 
 
 @pytest.fixture
-def do(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Do:
+def do(qapp: QApplication, tmp_path: Path) -> Do:
     """Runs a coroutine with a panel on a loop of Qt."""
 
     def run(work: Callable[[Shown], Awaitable[None]]) -> None:
-        with bench(tmp_path) as made, QEventLoop(qapp, already_running=False) as loop:
-            window = QWidget()
-            qtbot.addWidget(window)
-            window.resize(520, 760)
+        loop_of_qt = QEventLoop(qapp, already_running=False)
+        with bench(tmp_path) as made, loop_of_qt as loop, _window() as window:
 
             async def live() -> None:
                 shown = Shown(made, make_detail(made.desk, window, hurry=0.02), window)
@@ -35,3 +35,19 @@ def do(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Do:
             loop.run_until_complete(live())
 
     return run
+
+
+@contextmanager
+def _window() -> Generator[QWidget]:
+    """A window that is deleted here: a collection in a thread of the database would end badly."""
+    gc.collect()
+    gc.disable()
+    window = QWidget()
+    window.resize(520, 760)
+    try:
+        yield window
+    finally:
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
+        gc.collect()
+        gc.enable()

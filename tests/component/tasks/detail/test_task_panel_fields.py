@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from nova_desktop.domain.commands import Actor
@@ -10,6 +10,7 @@ from nova_desktop.domain.task_places import PlaceKind
 from nova_desktop.domain.tasks import Priority, TaskStatus
 from nova_desktop.ui.tasks.dates.date_popup import DatePopup
 from nova_desktop.ui.tasks.detail.view_protocol import FieldKey
+from nova_desktop.ui.widgets.chip import Chip
 from nova_desktop.ui.widgets.menus import Menu
 from tests.fakes.task_panel import Do, Shown
 
@@ -179,5 +180,47 @@ def test_the_status_is_chosen_from_a_menu(do: Do) -> None:
         await shown.settle()
         assert (await shown.bench.task(task)).status is TaskStatus.WAITING
         assert shown.panel.head.status.text() == "Waiting"
+
+    do(work)
+
+
+def test_a_chip_is_taken_away_by_its_cross(do: Do) -> None:
+    async def work(shown: Shown) -> None:
+        task = await shown.open(labels=["money", "office"])
+        shown.panel.edit_field(FieldKey.LABELS)
+        row = shown.row(FieldKey.LABELS)
+        assert row.editor is not None
+        chip = row.editor.findChildren(Chip)[0]
+        await shown.until(lambda: chip.width() > 20)
+        cross = QPoint(chip.width() - 10, chip.height() // 2)
+        QTest.mouseClick(chip, Qt.MouseButton.LeftButton, pos=cross)
+        await shown.settle()
+        assert (await shown.bench.task(task)).labels == ("office",)
+        assert row.editor is not None
+        shown.panel.title.edit.setFocus()
+        await shown.settle()
+        assert row.editor is None
+
+    do(work)
+
+
+def test_what_was_typed_is_taken_when_one_goes_elsewhere(do: Do) -> None:
+    async def work(shown: Shown) -> None:
+        task = await shown.open()
+        shown.panel.edit_field(FieldKey.PROJECT)
+        shown.type("Taxes")
+        await shown.settle()
+        shown.panel.title.edit.setFocus()
+        await shown.settle()
+        assert shown.row(FieldKey.PROJECT).value.text() == "Taxes"
+        assert shown.focused is shown.panel.title.edit
+        shown.panel.edit_field(FieldKey.ESTIMATE)
+        shown.type("soon")
+        shown.panel.title.edit.setFocus()
+        await shown.settle()
+        editor = shown.row(FieldKey.ESTIMATE).editor
+        assert editor is not None
+        assert "no length of time" in editor.line.error
+        assert (await shown.bench.task(task)).estimate_min is None
 
     do(work)
