@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,9 +19,9 @@ from nova_desktop.ui.tasks.lists.presenter import ListPresenter
 from nova_desktop.ui.tasks.lists.row_view import TaskRows
 from nova_desktop.ui.tasks.lists.screen import TaskListScreen
 from nova_desktop.ui.widgets.skeleton import Skeleton
+from tests.fakes.task_drops import drop
 from tests.fakes.task_sample import TODAY, SampleDesk
 
-MOVE = Qt.DropAction.MoveAction
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -95,20 +95,6 @@ def opened(qtbot: QtBot) -> Iterator[Open]:
     yield made
     for desk in desks:
         desk.close()
-
-
-def drop(rows: TaskRows, content: QMimeData, at: QPoint) -> bool:
-    """What Qt sends when something is dragged over a list and let go."""
-    buttons, keys = LEFT, Qt.KeyboardModifier.NoModifier
-    target = rows.viewport()
-    QApplication.sendEvent(target, QDragEnterEvent(at, MOVE, content, buttons, keys))
-    move = QDragMoveEvent(at, MOVE, content, buttons, keys)
-    QApplication.sendEvent(target, move)
-    wanted = move.isAccepted()
-    event = QDropEvent(QPointF(at), MOVE, content, buttons, keys)
-    if wanted:
-        QApplication.sendEvent(target, event)
-    return wanted
 
 
 def test_a_click_on_the_check_completes_and_undo_brings_it_back(opened: Open) -> None:
@@ -267,12 +253,12 @@ def test_dropped_on_another_day(opened: Open) -> None:
     shown = opened()
     shown.presenter.group(Grouping.DAY)
     content = dragged(["Call the bank"], ["Call the bank"])
-    assert drop(shown.rows, content, shown.at("Today"))
+    assert drop(shown.rows.viewport(), content, shown.at("Today"))
     day = shown.rows.rows.row(shown.place("Call the bank"))
     assert day is not None
     assert day.section == f"day:{TODAY.isoformat()}"
-    assert not drop(shown.rows, content, shown.at("Overdue"))
-    assert not drop(shown.rows, QMimeData(), shown.at("Tuesday"))
+    assert not drop(shown.rows.viewport(), content, shown.at("Overdue"))
+    assert not drop(shown.rows.viewport(), QMimeData(), shown.at("Tuesday"))
 
 
 def test_dropped_between_two_by_hand(opened: Open) -> None:
@@ -280,11 +266,11 @@ def test_dropped_between_two_by_hand(opened: Open) -> None:
     assert shown.titles == ["Order toner", "Ask about the parking permit", "Draft the talk outline"]
     content = dragged(["Order toner"], ["Order toner"])
     below = shown.rows.rect_of(2).bottomLeft() + QPoint(60, -2)
-    assert drop(shown.rows, content, below)
+    assert drop(shown.rows.viewport(), content, below)
     assert shown.titles[-1] == "Order toner"
     content = dragged(["Draft the talk outline"], [""])
     above = shown.rows.rect_of(0).topLeft() + QPoint(60, 2)
-    assert drop(shown.rows, content, above)
+    assert drop(shown.rows.viewport(), content, above)
     assert shown.titles[0] == "Draft the talk outline"
 
 
