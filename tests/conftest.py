@@ -7,6 +7,8 @@ import pytest
 # Memory is off unless a test's own settings say `[memory] enabled = true`: no child starts and no
 # model is called for it. Programs that tests start inherit this.
 os.environ["NOVA_MEMORY__ENABLED"] = "false"
+# Nor are there examples on the first board, unless a test asks for them.
+os.environ["NOVA_TASKS__EXAMPLES"] = "false"
 
 pytest_plugins = ["tests.fakes.neo4j_fixture"]
 

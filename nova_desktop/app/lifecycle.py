@@ -231,6 +231,7 @@ class Lifecycle:
         if self._places is not None:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_PARTS_CLOSE_S):
+                    await self._places.tasks.keep()
                     await self._places.parts.aclose()
 
     async def _start_children(self, core: "Core") -> None:

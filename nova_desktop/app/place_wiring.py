@@ -14,6 +14,7 @@ from nova_desktop.app.models_wiring import bind_model_places
 from nova_desktop.app.reminder_wiring import bind_reminders
 from nova_desktop.app.settings_wiring import bind_settings
 from nova_desktop.app.setup_wiring import SetupBench, SetupHost
+from nova_desktop.app.task_detail_wiring import TaskDetail
 from nova_desktop.app.task_export_wiring import tell_restored
 from nova_desktop.app.task_wiring import bind_tasks
 from nova_desktop.app.tray_wiring import TrayIcon
@@ -45,21 +46,31 @@ class Places:
     parts: ModelParts
     tray: TrayIcon
     reminders: ReminderPresenter
+    tasks: TaskDetail
 
 
 async def bind_places(bench: PlaceBench) -> Places:
     """Bind all of them; tasks first, as they need nothing else."""
-    bind_tasks(bench.core, bench.window, bench.operations)
+    core = bench.core
+    tasks = bind_tasks(core, bench.window, bench.operations, bench.open_chat, bench.open_link)
     parts = await open_model_parts(bench.core)
     window, operations, setup = bench.window, bench.operations, bench.setup
     tray = bind_model_places(window, parts, operations, setup.open, *bench.refresh)
     bind_settings(bench.core, parts, window, operations, setup.open)
     _bind_memory(bench)
-    reminders = bind_reminders(bench.core, window, operations, lambda _task: None)
+    reminders = bind_reminders(core, window, operations, partial(_open_task, window, tasks))
     restored = partial(tell_restored, bench.core, window, operations)
     operations.start("tell of a restore", restored)
     setup.bind(SetupBench(bench.core, parts, bench.scope, bench.open_chat, bench.open_link))
-    return Places(parts, tray, reminders)
+    return Places(parts, tray, reminders, tasks)
+
+
+def _open_task(window: MainWindow, tasks: TaskDetail, task: str) -> None:
+    """One task, or with "" those of today."""
+    if task:
+        tasks.open(task)
+    else:
+        window.open_place("list:today")
 
 
 def _bind_memory(bench: PlaceBench) -> None:

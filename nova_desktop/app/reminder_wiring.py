@@ -1,12 +1,15 @@
 """Reminders bound to a window and to the notifications of the desktop."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from nova_desktop.adapters.notifications.desktop import NotifierNotices
 from nova_desktop.app.core import Core
+from nova_desktop.domain.settings import Settings
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.tasks.reminders.attention import Attention
+from nova_desktop.ui.tasks.reminders.offer import OfferDesk, ReminderOffer
 from nova_desktop.ui.tasks.reminders.presenter import ReminderDesk, ReminderPresenter
 
 
@@ -47,4 +50,25 @@ def bind_reminders(
             await desktop.close()
 
     operations.start("reminders", run)
+    _bind_offer(core, window, operations)
     return presenter
+
+
+def _bind_offer(core: Core, window: MainWindow, operations: Operations) -> None:
+    settings = core.base.settings
+
+    def wanting(now: Settings) -> Settings:
+        return replace(now, notifications=replace(now.notifications, reminders=True))
+
+    offer = ReminderOffer(
+        OfferDesk(
+            state=core.base.state,
+            operations=operations,
+            tell=window.toasts.show_toast,
+            cards=core.tasks.lists.cards,
+            is_on=lambda: settings.now.notifications.reminders,
+            switch_on=lambda: settings.change(wanting),
+            now=core.tasks.days.now,
+        )
+    )
+    core.tasks.tasks.on_change(offer.changed)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
@@ -114,9 +115,8 @@ async def tell_restored(core: Core, window: MainWindow, operations: Operations) 
         _restart(window)
 
     text = _("You see the backup of {when}").format(when=full_time(news.at))
-    window.toasts.show_toast(
-        text, lambda: operations.start("take a restore back", back), lasting=True
-    )
+    undo = partial(operations.start, "take a restore back", back) if news.before else None
+    window.toasts.show_toast(text, undo, lasting=True)
 
 
 def _restart(window: MainWindow) -> None:

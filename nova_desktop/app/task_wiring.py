@@ -4,19 +4,27 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from nova_desktop.app.core import Core
 from nova_desktop.app.quick_wiring import begin_first_board, quick_add_desk, starter_of
+from nova_desktop.app.task_detail_wiring import TaskDetail
 from nova_desktop.app.task_list_wiring import bind_task_lists
+from nova_desktop.services.tasks.quick_add import AddDefaults
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.tasks.actions import TaskActions
 from nova_desktop.ui.tasks.board.binding import BoardBinding
 from nova_desktop.ui.tasks.board.date_menus import FieldMenus
+from nova_desktop.ui.tasks.board.groups import Grouping
 from nova_desktop.ui.tasks.board.presenter import BoardPresenter
 from nova_desktop.ui.tasks.board.screen import BoardScreen
+from nova_desktop.ui.tasks.board.view_protocol import ColumnFace
 from nova_desktop.ui.tasks.desk import TaskDesk
+from nova_desktop.ui.tasks.quick_add.field import QuickAddField
+from nova_desktop.ui.tasks.quick_add.making import make_quick_add
 from nova_desktop.ui.tasks.quick_add.presenter import QuickAddDesk
+from nova_desktop.ui.tasks.starter_strip import make_starter_strip
 
 
 def _nowhere(task: str) -> None:
@@ -55,14 +63,23 @@ class TaskBench:
         self.open_task(task)
 
 
-def bind_tasks(core: Core, window: MainWindow, operations: Operations) -> TaskBench:
+def bind_tasks(
+    core: Core,
+    window: MainWindow,
+    operations: Operations,
+    open_chat: Callable[[str], object],
+    open_link: Callable[[str], object],
+) -> TaskDetail:
     """Offer the screens; each is made when it is first opened."""
     bench = TaskBench(core, window, operations)
-    begin_first_board(starter_of(core), operations)
+    detail = TaskDetail(core, window, bench.desk, open_chat, open_link)
+    bench.open_task = detail.open
+    if core.base.settings.now.tasks.examples:
+        begin_first_board(starter_of(core), operations)
     window.offer_screen("board", lambda: make_board(bench))
     window.undo_at("board", bench.actions.undo, bench.actions.redo)
     bind_task_lists(window, bench.desk, core.base.state, bench.quick)
-    return bench
+    return detail
 
 
 def make_board(bench: TaskBench) -> BoardScreen:
@@ -70,8 +87,36 @@ def make_board(bench: TaskBench) -> BoardScreen:
     screen = BoardScreen(bench.window)
     board = BoardPresenter(bench.desk, screen, bench.core.base.state)
     BoardBinding(screen, board, QGuiApplication.clipboard().setText)
+    bind_board_fields(bench, screen, board)
     menus = FieldMenus(screen, board)
     screen.plan_wanted.connect(menus.plan)
     screen.priority_wanted.connect(menus.priority)
     screen.project_wanted.connect(menus.project)
     return screen
+
+
+def bind_board_fields(bench: TaskBench, screen: BoardScreen, board: BoardPresenter) -> None:
+    """Quick add in the bar and at the lanes, and the strip of the first board."""
+    screen.bar.take_field(make_quick_add(bench.quick, screen.bar, place="board"))
+
+    def line(parent: QWidget, face: ColumnFace) -> QuickAddField | None:
+        defaults = defaults_in(board.grouping, face.id)
+        if defaults is None:
+            return None
+        return make_quick_add(bench.quick, parent, defaults=lambda: defaults, small=True)
+
+    screen.make_line = line
+    screen.put_strip(make_starter_strip(starter_of(bench.core), bench.desk, screen))
+
+
+def defaults_in(grouping: Grouping, column: str) -> AddDefaults | None:
+    """What a line means that is written at the head of a column; None where it cannot say it."""
+    match grouping:
+        case Grouping.STATUS:
+            return AddDefaults(lane=column)
+        case Grouping.PROJECT:
+            return AddDefaults(project=column)
+        case Grouping.PERSON:
+            return AddDefaults(person=column)
+        case _:
+            return None

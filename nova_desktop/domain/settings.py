@@ -182,10 +182,14 @@ class MemorySettings:
 
 @dataclass(frozen=True, slots=True)
 class TaskSettings:
-    """How the user writes tasks: whose signs, and whether 1/5/2026 is the first of May."""
+    """How the user writes tasks: whose signs, and whether 1/5/2026 is the first of May.
+
+    `examples` are the tasks of the first board, made where there never was a task.
+    """
 
     signs: Style = Style.OURS
     day_first: bool = True
+    examples: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,6 +298,7 @@ FIELDS: Final = (
 
 NOT_SHOWN: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "tasks.examples": "at the first start only; for those who prepare Nova for others",
         "providers.accounts": "each account is a row of its own in Providers & keys",
         "models.deployments": "the Models screen edits them one by one",
         "models.files": "the Models screen adds and removes files",

@@ -210,6 +210,21 @@ async def test_facts_are_paged_from_the_newest(filled: Graph) -> None:
     assert (await filled.facts_page(ALL, "nobody", "", 9)) == ([], "")
 
 
+async def test_a_history_is_paged_by_when_it_came_true(filled: Graph) -> None:
+    old = fact("f-old", ("bob", "rome"), "Bob was born in Rome", -1, valid_at=iso(-9000))
+    unknown = fact("f-unknown", ("bob", "oslo"), "Bob likes Oslo", -7, valid_at=None)
+    await filled.put_rows([old, unknown])
+    seen, after = list[str](), ""
+    while True:
+        page, after = await filled.facts_page(ALL, "", after, 2)
+        seen += [each.id for each in page]
+        if not after:
+            break
+    assert seen == ["f-oslo", "f-unknown", "f-bob", "f-rome", "f-old"]
+    newest, _ = await filled.facts_page(NOW, "", "", 1)
+    assert [each.id for each in newest] == ["f-old"]
+
+
 async def test_entities_are_paged_by_their_facts(filled: Graph) -> None:
     seen, after = list[str](), ""
     while True:

@@ -28,7 +28,7 @@ def with_conversation(home: Path, *, backup: bool = False) -> None:
         if backup:
             await database.backup_now()
 
-    _use(home, fill)
+    use_store(home, fill)
 
 
 def words_of(home: Path) -> list[str]:
@@ -38,11 +38,12 @@ def words_of(home: Path) -> list[str]:
     async def look(database: Database) -> None:
         found.extend(m.text for m in await SqliteChatStore(database).messages("stars"))
 
-    _use(home, look)
+    use_store(home, look)
     return found
 
 
-def _use(home: Path, work: Callable[[Database], Awaitable[None]]) -> None:
+def use_store(home: Path, work: Callable[[Database], Awaitable[None]]) -> None:
+    """Do something with the database of a home while Nova is closed."""
     paths = nova_paths({"NOVA_HOME": str(home)})
     prepare(paths)
     database, problems = open_database(paths.database, paths.backups)

@@ -70,7 +70,7 @@ class BoardDesk:
 
     def add(self, *titles: str, **fields: Any) -> list[str]:
         """Tasks, each below the one before, in one change."""
-        names = [f"{title}-{next(_NUMBERS)}" for title in titles]
+        names = [f"{title[:40]}-{next(_NUMBERS)}" for title in titles]
         made = [add_task(n, title, **fields) for n, title in zip(names, titles, strict=True)]
         self.do(self.desk.tasks.carry_out(made))
         return names

@@ -152,7 +152,8 @@ class FakeGraph:
     async def facts_page(
         self, wanted: Wanted, search: str, after: str, limit: int
     ) -> tuple[list[Fact], str]:
-        facts = sorted(map(self._fact, self._wanted(wanted)), key=_age, reverse=True)
+        key = _came_true if wanted.history else _age
+        facts = sorted(map(self._fact, self._wanted(wanted)), key=key, reverse=True)
         return _page([f for f in facts if search.lower() in f.text.lower()], after, limit)
 
     async def entities_page(
@@ -380,6 +381,10 @@ def _page(rows: list[Any], after: str, limit: int) -> tuple[list[Any], str]:
 
 def _age(fact: Fact) -> tuple[datetime, str]:
     return fact.learned_at, fact.id
+
+
+def _came_true(fact: Fact) -> tuple[datetime, str]:
+    return fact.since or fact.learned_at, fact.id
 
 
 def _begun(row: Row, at: datetime) -> datetime:

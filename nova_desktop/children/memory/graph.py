@@ -221,7 +221,10 @@ class Graph(Protocol):
     async def facts_page(
         self, wanted: Wanted, search: str, after: str, limit: int
     ) -> tuple[list[Fact], str]:
-        """The newest first, and where to go on, "" at the end."""
+        """The newest first, and where to go on, "" at the end.
+
+        Newest is what was learnt last; with `history` what came true last.
+        """
         ...
 
     async def entities_page(

@@ -96,7 +96,9 @@ class TextMethods:
             if text_file:
                 self._folder = str(Path(text_file).parent)
                 episode = replace(episode, text=await long_texts.take(text_file))
-            return await self._base.ingest.remember(episode)
+            job = await self._base.ingest.remember(episode)
+            self._base.filling.nudge()  # it can be found by meaning before it is read
+            return job
 
         method = answering(remember, "text_file", episode=NewEpisode, text_file=str)
         return await method(params)

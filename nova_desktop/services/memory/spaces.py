@@ -1,6 +1,6 @@
 """The spaces of memory in the settings; what is in one stays until it is wiped."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from nova_desktop.domain.memory import DEFAULT_SPACE
@@ -30,6 +30,18 @@ class Spaces:
         """A new one. Raises ValueError for a name without a letter or digit."""
         made = new_space(name, self.all())
         return made, await self._change(lambda spaces: (*spaces, made))
+
+    async def name(self, ids: Sequence[str]) -> SettingsChange:
+        """Those that came from elsewhere and have no name here: each gets its id for one."""
+
+        def named(spaces: tuple[MemorySpace, ...]) -> tuple[MemorySpace, ...]:
+            for each in ids:
+                if each not in [space.id for space in spaces]:
+                    name = new_space(each.strip("_") or "space", spaces).name
+                    spaces = (*spaces, MemorySpace(each, name))
+            return spaces
+
+        return await self._change(named)
 
     async def rename(self, space: str, name: str) -> SettingsChange:
         """Another name; its id, and so what is in it, stays. Raises ValueError as `add` does."""

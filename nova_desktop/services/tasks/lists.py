@@ -135,13 +135,13 @@ class TaskLists:
         """The best first."""
         return await self._store.search(text, limit)
 
-    async def detail(self, task: str) -> TaskDetail | None:
-        """One task with all that belongs to it, also from the trash."""
-        return await self._store.detail(task)
-
     async def cards(self, tasks: Sequence[str]) -> Sequence[TaskCard]:
         """These, in this order, also from the trash; unknown ones are left out."""
         return await self._store.cards(tasks)
+
+    async def detail(self, task: str) -> TaskDetail | None:
+        """One task with all that belongs to it, also from the trash."""
+        return await self._store.detail(task)
 
     async def below(self, task: str) -> Sequence[TaskCard]:
         """All subtasks to any depth, parents before their children."""

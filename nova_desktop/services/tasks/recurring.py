@@ -6,6 +6,7 @@ later one is there: however often, in how many windows a task is completed, one 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from nova_desktop.domain.commands import Command
@@ -51,11 +52,31 @@ class Recurring:
         self, rule: str, on: Due | None = None, *, after_completion: bool = False
     ) -> tuple[Due, Repeat]:
         """The first due of a new series, on this day or later, and what the task is to keep.
+
         Raises NovaError: RECURRENCE_INVALID or RECURRENCE_NEVER.
         """
         now = self._now()
-        first = self._dates.begin(rule, on or self._today(now), now)
+        first = _plain(self._dates.begin(rule, self._at_home(on or self._today(now)), now))
         return first, self._first(rule, first, after_completion=after_completion)
+
+    async def scheduling(
+        self, tasks: Sequence[str], due: Due | None, rule: str, *, after_completion: bool = False
+    ) -> list[Command]:
+        """Due then, and repeating by that rule, "" for none. Raises as `beginning`.
+
+        A task that has this rule already stays in its series; only this once it is due then.
+        """
+        commands: list[Command] = []
+        for card in await self._store.cards(tasks):
+            repeat = card.task.repeat
+            kept = ("", False) if repeat is None else (repeat.rule, repeat.after_completion)
+            if rule and kept != (rule, after_completion):
+                commands += await self._repeating(card.task, rule, due, after_completion)
+                continue
+            if not rule:
+                commands += await self.ending([card.task.id])
+            commands.append(edit_task(card.task.id, due=due))
+        return commands
 
     async def repeating(
         self, tasks: Sequence[str], rule: str, *, after_completion: bool = False
@@ -64,18 +85,22 @@ class Recurring:
 
         What was to be done this morning is still to be done.
         """
-        commands: list[Command] = []
-        for card in await self._store.cards(tasks):
-            task, now = card.task, self._now()
-            on = task.due or self._today(now)
-            if on.at is not None and on.day == wall_clock(now, on.zone).date():
-                now = min(now, on.instant() - timedelta(minutes=1))
-            first = self._dates.begin(rule, on, now)
-            repeat = self._first(rule, first, after_completion=after_completion)
-            remind = self._moved(task.remind_at, task.due or first, first)
-            commands.append(edit_task(task.id, due=first, repeat=repeat, remind_at=remind))
-            commands += await self._left_behind(task)
-        return commands
+        found = [card.task for card in await self._store.cards(tasks)]
+        made = [await self._repeating(one, rule, one.due, after_completion) for one in found]
+        return [command for commands in made for command in commands]
+
+    async def _repeating(
+        self, task: Task, rule: str, due: Due | None, after_completion: bool
+    ) -> list[Command]:
+        now = self._now()
+        on = due or self._today(now)
+        if on.at is not None and on.day == wall_clock(now, on.zone).date():
+            now = min(now, on.instant() - timedelta(minutes=1))
+        first = _plain(self._dates.begin(rule, self._at_home(on), now))
+        repeat = self._first(rule, first, after_completion=after_completion)
+        remind = self._moved(task.remind_at, task.due or first, first)
+        edit = edit_task(task.id, due=first, repeat=repeat, remind_at=remind)
+        return [edit, *await self._left_behind(task)]
 
     async def ending(self, tasks: Sequence[str]) -> list[Command]:
         """They come no more; where they stand they stay."""
@@ -121,10 +146,12 @@ class Recurring:
         task, now = card.task, self._now()
         series, last, number = self._place(task, now)
         mates = [one.task for one in await self._store.series(series.id)]
-        if any(_is_later(one, last, number) for one in mates if one.deleted_at is None):
+        alive = [one for one in mates if one.deleted_at is None and one.id != task.id]
+        if any(self._is_later(one, last, number) for one in alive):
             return []
         try:
-            due = following(series, _later(last, task.due), now, number)
+            moved = None if task.due is None else self._at_home(task.due)
+            due = following(series, _later(last, moved), now, number)
         except NovaError as problem:
             if problem.problem.code not in _NO_RULE:
                 raise
@@ -135,9 +162,8 @@ class Recurring:
         gone = next((one for one in mates if one.id == name), None)
         if gone is not None:
             return [restore_task(name), set_status(name, TaskStatus.NEW)]
-        repeat = Repeat(
-            series.rule, series.after_completion, series.id, series.start, number + 1, due
-        )
+        due, start = _plain(due), _plain(series.start)
+        repeat = Repeat(series.rule, series.after_completion, series.id, start, number + 1, due)
         return await self._adding(card, Step(name, task.due or last, due, repeat))
 
     async def _adding(self, card: TaskCard, step: Step) -> list[Command]:
@@ -153,8 +179,8 @@ class Recurring:
     def _place(self, task: Task, now: datetime) -> tuple[Series, Due, int]:
         """Its series, and where in it the task stands; one that begins with it if it has none."""
         repeat = task.repeat or Repeat("")
-        here = repeat.occurrence or task.due or self._today(now)
-        start = repeat.start or here
+        here = self._at_home(repeat.occurrence or task.due or self._today(now))
+        start = self._at_home(repeat.start or here)
         series = Series(repeat.series or task.id, repeat.rule, start, repeat.after_completion)
         return series, here, repeat.number
 
@@ -173,18 +199,25 @@ class Recurring:
     def _moved(self, moment: datetime | None, last: Due, due: Due) -> datetime | None:
         return None if moment is None else moved_moment(moment, last, due, self._zone())
 
+    def _is_later(self, task: Task, than: Due, number: int) -> bool:
+        repeat = task.repeat
+        if repeat is None or repeat.number > number:
+            return repeat is not None
+        occurrence = repeat.occurrence
+        return bool(occurrence and self._at_home(occurrence).instant() > than.instant())
+
+    def _at_home(self, due: Due) -> Due:
+        """A whole day is one of where the user is."""
+        return due if due.at is not None or due.zone else replace(due, zone=self._zone())
+
     def _today(self, now: datetime) -> Due:
         zone = self._zone()
         return Due(wall_clock(now, zone).date(), None, zone)
 
 
-def _is_later(task: Task, than: Due, number: int) -> bool:
-    repeat = task.repeat
-    if repeat is None:
-        return False
-    return repeat.number > number or bool(
-        repeat.occurrence and repeat.occurrence.instant() > than.instant()
-    )
+def _plain(due: Due) -> Due:
+    """As tasks keep it: a whole day has no zone."""
+    return Due(due.day) if due.at is None else due
 
 
 def _later(one: Due, other: Due | None) -> Due:

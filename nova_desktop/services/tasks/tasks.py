@@ -184,6 +184,23 @@ class Tasks:
         )
         await self.carry_out(commands, actor)
 
+    async def schedule(
+        self,
+        *tasks: str,
+        due: Due | None,
+        rule: str = "",
+        after_completion: bool = False,
+        actor: Actor = Actor.YOU,
+    ) -> None:
+        """Due then, and repeating by that rule or not at all, as a date is chosen. As `repeat`."""
+        if self._recurring is None:
+            await self.edit(*tasks, actor=actor, due=due)
+            return
+        commands = await self._recurring.scheduling(
+            tasks, due, rule, after_completion=after_completion
+        )
+        await self.carry_out(commands, actor)
+
     async def skip(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
         """Leave these out of their series: each to the trash, and what comes after it added."""
         if self._recurring is not None:

@@ -147,11 +147,15 @@ class EditsPresenter:
         wanted = await self._desk.questions.ask_never(found)
         if wanted is None or not wanted.strip():
             return
-        before = tuple(await self._desk.graph.never())
-        await self._desk.graph.set_never((*before, " ".join(wanted.split())))
+        new, graph = " ".join(wanted.split()), self._desk.graph
+        before = tuple(await graph.never())
+        if new not in before:
+            await graph.set_never((*before, new))
 
         async def back() -> None:
-            await self._desk.graph.set_never(before)
+            """Others may have been added since."""
+            now = await graph.never()
+            await graph.set_never([each for each in now if each != new or each in before])
 
         text = _("Texts with “{words}” are never remembered").format(words=_short(wanted))
         self._done(text, back)

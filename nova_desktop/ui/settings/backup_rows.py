@@ -41,7 +41,7 @@ class BackupRows(QObject):
         self.now = push_button(_("Back up now"), self.back_up_pressed.emit, parent, icon="history")
         folder = push_button(_("Open folder"), self.folder_pressed.emit, parent, icon="folder-open")
         folder.setAccessibleName(f"{folder.text()}: {_('Backups')}")
-        self.head = SettingRow(_("Back up now"), meaning)
+        self.head = SettingRow(_("Daily backups"), meaning)
         self.head.add_buttons(self.now, folder)
         self._summary = text_label("", parent, "small", wrap=True)
         self.head.add_below(self._summary)

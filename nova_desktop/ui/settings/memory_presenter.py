@@ -107,10 +107,23 @@ class MemorySettingsPresenter:
         async def work() -> WorkReport | None:
             path = await self._desk.questions.ask_import_path()
             return await show_long_work(
-                self._view, LongWork.IMPORT, path, lambda: self._desk.graph.import_file(path)
+                self._view, LongWork.IMPORT, path, lambda: self._imported(path)
             )
 
         self._start("import memory", work)
+
+    async def _imported(self, path: str) -> WorkReport:
+        """Spaces of another Nova have no name here: without one nobody would see them."""
+        before = {each.space: each for each in await self._desk.wiping.contents()}
+        report = await self._desk.graph.import_file(path)
+        named = {space.id for space in self._desk.spaces.all()}
+        there = await self._desk.wiping.contents()
+        new = [x.space for x in there if x.space not in named and before.get(x.space) != x]
+        if new:
+            change = await self._desk.spaces.name(new)
+            text = _("Spaces added: {names}").format(names=", ".join(new))
+            self._desk.saving.tell(change, text, self._desk.spaces.undo)
+        return report
 
     def cancel(self) -> None:
         """End what its progress is shown of, at its next step."""

@@ -56,9 +56,7 @@ def panels() -> dict[str, PanelWords]:
             _("Memory"), _("What Nova keeps about your world, and where."), "brain"
         ),
         "notifications": PanelWords(
-            _("Notifications"),
-            _("When Nova may speak up. It does so only while it is open, and only if you ask."),
-            "bell",
+            _("Notifications"), _("What Nova may tell you of while it is open."), "bell"
         ),
         "tasks": PanelWords(_("Tasks"), _("How you write them."), "square-check"),
         "appearance": PanelWords(_("Appearance"), _("How the windows look."), "palette"),

@@ -98,6 +98,11 @@ class MainWindow(QMainWindow):
         return self._has_closed
 
     @property
+    def screen_in_view(self) -> QWidget | None:
+        """The screen that is shown; a set-up may stand before it."""
+        return self._screens.currentWidget()
+
+    @property
     def place(self) -> WindowPlace:
         """Where it is and what it shows, to be remembered."""
         return WindowPlace(self._placing.rect(), self.isMaximized(), self._screens.current)

@@ -9,7 +9,7 @@ from typing import Final
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import OVER, Priority, Task, TaskCard, TaskStatus
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.tasks.words import minutes_words, status_name
+from nova_desktop.ui.tasks.words import minutes_words, priority_name, status_name
 from nova_desktop.ui.times import month_names, weekday_names
 
 _WEEK: Final = 7
@@ -61,7 +61,9 @@ class TaskFace:
 
     @property
     def spoken(self) -> str:
-        said = (piece.said or piece.text for piece in self.pieces)
+        said = [piece.said or piece.text for piece in self.pieces]
+        if self.priority is not Priority.NONE:
+            said.insert(0, _("priority {name}").format(name=priority_name(self.priority)))
         return ", ".join((self.title, status_name(self.status), *said))
 
 

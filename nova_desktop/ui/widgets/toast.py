@@ -103,9 +103,7 @@ class Toast(QFrame):
         self._timer.timeout.connect(self._leave_unless_used)
         usual = STAY_MS if undo is None else STAY_WITH_UNDO_MS
         self._timer.start(STAY_LASTING_MS if lasting else usual)
-        self._motion = QPropertyAnimation(self, b"pos", self)
-        self._motion.setDuration(MOTION_MS)
-        self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._motion = _motion(self)
 
     def _link(self, words: str, act: Callable[[], object]) -> TextLink:
         def pressed() -> None:
@@ -198,6 +196,13 @@ class Toast(QFrame):
             self._timer.start(_AGAIN_MS)
         else:
             self.leave()
+
+
+def _motion(widget: QWidget) -> QPropertyAnimation:
+    motion = QPropertyAnimation(widget, b"pos", widget)
+    motion.setDuration(MOTION_MS)
+    motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+    return motion
 
 
 class Foot(Protocol):

@@ -2,71 +2,23 @@
 
 import asyncio
 import importlib
-import json
-import os
-import shutil
-import subprocess
 import sys
-from collections.abc import AsyncGenerator, Generator
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from nova_desktop.adapters.notifications.desktop import NotifierNotices
+from tests.fakes.session_bus import WAIT_S, Daemon, bus, daemon
+
+__all__ = ["bus", "daemon"]
 
 pytestmark = [
     pytest.mark.anyio,
     pytest.mark.skipif(sys.platform != "linux", reason="a session bus is Linux's"),
 ]
 BUTTONS = [("done", "Done"), ("snooze_10", "In 10 min")]
-WAIT_S = 20
-
-
-@dataclass
-class Daemon:
-    """The stand-in, and what it was asked."""
-
-    process: subprocess.Popen[str]
-    asked: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-
-    async def hears(self) -> dict[str, Any]:
-        assert self.process.stdout is not None
-        line = await asyncio.wait_for(asyncio.to_thread(self.process.stdout.readline), WAIT_S)
-        return json.loads(line)
-
-    def hand(self, line: str) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-
-
-@pytest.fixture
-def bus(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
-    """A session bus of its own, with nobody on it."""
-    pytest.importorskip("desktop_notifier")
-    daemon = shutil.which("dbus-daemon")
-    if daemon is None:
-        pytest.skip("there is no dbus-daemon")
-    command = [daemon, "--session", "--nofork", "--print-address"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-        yield
-        process.terminate()
-
-
-@pytest.fixture
-async def daemon(bus: None) -> AsyncGenerator[Daemon]:
-    command = [sys.executable, "-m", "tests.fakes.notification_daemon"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=os.environ) as process:
-        made = Daemon(process)
-        assert await made.hears() == {"ready": True}
-        yield made
-        process.terminate()
 
 
 @dataclass
@@ -131,16 +83,9 @@ async def test_without_a_daemon_nothing_is_shown_and_one_hears_of_it(bus: None, 
 
 async def test_a_daemon_that_comes_later_is_found(bus: None, desk: Desk) -> None:
     assert not await desk.notices.show("task", "One", "", BUTTONS)
-    command = [sys.executable, "-m", "tests.fakes.notification_daemon"]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as late:
-        try:
-            made = Daemon(late)
-            await made.hears()
-            assert await desk.notices.show("task", "One", "", BUTTONS)
-        finally:
-            late.terminate()
+    with Daemon.started() as late:
+        await late.hears()
+        assert await desk.notices.show("task", "One", "", BUTTONS)
 
 
 async def test_without_a_bus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, desk: Desk) -> None:

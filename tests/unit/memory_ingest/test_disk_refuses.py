@@ -8,6 +8,7 @@ import pytest
 
 from nova_desktop.children.memory.embedded import graph as embedded_graph
 from nova_desktop.children.memory.graph import GraphError
+from nova_desktop.children.memory.ingest.ingest import Trouble
 from nova_desktop.domain.memory import JobState
 from nova_desktop.domain.memory_state import GraphState
 from nova_desktop.domain.problems import ProblemCode
@@ -77,6 +78,24 @@ async def test_a_graph_that_goes_away_before_the_end_is_waited_for(
         away.error = None
         assert (await here.until("a")).tries == 0
         assert (await here.health()).problem == ""
+
+
+async def test_trouble_that_came_while_a_text_was_kept_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(tmp_path, FakeModels()) as here:
+        ingest, accept = here.base.ingest, here.base.queue.accept
+
+        async def slowly(*given: Any) -> Any:
+            made = await accept(*given)
+            ingest.trouble = Trouble(ProblemCode.MEMORY_FAILED, "disk is full")
+            return made
+
+        await ingest.hold()
+        monkeypatch.setattr(here.base.queue, "accept", slowly)
+        await here.remember("a", "Anna works at Contoso.")
+        assert ingest.trouble.of_disk
+        ingest.release()
 
 
 async def test_a_full_disk_is_no_try(tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from nova_desktop.children.memory.methods import TextMethods
 from nova_desktop.children.memory.models.errors import ModelCallError
 from nova_desktop.children.memory.moving.reembedding import ReembedWork
-from nova_desktop.domain.memory import Question
-from tests.fakes.memory_running import BOTH, ONLY_EMBEDDING, ONLY_MEMORY, Running, running
+from nova_desktop.domain.memory import NewEpisode, Question
+from nova_desktop.domain.wire import to_wire
+from tests.fakes.memory_running import AT, BOTH, ONLY_EMBEDDING, ONLY_MEMORY, Running, running
 from tests.fakes.memory_script import word_vector
 from tests.fakes.model_endpoint import Asked, FakeModels, embedded, endpoint, knowing, refused
 
@@ -103,3 +105,15 @@ async def test_what_was_written_without_vectors_costs_no_call_each(
         here.base.filling.nudge()
         await here.wait_for(given_up)
         assert len(models.asked) <= 8
+
+
+async def test_a_new_text_gets_its_vectors_at_once(tmp_path: Path, models: FakeModels) -> None:
+    async with running(tmp_path, models, ONLY_EMBEDDING) as here:
+        remember = TextMethods(here.base, here.keeping).methods()["remember"]
+        new = NewEpisode("k", "Anna lives in Oslo.", AT)
+        assert "value" in await remember({"episode": to_wire(new)})
+
+        async def has_all() -> bool:
+            return await here.parts.passages.count_missing() == 0
+
+        await here.wait_for(has_all)

@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import timedelta
 
 import pytest
 
+from nova_desktop.children.memory.edits import going
 from nova_desktop.children.memory.edits.edits import Edits
 from nova_desktop.children.memory.embedded.graph import EmbeddedGraph
 from nova_desktop.children.memory.graph import Graph, Row
@@ -83,12 +83,19 @@ async def test_what_was_wiped_is_not_there_after_the_next_move(desk: Desk) -> No
     there = FakeGraph()
     await mover(desk, there).run(THERE, quiet)
     await desk.edits.wipe("nova")
-    late = (desk.now + timedelta(hours=1)).isoformat()
-    await there.put_rows([episode_row("late", "Said there since.", created_at=late)])
+    await there.put_rows([episode_row("other", "Of another program in the same space.")])
     await desk.graph.put_rows([entity_row("anna", "Anna")])
     await mover(desk, there).run(THERE, quiet)
     kept = {kind: list(rows) for kind, rows in there.kept.items() if rows}
-    assert kept == {"episode": ["late"], "entity": ["anna"]}
+    assert kept["episode"] == ["other"]
+    assert kept["entity"] == ["anna"]
+    assert not kept.get("fact")
+
+
+async def test_nothing_is_noted_of_a_wiped_space_that_was_nowhere_else(desk: Desk) -> None:
+    await learned(desk)
+    await desk.edits.wipe("nova")
+    assert not any((await desk.store.read(going.forgotten)).values())
 
 
 async def rows_in_file(store: Store) -> dict[str, int]:

@@ -44,6 +44,21 @@ async def test_the_first_space_can_be_named_and_switched_but_never_goes(bench: M
     assert spaces.all() == (MemorySpace("nova", "Nova"),)
 
 
+async def test_spaces_from_elsewhere_are_named_by_their_ids(bench: MemoryBench) -> None:
+    spaces = Spaces(bench.settings)
+    await spaces.add("Work")
+    await spaces.rename("work", "travel")
+    change = await spaces.name(["work", "travel", "__"])
+    assert [(space.id, space.name) for space in spaces.all()] == [
+        ("nova", "Nova"),
+        ("work", "travel"),
+        ("travel", "travel 2"),
+        ("__", "space"),
+    ]
+    await spaces.undo(change)
+    assert [space.id for space in spaces.all()] == ["nova", "work"]
+
+
 async def test_two_spaces_with_one_name_are_told_apart(bench: MemoryBench) -> None:
     spaces = Spaces(bench.settings)
     first, _ = await spaces.add("Work")

@@ -307,6 +307,37 @@ async def test_another_rule_is_another_series_that_none_doubles(desk: RecurringD
     assert await desk.open_ones("series2") == ["2026-05-08T09:00:00[Europe/Berlin]"]
 
 
+async def test_a_whole_day_is_over_where_the_user_is(desk: RecurringDesk) -> None:
+    desk.at = datetime(2026, 5, 1, 22, 30, tzinfo=UTC)  # in Berlin it is the second
+    task = await desk.tasks.add("Water")
+    await desk.tasks.repeat(task, rule=DAILY)
+    assert await desk.open_ones() == ["2026-05-02"]
+    desk.at = datetime(2026, 5, 4, 22, 30, tzinfo=UTC)
+    await desk.tasks.complete(task)
+    assert await desk.open_ones() == ["2026-05-05"]
+
+
+async def test_a_chosen_date_moves_this_one_and_a_chosen_rule_begins_a_series(
+    desk: RecurringDesk,
+) -> None:
+    task = await weekly(desk)
+    monday = Due.local(date(2026, 5, 4), time(12), BERLIN)
+    await desk.tasks.schedule(task, due=monday, rule=WEEKLY)
+    found = await desk.task(task)
+    assert found.due == monday
+    assert found.repeat == Repeat(WEEKLY, False, "series1", FRIDAY, 1, FRIDAY)
+    await desk.tasks.schedule(task, due=monday, rule=DAILY, after_completion=True)
+    assert (await desk.task(task)).repeat == Repeat(DAILY, True, "series2", monday, 1, monday)
+    await desk.tasks.schedule(task, due=None, rule=DAILY)
+    found = await desk.task(task)
+    assert found.due == Due.on(date(2026, 5, 1))
+    await desk.tasks.schedule(task, due=monday)
+    found = await desk.task(task)
+    assert (found.due, found.repeat) == (monday, None)
+    await desk.journal.undo()
+    assert (await desk.task(task)).repeat is not None
+
+
 @pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "every day", NEVER])
 async def test_a_rule_that_cannot_be_read_hinders_nobody(desk: RecurringDesk, rule: str) -> None:
     task = await desk.tasks.add("Imported", due=FRIDAY, repeat=Repeat(rule, series="theirs"))

@@ -214,6 +214,7 @@ class Edits:
         """Everything of a space for good, also what was in the bin and in copies of the file."""
         texts = await self._store.read(texts_by_space)
         there = await self._contents(space, texts.get(space, 0))
+        gone = await leaving.ids_if_elsewhere(self._store, self._graph, space)
         for graph in self._graphs:
             await graph.wipe(space)
 
@@ -222,7 +223,7 @@ class Edits:
             connection.execute("DELETE FROM jobs WHERE space = ?", (space,))
             connection.execute("DELETE FROM embedding_cache")  # it does not know its spaces
             kept_bin.drop_space(connection, space)
-            leaving.note_wiped(connection, space, self._now())
+            leaving.note_gone(connection, gone)
             drop_lost(connection)
             want(connection)
 

@@ -5,18 +5,20 @@ The ids stay noted afterwards: a copy of them may lie where memory was kept befo
 
 import json
 import sqlite3
+import uuid
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Final, cast
 
 from nova_desktop.children.memory.graph import Graph
 from nova_desktop.children.memory.store import Store
-from nova_desktop.children.memory.vectors.table import set_state
+from nova_desktop.children.memory.vectors.table import set_state, state
 
 _PREFIX: Final = "going:"
 _GONE: Final = "gone:"
-_WIPED: Final = "wiped:"
+_MOVED: Final = "moved"
 ORDER: Final = ("fact", "entity", "episode")
+WITHOUT_LINKS: Final = frozenset({*ORDER, "community", "saga"})
+"""Links go with what they join."""
 Going = Mapping[str, Sequence[str]]
 """Ids by kind of row."""
 
@@ -31,9 +33,25 @@ def is_back(connection: sqlite3.Connection, ticket: str) -> None:
     connection.execute("DELETE FROM state WHERE key IN (?, ?)", (_PREFIX + ticket, _GONE + ticket))
 
 
-def note_wiped(connection: sqlite3.Connection, space: str, at: datetime) -> None:
-    """What is older in this space is to be nowhere."""
-    set_state(connection, _WIPED + space, at.astimezone(UTC).isoformat())
+def note_moved(connection: sqlite3.Connection) -> None:
+    """What is here may be in another place too from now on."""
+    set_state(connection, _MOVED, "1")
+
+
+async def ids_if_elsewhere(store: Store, graph: Graph, space: str) -> dict[str, list[str]]:
+    """All of a space by kind, if a copy may lie in another place. Raises GraphError."""
+    found: dict[str, list[str]] = {}
+    if await store.read(lambda connection: state(connection, _MOVED)):
+        async for rows in graph.rows((space,)):
+            for row in rows:
+                found.setdefault(row.kind, []).append(row.id)
+    return {kind: ids for kind, ids in found.items() if kind in WITHOUT_LINKS}
+
+
+def note_gone(connection: sqlite3.Connection, gone: Going) -> None:
+    """Write down what was removed from the graph, so that it comes back from no other place."""
+    if any(gone.values()):
+        set_state(connection, _GONE + uuid.uuid4().hex, json.dumps(gone))
 
 
 async def carry_out(store: Store, graphs: Sequence[Graph], ticket: str, going: Going) -> None:
@@ -55,18 +73,13 @@ async def finish(store: Store, graphs: Sequence[Graph]) -> None:
 
 
 def forgotten(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    """Ids by kind of all that was forgotten, and not taken back since."""
+    """Ids by kind of all that was forgotten or wiped, and not taken back since."""
     found: dict[str, dict[str, None]] = {kind: {} for kind in ORDER}
     for prefix in (_GONE, _PREFIX):
         for _, value in _under(connection, prefix):
             for kind, ids in cast("Going", json.loads(value)).items():
-                found[kind] |= dict.fromkeys(ids)
+                found.setdefault(kind, {}).update(dict.fromkeys(ids))
     return {kind: list(ids) for kind, ids in found.items()}
-
-
-def wiped(connection: sqlite3.Connection) -> list[tuple[str, datetime]]:
-    """Spaces that were wiped, and when last."""
-    return [(space, datetime.fromisoformat(at)) for space, at in _under(connection, _WIPED)]
 
 
 def _is_done(connection: sqlite3.Connection, ticket: str) -> None:

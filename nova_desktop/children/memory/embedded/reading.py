@@ -54,6 +54,7 @@ SELECT e.id AS about, t.row, t.created_at FROM entities e JOIN facts t ON t.row 
 WHERE e.id IN (SELECT value FROM json_each(?)) ORDER BY t.created_at DESC, t.id DESC LIMIT ?
 """
 LAST: Final[Key] = (2**63 - 1, "\U0010ffff")
+CAME_TRUE: Final = "coalesce(t.valid_at, t.created_at)"
 FIRST: Final[Key] = (-(2**63), "")
 
 
@@ -134,27 +135,27 @@ def pinned(connection: sqlite3.Connection, wanted: Wanted, limit: int) -> list[F
 def facts_page(
     connection: sqlite3.Connection, wanted: Wanted, search: str, after: str, limit: int
 ) -> tuple[list[Fact], str]:
-    """The newest first; with `search`, those that have all of its words."""
-    only = both(holding(wanted), Filter("(t.created_at, t.id) < (?, ?)", key_of(after, LAST)))
+    """The newest first, in a history by when they came true; `search`: that have all its words."""
+    at, key = (CAME_TRUE, _came_true) if wanted.history else ("t.created_at", _learned)
+    only = both(holding(wanted), Filter(f"({at}, t.id) < (?, ?)", key_of(after, LAST)))
     if search.strip():
         only = both(only, matching("facts_words", words.typed(search)))
-    order = "ORDER BY t.created_at DESC, t.id DESC LIMIT ?"
-    return page(_facts(connection, only, order, limit + 1), limit, _learned)
+    order = f"ORDER BY {at} DESC, t.id DESC LIMIT ?"
+    return page(_facts(connection, only, order, limit + 1), limit, key)
 
 
 def timeline(
     connection: sqlite3.Connection, entity: str, after: str, limit: int
 ) -> tuple[list[Fact], str]:
     """All facts about an entity in the order in which they came true."""
-    came_true = "coalesce(t.valid_at, t.created_at)"
     only = both(
         Filter("(t.subject = x.row OR t.object = x.row)"),
-        Filter(f"({came_true}, t.id) > (?, ?)", key_of(after, FIRST)),
+        Filter(f"({CAME_TRUE}, t.id) > (?, ?)", key_of(after, FIRST)),
     )
     found = _facts(
         connection,
         only,
-        f"ORDER BY {came_true}, t.id LIMIT ?",
+        f"ORDER BY {CAME_TRUE}, t.id LIMIT ?",
         limit + 1,
         join=("JOIN entities x ON x.id = ?", entity),
     )

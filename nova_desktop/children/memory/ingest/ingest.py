@@ -113,9 +113,11 @@ class Ingest:
 
     async def remember(self, new: NewEpisode) -> Job:
         """Keep a text. Raises GraphError."""
+        before = self.trouble
         job, is_new = await self._queue.accept(new, self.context_tokens)
         if is_new:
-            self._disk_works()
+            if self.trouble is before:  # else it was read meanwhile, and the disk refused again
+                self._disk_works()
             self._unkept.append(job.key)
             self._news.set()
             self._job_changed(job)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 
+from nova_desktop.children.memory.edits.going import note_moved
 from nova_desktop.children.memory.graph import Counts, Graph, GraphError
 from nova_desktop.children.memory.moving.adopting import dimension_of, make_room
 from nova_desktop.children.memory.moving.copying import Copying, Progress
@@ -46,6 +47,7 @@ class Move:
             empty = await target.counts() == Counts()
             marked = {"to": name, "after": "", "empty": "yes" if empty else ""}
         copying = await self._copying(target)
+        await self._store.write(note_moved)
 
         async def noted(place: str) -> None:
             await self._marker.write(**{**marked, "after": place})

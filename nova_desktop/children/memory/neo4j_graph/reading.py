@@ -84,6 +84,7 @@ RETURN x.uuid AS id, x.nova_origin_kind AS kind, x.valid_at AS at,
     CASE WHEN coalesce(x.nova_title, '') + coalesce(x.nova_origin_kind, '') = ''
         THEN x.name ELSE x.nova_title END AS title
 """
+_CAME_TRUE: Final = "coalesce(x.valid_at, x.created_at)"
 _ONLY_FACTS: Final = """
 MATCH (:Entity)-[x:RELATES_TO]->(:Entity)
 WHERE any(each IN x.episodes WHERE each IN $episodes)
@@ -141,8 +142,9 @@ class Reading:
         self, wanted: Wanted, search: str, after: str, limit: int
     ) -> tuple[list[Fact], str]:
         at, identifier = time_key(after, LAST)
+        known = _CAME_TRUE if wanted.history else "x.created_at"
         where = f"{SPACES} AND {holding(wanted)}"
-        where += " AND (x.created_at < $before OR (x.created_at = $before AND x.uuid < $id))"
+        where += f" AND ({known} < $before OR ({known} = $before AND x.uuid < $id))"
         begin, asked = _FACTS, ""
         if search.strip():
             asked = typed(search, ("fact", "name"))
@@ -153,17 +155,22 @@ class Reading:
         values = {**values_of(wanted), "before": at, "id": identifier, "limit": limit + 1}
         found = await self._facts(
             where,
-            "ORDER BY created_at DESC, id DESC LIMIT $limit",
+            f"ORDER BY {known} DESC, id DESC LIMIT $limit",
             begin,
             question=asked,
             index=FACTS,
             **values,
         )
-        return page(found, limit, lambda fact: f"{micros(fact.learned_at)}/{fact.id}")
+
+        def key(fact: Fact) -> str:
+            at = (fact.since if wanted.history else None) or fact.learned_at
+            return f"{micros(at)}/{fact.id}"
+
+        return page(found, limit, key)
 
     async def timeline(self, entity: str, after: str, limit: int) -> tuple[list[Fact], str]:
         at, identifier = time_key(after, FIRST)
-        came = "coalesce(x.valid_at, x.created_at)"
+        came = _CAME_TRUE
         found = await self._facts(
             f"(a.uuid = $entity OR b.uuid = $entity) AND {SHOWN}"
             f" AND ({came} > $before OR ({came} = $before AND x.uuid > $id))",

@@ -17,7 +17,7 @@ _KEPT_AS_THEY_ARE: Final[Mapping[str, tuple[str, ...]]] = {
     "untold": ("episode", "fact", "begins", "ends"),
     "state": ("key", "value"),
 }
-_ONLY: Final[Mapping[str, str]] = {"state": "key GLOB 'gone:*' OR key GLOB 'wiped:*'"}
+_ONLY: Final[Mapping[str, str]] = {"state": "key GLOB 'gone:*' OR key = 'moved'"}
 """Which rows of a table, where it is not all of them: what was forgotten or wiped, by its ids."""
 _ROWS: Final = "rows of jobs"
 _JOB: Final = (

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QObject
+
 from nova_desktop.ui.tasks.board.card_acts import CardActs
 from nova_desktop.ui.tasks.board.card_drag import Drop
 from nova_desktop.ui.tasks.board.keys import Act
@@ -13,10 +15,11 @@ from nova_desktop.ui.tasks.board.screen import BoardScreen
 Copy = Callable[[str], object]
 
 
-class BoardBinding:
+class BoardBinding(QObject):
     """Lives as long as the screen; `copy` takes text for the clipboard."""
 
     def __init__(self, screen: BoardScreen, board: BoardPresenter, copy: Copy) -> None:
+        super().__init__(screen)
         self.board = board
         self.cards = CardActs(board)
         self.lanes = LaneActs(board)
@@ -89,6 +92,8 @@ class BoardBinding:
     def _open(self, tasks: Sequence[str]) -> None:
         if tasks:
             self.board.desk.open_task(tasks[0])
+            if self._screen.host.panel is not None:
+                self._screen.show_opened(tasks[0])
 
     def _connect(self) -> None:
         screen, board = self._screen, self.board

@@ -34,8 +34,9 @@ class CardActs:
         if column == source and before_it == [c.task.id for c in board.shelf.columns[column].cards]:
             return
         board.show_now(changed)
+        there = board.shelf.spot_of(tasks, column) or spot
         self._actions.do(
-            "move tasks", lambda: groups.drop(board.desk.tasks, cards, column, source, spot)
+            "move tasks", lambda: groups.drop(board.desk.tasks, cards, column, source, there)
         )
 
     def step(self, tasks: Sequence[str], down: bool, source: str) -> None:

@@ -155,6 +155,7 @@ class ColumnHead(QWidget):
         self.field.left.connect(self.leave)
         self.name.hide()
         self._row.insertWidget(0, self.field, 1)
+        self.field.show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:

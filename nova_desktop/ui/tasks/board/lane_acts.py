@@ -52,7 +52,7 @@ class LaneActs:
 
         async def work() -> None:
             lane = await self._places.add_lane(_("New lane"), after)
-            self._board.view.edit_column(lane)
+            self._board.write_once_shown(lane)
 
         self._do("add a lane", work)
 

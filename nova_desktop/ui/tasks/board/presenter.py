@@ -65,6 +65,7 @@ class BoardPresenter:
         self._is_stale = True
         self._is_open = False
         self._is_filled = False
+        self._to_write = ""
         desk.tasks.on_change(self._changed)
 
     @property
@@ -136,6 +137,10 @@ class BoardPresenter:
     def face(self, column: str) -> ColumnFace | None:
         """The head of a column."""
         return next((head for head in self.heads if head.id == column), None)
+
+    def write_once_shown(self, column: str) -> None:
+        """Let its name be written as soon as it is there."""
+        self._to_write = column
 
     def show_now(self, columns: Iterable[str]) -> None:
         """What was changed here comes into view at once, before it is stored."""
@@ -261,6 +266,9 @@ class BoardPresenter:
         for head in found.heads:
             self._show_cards(head.id)
         self.view.show_cover(self._cover())
+        if self._to_write and self._to_write in self.shelf.columns:
+            self.view.edit_column(self._to_write)
+            self._to_write = ""
 
     def _cover(self) -> Cover:
         if any(column.count for column in self.shelf.columns.values()):

@@ -73,6 +73,21 @@ class Shelf:
         changed[target] = came
         return changed
 
+    def spot_of(self, tasks: Sequence[str], column: str) -> Spot | None:
+        """Beside which cards they stand; None for failed ones and others together.
+
+        The store keeps these apart, so a neighbour of the other kind says nothing.
+        """
+        cards, ids = self.columns[column].cards, set(tasks)
+        places = [place for place, card in enumerate(cards) if card.task.id in ids]
+        if not places or len({_is_failed(cards[place]) for place in places}) > 1:
+            return None
+        failed = _is_failed(cards[places[0]])
+        above, below = cards[: places[0]][-1:], cards[places[-1] + 1 :][:1]
+        after = next((card.task.id for card in above if _is_failed(card) is failed), "")
+        before = next((card.task.id for card in below if _is_failed(card) is failed), "")
+        return Spot(after, "" if after else before)
+
     def take(self, tasks: Sequence[str]) -> list[str]:
         """Cards away; the columns that changed."""
         ids, changed = set(tasks), list[str]()
@@ -100,11 +115,15 @@ class Shelf:
 def _put(cards: list[TaskCard], new: list[TaskCard], spot: Spot) -> list[TaskCard]:
     """Failed ones stand above the others, whatever was meant."""
     at = _place(cards, spot)
-    failed = sum(1 for card in cards if card.task.status is TaskStatus.FAILED)
-    above = [card for card in new if card.task.status is TaskStatus.FAILED]
-    below = [card for card in new if card.task.status is not TaskStatus.FAILED]
+    failed = sum(1 for card in cards if _is_failed(card))
+    above = [card for card in new if _is_failed(card)]
+    below = [card for card in new if not _is_failed(card)]
     first, second = min(at, failed), max(at, failed)
     return [*cards[:first], *above, *cards[first:second], *below, *cards[second:]]
+
+
+def _is_failed(card: TaskCard) -> bool:
+    return card.task.status is TaskStatus.FAILED
 
 
 def _place(cards: Sequence[TaskCard], spot: Spot) -> int:

@@ -36,7 +36,7 @@ class CommentBox(QWidget):
         across.addWidget(self.edit, 1)
         across.addWidget(self.button)
         self.button.hide()
-        self.edit.textChanged.connect(self._changed)
+        self.edit.written.connect(self._changed)
         self.edit.sent.connect(self._send)
         self.edit.escaped.connect(self.escaped)
 

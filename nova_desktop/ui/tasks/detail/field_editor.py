@@ -38,7 +38,7 @@ class FieldEditor(QWidget):
         self._key = face.key
         self._begun = face
         self._held = face.chosen
-        self._typed = face.typed
+        self._is_over = False
         self._chips: FlowRow | None = None
         self.line = _Line(self, field_hint(face.key), field_name(face.key))
         self.line.setText(face.typed)
@@ -89,6 +89,10 @@ class FieldEditor(QWidget):
         super().hideEvent(event)
         self.offers.hide()
 
+    def end(self) -> None:
+        """It is being closed: what stands there counts no more."""
+        self._is_over = True
+
     def close_for_good(self) -> None:
         """It is not used any more."""
         self.hide()
@@ -124,7 +128,7 @@ class FieldEditor(QWidget):
     def _left(self) -> None:
         """What was written and can be read is taken; else it stays open and says why."""
         self.offers.hide()
-        if not self.isVisible() or not self.clash.isHidden():
+        if self._is_over or not self.isVisible() or not self.clash.isHidden():
             return
         if self.line.text().strip() == self._begun.typed or not self.line.text().strip():
             self.ended.emit(False)

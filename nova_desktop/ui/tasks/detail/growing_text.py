@@ -1,9 +1,11 @@
 """A field of several lines that is as high as what is written in it."""
 
+from collections.abc import Iterator
+from itertools import islice
 from math import ceil
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -11,18 +13,18 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
-    QTextBlock,
     QTextCursor,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from nova_desktop.domain.plain_text import harmless
+from nova_desktop.ui.tasks.detail.long_text import joined, pieces_of
 from nova_desktop.ui.theme.theme import current_theme
 
 _SLACK_PX: Final = 2
-_LONGEST_LINE: Final = 4_000
-_GOES_ON: Final = 1
-"""The state of a piece that goes on the line above: Qt cannot lay out a line of megabytes."""
+_AT_ONCE: Final = 400
+"""So many lines are put in within a frame; the rest follows."""
+_LARGE: Final = 100_000
 _STAYS: Final = (
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.ActiveWindowFocusReason,
@@ -31,11 +33,13 @@ _STAYS: Final = (
 
 
 class GrowingText(QPlainTextEdit):
-    """Plain text, up to `most_lines` high. `left` when the keyboard goes elsewhere in the window.
+    """Plain text, up to `most_lines` high; `written` by the user, not by code.
 
-    `escaped` by Esc; `sent` by Ctrl+Enter, and by Enter where `one_line`: a text without breaks.
+    `left` when the keyboard goes elsewhere in the window, `escaped` by Esc. `sent` by Ctrl+Enter,
+    and by Enter where it is `one_line`: a text without breaks.
     """
 
+    written = Signal()
     left = Signal()
     escaped = Signal()
     sent = Signal()
@@ -61,27 +65,32 @@ class GrowingText(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
         self.document().clearUndoRedoStacks()
+        self._source = ""
+        self._quiet = False
+        self._coming: Iterator[str] | None = None
+        self._fill = QTimer(self, interval=0)
+        self._fill.timeout.connect(self._fill_more)
+        self.textChanged.connect(self._changed)
         self._take_font()
         self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
 
+    @property
+    def is_filling(self) -> bool:
+        """Whether a long text is still coming in; it can be read meanwhile, and not be written."""
+        return self._coming is not None
+
     def whole_text(self) -> str:
-        """What is written, as `show_whole` took it."""
-        pieces: list[str] = []
-        block = self.document().begin()
-        while block.isValid():
-            if pieces and block.userState() != _GOES_ON:
-                pieces.append("\n")
-            pieces.append(block.text())
-            block = block.next()
-        return "".join(pieces)
+        """What is written, all of it."""
+        return self._source if self._coming is not None else joined(self.toPlainText())
 
     def show_whole(self, text: str) -> None:
-        """Replace what stands here, without a way back by its own Undo."""
-        self.blockSignals(True)
-        self.setPlainText("\n".join(_pieces(text)))
-        self._mark_pieces(text)
-        self.document().clearUndoRedoStacks()
-        self.blockSignals(False)
+        """Replace what stands here, without a way back by its own Undo; a long text bit by bit."""
+        self._source, pieces = text, pieces_of(text)
+        self._put_quietly("\n".join(islice(pieces, _AT_ONCE)), anew=True)
+        self._coming = pieces if text.count("\n") >= _AT_ONCE or len(text) > _LARGE else None
+        self.setReadOnly(self._coming is not None)
+        if self._coming is not None:
+            self._fill.start()
         self.updateGeometry()
 
     def show_kept(self, text: str) -> None:
@@ -110,11 +119,11 @@ class GrowingText(QPlainTextEdit):
         text = harmless(source.text())
         if self._one_line:
             text = " ".join(text.split())
-        for number, piece in enumerate(_pieces(text)):
-            if number:
-                self.textCursor().insertBlock()
-            self.insertPlainText(piece)
-        self.ensureCursorVisible()
+        if len(text) > _LARGE:
+            self._take_large(text)
+        else:
+            self.insertPlainText("\n".join(pieces_of(text)))
+            self.ensureCursorVisible()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -157,23 +166,38 @@ class GrowingText(QPlainTextEdit):
             self.setFont(font)
             self.updateGeometry()
 
-    def _mark_pieces(self, text: str) -> None:
-        if len(text) <= _LONGEST_LINE:
+    def _changed(self) -> None:
+        if not self._quiet:
+            self.written.emit()
+
+    def _put_quietly(self, text: str, *, anew: bool) -> None:
+        self._quiet = True
+        if anew:
+            self.setPlainText(text)
+        else:
+            cursor = QTextCursor(self.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertText(f"\n{text}")
+        self.document().clearUndoRedoStacks()
+        self._quiet = False
+
+    def _fill_more(self) -> None:
+        coming = self._coming
+        more = list(islice(coming, _AT_ONCE)) if coming is not None else []
+        if more:
+            self._put_quietly("\n".join(more), anew=False)
+        else:
+            self._coming, self._source = None, ""
+            self._fill.stop()
+            self.setReadOnly(False)
+
+    def _take_large(self, text: str) -> None:
+        """Too much to be put in at once."""
+        if self.is_filling:
             return
-        block: QTextBlock = self.document().begin()
-        for line in text.split("\n"):
-            for number in range(max(1, -(-len(line) // _LONGEST_LINE))):
-                if number:
-                    block.setUserState(_GOES_ON)
-                block = block.next()
-
-
-def _pieces(text: str) -> list[str]:
-    """Lines, cut where they are too long to be laid out."""
-    if len(text) <= _LONGEST_LINE:
-        return [text] if "\n" not in text else text.split("\n")
-    return [
-        line[start : start + _LONGEST_LINE]
-        for line in text.split("\n")
-        for start in range(0, max(1, len(line)), _LONGEST_LINE)
-    ]
+        cursor = self.textCursor()
+        whole = self.toPlainText().encode("utf-16-le")  # as Qt counts
+        before = whole[: 2 * cursor.selectionStart()].decode("utf-16-le")
+        after = whole[2 * cursor.selectionEnd() :].decode("utf-16-le")
+        self.show_whole(joined(before) + text + joined(after))
+        self.written.emit()

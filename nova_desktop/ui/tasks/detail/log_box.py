@@ -77,6 +77,7 @@ class CommentRow(QWidget):
         row.addWidget(push_button(_("Cancel"), self._end, self._foot, "quiet"))
         row.addStretch(1)
         self._down.addWidget(self._foot)
+        edit.show()
         edit.setFocus()
         edit.to_end()
 

@@ -22,7 +22,6 @@ def make_detail(desk: DetailDesk, parent: QWidget | None = None, hurry: float = 
     panel = TaskPanel(parent)
     presenter = DetailPresenter(desk, panel, hurry)
     connect_detail(panel, presenter)
-    presenter.begin()
     return DetailParts(panel, presenter)
 
 
@@ -75,6 +74,7 @@ def _connect_fields(panel: TaskPanel, presenter: DetailPresenter) -> None:
     fields.entered.connect(presenter.fields.enter)
     fields.chosen.connect(presenter.fields.choose)
     fields.removed.connect(presenter.fields.remove)
+    fields.date_chosen.connect(presenter.fields.schedule)
     fields.priority_chosen.connect(presenter.fields.set_priority)
 
 

@@ -44,7 +44,7 @@ class NotesBox(QWidget):
             down.addWidget(part)
         self.view.pressed.connect(self.begin)
         self.view.link_pressed.connect(self.link_pressed)
-        self.edit.textChanged.connect(self._changed)
+        self.edit.written.connect(self._changed)
         self.edit.left.connect(self._end)
         self.edit.escaped.connect(self._escape)
         self.edit.sent.connect(self._escape)

@@ -38,7 +38,7 @@ class TitleBox(QWidget):
         down = lay(QVBoxLayout(self), spacing=4)
         for part in (self.edit, self._error, self.clash):
             down.addWidget(part)
-        self.edit.textChanged.connect(self._changed)
+        self.edit.written.connect(self._changed)
         self.edit.left.connect(self.left)
         self.edit.sent.connect(self._entered)
         self.edit.escaped.connect(self._escape)

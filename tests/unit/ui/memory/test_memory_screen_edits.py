@@ -109,6 +109,18 @@ def test_the_source_is_read_and_leads_to_its_chat(made: Edits) -> None:
     assert made.desk.done == ["chat "]
 
 
+def test_taking_a_word_back_leaves_those_that_came_since(made: Edits) -> None:
+    made.desk.graph.words_never = ("bank",)
+    made.do(Wish.NEVER)
+    made.desk.graph.words_never = (*made.desk.graph.words_never, "diagnosis")
+    made.edits.undo()
+    assert made.desk.graph.words_never == ("bank", "diagnosis")
+    made.desk.answers.words = "bank"
+    made.do(Wish.NEVER)
+    made.edits.undo()
+    assert made.desk.graph.words_never == ("bank", "diagnosis")
+
+
 def test_selected_words_of_a_source_are_never_remembered(made: Edits) -> None:
     made.desk.answers.pressed = "never to Porto"
     made.do(Wish.SOURCE)

@@ -279,6 +279,25 @@ def test_spaces_without_a_name_are_exported_too(made: Made) -> None:
     assert made.graph.exported == ("nova", "removed")
 
 
+def test_spaces_that_come_with_a_file_get_a_name(made: Made) -> None:
+    asyncio.run(made.graph.remember(replace(an_episode("old"), space="removed")))
+    take_in = made.graph.import_file
+
+    async def import_file(path: str) -> WorkReport:
+        await made.graph.remember(replace(an_episode("new"), space="work"))
+        return await take_in(path)
+
+    made.graph.import_file = import_file  # type: ignore[method-assign]
+    made.answers.path = "/tmp/memory.jsonl"
+    made.presenter.import_file()
+    assert [(space.id, space.name) for space in made.panel.spaces] == [
+        ("nova", "Nova"),
+        ("work", "work"),
+    ]
+    made.all.toasts.undo()
+    assert [space.id for space in made.panel.spaces] == ["nova"]
+
+
 def test_why_embedding_stopped_is_said_in_words(made: Made) -> None:
     stopped = Reembedding(wanted=True, failed=ProblemCode.REQUEST_REFUSED)
     made.desk.memory.become(MemoryPhase.READY, healthy(reembedding=stopped))

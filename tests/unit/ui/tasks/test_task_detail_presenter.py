@@ -13,7 +13,10 @@ from nova_desktop.domain.task_commands import Relation
 from nova_desktop.domain.task_places import PlaceKind
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import LinkKind, Priority, TaskDetail, TaskStatus
+from nova_desktop.ui.tasks.dates.choice import DateChoice
+from nova_desktop.ui.tasks.detail.kept_texts import KeptText, KeptTexts, mark_of
 from nova_desktop.ui.tasks.detail.presenter import DetailPresenter
+from nova_desktop.ui.tasks.detail.text_rules import recover_texts
 from nova_desktop.ui.tasks.detail.view_protocol import FieldKey, Slot
 from tests.fakes.task_detail import Bench, FakeView, bench
 
@@ -183,12 +186,35 @@ async def test_a_crash_takes_nothing_that_was_kept(shown: Shown) -> None:
         await _moment()
     assert (await shown.bench.task(task)).notes == "base"
     crashed.notes._rest.forget()  # type: ignore[attr-defined]
-    again = DetailPresenter(shown.bench.desk, FakeView(), hurry=0.01)
-    again.begin()
-    while (await shown.bench.task(task)).notes == "base":
-        await _moment()
+    await recover_texts(shown.bench.desk.desk, shown.bench.desk.state)
     assert (await shown.bench.task(task)).notes == "base and more"
-    crashed.notes._written = False  # type: ignore[attr-defined]
+    assert await shown.bench.desk.state.state_keys("task-text/") == []
+
+
+async def test_what_was_changed_since_a_crash_is_asked_about(shown: Shown) -> None:
+    task = await shown.add(notes="base")
+    kept = KeptTexts(shown.bench.desk.state)
+    await kept.put(task, NOTES, KeptText("mine", mark_of("base")))
+    await kept.put(task, TITLE, KeptText("  ", mark_of("Water the plants")))
+    await kept.put("nobody", NOTES, KeptText("lost", mark_of("")))
+    await shown.bench.tasks.edit(task, notes="theirs")
+    await recover_texts(shown.bench.desk.desk, shown.bench.desk.state)
+    assert await kept.all() == [(task, NOTES)]
+    await shown.show(task)
+    assert (shown.view.texts[NOTES], shown.view.clashes[NOTES]) == ("mine", "theirs")
+
+
+async def test_what_was_on_its_way_when_nova_ends_is_saved(shown: Shown) -> None:
+    task = await shown.open()
+    shown.write(TITLE, "On its way")
+    shown.presenter.title.leave()
+    other = await shown.add("other")
+    shown.write(NOTES, "of the first")
+    shown.presenter.show(other)
+    await shown.bench.scope.close()
+    await shown.presenter.keep()
+    found = await shown.bench.task(task)
+    assert (found.title, found.notes) == ("On its way", "of the first")
 
 
 async def _moment() -> None:
@@ -261,17 +287,46 @@ async def test_a_store_that_fails_is_told_with_retry(
 # --- fields -----------------------------------------------------------------------------------
 
 
-async def test_a_due_date_is_entered_as_words(shown: Shown) -> None:
+async def test_a_start_is_entered_as_words(shown: Shown) -> None:
     task = await shown.open()
-    shown.presenter.fields.enter(FieldKey.DUE, "31 Dec 2030 15:00")
+    shown.presenter.fields.enter(FieldKey.START, "31 Dec 2030")
     await shown.bench.settle()
-    due = (await shown.bench.task(task)).due
-    assert due is not None
-    assert (due.day, due.at and due.at.hour) == (date(2030, 12, 31), 15)
-    assert shown.view.closed_fields == [(FieldKey.DUE, False)]
-    shown.presenter.fields.choose(FieldKey.DUE, "none")
+    assert (await shown.bench.task(task)).start == date(2030, 12, 31)
+    assert shown.view.closed_fields == [(FieldKey.START, False)]
+    shown.presenter.fields.choose(FieldKey.START, "none")
     await shown.bench.settle()
-    assert (await shown.bench.task(task)).due is None
+    assert (await shown.bench.task(task)).start is None
+
+
+async def test_a_due_date_and_its_rule_are_one_change(shown: Shown) -> None:
+    task = await shown.open()
+    friday = Due.on(date(2030, 12, 6))
+    shown.presenter.fields.schedule(DateChoice(friday, "FREQ=WEEKLY"))
+    await shown.bench.settle()
+    found = await shown.bench.task(task)
+    assert (found.due, found.repeat and found.repeat.rule) == (friday, "FREQ=WEEKLY")
+    assert shown.view.value(FieldKey.DUE) == "Fri 6 Dec 2030"
+    await shown.bench.undo()
+    await shown.bench.settle()
+    found = await shown.bench.task(task)
+    assert (found.due, found.repeat) == (None, None)
+
+
+async def test_a_rule_is_typed(shown: Shown) -> None:
+    task = await shown.open(due=Due.on(date(2030, 12, 4)))
+    for typed, words in (("every 2 weeks", "Every 2 weeks"), ("weekday", "Every weekday"),
+                         ("FREQ=YEARLY", "Yearly")):  # fmt: skip
+        shown.presenter.fields.enter(FieldKey.REPEATS, typed)
+        await shown.bench.settle()
+        assert shown.view.value(FieldKey.REPEATS) == words
+    shown.presenter.fields.choose(FieldKey.REPEATS, "none")
+    await shown.bench.settle()
+    assert (await shown.bench.task(task)).repeat is None
+    for wrong in ("sometimes", "FREQ=SECONDLY", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"):
+        shown.view.field_errors.clear()
+        shown.presenter.fields.enter(FieldKey.REPEATS, wrong)
+        await shown.bench.settle()
+        assert shown.view.field_errors[FieldKey.REPEATS]
 
 
 @pytest.mark.parametrize(
@@ -280,13 +335,13 @@ async def test_a_due_date_is_entered_as_words(shown: Shown) -> None:
      "tomorrow banana", "0", "-1", "1e9", "x" * 20_000, "<b>", "٣"],
 )  # fmt: skip
 async def test_dates_in_wrong_forms_are_told_in_place(shown: Shown, typed: str) -> None:
-    task = await shown.open(due=Due.on(date(2026, 12, 4)))
-    shown.presenter.fields.enter(FieldKey.DUE, typed)
+    task = await shown.open(deadline=date(2026, 12, 4))
+    shown.presenter.fields.enter(FieldKey.DEADLINE, typed)
     await shown.bench.settle()
-    assert shown.view.field_errors[FieldKey.DUE]
-    assert len(shown.view.field_errors[FieldKey.DUE]) < 200
+    assert shown.view.field_errors[FieldKey.DEADLINE]
+    assert len(shown.view.field_errors[FieldKey.DEADLINE]) < 200
     assert shown.view.closed_fields == []
-    assert (await shown.bench.task(task)).due == Due.on(date(2026, 12, 4))
+    assert (await shown.bench.task(task)).deadline == date(2026, 12, 4)
 
 
 async def test_a_deadline_has_no_time(shown: Shown) -> None:

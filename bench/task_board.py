@@ -1,0 +1,254 @@
+"""`python -m bench.task_board [COUNT…]`: the Board as it is used, at 10,000 and 100,000 tasks.
+
+The real window and the real store, without children. Usable is from the click on the rail to the
+first paint with cards, which can be dragged then. While lanes are scrolled and cards are dragged a
+heartbeat every 10 ms tells how long the loop was busy at once; a frame is late by no more. A drop
+is from letting go to the paint with the card in its place. A planted block of 50 ms must show.
+"""
+
+import asyncio
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from bench.heartbeat import Heartbeat
+from bench.rows import Row, median_row, table
+from bench.task_fill import Place, fill, vocabulary
+from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
+from nova_desktop.adapters.sqlite.opening import open_database
+from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
+from nova_desktop.adapters.sqlite.task_store import SqliteTaskStore
+from nova_desktop.app.resources import resource_folder
+from nova_desktop.services.journal import Journal
+from nova_desktop.services.scope import TaskScope
+from nova_desktop.services.tasks.days import Days
+from nova_desktop.services.tasks.lists import TaskLists
+from nova_desktop.services.tasks.places import TaskPlaces
+from nova_desktop.services.tasks.tasks import Tasks
+from nova_desktop.ui.runtime.operations import Operations
+from nova_desktop.ui.shell.main_window import MainWindow
+from nova_desktop.ui.tasks.board.binding import BoardBinding
+from nova_desktop.ui.tasks.board.card_list import CardList
+from nova_desktop.ui.tasks.board.column import ColumnView
+from nova_desktop.ui.tasks.board.presenter import BoardPresenter
+from nova_desktop.ui.tasks.board.screen import BoardScreen
+from nova_desktop.ui.tasks.desk import TaskDesk
+from nova_desktop.ui.theme.theme import SystemTheme
+
+COUNTS = (10_000, 100_000)
+OPENINGS = 8
+SCROLL_S = 6.0
+DRAGS = 12
+LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+class Painted(QObject):
+    """Tells when a list was painted with cards in it."""
+
+    def __init__(self, cards: CardList) -> None:
+        super().__init__(cards)
+        self._cards = cards
+        self.wanted: Callable[[], bool] = lambda: True
+        self.done = asyncio.Event()
+        cards.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._cards.cards.rowCount() and self.wanted():
+            QTimer.singleShot(0, self.done.set)
+        return False
+
+
+class BoardBench:
+    """One window over one filled store."""
+
+    def __init__(self, window: MainWindow, place: Place, name: str) -> None:
+        self._window = window
+        self._name = name
+        self._heart = Heartbeat(window)
+        self._scope = TaskScope(_fail)
+        self._database = place.database
+        self.rows: list[Row] = []
+        self.screen: BoardScreen | None = None
+        self._opened = asyncio.Event()
+        journal = Journal(place.commands)
+        days = Days(lambda: datetime.now(UTC))
+        self._desk = TaskDesk(
+            Tasks(journal, place.store),
+            TaskLists(place.store, days),
+            TaskPlaces(journal, place.store),
+            days,
+            journal,
+            Operations(self._scope, lambda problem, _retry: _fail(RuntimeError(str(problem)))),
+            lambda _text, _undo=None: None,
+            lambda _task: None,
+        )
+
+    def make(self) -> BoardScreen:
+        screen = BoardScreen(self._window)
+        board = BoardPresenter(self._desk, screen, SqliteStateStore(self._database))
+        BoardBinding(screen, board, print)
+        screen.columns.made.connect(self._watch)
+        self.screen = screen
+        return screen
+
+    async def run(self, goal: str) -> None:
+        before = psutil.Process().memory_info().rss
+        took = [await self._open() for _ in range(OPENINGS)]
+        self.rows.append(
+            median_row(f"{self._name}: board usable after the click", "ms", took, goal)
+        )
+        took = [await self._come_back() for _ in range(OPENINGS)]
+        self.rows.append(median_row(f"{self._name}: board opened again", "ms", took, goal))
+        await self._scrolled()
+        await self._dragged()
+        grown = (psutil.Process().memory_info().rss - before) / 1e6
+        self.rows.append(Row(f"{self._name}: board, memory grown by", "MB", grown, None, "<= 60"))
+        await self._planted()
+        await self._scope.close()
+
+    def cards(self, lane: str) -> CardList:
+        assert self.screen is not None
+        view = self.screen.columns.view(lane)
+        assert view is not None
+        return view.cards
+
+    async def _open(self) -> float:
+        """A new screen each time, as at the first click."""
+        self._window.open_place("chat")
+        self._window.offer_screen("board", self.make)
+        self.screen = None
+        await asyncio.sleep(0.3)
+        begun = time.perf_counter()
+        QTest.mouseClick(self._window.rail._entries["board"], LEFT)
+        while self.screen is None or self.screen.columns.view("inbox") is None:
+            await asyncio.sleep(0)
+        await self._opened.wait()
+        return (time.perf_counter() - begun) * 1000
+
+    def _watch(self, view: ColumnView) -> None:
+        """The first column of a new screen."""
+        if view.face.id == "inbox":
+            self._opened = Painted(view.cards).done
+
+    async def _come_back(self) -> float:
+        self._window.open_place("chat")
+        await asyncio.sleep(0.2)
+        painted = Painted(self.cards("inbox"))
+        begun = time.perf_counter()
+        QTest.mouseClick(self._window.rail._entries["board"], LEFT)
+        await painted.done.wait()
+        return (time.perf_counter() - begun) * 1000
+
+    async def _scrolled(self) -> None:
+        """All lanes at once, down through page after page, up again."""
+        bars = [self.cards(lane).verticalScrollBar() for lane in ("inbox", "done", "waiting")]
+        self._heart.listen(True)
+        end = time.perf_counter() + SCROLL_S
+        while time.perf_counter() < end:
+            down = end - time.perf_counter() > SCROLL_S / 3
+            for bar in bars:
+                bar.setValue(bar.value() + (60 if down else -90))
+            await asyncio.sleep(1 / 60)
+        self._heart.listen(False)
+        self._report("scrolling", f"{self.cards('inbox').cards.rowCount()} cards of Inbox read")
+
+    async def _dragged(self) -> None:
+        """Over all lanes, and let go in another; from that to the paint."""
+        self._heart.listen(True)
+        shown = [await self._one_drag(turn) for turn in range(DRAGS)]
+        self._heart.listen(False)
+        self._report("dragging and dropping", f"{DRAGS} cards")
+        self.rows.append(
+            median_row(f"{self._name}: drop shown", "ms", shown, "<= 16", "until the paint")
+        )
+
+    async def _one_drag(self, turn: int) -> float:
+        source, target = self.cards("inbox"), self.cards("waiting" if turn % 2 else "done")
+        row = source.stack.row_at(source.verticalOffset() + 200)
+        task = source.cards.ids[row]
+        begin = source.rect_of(row).center()
+        end = source.viewport().mapFromGlobal(target.viewport().mapToGlobal(QPoint(80, 300)))
+        QTest.mousePress(source.viewport(), LEFT, PLAIN, begin)
+        for step in range(1, 41):
+            QTest.mouseMove(source.viewport(), begin + (end - begin) * step / 40)
+            await asyncio.sleep(1 / 60)
+        painted = Painted(target)
+        painted.wanted = lambda: task in target.cards.ids
+        begun = time.perf_counter()
+        QTest.mouseRelease(source.viewport(), LEFT, PLAIN, end)
+        await painted.done.wait()
+        took = (time.perf_counter() - begun) * 1000
+        await asyncio.sleep(0.1)
+        return took
+
+    async def _planted(self) -> None:
+        self._heart.listen(True)
+        QTimer.singleShot(100, lambda: time.sleep(0.05))
+        await asyncio.sleep(0.5)
+        self._heart.listen(False)
+        largest = max(self._heart.late_ms)
+        note = "seen" if largest >= 40 else "NOT SEEN: do not trust the frames"
+        self.rows.append(
+            Row(f"{self._name}: planted block of 50 ms", "ms", largest, None, "seen", note)
+        )
+
+    def _report(self, when: str, note: str) -> None:
+        late = sorted(self._heart.late_ms)
+        over = sum(1 for each in late if each > 16)
+        busy = statistics.quantiles(self._heart.busy_ms, n=100)[98]
+        words = f"p99 of {len(late)} beats, {over} over 16 ms; processor {busy:.3g}; {note}"
+        p99 = statistics.quantiles(late, n=100)[98]
+        self.rows.append(
+            Row(f"{self._name}: frame while {when}", "ms", p99, late[-1], "<= 16", words)
+        )
+
+
+def _fail(error: BaseException) -> None:
+    raise SystemExit(f"the bench failed: {error!r}")
+
+
+async def _at_size(window: MainWindow, folder: Path, count: int) -> list[Row]:
+    database, _ = open_database(folder / "nova.sqlite3", folder / "backups")
+    chance = random.Random(1)
+    store, commands = SqliteTaskStore(database), SqliteCommandStore(database)
+    place = Place(database, commands, store, vocabulary(chance))
+    await fill(place, count, chance)
+    bench = BoardBench(window, place, f"{count:,} tasks")
+    await bench.run("<= 150" if count <= COUNTS[0] else "<= 400")
+    await asyncio.to_thread(database.close)
+    return bench.rows
+
+
+def measure(counts: Sequence[int] = COUNTS) -> list[Row]:
+    """Rows; needs a display, or QT_QPA_PLATFORM=offscreen."""
+    application: Any = QApplication.instance() or QApplication([])
+    application.setQuitOnLastWindowClosed(False)
+    SystemTheme(application, resource_folder())
+    rows: list[Row] = []
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+        for count in counts:
+            window = MainWindow()
+            window.show()
+            with tempfile.TemporaryDirectory() as folder:
+                rows += runner.run(_at_size(window, Path(folder), count))
+            window.close()
+            window.deleteLater()
+    return rows
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    print(table(measure([int(each) for each in sys.argv[1:]] or COUNTS)))
