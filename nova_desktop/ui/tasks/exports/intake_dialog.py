@@ -43,7 +43,7 @@ class IntakeDialog(RoomyDialog):
         self.add_cancel()
         self.go = self.add_button(_("Import"), self.accept, "primary")
         self._is_new = look.tasks > look.known
-        self.again.toggled.connect(lambda _on: self._offer())
+        self.again.toggled.connect(self._offer)
         self._offer()
 
     def _offer(self) -> None:
