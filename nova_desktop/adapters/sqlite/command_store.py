@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -21,6 +22,8 @@ from nova_desktop.domain.commands import Actor, Command, JournalEntry
 ALL_RULES: Final[Mapping[str, CommandRule]] = MappingProxyType(
     {**CHAT_RULES, **TASK_RULES, **TASK_IMPORT_RULES}
 )
+_MANY: Final = 20
+_LARGE_CACHE: Final = "PRAGMA cache_size = -65536"  # KiB
 Watch = Callable[[int], None]
 
 
@@ -85,11 +88,12 @@ class _Batch:
     ) -> list[JournalEntry]:
         connection.execute("UPDATE journal SET redoable = 0 WHERE redoable = 1")
         entries: list[JournalEntry] = []
-        for command in self.commands:
-            if self.watch is not None:
-                self.watch(len(entries))
-            inverse = _apply(connection, rules, command, now)
-            entries.append(self._record(connection, command, inverse, now))
+        with _room_for(connection, len(self.commands)):
+            for command in self.commands:
+                if self.watch is not None:
+                    self.watch(len(entries))
+                inverse = _apply(connection, rules, command, now)
+                entries.append(self._record(connection, command, inverse, now))
         return entries
 
     def _record(
@@ -113,6 +117,20 @@ class _Batch:
             ),
         )
         return JournalEntry(added.lastrowid or 0, self.name, self.actor, command, inverse, now)
+
+
+@contextmanager
+def _room_for(connection: sqlite3.Connection, commands: int) -> Generator[None]:
+    """Room for many pages while a long batch goes on, as an import: the disk is the slow part."""
+    if commands < _MANY:
+        yield
+        return
+    before = int(connection.execute("PRAGMA cache_size").fetchone()[0])
+    connection.execute(_LARGE_CACHE)
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = {before}")
 
 
 def _apply(
@@ -145,8 +163,9 @@ def _undo(
         """,
         (leave, only),
     ).fetchall()
-    for row in rows:
-        _apply(connection, rules, entry_from(row).inverse, now)
+    with _room_for(connection, len(rows)):
+        for row in rows:
+            _apply(connection, rules, entry_from(row).inverse, now)
     return [
         _marked(
             connection,
@@ -167,7 +186,8 @@ def _redo(connection: sqlite3.Connection, rules: Mapping[str, CommandRule]) -> l
         ORDER BY id
         """
     ).fetchall()
-    return [_carry_out_again(connection, rules, row) for row in rows]
+    with _room_for(connection, len(rows)):
+        return [_carry_out_again(connection, rules, row) for row in rows]
 
 
 def _carry_out_again(
