@@ -106,3 +106,25 @@ async def test_it_is_re_embedded_and_moved_there_and_back(
             counts.facts,
         )
     assert counts != Counts()
+
+
+async def test_facts_of_one_moment_told_in_several_zones_are_each_listed_once(
+    neo4j: Neo4jServer, release: OldRelease
+) -> None:
+    del release
+    neo4j.rows(
+        "MATCH ()-[x:RELATES_TO]->() WITH collect(x) AS xs UNWIND range(0, size(xs) - 1) AS n"
+        " WITH xs[n] AS x, ['Z', '+01:00', '-05:00', 'Europe/Berlin', 'UTC'][n % 5] AS zone"
+        " SET x.valid_at = datetime({datetime: datetime('2026-01-01T12:00Z'), timezone: zone})"
+    )
+    async with graph_of(neo4j) as graph:
+        whole, end = await graph.facts_page(ALL, "", "", 1000)
+        assert not end
+        listed: list[str] = []
+        after = ""
+        while True:
+            page, after = await graph.facts_page(ALL, "", after, 7)
+            listed += [fact.id for fact in page]
+            if not after:
+                break
+        assert listed == [fact.id for fact in whole] == sorted(listed, reverse=True)

@@ -85,6 +85,8 @@ RETURN x.uuid AS id, x.nova_origin_kind AS kind, x.valid_at AS at,
         THEN x.name ELSE x.nova_title END AS title
 """
 _CAME_TRUE: Final = "coalesce(x.valid_at, x.created_at)"
+# Neo4j takes equal moments of two time zones for different ones; so they are counted.
+_MICROS: Final = "(AT.epochSeconds * 1000000 + AT.microsecond)"
 _ONLY_FACTS: Final = """
 MATCH (:Entity)-[x:RELATES_TO]->(:Entity)
 WHERE any(each IN x.episodes WHERE each IN $episodes)
@@ -142,7 +144,7 @@ class Reading:
         self, wanted: Wanted, search: str, after: str, limit: int
     ) -> tuple[list[Fact], str]:
         at, identifier = time_key(after, LAST)
-        known = _CAME_TRUE if wanted.history else "x.created_at"
+        known = _MICROS.replace("AT", _CAME_TRUE if wanted.history else "x.created_at")
         where = f"{SPACES} AND {holding(wanted)}"
         where += f" AND ({known} < $before OR ({known} = $before AND x.uuid < $id))"
         begin, asked = _FACTS, ""
@@ -152,7 +154,8 @@ class Reading:
                 return [], ""
             begin = BY_WORDS.replace("INDEX", "Relationships").replace("KIND", "relationship")
             begin += " WITH x, startNode(x) AS a, endNode(x) AS b"
-        values = {**values_of(wanted), "before": at, "id": identifier, "limit": limit + 1}
+        values = {**values_of(wanted), "before": micros(at), "id": identifier}
+        values["limit"] = limit + 1
         found = await self._facts(
             where,
             f"ORDER BY {known} DESC, id DESC LIMIT $limit",
@@ -170,13 +173,13 @@ class Reading:
 
     async def timeline(self, entity: str, after: str, limit: int) -> tuple[list[Fact], str]:
         at, identifier = time_key(after, FIRST)
-        came = _CAME_TRUE
+        came = _MICROS.replace("AT", _CAME_TRUE)
         found = await self._facts(
             f"(a.uuid = $entity OR b.uuid = $entity) AND {SHOWN}"
             f" AND ({came} > $before OR ({came} = $before AND x.uuid > $id))",
             f"ORDER BY {came}, id LIMIT $limit",
             entity=entity,
-            before=at,
+            before=micros(at),
             id=identifier,
             limit=limit + 1,
         )
