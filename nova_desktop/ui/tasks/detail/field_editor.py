@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.setup_wizard.flow_row import FlowRow
 from nova_desktop.ui.tasks.detail.breaking import breakable
 from nova_desktop.ui.tasks.detail.clash_bar import ClashBar
 from nova_desktop.ui.tasks.detail.offer_list import OfferList
@@ -17,6 +16,7 @@ from nova_desktop.ui.tasks.detail.words import field_hint, field_name
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.widgets.chip import Chip
 from nova_desktop.ui.widgets.fields import Field
+from nova_desktop.ui.widgets.flow_row import FlowRow
 from nova_desktop.ui.widgets.label import text_label
 
 
