@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nova_desktop.ui.tasks.detail.field_row import FieldRow
 from nova_desktop.ui.tasks.detail.making import DetailParts
 from nova_desktop.ui.tasks.detail.view_protocol import FieldKey
 from tests.fakes.task_detail import Bench
 
-LONG_WAIT_S = 5.0
+LONG_WAIT_S = 20.0
 
 
 @dataclass
@@ -40,8 +40,9 @@ class Shown:
         return task
 
     async def settle(self) -> None:
+        """Until nothing runs, and what Qt has put off is done."""
         await self.bench.settle()
-        QApplication.processEvents()
+        await asyncio.sleep(0.01)
         await self.bench.settle()
 
     async def until(self, condition: Callable[[], bool]) -> None:

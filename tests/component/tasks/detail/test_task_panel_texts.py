@@ -1,6 +1,7 @@
 """Title, notes and comments of the panel, by keys and clicks."""
 
 import asyncio
+from time import thread_time
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -132,28 +133,32 @@ def test_a_comment_that_is_being_edited_stays_while_the_task_changes(do: Do) -> 
 
 
 def test_very_long_notes_do_not_freeze(do: Do) -> None:
+    """What the window's loop does at a stretch is measured by its own processor time."""
+
     async def work(shown: Shown) -> None:
-        loop = asyncio.get_running_loop()
         lags: list[float] = []
         going = True
 
         async def watch() -> None:
             while going:
-                before = loop.time()
+                before = thread_time()
                 await asyncio.sleep(0.005)
-                lags.append(loop.time() - before - 0.005)
+                lags.append(thread_time() - before)
 
         watching = asyncio.create_task(watch())
-        one_line = "word " * 1_000_000
-        await shown.open(notes=one_line + "\n\n" + "line\n" * 100_000)
-        shown.panel.notes.begin()
-        await asyncio.sleep(0.05)
-        shown.type("x")
-        await asyncio.sleep(0.05)
-        assert shown.panel.notes.text().startswith(one_line)
-        going = False
-        await watching
-        assert max(lags) < 0.7
+        try:
+            one_line = "word " * 1_000_000
+            await shown.open(notes=one_line + "\n\n" + "line\n" * 100_000)
+            notes = shown.panel.notes
+            notes.begin()
+            assert notes.text().startswith(one_line)
+            await shown.until(lambda: not notes.edit.is_filling)
+            shown.type("x")
+            assert notes.text().endswith("line\nx")
+        finally:
+            going = False
+            await watching
+        assert max(lags) < 0.5
 
     do(work)
 
