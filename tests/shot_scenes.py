@@ -38,6 +38,7 @@ from tests.scenes import quick_add as quick_add_scenes
 from tests.scenes import settings as settings_scenes
 from tests.scenes import setup as setup_scenes
 from tests.scenes import task_detail as task_detail_scenes
+from tests.scenes import task_imports as task_import_scenes
 from tests.scenes import task_lists as task_list_scenes
 
 Scene = Callable[[MainWindow], object]
@@ -340,5 +341,6 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
         **memory_settings_scenes.dialogs(window),
         **models_scenes.dialogs(window),
         **settings_scenes.dialogs(window),
+        **task_import_scenes.dialogs(window),
         **task_detail_scenes.dialogs(window),
     }

@@ -7,6 +7,7 @@ from PySide6.QtCore import QLocale
 
 from nova_desktop.services.ports import StateStore
 from nova_desktop.services.tasks.quick_add import AddDefaults
+from nova_desktop.services.tasks.saved_views import SavedViews
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.shell.screens import LISTS
 from nova_desktop.ui.tasks.actions import TaskActions
@@ -14,6 +15,7 @@ from nova_desktop.ui.tasks.calendar.presenter import CalendarPresenter
 from nova_desktop.ui.tasks.calendar.view import MonthView
 from nova_desktop.ui.tasks.day_watch import DayWatch
 from nova_desktop.ui.tasks.desk import TaskDesk
+from nova_desktop.ui.tasks.filters.view_source import KIND, ViewSource
 from nova_desktop.ui.tasks.home.presenter import HomePresenter
 from nova_desktop.ui.tasks.home.screen import HomeScreen
 from nova_desktop.ui.tasks.lists.looks import Looks
@@ -22,6 +24,8 @@ from nova_desktop.ui.tasks.lists.presenter import ListParts, ListPresenter
 from nova_desktop.ui.tasks.lists.row_view import TaskRows
 from nova_desktop.ui.tasks.lists.screen import TaskListScreen
 from nova_desktop.ui.tasks.lists.sources import Sources
+from nova_desktop.ui.tasks.places.dialogs import PlaceDialogs
+from nova_desktop.ui.tasks.places.presenter import PlacesPresenter
 from nova_desktop.ui.tasks.quick_add.making import make_quick_add
 from nova_desktop.ui.tasks.quick_add.presenter import QuickAddDesk
 from nova_desktop.ui.tasks.rail_presenter import RailPresenter
@@ -40,6 +44,8 @@ class TaskListPlace:
     rail: RailPresenter
     watch: DayWatch
     state: StateStore
+    views: SavedViews
+    places: PlacesPresenter
     quick: QuickAddDesk | None = None
 
 
@@ -49,8 +55,12 @@ def bind_task_lists(
     """Offer the screens; each is made when it is first opened. Without `quick` words are words."""
     naming = Naming(desk.places, desk.days, desk.tasks)
     parts = ListParts(desk, Sources(desk.days), Looks(state), naming)
-    rail = RailPresenter(desk, naming, state, window.rail)
-    place = TaskListPlace(window, parts, rail, DayWatch(desk.days, window), state, quick)
+    views = SavedViews(state)
+    parts.sources.add(KIND, ViewSource(desk, views).find)
+    rail = RailPresenter(desk, naming, state, window.rail, views)
+    places = bind_place_menus(window, desk, views)
+    watch = DayWatch(desk.days, window)
+    place = TaskListPlace(window, parts, rail, watch, state, views, places, quick)
     window.rail.tasks_dropped.connect(rail.drop)
     window.rail.section_folded.connect(rail.fold)
     place.watch.on_change(rail.refresh)
@@ -62,6 +72,19 @@ def bind_task_lists(
         window.undo_at(name, actions.undo, actions.redo)
     rail.refresh()
     return place
+
+
+def bind_place_menus(window: MainWindow, desk: TaskDesk, views: SavedViews) -> PlacesPresenter:
+    """The menus of projects, people and kept views in the rail."""
+    dialogs = PlaceDialogs(window)
+    presenter = dialogs.presenter = PlacesPresenter(desk, views, dialogs)
+
+    def open_menu(place: str) -> None:
+        if not place.startswith("list:"):
+            presenter.menu(place)
+
+    window.rail.row_menu_wanted.connect(open_menu)
+    return presenter
 
 
 def make_list_screen(place: TaskListPlace) -> TaskListScreen:

@@ -77,6 +77,13 @@ class ProblemCode(StrEnum):
     # recurring tasks
     RECURRENCE_INVALID = "recurrence_invalid"
     RECURRENCE_NEVER = "recurrence_never"
+    # imports of tasks
+    TASK_IMPORT_UNREADABLE = "task_import_unreadable"
+    TASK_IMPORT_TOO_LARGE = "task_import_too_large"
+    TASK_IMPORT_UNKNOWN = "task_import_unknown"
+    TASK_IMPORT_EMPTY = "task_import_empty"
+    TASK_IMPORT_OWN = "task_import_own"
+    TASK_IMPORT_NOT_LAST = "task_import_not_last"
     # exports and backups
     EXPORT_UNWRITABLE = "export_unwritable"
     TASK_FILE_UNREADABLE = "task_file_unreadable"

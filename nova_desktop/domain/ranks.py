@@ -42,6 +42,16 @@ def spread(count: int, a: str | None, b: str | None) -> list[str]:
     return _evenly(count, a, b)
 
 
+def leading(count: int, more: int, a: str | None) -> list[str]:
+    """`count` keys in order behind `a`, with as much room behind each for `more` that follow."""
+    start = a or _text(_BASE**_HEAD // 2, _HEAD)
+    head = _number(start, _HEAD)
+    step = min(_STEP, (_BASE**_HEAD - head) // (2 * (count + more) + 1))
+    if step > 0:
+        return [_text(head + n * step, _HEAD) for n in range(1, count + 1)]
+    return _evenly(count + more, a, None)[:count]
+
+
 def _at_an_end(a: str | None, b: str | None) -> str:
     if a is None and b is None:
         return _text(_BASE**_HEAD // 2, _HEAD)

@@ -32,6 +32,14 @@ class Journal:
         entries = self._tell(await self._store.carry_out(commands, actor))
         self._newest = entries[-1].batch if entries else self._newest
 
+    async def carry_out_watched(
+        self, commands: Sequence[Command], actor: Actor, watch: Callable[[int], None]
+    ) -> str:
+        """The same for many: `watch` hears how many are done, and may end it; the batch."""
+        entries = self._tell(await self._store.carry_out(commands, actor, watch))
+        self._newest = entries[-1].batch if entries else self._newest
+        return self._newest if entries else ""
+
     async def undo(self, batch: str = "") -> Sequence[JournalEntry]:
         """Take the last batch back; empty if there was none, or if it is not this one."""
         return self._tell(await self._store.undo(BEGINNINGS, batch))

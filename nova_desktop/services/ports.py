@@ -328,8 +328,10 @@ class CommandStore(Protocol):
     """Carries out commands and keeps the journal, each batch in one transaction."""
 
     async def carry_out(
-        self, commands: Sequence[Command], actor: Actor
-    ) -> Sequence[JournalEntry]: ...
+        self, commands: Sequence[Command], actor: Actor, watch: Callable[[int], None] | None = None
+    ) -> Sequence[JournalEntry]:
+        """`watch` hears, in another thread, how many are done; what it raises ends the batch."""
+        ...
 
     async def undo(self, leave: Collection[str] = (), only: str = "") -> Sequence[JournalEntry]:
         """Take the newest batch back that is not undone; empty if there is none.

@@ -41,6 +41,8 @@ from nova_desktop.domain.task_commands import (
     link_task,
     set_status,
 )
+from nova_desktop.domain.task_import import ImportedTask, Product
+from nova_desktop.domain.task_import_commands import import_tasks, task_row
 from nova_desktop.domain.task_notices import Moment, NoticeKind
 from nova_desktop.domain.task_places import PlaceKind
 from nova_desktop.domain.task_times import Due
@@ -104,6 +106,8 @@ async def _work(commands: SqliteCommandStore) -> None:
         attach_file(Attachment("file", "bank", "bill.pdf", "/bills/bill.pdf", AT, 1200)),
     ]
     await commands.carry_out(parts, Actor.NOVA)
+    hedge = task_row(ImportedTask("Cut the hedge", source="t-1"), "hedge", ())
+    await commands.carry_out([import_tasks("chunk", Product.TODOIST, [hedge])], Actor.IMPORT)
     await commands.carry_out([set_status("bank", TaskStatus.NEEDS_REVIEW)], Actor.NOVA)
     await commands.carry_out([delete_task("gone")], Actor.YOU)
 

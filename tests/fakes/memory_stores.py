@@ -209,10 +209,17 @@ class MemoryCommandStore:
         self._now = now
         self._batches = itertools.count(1)
 
-    async def carry_out(self, commands: Sequence[Command], actor: Actor) -> Sequence[JournalEntry]:
+    async def carry_out(
+        self,
+        commands: Sequence[Command],
+        actor: Actor,
+        watch: Callable[[int], None] | None = None,
+    ) -> Sequence[JournalEntry]:
         self._book.check()
         if not commands:
             return []
+        for done in range(len(commands) if watch is not None else 0):
+            watch(done)
         inverses = self._apply_all(commands)
         batch, at = f"batch-{next(self._batches)}", self._now()
         ids = itertools.count(len(self._book.journal) + 1)

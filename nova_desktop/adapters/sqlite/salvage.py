@@ -34,6 +34,7 @@ TABLES: Final[Mapping[str, str]] = MappingProxyType(
         "task_links": "id",
         "task_attachments": "id",
         "task_told": "task",
+        "task_sources": "task",
     }
 )
 # SQLite gives numbers of deleted rows again, so these get new ones; `salvage_tree` then mends what

@@ -39,6 +39,7 @@ _MENDING: Final = (
     "DELETE FROM task_comments WHERE task NOT IN (SELECT id FROM tasks)",
     "DELETE FROM task_links WHERE task NOT IN (SELECT id FROM tasks)",
     "DELETE FROM task_attachments WHERE task NOT IN (SELECT id FROM tasks)",
+    "DELETE FROM task_sources WHERE task NOT IN (SELECT id FROM tasks)",
 )
 
 

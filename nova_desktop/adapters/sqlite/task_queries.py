@@ -270,17 +270,24 @@ def linked(connection: sqlite3.Connection, kind: LinkKind, target: str) -> list[
 
 # Notes of megabytes would be read as JSON by this process for a line that says they changed.
 _ACTIVITY: Final = """
-    SELECT id, batch, actor, kind, at, undone, task, inverse_kind,
-        iif(length(payload) <= 20000, payload, json_replace(payload,
-            '$.fields.notes', substr(json_extract(payload, '$.fields.notes'), 1, 300),
-            '$.text', substr(json_extract(payload, '$.text'), 1, 300))) AS payload,
+    SELECT id, batch, actor, kind, at, undone, :task AS task, inverse_kind,
+        CASE
+            WHEN kind = 'import_tasks' THEN  -- of many tasks, so only where they came from
+                json_object('task', :task, 'product', json_extract(payload, '$.product'))
+            WHEN length(payload) <= 20000 THEN payload
+            ELSE json_replace(payload,
+                '$.fields.notes', substr(json_extract(payload, '$.fields.notes'), 1, 300),
+                '$.text', substr(json_extract(payload, '$.text'), 1, 300))
+        END AS payload,
         iif(length(inverse_payload) <= 20000, inverse_payload, json_object(
             'after', json_extract(inverse_payload, '$.after'),
             'steps', (
                 SELECT json_group_array(json(value)) FROM json_each(inverse_payload, '$.steps')
                 WHERE json_extract(value, '$[1]') = 'tasks'
             ))) AS inverse_payload
-    FROM journal WHERE task = ? AND id < ? ORDER BY id DESC LIMIT ?
+    FROM journal
+    WHERE task IN (:task, (SELECT chunk FROM task_sources WHERE task = :task)) AND id < :before
+    ORDER BY id DESC LIMIT :limit
 """
 
 
@@ -288,8 +295,8 @@ def activity(
     connection: sqlite3.Connection, task: str, limit: int, before: int | None
 ) -> list[ActivityEntry]:
     """The newest first; of long texts only how they begin."""
-    found = connection.execute(_ACTIVITY, (task, 2**62 if before is None else before, limit))
-    return [activity_from(row) for row in found]
+    wanted = {"task": task, "before": 2**62 if before is None else before, "limit": limit}
+    return [activity_from(row) for row in connection.execute(_ACTIVITY, wanted)]
 
 
 def acts(

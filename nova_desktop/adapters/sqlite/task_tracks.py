@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nova_desktop.adapters.sqlite.task_changes import Changes, sql
-from nova_desktop.domain.ranks import LONGEST, between, is_rank, spread
+from nova_desktop.domain.ranks import LONGEST, between, is_rank, leading, spread
 from nova_desktop.domain.task_commands import End
 
 _WIDTHS: Final = (32, 512, 2**40)
@@ -64,6 +64,15 @@ def keys_at_end(connection: sqlite3.Connection, track: Track, count: int) -> lis
     last = _beside(connection, track, Spot(), None, down=False)
     start = last[0] if last is not None and is_rank(last[0]) else None
     return spread(count, start, None)
+
+
+def keys_before_more(
+    connection: sqlite3.Connection, track: Track, count: int, more: int
+) -> list[str]:
+    """The same where `more` rows follow soon."""
+    last = _beside(connection, track, Spot(), None, down=False)
+    start = last[0] if last is not None and is_rank(last[0]) else None
+    return leading(count, more, start)
 
 
 Row = tuple[str, int, str]  # key, row, id

@@ -6,6 +6,7 @@ from typing import cast
 
 from nova_desktop.domain.commands import JournalEntry
 from nova_desktop.domain.task_commands import PUT_BACK
+from nova_desktop.domain.task_import_commands import tasks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ def changed_by(entries: Sequence[JournalEntry]) -> TasksChanged:
     tasks: set[str] = set()
     tables: set[str] = set()
     for entry in entries:
+        tasks |= tasks_of(entry)
         if entry.inverse.kind != PUT_BACK:
             continue
         steps = entry.inverse.payload.get("steps")

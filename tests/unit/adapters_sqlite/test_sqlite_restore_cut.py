@@ -12,7 +12,6 @@ import pytest
 
 from nova_desktop.adapters.sqlite import backups as making
 from nova_desktop.adapters.sqlite.backups import Backups
-from nova_desktop.adapters.sqlite.connection import connect_copy
 from nova_desktop.adapters.sqlite.database import Database, utc_now
 from nova_desktop.adapters.sqlite.migrations import shipped_migrations
 from nova_desktop.adapters.sqlite.restoring import Restoring
@@ -28,11 +27,19 @@ States = tuple[Path, str, Dump, Dump]
 STEPS = ("prepared", "backed up", "swapped")
 
 
+class LeavesItsJournal(sqlite3.Connection):
+    """As SQLite does where the disk is full."""
+
+    def close(self) -> None:
+        path = Path(self.execute("PRAGMA database_list").fetchone()[2])
+        super().close()
+        path.with_name(f"{path.name}-journal").touch()
+
+
 def few_pages(path: Path) -> sqlite3.Connection:
     """A copy on a disk that takes 64 KiB."""
-    copy = connect_copy(path)
+    copy = sqlite3.connect(path, isolation_level=None, factory=LeavesItsJournal)
     copy.execute("PRAGMA max_page_count = 16")
-    path.with_name(f"{path.name}-journal").touch()  # SQLite may leave it
     return copy
 
 

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -248,6 +249,10 @@ class CardList(StackView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.pointer.press_twice(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._lay_again(None)
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.heat("", "")
@@ -366,7 +371,12 @@ class CardList(StackView):
         anchor: tuple[str, int] | None,
         seen: list[tuple[int, str, TaskFace | None]] | None = None,
     ) -> None:
-        """Where the anchor stays where it is; painted unless that is what was seen before."""
+        """Where the anchor stays where it is; painted unless that is what was seen before.
+
+        Nothing is measured as long as nobody sees it: its width may be another then.
+        """
+        if not self.isVisible():
+            return
         self.lay_again(anchor)
         if self.line is not None:
             rect = self.card_rect(self.line.task)

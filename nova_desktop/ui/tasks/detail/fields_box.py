@@ -102,9 +102,14 @@ class FieldsBox(QWidget):
     def _show_rows(self) -> None:
         hidden = False
         for key, row in self.rows.items():
-            is_shown = key not in SELDOM or self._all_shown or row.has_value or row.is_editing
+            is_used = row.has_value or row.is_editing or row.isAncestorOf(self._focused())
+            is_shown = key not in SELDOM or self._all_shown or is_used
             row.setVisible(is_shown)
             hidden |= not is_shown
         self.more.setVisible(hidden or self._all_shown)
         self.more.setText(_("Less") if self._all_shown else _("More"))
         self.more.show_icon("chevron-up" if self._all_shown else "chevron-down")
+
+    def _focused(self) -> QWidget:
+        """What has the keyboard in this window: its row is not taken away from under it."""
+        return self.window().focusWidget() or self

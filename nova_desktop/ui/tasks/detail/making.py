@@ -31,8 +31,6 @@ def connect_detail(panel: TaskPanel, presenter: DetailPresenter) -> None:
     panel.retry_pressed.connect(presenter.retry)
     panel.restore_pressed.connect(presenter.restore)
     panel.close_pressed.connect(presenter.close)
-    panel.undo_pressed.connect(presenter.undo)
-    panel.redo_pressed.connect(presenter.redo)
     panel.crumbs.opened.connect(presenter.open_task)
     _connect_head(panel, presenter)
     _connect_texts(panel, presenter)

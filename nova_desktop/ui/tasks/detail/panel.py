@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -51,8 +50,6 @@ WIDTH_PX: Final = 520
 _SIDE_PX: Final = 22
 _BAR_PX: Final = 10
 _SHOWN: Final = 120
-_UNDO: Final = QKeySequence.StandardKey.Undo
-_REDO: Final = QKeySequence.StandardKey.Redo
 
 
 class TaskPanel(QWidget):
@@ -63,8 +60,6 @@ class TaskPanel(QWidget):
     retry_pressed = Signal()
     restore_pressed = Signal()
     close_pressed = Signal()
-    undo_pressed = Signal()
-    redo_pressed = Signal()
     files_dropped = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -192,10 +187,6 @@ class TaskPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_pressed.emit()
-        elif event.matches(_UNDO):
-            self.undo_pressed.emit()
-        elif event.matches(_REDO):
-            self.redo_pressed.emit()
         else:
             super().keyPressEvent(event)
 

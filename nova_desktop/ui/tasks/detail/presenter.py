@@ -139,12 +139,6 @@ class DetailPresenter:
         """Back from the trash."""
         self._actions.restore(self._current.task)
 
-    def undo(self) -> None:
-        self._actions.undo()
-
-    def redo(self) -> None:
-        self._actions.redo()
-
     def open_task(self, task: str) -> None:
         """A step or a task above, in this panel."""
         self.show(task)
@@ -189,6 +183,8 @@ class DetailPresenter:
             log = await self.comments.read(task, detail, known, anew=anew)
             kept = [await self._kept.get(task, slot) if anew else None for slot in Slot]
         except NovaError as error:
+            if not anew and self._current.detail is not None:
+                raise  # told beside what is shown, which stays
             if task == self._current.task:
                 self._view.show_problem(error.problem)
             return

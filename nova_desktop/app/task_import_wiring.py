@@ -1,0 +1,73 @@
+"""Puts the import of tasks together: services over their adapters, and the dialog."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimeZone
+from PySide6.QtWidgets import QWidget
+
+from nova_desktop.adapters.recurrence import DateutilRecurrence
+from nova_desktop.adapters.sqlite.database import Database
+from nova_desktop.adapters.sqlite.task_sources import SqliteTaskSources
+from nova_desktop.adapters.task_imports.reader import TaskImportReader
+from nova_desktop.app.task_parts import TaskParts
+from nova_desktop.services.journal import Journal
+from nova_desktop.services.task_imports.imports import TaskImports
+from nova_desktop.ui.runtime.dialogs import show_dialog
+from nova_desktop.ui.runtime.operations import Operations
+from nova_desktop.ui.tasks.imports.dialog import TaskImportDialog, ask_file
+from nova_desktop.ui.tasks.imports.presenter import AskFile, TakeOwn, TaskImportPresenter
+from nova_desktop.ui.tasks.imports.view import TaskImportPanel
+
+
+def make_task_imports(
+    database: Database, parts: TaskParts, journal: Journal, zone: Callable[[], str]
+) -> TaskImports:
+    """`zone` names where the user is, "" for this computer's, as for `open_tasks`."""
+    reader = TaskImportReader(lambda: zone() or _own_zone())
+    sources = SqliteTaskSources(database)
+    dates = DateutilRecurrence()
+    return TaskImports(reader, sources, parts.places, journal, dates, parts.days)
+
+
+def make_task_import_panel(
+    imports: TaskImports, operations: Operations, ask: AskFile, take_own: TakeOwn | None = None
+) -> TaskImportPanel:
+    """The panel with its presenter, at the choice. `ask` picks a file."""
+    panel = TaskImportPanel()
+    presenter = TaskImportPresenter(imports, operations, panel, ask, take_own)
+    panel.file_wanted.connect(presenter.choose)
+    panel.path_chosen.connect(presenter.take)
+    panel.address_given.connect(presenter.fetch)
+    panel.columns_used.connect(presenter.use_columns)
+    panel.applied.connect(presenter.apply)
+    panel.went_back.connect(presenter.back)
+    panel.cancelled.connect(presenter.cancel)
+    panel.undone.connect(presenter.undo)
+    panel.driver = presenter
+    presenter.open()
+    return panel
+
+
+async def open_task_import(
+    imports: TaskImports,
+    operations: Operations,
+    window: QWidget,
+    path: str = "",
+    take_own: TakeOwn | None = None,
+) -> None:
+    """The dialog over the window; returns when it was closed. With `path` it looks at once.
+
+    `take_own` is told the path of a file that Nova wrote itself; without it that is only said.
+    """
+    panel = make_task_import_panel(imports, operations, lambda: ask_file(window), take_own)
+    dialog = TaskImportDialog(panel, window)
+    presenter = panel.driver
+    if isinstance(presenter, TaskImportPresenter):
+        dialog.finished.connect(presenter.close)
+        if path:
+            presenter.take(path)
+    await show_dialog(dialog)
+
+
+def _own_zone() -> str:
+    return bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
