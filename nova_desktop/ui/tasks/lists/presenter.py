@@ -82,7 +82,8 @@ class ListPresenter:
     def open(self) -> None:
         """The screen is in view; what changed meanwhile is read."""
         self._is_open = True
-        self.reload()
+        if not self._running:
+            self.reload()
 
     def close(self) -> None:
         self._is_open = False
