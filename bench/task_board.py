@@ -208,7 +208,8 @@ class BoardBench:
     def _report(self, when: str, note: str) -> None:
         late = sorted(self._heart.late_ms)
         over = sum(1 for each in late if each > 16)
-        words = f"p99 of {len(late)} beats, {over} over 16 ms; {note}"
+        busy = statistics.quantiles(self._heart.busy_ms, n=100)[98]
+        words = f"p99 of {len(late)} beats, {over} over 16 ms; processor {busy:.3g}; {note}"
         p99 = statistics.quantiles(late, n=100)[98]
         self.rows.append(
             Row(f"{self._name}: frame while {when}", "ms", p99, late[-1], "<= 16", words)

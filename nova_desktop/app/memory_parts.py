@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from nova_desktop.adapters.memory.graph_client import MemoryGraphClient
 from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
 from nova_desktop.adapters.sqlite.memory_outbox import Remembering, SqliteMemoryOutbox
+from nova_desktop.adapters.sqlite.task_outbox import TaskRemembering
+from nova_desktop.domain.memory_of_tasks import TaskTelling, telling_of
 from nova_desktop.domain.memory_spaces import open_spaces
 from nova_desktop.domain.memory_state import GraphState, MemoryHealth
 from nova_desktop.domain.remembering import speakers_of
@@ -30,13 +32,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MemoryParts:
-    """`graph` starts the child with the first call; `chat` tells a turn what is remembered."""
+    """`graph` starts the child with the first call; `chat` tells a turn what is remembered.
+
+    `of_tasks` is what the store of commands needs to know.
+    """
 
     memory: Memory
     graph: MemoryGraphClient
     outbox: SqliteMemoryOutbox
     chat: ChatMemory
     chat_store: SqliteChatStore
+    of_tasks: TaskRemembering
     notes: Notes
     notices: MemoryNotices
     spaces: Spaces
@@ -70,6 +76,7 @@ def open_memory(base: "Base", supervisor: Supervisor, gateways: Gateways) -> Mem
         outbox,
         ChatMemory(settings, memory, graph, store),
         store,
+        _of_tasks(base, outbox),
         Notes(settings, outbox),
         notices,
         Spaces(settings),
@@ -99,6 +106,14 @@ def _remembering(base: "Base", outbox: SqliteMemoryOutbox) -> Remembering:
         return speakers_of(now.memory, now.you)
 
     return Remembering(speakers, outbox.tell_added)
+
+
+def _of_tasks(base: "Base", outbox: SqliteMemoryOutbox) -> TaskRemembering:
+    def telling() -> TaskTelling | None:
+        now = base.settings.now
+        return telling_of(now.memory, now.you)
+
+    return TaskRemembering(telling, outbox.tell_added)
 
 
 def _events_of(graph: MemoryGraphClient) -> ChildEventListener:

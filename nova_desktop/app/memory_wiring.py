@@ -8,14 +8,17 @@ from PySide6.QtGui import QGuiApplication
 from nova_desktop.app.core import Core
 from nova_desktop.domain.children import ChildState
 from nova_desktop.services.memory.child import MEMORY
+from nova_desktop.services.tasks.related import RelatedTasks
 from nova_desktop.ui.memory.dialogs import MemoryDialogs
 from nova_desktop.ui.memory.notice_presenter import NoticePresenter
 from nova_desktop.ui.memory.presenter import MemoryPresenter
 from nova_desktop.ui.memory.screen import MemoryScreen
 from nova_desktop.ui.memory.status_presenter import MemoryStatusPresenter
+from nova_desktop.ui.memory.thing_tasks import TaskDoors
 from nova_desktop.ui.memory.view_protocol import MemoryDesk
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.shell.main_window import MainWindow
+from nova_desktop.ui.tasks.lists.sources import ABOUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class MemoryPlace:
     window: MainWindow
     operations: Operations
     open_chat: Callable[[str], object]
+    open_task: Callable[[str], object]
     open_settings: Callable[[], object]
 
 
@@ -73,7 +77,23 @@ def memory_desk(place: MemoryPlace) -> MemoryDesk:
         copy=QGuiApplication.clipboard().setText,
         restart=restart,
         open_chat=open_chat,
+        tasks=task_doors(place),
         open_settings=place.open_settings,
+    )
+
+
+def task_doors(place: MemoryPlace) -> TaskDoors:
+    """The way to tasks."""
+    parts = place.core.tasks
+
+    def on_change(listener: Callable[[], None]) -> None:
+        parts.tasks.on_change(lambda _changed: listener())
+
+    return TaskDoors(
+        RelatedTasks(parts.lists, parts.places),
+        on_change,
+        place.open_task,
+        lambda name: place.window.open_place(f"{ABOUT}:{name}"),
     )
 
 

@@ -57,7 +57,7 @@ async def bind_places(bench: PlaceBench) -> Places:
     window, operations, setup = bench.window, bench.operations, bench.setup
     tray = bind_model_places(window, parts, operations, setup.open, *bench.refresh)
     bind_settings(bench.core, parts, window, operations, setup.open)
-    _bind_memory(bench)
+    _bind_memory(bench, tasks)
     reminders = bind_reminders(core, window, operations, partial(_open_task, window, tasks))
     restored = partial(tell_restored, bench.core, window, operations)
     operations.start("tell of a restore", restored)
@@ -73,7 +73,7 @@ def _open_task(window: MainWindow, tasks: TaskDetail, task: str) -> None:
         window.open_place("list:today")
 
 
-def _bind_memory(bench: PlaceBench) -> None:
+def _bind_memory(bench: PlaceBench, tasks: TaskDetail) -> None:
     window = bench.window
 
     def open_settings() -> None:
@@ -81,4 +81,7 @@ def _bind_memory(bench: PlaceBench) -> None:
         for screen in window.findChildren(SettingsScreen):
             screen.open_panel("memory")
 
-    bind_memory(MemoryPlace(bench.core, window, bench.operations, bench.open_chat, open_settings))
+    open_chat, open_task = bench.open_chat, tasks.open
+    bind_memory(
+        MemoryPlace(bench.core, window, bench.operations, open_chat, open_task, open_settings)
+    )

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol, runtime_checkable
 
-from PySide6.QtCore import QLocale
-
 from nova_desktop.adapters.attachment_files import AttachmentFiles
 from nova_desktop.app.core import Core
 from nova_desktop.services.chat import Chat
@@ -13,6 +11,7 @@ from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.tasks.desk import TaskDesk
 from nova_desktop.ui.tasks.detail.making import DetailParts, make_detail
 from nova_desktop.ui.tasks.detail.outside import Desktop
+from nova_desktop.ui.tasks.detail.text_rules import recover_texts
 from nova_desktop.ui.tasks.detail.view_protocol import DetailDesk
 from nova_desktop.ui.tasks.panel_host import PanelHost
 
@@ -44,6 +43,9 @@ class TaskDetail:
         self._open_chat = open_chat
         self._open_link = open_link
         self._parts: DetailParts | None = None
+        desk.operations.start(
+            "recover what was written", lambda: recover_texts(desk, core.base.state)
+        )
 
     def open(self, task: str) -> None:
         """Show it beside the screen in view, or beside the board."""
@@ -85,7 +87,6 @@ class TaskDetail:
             core.base.state,
             Desktop(window, self._open_link, open_chat),
             ChatTitles(core.chat),
-            lambda: QLocale().firstDayOfWeek().value - 1,
         )
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
@@ -26,6 +27,8 @@ from nova_desktop.ui.settings.backup_making import KeepingDesk
 from nova_desktop.ui.settings.restore_dialog import RestoreDialogs
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.tasks.exports.dialog import ExportDialog
+from nova_desktop.ui.tasks.exports.intake_dialog import IntakeDialogs
+from nova_desktop.ui.tasks.exports.intake_presenter import IntakePresenter
 from nova_desktop.ui.tasks.exports.presenter import ExportPresenter
 from nova_desktop.ui.tasks.exports.words import ShownTasks, format_words, suggested_name
 from nova_desktop.ui.times import full_time
@@ -73,6 +76,17 @@ async def open_task_export(
         presenter.cancel()
 
 
+def open_task_file(core: Core, window: MainWindow, operations: Operations) -> None:
+    """Import a file that Nova wrote: asked for, looked at, taken as one step of undo."""
+    IntakePresenter(
+        open_export_parts(core).own_file,
+        core.journal,
+        operations,
+        IntakeDialogs(window),
+        window.toasts.show_toast,
+    ).open()
+
+
 def bind_export(dialog: ExportDialog, presenter: ExportPresenter) -> None:
     """Who hears what the dialog wishes."""
     dialog.scope_chosen.connect(presenter.choose_scope)
@@ -97,6 +111,7 @@ def keeping_desk(
         backups=core.backups,
         question=RestoreDialogs(window),
         export_tasks=export,
+        import_tasks=lambda: open_task_file(core, window, operations),
         say=lambda text: window.toasts.show_toast(text) and None,
         restart=lambda: _restart(window),
         open_folder=open_folder,
@@ -114,9 +129,8 @@ async def tell_restored(core: Core, window: MainWindow, operations: Operations) 
         _restart(window)
 
     text = _("You see the backup of {when}").format(when=full_time(news.at))
-    window.toasts.show_toast(
-        text, lambda: operations.start("take a restore back", back), lasting=True
-    )
+    undo = partial(operations.start, "take a restore back", back) if news.before else None
+    window.toasts.show_toast(text, undo, lasting=True)
 
 
 def _restart(window: MainWindow) -> None:

@@ -6,6 +6,8 @@ from typing import Final
 from PySide6.QtCore import QLocale
 
 from nova_desktop.services.ports import StateStore
+from nova_desktop.services.tasks.quick_add import AddDefaults
+from nova_desktop.services.tasks.saved_views import SavedViews
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.shell.screens import LISTS
 from nova_desktop.ui.tasks.actions import TaskActions
@@ -13,6 +15,7 @@ from nova_desktop.ui.tasks.calendar.presenter import CalendarPresenter
 from nova_desktop.ui.tasks.calendar.view import MonthView
 from nova_desktop.ui.tasks.day_watch import DayWatch
 from nova_desktop.ui.tasks.desk import TaskDesk
+from nova_desktop.ui.tasks.filters.view_source import KIND, ViewSource
 from nova_desktop.ui.tasks.home.presenter import HomePresenter
 from nova_desktop.ui.tasks.home.screen import HomeScreen
 from nova_desktop.ui.tasks.lists.looks import Looks
@@ -21,6 +24,10 @@ from nova_desktop.ui.tasks.lists.presenter import ListParts, ListPresenter
 from nova_desktop.ui.tasks.lists.row_view import TaskRows
 from nova_desktop.ui.tasks.lists.screen import TaskListScreen
 from nova_desktop.ui.tasks.lists.sources import Sources
+from nova_desktop.ui.tasks.places.dialogs import PlaceDialogs
+from nova_desktop.ui.tasks.places.presenter import PlacesPresenter
+from nova_desktop.ui.tasks.quick_add.making import make_quick_add
+from nova_desktop.ui.tasks.quick_add.presenter import QuickAddDesk
 from nova_desktop.ui.tasks.rail_presenter import RailPresenter
 from nova_desktop.ui.tasks.upcoming.days_source import UPCOMING, UpcomingDays
 from nova_desktop.ui.tasks.upcoming.screen import MONTH, UpcomingScreen
@@ -37,14 +44,23 @@ class TaskListPlace:
     rail: RailPresenter
     watch: DayWatch
     state: StateStore
+    views: SavedViews
+    places: PlacesPresenter
+    quick: QuickAddDesk | None = None
 
 
-def bind_task_lists(window: MainWindow, desk: TaskDesk, state: StateStore) -> TaskListPlace:
-    """Offer the screens; each is made when it is first opened."""
+def bind_task_lists(
+    window: MainWindow, desk: TaskDesk, state: StateStore, quick: QuickAddDesk | None = None
+) -> TaskListPlace:
+    """Offer the screens; each is made when it is first opened. Without `quick` words are words."""
     naming = Naming(desk.places, desk.days, desk.tasks)
     parts = ListParts(desk, Sources(desk.days), Looks(state), naming)
-    rail = RailPresenter(desk, naming, state, window.rail)
-    place = TaskListPlace(window, parts, rail, DayWatch(desk.days, window), state)
+    views = SavedViews(state)
+    parts.sources.add(KIND, ViewSource(desk, views).find)
+    rail = RailPresenter(desk, naming, state, window.rail, views)
+    places = bind_place_menus(window, desk, views)
+    watch = DayWatch(desk.days, window)
+    place = TaskListPlace(window, parts, rail, watch, state, views, places, quick)
     window.rail.tasks_dropped.connect(rail.drop)
     window.rail.section_folded.connect(rail.fold)
     place.watch.on_change(rail.refresh)
@@ -58,11 +74,31 @@ def bind_task_lists(window: MainWindow, desk: TaskDesk, state: StateStore) -> Ta
     return place
 
 
+def bind_place_menus(window: MainWindow, desk: TaskDesk, views: SavedViews) -> PlacesPresenter:
+    """The menus of projects, people and kept views in the rail."""
+    dialogs = PlaceDialogs(window)
+    presenter = dialogs.presenter = PlacesPresenter(desk, views, dialogs)
+
+    def open_menu(place: str) -> None:
+        if not place.startswith("list:"):
+            presenter.menu(place)
+
+    window.rail.row_menu_wanted.connect(open_menu)
+    return presenter
+
+
 def make_list_screen(place: TaskListPlace) -> TaskListScreen:
     """The screen with its presenter, which lives as long as it."""
     screen = TaskListScreen(place.window)
     presenter = ListPresenter(place.parts, screen)
+
+    def here() -> AddDefaults:
+        return presenter.defaults_in(screen.section)
+
     connect_list(screen, presenter)
+    if place.quick is not None:
+        bar = screen.bar
+        bar.put_add(make_quick_add(place.quick, bar, defaults=here, place="lists"))
     screen.other_wanted.connect(place.window.open_place)
     place.watch.on_change(presenter.reload)
     return screen
@@ -78,6 +114,8 @@ def make_home_screen(place: TaskListPlace) -> HomeScreen:
     screen.acted.connect(presenter.do)
     screen.renamed.connect(presenter.edits.rename)
     screen.bar.added.connect(presenter.add)
+    if place.quick is not None:
+        screen.bar.put_add(make_quick_add(place.quick, screen.bar, place="home"))
     screen.place_wanted.connect(place.window.open_place)
     place.watch.on_change(presenter.refresh)
     return screen
@@ -93,43 +131,65 @@ def make_upcoming_screen(place: TaskListPlace) -> UpcomingScreen:
     month = CalendarPresenter(desk, parts.naming, screen.month, week_start())
     connect_days(screen, presenter)
     connect_month(screen.month, month)
+    _bind_modes(place, screen, presenter, month)
+    _bind_adding(place, screen, presenter, month)
 
-    def show_mode(mode: str) -> None:
-        is_month = mode == MONTH
-        month.open() if is_month and screen.isVisible() else month.close()
-        presenter.close() if is_month else presenter.open()
+    async def extend() -> None:
+        await days.extend()
+        presenter.reload()
 
-    def later() -> None:
-        async def extend() -> None:
-            await days.extend()
-            presenter.reload()
+    screen.pane.list.later_wanted.connect(lambda: desk.operations.start("later days", extend))
+    place.watch.on_change(presenter.reload)
+    place.watch.on_change(month.refresh)
+    presenter.show(UPCOMING)
+    return screen
 
-        desk.operations.start("later days", extend)
+
+def _bind_modes(
+    place: TaskListPlace, screen: UpcomingScreen, days: ListPresenter, month: CalendarPresenter
+) -> None:
+    """What is in view follows the changes; how it is shown is remembered."""
+    operations = place.parts.desk.operations
+
+    def show(mode: str) -> None:
+        is_month = mode == MONTH and screen.isVisible()
+        month.open() if is_month else month.close()
+        days.open() if mode != MONTH and screen.isVisible() else days.close()
+
+    def chosen(mode: str) -> None:
+        operations.start("keep the mode", lambda: place.state.set_state(_MODE, mode))
+
+    async def remembered() -> None:
+        screen.show_mode(await place.state.get_state(_MODE) or screen.mode)
+
+    screen.mode_changed.connect(show)
+    screen.mode_chosen.connect(chosen)
+    screen.shown_now.connect(lambda: show(screen.mode))
+    screen.hidden_now.connect(month.close)
+    screen.hidden_now.connect(days.close)
+    operations.start("how Upcoming was shown", remembered)
+
+
+def _bind_adding(
+    place: TaskListPlace, screen: UpcomingScreen, days: ListPresenter, month: CalendarPresenter
+) -> None:
+    """What is written in the bar goes to the day that is meant."""
 
     def add(title: str, section: str) -> None:
         if screen.mode == MONTH:
             month.add(title)
         else:
-            presenter.add(title, section)
+            days.add(title, section)
 
-    async def remembered() -> None:
-        screen.show_mode(await place.state.get_state(_MODE) or screen.mode)
+    def defaults() -> AddDefaults:
+        in_month = screen.mode == MONTH
+        return AddDefaults(day=month.chosen) if in_month else days.defaults_in(screen.section)
 
-    def chosen(mode: str) -> None:
-        desk.operations.start("keep the mode", lambda: place.state.set_state(_MODE, mode))
-
-    screen.mode_changed.connect(show_mode)
-    screen.mode_chosen.connect(chosen)
-    screen.shown_now.connect(lambda: show_mode(screen.mode))
-    screen.hidden_now.connect(month.close)
-    screen.hidden_now.connect(presenter.close)
     screen.add_at.connect(add)
-    screen.pane.list.later_wanted.connect(later)
-    place.watch.on_change(presenter.reload)
-    place.watch.on_change(month.refresh)
-    presenter.show(UPCOMING)
-    desk.operations.start("how Upcoming was shown", remembered)
-    return screen
+    if place.quick is not None:
+        bar, card = screen.bar, screen.month.card
+        bar.put_add(make_quick_add(place.quick, bar, defaults=defaults, place="upcoming"))
+        card.put_add(make_quick_add(place.quick, card, defaults=defaults, small=True))
 
 
 def week_start() -> int:

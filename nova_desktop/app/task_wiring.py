@@ -4,25 +4,44 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from nova_desktop.app.core import Core
 from nova_desktop.app.quick_wiring import begin_first_board, quick_add_desk, starter_of
 from nova_desktop.app.task_detail_wiring import TaskDetail
 from nova_desktop.app.task_list_wiring import bind_task_lists
+from nova_desktop.services.tasks.quick_add import AddDefaults
+from nova_desktop.services.tasks.saved_views import SavedViews
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.tasks.actions import TaskActions
 from nova_desktop.ui.tasks.board.binding import BoardBinding
 from nova_desktop.ui.tasks.board.date_menus import FieldMenus
+from nova_desktop.ui.tasks.board.groups import Grouping
 from nova_desktop.ui.tasks.board.presenter import BoardPresenter
 from nova_desktop.ui.tasks.board.screen import BoardScreen
+from nova_desktop.ui.tasks.board.view_protocol import ColumnFace
 from nova_desktop.ui.tasks.desk import TaskDesk
+from nova_desktop.ui.tasks.filters.popup import FilterPopup
+from nova_desktop.ui.tasks.filters.presenter import FilterPresenter
+from nova_desktop.ui.tasks.lists.naming import Naming
+from nova_desktop.ui.tasks.quick_add.field import QuickAddField
+from nova_desktop.ui.tasks.quick_add.making import make_quick_add
 from nova_desktop.ui.tasks.quick_add.presenter import QuickAddDesk
+from nova_desktop.ui.tasks.starter_strip import make_starter_strip
 
 
 def _nowhere(task: str) -> None:
     """Until there is something that shows the details of a task."""
     del task
+
+
+@dataclass(frozen=True, slots=True)
+class FilterParts:
+    """What filters are read with, and where views are kept."""
+
+    naming: Naming
+    views: SavedViews
 
 
 @dataclass(slots=True)
@@ -33,6 +52,7 @@ class TaskBench:
     window: MainWindow
     operations: Operations
     open_task: Callable[[str], object] = _nowhere
+    filters: FilterParts | None = None
     desk: TaskDesk = field(init=False)
     actions: TaskActions = field(init=False)
     quick: QuickAddDesk = field(init=False)
@@ -69,9 +89,10 @@ def bind_tasks(
     bench.open_task = detail.open
     if core.base.settings.now.tasks.examples:
         begin_first_board(starter_of(core), operations)
-    window.offer_screen("board", lambda: make_board(bench))
     window.undo_at("board", bench.actions.undo, bench.actions.redo)
-    bind_task_lists(window, bench.desk, core.base.state)
+    lists = bind_task_lists(window, bench.desk, core.base.state, bench.quick)
+    bench.filters = FilterParts(lists.parts.naming, lists.views)
+    window.offer_screen("board", lambda: make_board(bench))
     return detail
 
 
@@ -80,8 +101,62 @@ def make_board(bench: TaskBench) -> BoardScreen:
     screen = BoardScreen(bench.window)
     board = BoardPresenter(bench.desk, screen, bench.core.base.state)
     BoardBinding(screen, board, QGuiApplication.clipboard().setText)
+    bind_board_fields(bench, screen, board)
     menus = FieldMenus(screen, board)
     screen.plan_wanted.connect(menus.plan)
     screen.priority_wanted.connect(menus.priority)
     screen.project_wanted.connect(menus.project)
     return screen
+
+
+def bind_board_fields(bench: TaskBench, screen: BoardScreen, board: BoardPresenter) -> None:
+    """Quick add in the bar and at the lanes, and the strip of the first board."""
+    screen.bar.take_field(make_quick_add(bench.quick, screen.bar, place="board"))
+
+    def line(parent: QWidget, face: ColumnFace) -> QuickAddField | None:
+        defaults = defaults_in(board.grouping, face.id)
+        if defaults is None:
+            return None
+        return make_quick_add(bench.quick, parent, defaults=lambda: defaults, small=True)
+
+    screen.make_line = line
+    if bench.filters is not None:
+        bind_board_filter(bench, bench.filters, screen, board)
+    screen.put_strip(make_starter_strip(starter_of(bench.core), bench.desk, screen))
+
+
+def bind_board_filter(
+    bench: TaskBench, parts: FilterParts, screen: BoardScreen, board: BoardPresenter
+) -> None:
+    """The popup below the button Filter."""
+    popup = FilterPopup(screen)
+    presenter = FilterPresenter(
+        bench.desk,
+        parts.naming,
+        parts.views,
+        popup,
+        board.show_only,
+        board.show_all,
+        bench.window.open_place,
+    )
+    popup.changed.connect(presenter.change)
+    popup.kept.connect(presenter.keep)
+
+    def open_popup() -> None:
+        presenter.open()
+        popup.open_below(screen.bar.filter, board.filter_words)
+
+    screen.bar.filter_pressed.connect(open_popup)
+
+
+def defaults_in(grouping: Grouping, column: str) -> AddDefaults | None:
+    """What a line means that is written at the head of a column; None where it cannot say it."""
+    match grouping:
+        case Grouping.STATUS:
+            return AddDefaults(lane=column)
+        case Grouping.PROJECT:
+            return AddDefaults(project=column)
+        case Grouping.PERSON:
+            return AddDefaults(person=column)
+        case _:
+            return None

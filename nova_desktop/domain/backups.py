@@ -10,6 +10,8 @@ DAYS: Final = 14
 MONTHS: Final = 12
 BY_HAND: Final = 10
 BEFORE_CHANGES: Final = 5
+RESTORED: Final = "backups.restored"
+"""The remembered value of a restored database: when its backup was made, ISO 8601."""
 
 
 class BackupReason(StrEnum):

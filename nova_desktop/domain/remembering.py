@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from nova_desktop.domain.memory import LONGEST_TEXT, EpisodeSource, NewEpisode
 from nova_desktop.domain.memory_spaces import open_spaces
@@ -11,7 +12,8 @@ from nova_desktop.domain.settings import MemorySettings, You
 _FORM = 1
 """How a text is made of a question and its answer; part of its key."""
 
-_NOVA = "Nova"
+NOVA: Final = "Nova"
+"""What Nova is called there."""
 _NAMELESS = "User"
 
 
@@ -30,8 +32,12 @@ class Exchange:
 
 def speakers_of(memory: MemorySettings, you: You) -> Mapping[str, str]:
     """What the user is called in texts of chats, for each space in which chats are remembered."""
-    name = " ".join(you.name.split()) or _NAMELESS
-    return dict.fromkeys(open_spaces(memory) if memory.chats else (), name)
+    return dict.fromkeys(open_spaces(memory) if memory.chats else (), name_in_texts(you))
+
+
+def name_in_texts(you: You) -> str:
+    """What the user is called in texts for memory."""
+    return " ".join(you.name.split()) or _NAMELESS
 
 
 def episode_of(said: Exchange, speaker: str) -> NewEpisode | None:
@@ -42,11 +48,11 @@ def episode_of(said: Exchange, speaker: str) -> NewEpisode | None:
     question, answer = said.question.strip(), said.answer.strip()
     if not question or not answer:
         return None
-    heads = len(f"{speaker}: \n\n{_NOVA}: ")
+    heads = len(f"{speaker}: \n\n{NOVA}: ")
     question, answer = _cut(question, answer, LONGEST_TEXT - heads)
     return NewEpisode(
         key=f"chat/{said.answer_id}/{_FORM}",
-        text=f"{speaker}: {question}\n\n{_NOVA}: {answer}",
+        text=f"{speaker}: {question}\n\n{NOVA}: {answer}",
         at=said.at,
         space=said.space,
         source=EpisodeSource.CHAT,

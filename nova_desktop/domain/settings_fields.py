@@ -267,6 +267,7 @@ FIELDS: Final = (
         "memory.tokens_a_day", "memory", FieldKind.WHOLE, "memory_use", most=1_000_000_000
     ),
     SettingField("memory.chats", "memory", FieldKind.SWITCH, "memory_what"),
+    SettingField("memory.tasks", "memory", FieldKind.SWITCH, "memory_what"),
     SettingField("memory.paused", "memory", FieldKind.SWITCH, "memory_what"),
     SettingField("memory.notices", "memory", FieldKind.SWITCH, "memory_what"),
     SettingField("notifications.reminders", "notifications", FieldKind.SWITCH),
@@ -309,7 +310,6 @@ NOT_SHOWN: Final[Mapping[str, str]] = MappingProxyType(
             "where memory is kept is one choice, tried before it is used",
         ),
         "memory.spaces": "each space is a row of its own in Memory",
-        "memory.tasks": "nothing that is said in tasks is remembered in this version",
     }
 )
 """Keys without a field here, each with the reason."""

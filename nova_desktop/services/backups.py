@@ -1,17 +1,21 @@
 """Backups of the database: one a day, one by hand, and the way back to one of them."""
 
 import asyncio
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol, cast
+from typing import Final, Protocol
 
-from nova_desktop.domain.backups import BackupEntry, BackupPreview, BackupReason, Restored
+from nova_desktop.domain.backups import (
+    RESTORED,
+    BackupEntry,
+    BackupPreview,
+    BackupReason,
+    Restored,
+)
 from nova_desktop.domain.problems import NovaError, Problem
 from nova_desktop.services.ports import StateStore
 
-RESTORED: Final = "backups.restored"
 EVERY_S: Final = 3600.0
 
 
@@ -42,13 +46,19 @@ class BackupStore(Protocol):
         ...
 
     async def restore(self, name: str) -> Restored:
-        """Back up what is there now, then put the copy in its place, in one step."""
+        """Back up what is there now, then put the copy in its place, in one step.
+
+        The restored database remembers it under RESTORED.
+        """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreNews:
-    """The time of the backup that is in force now, and the name of the one that leads back."""
+    """The time of the backup that is in force now, and the name of the one that leads back.
+
+    "" where that one is gone.
+    """
 
     at: datetime
     before: str
@@ -92,8 +102,6 @@ class Backups:
     async def restore(self, name: str) -> Restored:
         """As the store does; Nova has to start again afterwards, since all it shows is older."""
         restored = await self._store.restore(name)
-        news = {"at": restored.entry.at.isoformat(), "before": restored.before.name}
-        await self._state.set_state(RESTORED, json.dumps(news))
         self._tell()
         return restored
 
@@ -103,8 +111,8 @@ class Backups:
         if text is None:
             return None
         await self._state.set_state(RESTORED, None)
-        raw = cast("dict[str, str]", json.loads(text))
-        return RestoreNews(datetime.fromisoformat(raw["at"]), raw["before"])
+        before = (e.name for e in await self.entries() if e.reason is BackupReason.RESTORE)
+        return RestoreNews(datetime.fromisoformat(text), next(before, ""))
 
     async def daily(self) -> BackupEntry | None:
         """The copy of today if it is due. What goes wrong is told once, until it goes well."""

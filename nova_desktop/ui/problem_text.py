@@ -9,7 +9,7 @@ from nova_desktop.ui.child_names import child_label
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.imports.problems import import_texts
 from nova_desktop.ui.memory.problems import memory_texts
-from nova_desktop.ui.tasks.exports.problems import export_texts
+from nova_desktop.ui.tasks.exports.problems import backup_texts, export_texts
 from nova_desktop.ui.tasks.problems import task_texts
 
 _KEEPS_A_FILE: Final = (ProblemCode.DATABASE_RESTORED, ProblemCode.DATABASE_SET_ASIDE)
@@ -78,6 +78,7 @@ def _texts() -> dict[ProblemCode, tuple[str, str]]:
         | memory_texts()
         | task_texts()
         | export_texts()
+        | backup_texts()
     )
 
 

@@ -8,14 +8,17 @@ from nova_desktop.domain.memory import Entity, Episode, Fact, GraphPicture, NewE
 from nova_desktop.domain.memory_state import MemoryHealth, ReembedEstimate
 from nova_desktop.domain.problems import NovaError, Problem
 from nova_desktop.domain.settings import MemorySpace, Settings
+from nova_desktop.domain.tasks import Task, TaskCard
 from nova_desktop.services.memory.memory import MemoryPhase
 from nova_desktop.services.memory.notes import Notes
 from nova_desktop.services.memory.places import MemoryPlaces
 from nova_desktop.services.memory.spaces import Spaces
 from nova_desktop.services.memory.wiping import Wiping
 from nova_desktop.services.settings import CurrentSettings
+from nova_desktop.services.tasks.related import Related
 from nova_desktop.ui.memory.rows import MemoryRow
 from nova_desktop.ui.memory.strips import Strip
+from nova_desktop.ui.memory.thing_tasks import TaskDoors
 from nova_desktop.ui.memory.view_protocol import Cover, MemoryDesk, Nothing
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.settings.memory_desk import MemorySettingsDesk, WipeChoice
@@ -55,6 +58,29 @@ class FakeMemory:
     def become(self, phase: MemoryPhase, health: MemoryHealth | None = None) -> None:
         self.phase, self.health = phase, health or self.health
         for listener in self._listeners:
+            listener()
+
+
+class FakeRelated:
+    """RelatedTasks over titles; each thing has all that hold its name."""
+
+    def __init__(self) -> None:
+        self.tasks: list[Task] = []
+        self.listeners: list[Callable[[], None]] = []
+        self.asked: list[str] = []
+        self.fails: NovaError | None = None
+
+    async def find(self, name: str, limit: int) -> Related:
+        self.asked.append(name)
+        if self.fails is not None:
+            raise self.fails
+        found = [TaskCard(task) for task in self.tasks if name in task.title]
+        return Related(tuple(found[:limit]), len(found))
+
+    def become(self, *titles: str) -> None:
+        """Other tasks, open ones, and whoever listens hears of it."""
+        self.tasks = [Task(title, title, AT, AT) for title in titles]
+        for listener in self.listeners:
             listener()
 
 
@@ -222,6 +248,7 @@ class ScreenDesk:
         self.memory = FakeMemory()
         self.outbox = FakeMemoryOutbox()
         self.answers = MemoryAnswers()
+        self.tasks = FakeRelated()
         self.done: list[str] = []
         self.operations = operations
         self._tell = tell
@@ -243,6 +270,12 @@ class ScreenDesk:
             copy=lambda text: self.done.append(f"copy {text}"),
             restart=self._restart,
             open_chat=lambda chat: self.done.append(f"chat {chat}"),
+            tasks=TaskDoors(
+                self.tasks,
+                self.tasks.listeners.append,
+                lambda task: self.done.append(f"task {task}"),
+                lambda name: self.done.append(f"list {name}"),
+            ),
             open_settings=lambda: self.done.append("settings"),
         )
 

@@ -257,6 +257,7 @@ class SettingsDesk:
             backups=self.backups,
             question=self.asked,
             export_tasks=lambda: self.done.append("export"),
+            import_tasks=lambda: self.done.append("take"),
             say=lambda text: self.toasts(text, None),
             restart=lambda: self.done.append("restart"),
             open_folder=lambda path: self.done.append(f"folder {path}"),

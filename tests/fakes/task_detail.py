@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nova_desktop.adapters.attachment_files import AttachmentFiles
+from nova_desktop.adapters.recurrence import DateutilRecurrence
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
 from nova_desktop.adapters.sqlite.task_store import SqliteTaskStore
@@ -19,7 +20,8 @@ from nova_desktop.services.tasks.attachments import Attachments
 from nova_desktop.services.tasks.days import Days
 from nova_desktop.services.tasks.lists import TaskLists
 from nova_desktop.services.tasks.places import TaskPlaces
-from nova_desktop.services.tasks.tasks import Tasks
+from nova_desktop.services.tasks.recurring import Recurring
+from nova_desktop.services.tasks.tasks import Tasks, new_id
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.tasks.desk import TaskDesk
 from nova_desktop.ui.tasks.detail.view_protocol import (
@@ -138,7 +140,9 @@ def bench(folder: Path) -> Generator[Bench]:
     with home(folder).opened() as database:
         journal = Journal(SqliteCommandStore(database))
         store, state = SqliteTaskStore(database), SqliteStateStore(database)
-        tasks, days, scope = Tasks(journal, store), Days(lambda: datetime.now(UTC)), TaskScope(fail)
+        days, scope = Days(lambda: datetime.now(UTC)), TaskScope(fail)
+        recurring = Recurring(store, DateutilRecurrence(), days.now, new_id)
+        tasks = Tasks(journal, store, recurring)
         desk = TaskDesk(
             tasks,
             TaskLists(store, days),

@@ -1,6 +1,5 @@
 """Made-up tasks of one person's desk, as the pictures and the tests of screens show them."""
 
-import asyncio
 import tempfile
 from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
@@ -11,6 +10,7 @@ from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.task_places import PlaceKind
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import Priority, TaskStatus
+from nova_desktop.ui.runtime.operations import Work
 from tests.fakes.settings_parts import AtOnce
 from tests.fakes.task_lists import ListDesk
 
@@ -39,17 +39,23 @@ class SampleDesk:
         with suppress(OSError):
             self.folder.cleanup()
 
+    def _do(self, work: Work) -> None:
+        """Together with what hears of it."""
+        operations = self.lists.operations
+        assert operations is not None
+        operations.start("fill", work)
+
     def fill(self) -> None:
         """What the pictures show."""
-        asyncio.run(self._fill())
+        self._do(self._fill)
 
     def fill_many(self, count: int) -> None:
         """So many more."""
-        asyncio.run(self._many(count))
+        self._do(lambda: self._many(count))
 
     def fill_few(self) -> None:
         """Three tasks."""
-        asyncio.run(self._few())
+        self._do(self._few)
 
     async def _few(self) -> None:
         add = self.lists.add

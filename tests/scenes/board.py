@@ -121,7 +121,7 @@ def show(
 def full(window: MainWindow) -> None:
     screen = show(window)
     screen.show_opened("Answer the accountant about receipts")
-    screen.bar.field.clearFocus()
+    screen.lead_to("Answer the accountant about receipts")
 
 
 def three(window: MainWindow) -> None:

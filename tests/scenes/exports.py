@@ -2,17 +2,24 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from nova_desktop.domain.backups import BackupDifference, BackupPreview
 from nova_desktop.domain.task_places import Project
+from nova_desktop.domain.task_records import TaskRecord
+from nova_desktop.domain.tasks import Task
 from nova_desktop.services.task_exports.formats import ExportFormat
+from nova_desktop.services.task_exports.own_content import LeftOut, OwnContent
+from nova_desktop.services.task_exports.own_file import OwnFileLook
 from nova_desktop.ui.settings.making import make_settings_screen
 from nova_desktop.ui.settings.panel import SettingsPanel
 from nova_desktop.ui.settings.restore_dialog import RestoreDialog
 from nova_desktop.ui.settings.screen import SettingsScreen
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.tasks.exports.dialog import ExportDialog
+from nova_desktop.ui.tasks.exports.intake_dialog import IntakeDialog, LeftDialog
+from nova_desktop.ui.tasks.exports.intake_words import left_lines
 from nova_desktop.ui.tasks.exports.words import (
     ALL,
     done_text,
@@ -22,8 +29,9 @@ from nova_desktop.ui.tasks.exports.words import (
 )
 from nova_desktop.ui.theme.theme import current_theme
 from tests.fakes.settings_parts import SettingsDesk
-from tests.fakes.task_exports import DIFFERENCE, FOLDER, LAST, some_backups
+from tests.fakes.task_exports import DIFFERENCE, FOLDER, LAST, NOW, some_backups
 
+_LAID_OUT_MS = 200
 PROJECTS = (Project("p", "Launch week"), Project("q", "House"))
 
 
@@ -36,6 +44,19 @@ def export_dialog(parent: QWidget, path: str = f"{FOLDER}/nova-tasks.json") -> E
     dialog.show_count("1,204 tasks")
     dialog.show_path(path)
     return dialog
+
+
+def a_file(known: int = 0) -> OwnFileLook:
+    """Forty tasks, four of them in the trash."""
+    tasks = [
+        Task(f"t{n}", f"Task {n}", NOW, NOW, deleted_at=NOW if n % 10 == 0 else None)
+        for n in range(40)
+    ]
+    people = (Project("a", "Tim"),)
+    records = tuple(TaskRecord(task) for task in tasks)
+    made = NOW.isoformat()
+    content = OwnContent(made_at=made, projects=PROJECTS, people=people, records=records)
+    return OwnFileLook(content, known)
 
 
 def _running(parent: QWidget) -> ExportDialog:
@@ -77,6 +98,10 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
         "dialog-export-done": _done(window),
         "dialog-export-replace": _in_the_way(window),
         "dialog-export-failed": _failed(window),
+        "dialog-task-file": IntakeDialog(a_file(known=3), window),
+        "dialog-task-file-left": LeftDialog(
+            left_lines({LeftOut.PARENT: 2, LeftOut.ZONE: 1, LeftOut.LANES: 4}), window
+        ),
         "dialog-restore": RestoreDialog(BackupPreview(entry, DIFFERENCE, LAST), window),
         "dialog-restore-same": RestoreDialog(
             BackupPreview(entry, BackupDifference(), LAST), window
@@ -96,13 +121,11 @@ def _backups(desk: SettingsDesk) -> Callable[[MainWindow], object]:
         window.open_place("settings")
         panel = screen[0].panel("privacy")
         screen[0].open_panel("privacy")
-        window.repaint()
-        bar = panel.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _least, _most: bar.setValue(below(panel)))
-        bar.setValue(below(panel))
+        QTimer.singleShot(_LAID_OUT_MS, panel, lambda: below(panel))
 
-    def below(panel: SettingsPanel) -> int:
-        return panel.row_of("privacy/export").y() - current_theme().px(60)
+    def below(panel: SettingsPanel) -> None:
+        top = panel.row_of("privacy/export").y() - current_theme().px(60)
+        panel.verticalScrollBar().setValue(top)
 
     return scene
 

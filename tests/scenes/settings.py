@@ -218,6 +218,7 @@ SCENES: dict[str, Callable[[MainWindow], object]] = {
     "settings-appearance": _panel("appearance"),
     "settings-privacy": _panel("privacy"),
     "settings-advanced": _panel("advanced"),
+    "settings-notifications": _panel("notifications"),
     "settings-advanced-wrong": advanced_wrong,
     "settings-search": searching,
     "settings-no-match": no_match,

@@ -260,10 +260,15 @@ def gone(window: MainWindow) -> None:
 
 def editing_due(window: MainWindow) -> None:
     panel = show(window)
+    QTimer.singleShot(LAID_OUT_MS, panel, lambda: panel.edit_field(FieldKey.DUE))
+
+
+def editing_deadline(window: MainWindow) -> None:
+    panel = show(window)
     panel.fields.typed.connect(
         lambda key, text: panel.show_offers(key, date_offers(key, text, NOW, has_value=True))
     )
-    QTimer.singleShot(LAID_OUT_MS, panel, lambda: panel.edit_field(FieldKey.DUE))
+    QTimer.singleShot(LAID_OUT_MS, panel, lambda: panel.edit_field(FieldKey.DEADLINE))
 
 
 def editing_people(window: MainWindow) -> None:
@@ -275,8 +280,10 @@ def wrong_date(window: MainWindow) -> None:
     panel = show(window)
 
     def enter() -> None:
-        panel.edit_field(FieldKey.DUE)
-        panel.show_field_error(FieldKey.DUE, "31.2.2027 is no date that Nova reads. Write 1 Mar.")
+        panel.edit_field(FieldKey.DEADLINE)
+        panel.show_field_error(
+            FieldKey.DEADLINE, "31.2.2027 is no date that Nova reads. Write 1 Mar."
+        )
 
     QTimer.singleShot(LAID_OUT_MS, panel, enter)
 
@@ -322,6 +329,7 @@ SCENES: dict[str, Callable[[MainWindow], object]] = {
     "task-problem": problem,
     "task-gone": gone,
     "task-due": editing_due,
+    "task-deadline": editing_deadline,
     "task-people": editing_people,
     "task-wrong-date": wrong_date,
     "task-clash": clash,

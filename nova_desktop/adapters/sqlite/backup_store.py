@@ -7,7 +7,6 @@ from functools import partial
 
 from nova_desktop.adapters.sqlite.backup_looks import entry_of, preview_of
 from nova_desktop.adapters.sqlite.backups import Backup
-from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
 from nova_desktop.adapters.sqlite.database import Database, utc_now
 from nova_desktop.adapters.sqlite.errors import backup_errors
 from nova_desktop.adapters.sqlite.migrations import Migration, shipped_migrations
@@ -58,7 +57,6 @@ class SqliteBackups:
         entry = await asyncio.to_thread(self._entry, backup)
         restoring = Restoring(self._database.path, self._copies, self._steps, self._now)
         before = await self._database.write_alone(partial(restoring.run, backup=backup))
-        await SqliteChatStore(self._database).interrupt_unfinished()
         return Restored(entry, await asyncio.to_thread(self._entry, before))
 
     def _entries(self) -> list[BackupEntry]:

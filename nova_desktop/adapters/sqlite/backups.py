@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from nova_desktop.adapters.sqlite.connection import (
+    SIDECARS,
     connect_copy,
     full_check,
     is_foreign,
     schema_of,
+    sidecar,
 )
 from nova_desktop.adapters.sqlite.errors import DamageError
 from nova_desktop.domain.backups import BackupMark, BackupReason, dropped
@@ -65,13 +67,12 @@ class Backups:
             self._sweep()
             backup = self._next(reason, schema_of(source), now)
             unfinished = backup.path.with_name(backup.path.name + UNFINISHED)
-            unfinished.unlink(missing_ok=True)
             unfinished.touch(mode=0o600)
             try:
                 copy_checked(source, unfinished)
                 unfinished.replace(backup.path)
             finally:
-                unfinished.unlink(missing_ok=True)
+                discard(unfinished)
             self._thin_out()
         return backup
 
@@ -83,14 +84,21 @@ class Backups:
 
     def _sweep(self) -> None:
         """What was cut short, by a kill, say, is no copy and only takes room."""
-        for path in self.folder.glob(f"nova-*.sqlite3{UNFINISHED}"):
-            if _NAME.fullmatch(path.name.removesuffix(UNFINISHED)):
+        for path in self.folder.glob(f"nova-*.sqlite3{UNFINISHED}*"):
+            name, _, _rest = path.name.rpartition(UNFINISHED)
+            if _NAME.fullmatch(name):
                 path.unlink(missing_ok=True)
 
     def _thin_out(self) -> None:
         found = self.newest_first()
         for place in dropped([BackupMark(backup.reason, backup.at) for backup in found]):
             found[place].path.unlink(missing_ok=True)
+
+
+def discard(path: Path) -> None:
+    """Away with a copy and what SQLite keeps beside it: on a full disk its journal may stay."""
+    for ending in ("", *SIDECARS):
+        sidecar(path, ending).unlink(missing_ok=True)
 
 
 def copy_checked(source: sqlite3.Connection, target: Path) -> None:

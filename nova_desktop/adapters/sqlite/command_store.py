@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from nova_desktop.adapters.sqlite.database import Database, utc_now
 from nova_desktop.adapters.sqlite.errors import refused
 from nova_desktop.adapters.sqlite.rows import entry_from, payload_text, to_micros
 from nova_desktop.adapters.sqlite.task_import_rules import TASK_IMPORT_RULES
+from nova_desktop.adapters.sqlite.task_outbox import TaskNews, TaskRemembering
 from nova_desktop.adapters.sqlite.task_place_rules import TASK_RULES
 from nova_desktop.domain.commands import Actor, Command, JournalEntry
 
@@ -28,17 +29,22 @@ Watch = Callable[[int], None]
 
 
 class SqliteCommandStore:
-    """The CommandStore of the application; `rules` says what each kind of command does."""
+    """The CommandStore of the application; `rules` says what each kind of command does.
+
+    With `remembering` what is done and said in tasks goes to memory's outbox.
+    """
 
     def __init__(
         self,
         database: Database,
         rules: Mapping[str, CommandRule] = ALL_RULES,
         now: Callable[[], datetime] = utc_now,
+        remembering: TaskRemembering | None = None,
     ) -> None:
         self._database = database
         self._rules = rules
         self._now = now
+        self._remembering = remembering
 
     async def carry_out(
         self, commands: Sequence[Command], actor: Actor, watch: Watch | None = None
@@ -52,7 +58,7 @@ class SqliteCommandStore:
         if not commands:
             return []
         batch = _Batch(uuid4().hex, actor, tuple(commands), watch)
-        return await self._database.write(partial(batch.carry_out, self._rules, self._now()))
+        return await self._write(partial(batch.carry_out, self._rules, self._now()))
 
     async def undo(self, leave: Collection[str] = (), only: str = "") -> Sequence[JournalEntry]:
         """Take the newest batch back that is not undone, its last command first.
@@ -62,18 +68,50 @@ class SqliteCommandStore:
         """
         leaving = json.dumps(list(leave))
         work = partial(_undo, rules=self._rules, now=self._now(), leave=leaving, only=only)
-        return await self._database.write(work)
+        return await self._write(work)
 
     async def redo(self) -> Sequence[JournalEntry]:
         """Carry the batch out again that was undone last, its first command first.
 
         That happens as of the time it was first done, so it leads to the very same state.
         """
-        return await self._database.write(partial(_redo, rules=self._rules))
+        return await self._write(partial(_redo, rules=self._rules))
 
     async def history(self, limit: int = 100) -> Sequence[JournalEntry]:
         """The newest first, undone ones too."""
         return await self._database.read(partial(_history, limit=limit))
+
+    async def _write(self, work: "_Work") -> list[JournalEntry]:
+        """What memory is told of it is written in the same transaction."""
+        remembering = self._remembering
+        telling = remembering.telling() if remembering is not None else None
+
+        def write(connection: sqlite3.Connection) -> tuple[list[JournalEntry], bool]:
+            done = work(connection)
+            news = TaskNews()
+            for inverse, actor in done.changes:
+                news.heard(inverse, actor)
+            return done.entries, news.tell(connection, telling)
+
+        entries, is_told = await self._database.write(write)
+        if is_told and remembering is not None:
+            remembering.added()
+        return entries
+
+
+@dataclass(slots=True)
+class _Done:
+    """The entries of a batch, with each change that was made, in order: what takes it back."""
+
+    entries: list[JournalEntry] = field(default_factory=list[JournalEntry])
+    changes: list[tuple[Command, Actor]] = field(default_factory=list[tuple[Command, Actor]])
+
+    def add(self, entry: JournalEntry, inverse: Command) -> None:
+        self.entries.append(entry)
+        self.changes.append((inverse, entry.actor))
+
+
+_Work = Callable[[sqlite3.Connection], _Done]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +123,16 @@ class _Batch:
 
     def carry_out(
         self, rules: Mapping[str, CommandRule], now: datetime, connection: sqlite3.Connection
-    ) -> list[JournalEntry]:
+    ) -> _Done:
         connection.execute("UPDATE journal SET redoable = 0 WHERE redoable = 1")
-        entries: list[JournalEntry] = []
+        done = _Done()
         with _room_for(connection, len(self.commands)):
             for command in self.commands:
                 if self.watch is not None:
-                    self.watch(len(entries))
+                    self.watch(len(done.entries))
                 inverse = _apply(connection, rules, command, now)
-                entries.append(self._record(connection, command, inverse, now))
-        return entries
+                done.add(self._record(connection, command, inverse, now), inverse)
+        return done
 
     def _record(
         self, connection: sqlite3.Connection, command: Command, inverse: Command, now: datetime
@@ -151,7 +189,7 @@ def _undo(
     now: datetime,
     leave: str,
     only: str,
-) -> list[JournalEntry]:
+) -> _Done:
     rows = connection.execute(
         """
         SELECT * FROM journal WHERE batch = (
@@ -164,19 +202,19 @@ def _undo(
         (leave, only),
     ).fetchall()
     with _room_for(connection, len(rows)):
-        for row in rows:
-            _apply(connection, rules, entry_from(row).inverse, now)
-    return [
-        _marked(
+        changes = [_apply(connection, rules, entry_from(row).inverse, now) for row in rows]
+    done = _Done()
+    for row, change in zip(rows, changes, strict=True):
+        entry = _marked(
             connection,
             "UPDATE journal SET undone = 1, redoable = 1 WHERE id = :id RETURNING *",
             {"id": row["id"]},
         )
-        for row in rows
-    ]
+        done.add(entry, change)
+    return done
 
 
-def _redo(connection: sqlite3.Connection, rules: Mapping[str, CommandRule]) -> list[JournalEntry]:
+def _redo(connection: sqlite3.Connection, rules: Mapping[str, CommandRule]) -> _Done:
     # New commands end all redoing, so what can be redone is the journal's tail, and the batch
     # that was undone last is the oldest of it.
     rows = connection.execute(
@@ -186,8 +224,12 @@ def _redo(connection: sqlite3.Connection, rules: Mapping[str, CommandRule]) -> l
         ORDER BY id
         """
     ).fetchall()
+    done = _Done()
     with _room_for(connection, len(rows)):
-        return [_carry_out_again(connection, rules, row) for row in rows]
+        for row in rows:
+            entry = _carry_out_again(connection, rules, row)
+            done.add(entry, entry.inverse)
+    return done
 
 
 def _carry_out_again(

@@ -48,7 +48,7 @@ class SqliteMemoryOutbox:
 
     async def add(self, episode: NewEpisode) -> None:
         """One with a known key changes nothing."""
-        await self._database.write(partial(_put, episode=episode))
+        await self._database.write(partial(put_episode, episode=episode))
         self.tell_added()
 
     async def accepted(self, key: str) -> None:
@@ -101,10 +101,11 @@ def put_exchange(
     text, at, title, space = row["text"], from_micros(row[1]), row["title"], row["space"]
     said = Exchange(answer.id, text, answer.text, at, row["id"], title, space)
     episode = episode_of(said, speakers[space])
-    return episode is not None and _put(connection, episode)
+    return episode is not None and put_episode(connection, episode)
 
 
-def _put(connection: sqlite3.Connection, episode: NewEpisode) -> bool:
+def put_episode(connection: sqlite3.Connection, episode: NewEpisode) -> bool:
+    """Keep it for memory; False for one with a known key."""
     done = connection.execute(
         """
         INSERT INTO memory_outbox (

@@ -7,12 +7,12 @@ killed before that leaves the old database, whoever is killed after it the new o
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from nova_desktop.adapters.sqlite.backups import UNFINISHED, Backup, Backups, copy_checked
+from nova_desktop.adapters.sqlite.backups import UNFINISHED, Backup, Backups, copy_checked, discard
 from nova_desktop.adapters.sqlite.connection import (
     connect_copy,
     connect_reader,
@@ -22,12 +22,12 @@ from nova_desktop.adapters.sqlite.connection import (
 )
 from nova_desktop.adapters.sqlite.errors import DamageError, backup_errors, is_damage
 from nova_desktop.adapters.sqlite.migrations import Migration, migrate
-from nova_desktop.domain.backups import BackupReason
+from nova_desktop.domain.backups import RESTORED, BackupReason
 from nova_desktop.domain.problems import NovaError, ProblemCode
 
 _READY: Final = f"restoring.sqlite3{UNFINISHED}"
-# What was spent stays spent. Texts that memory has got since are not to reach it again: some may
-# have been forgotten there.
+# What was spent stays spent, and what was told is not told again. Texts that memory has got since
+# are not to reach it a second time: some may have been forgotten there.
 _CARRIED_OVER: Final = (
     "DELETE FROM memory_outbox WHERE key NOT IN (SELECT key FROM present.memory_outbox)",
     """
@@ -39,7 +39,15 @@ _CARRIED_OVER: Final = (
         completion_tokens, cost_usd, first_token_ms, total_ms, cache_hit, error
     FROM present.usage
     """,
+    """
+    INSERT OR IGNORE INTO task_told (task, kind, moment, told_at)
+    SELECT task, kind, moment, told_at FROM present.task_told
+    """,
 )
+_REMEMBER: Final = """
+    INSERT INTO state (key, value) VALUES (?, ?)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value
+"""
 
 
 class Restoring:
@@ -74,19 +82,19 @@ class Restoring:
                 self._reached("prepared")
                 before = self._backups.make(connection, BackupReason.RESTORE, self._now())
                 self._reached("backed up")
-            self._swap(connection)
+            self._swap(connection, before)
             self._reached("swapped")
         except DamageError as error:
             raise NovaError.of(
                 ProblemCode.RESTORE_FAILED, detail=str(error), path=str(self._path)
             ) from error
         finally:
-            self._ready.unlink(missing_ok=True)
+            discard(self._ready)
         return before
 
     def _prepare(self, backup: Backup) -> None:
         """A checked copy of the backup, brought up to the schema of today."""
-        self._ready.unlink(missing_ok=True)
+        discard(self._ready)
         self._ready.touch(mode=0o600)
         try:
             self._take_out(backup)
@@ -104,6 +112,7 @@ class Restoring:
         with closing(connect_copy(self._ready)) as copy:
             migrate(copy, self._steps, None, self._now())
             self._carry_over(copy)
+            copy.execute(_REMEMBER, (RESTORED, backup.at.isoformat()))
             wrong = full_check(copy)
         if wrong:
             raise DamageError(wrong)
@@ -116,11 +125,17 @@ class Restoring:
         copy.execute("COMMIT")
         copy.execute("DETACH DATABASE present")
 
-    def _swap(self, connection: sqlite3.Connection) -> None:
-        with closing(connect_copy(self._ready)) as source:
-            source.backup(connection)
-        # Into the file itself and onto the disk; readers may hold this up, the next one does it.
-        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    def _swap(self, connection: sqlite3.Connection, before: Backup) -> None:
+        try:
+            with closing(connect_copy(self._ready)) as source:
+                source.backup(connection)
+        except sqlite3.Error:
+            discard(before.path)  # of no use where nothing was restored, as on a full disk
+            raise
+        # From here on it is restored, whatever fails: into the file itself and onto the disk.
+        # Where readers or a full disk hold that up, the next checkpoint does it.
+        with suppress(sqlite3.Error):
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def refuse_unusable(source: sqlite3.Connection, backup: Backup, known: int) -> None:

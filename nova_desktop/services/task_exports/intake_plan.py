@@ -12,7 +12,7 @@ from nova_desktop.domain.task_commands import take_lane, take_place, take_task, 
 from nova_desktop.domain.task_json import lane_to_json, place_to_json, record_to_json
 from nova_desktop.domain.task_places import Lane, Person, PlaceKind, Project
 from nova_desktop.domain.task_records import TaskRecord
-from nova_desktop.domain.tasks import ENTRY_STATUSES, HOME_LANES, Repeat, TaskStatus
+from nova_desktop.domain.tasks import ENTRY_STATUSES, HOME_LANES, TaskStatus
 from nova_desktop.services.task_exports.own_content import LeftOut, OwnContent
 from nova_desktop.services.task_exports.ports import BoardFacts, Part, PartId
 
@@ -129,9 +129,7 @@ class _Planning:
         task = record.task
         name, repeat = self._tasks[task.id], task.repeat
         if repeat is not None:
-            repeat = Repeat(
-                repeat.rule, repeat.after_completion, series.get(repeat.series, repeat.series)
-            )
+            repeat = replace(repeat, series=series.get(repeat.series, repeat.series))
         missing = bool(task.project) and task.project not in projects
         missing += task.lane not in lanes
         missing += sum(person not in people for person in task.people)

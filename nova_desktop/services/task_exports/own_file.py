@@ -10,7 +10,7 @@ from typing import Protocol
 from nova_desktop.domain.commands import Actor, Command
 from nova_desktop.services.task_exports.intake_plan import IntakePlan, intake_plan
 from nova_desktop.services.task_exports.own_content import LeftOut, OwnContent, content_of
-from nova_desktop.services.task_exports.ports import BoardFacts, BoardLook, OwnFiles, Part
+from nova_desktop.services.task_exports.ports import BoardFacts, BoardLook, OwnFiles, Part, PartId
 from nova_desktop.services.tasks.tasks import new_id
 
 
@@ -83,14 +83,19 @@ class OwnFileImport:
         return content_of(str(path), self._files.members(path))
 
     async def _facts(self, content: OwnContent) -> BoardFacts:
-        tasks = {record.task.id for record in content.records}
-        tasks |= {record.task.parent for record in content.records}
-        tasks |= {needed for record in content.records for needed in record.task.needs}
-        parts = [
-            *((Part.COMMENT, each.id) for r in content.records for each in r.comments),
-            *((Part.LINK, each.id) for r in content.records for each in r.links),
-            *((Part.ATTACHMENT, each.id) for r in content.records for each in r.attachments),
-        ]
-        repeats = (record.task.repeat for record in content.records)
-        series = {repeat.series for repeat in repeats if repeat is not None}
-        return await self._board.facts(sorted(tasks), parts, sorted(series))
+        return await self._board.facts(*await asyncio.to_thread(_ids, content))
+
+
+def _ids(content: OwnContent) -> tuple[list[str], list[PartId], list[str]]:
+    """All that a file names: tasks, what belongs to them, series."""
+    tasks = {record.task.id for record in content.records}
+    tasks |= {record.task.parent for record in content.records}
+    tasks |= {needed for record in content.records for needed in record.task.needs}
+    parts = [
+        *((Part.COMMENT, each.id) for r in content.records for each in r.comments),
+        *((Part.LINK, each.id) for r in content.records for each in r.links),
+        *((Part.ATTACHMENT, each.id) for r in content.records for each in r.attachments),
+    ]
+    repeats = (record.task.repeat for record in content.records)
+    series = {repeat.series for repeat in repeats if repeat is not None}
+    return sorted(tasks), parts, sorted(series)

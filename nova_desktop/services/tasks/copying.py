@@ -67,7 +67,10 @@ def _added(
     lane = "" if task.status in OVER or HOME_LANES[status] == task.lane else task.lane
     fields: dict[str, object] = {each: getattr(task, each) for each in _SAME}
     if task.repeat is not None:
-        fields["repeat"] = replace(task.repeat, series=name())
+        begins = task.due or task.repeat.occurrence
+        fields["repeat"] = replace(
+            task.repeat, series=name(), start=begins, number=1, occurrence=begins
+        )
     if text := notes.get(task.id, ""):
         fields["notes"] = text
     return add_task(

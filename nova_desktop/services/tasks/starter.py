@@ -4,21 +4,18 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, cast
 
 from nova_desktop.domain.commands import Actor, Command
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.domain.quick_add.parts import Clock
 from nova_desktop.domain.task_commands import End, add_task
+from nova_desktop.domain.task_examples import OVER, STATE, titles_of
 from nova_desktop.domain.task_filters import AllOf
 from nova_desktop.domain.task_times import Due, wall_clock
 from nova_desktop.domain.tasks import ENTRY_STATUSES, INBOX, Priority, Repeat
 from nova_desktop.services.ports import StateStore
 from nova_desktop.services.tasks.ports import Recurrence, TaskStore
 from nova_desktop.services.tasks.tasks import Tasks, new_id
-
-STATE: Final = "tasks/starter"
-_OVER: Final = "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class Starter:
         if await self._state.get_state(STATE) is not None:
             return False
         if await self._store.count(AllOf()) or await self._store.trash(1):
-            await self._state.set_state(STATE, _OVER)
+            await self._state.set_state(STATE, OVER)
             return False
         made = {new_id(): task for task in board}
         # Remembered first: a board that comes twice is worse than one that does not come.
@@ -80,9 +77,9 @@ class Starter:
     async def examples(self) -> Sequence[str]:
         """The ids of those that are still there as they were made, outside the trash."""
         kept = await self._state.get_state(STATE)
-        if kept is None or kept == _OVER:
+        if kept is None or kept == OVER:
             return ()
-        titles = _titles(kept)
+        titles = titles_of(kept)
         cards = await self._store.cards(list(titles))
         return [
             card.task.id
@@ -98,7 +95,7 @@ class Starter:
 
     async def keep(self) -> None:
         """They are the user's now, and no longer spoken of."""
-        await self._state.set_state(STATE, _OVER)
+        await self._state.set_state(STATE, OVER)
 
     def _commands(self, name: str, task: StarterTask) -> list[Command]:
         fields: dict[str, object] = {"notes": task.notes, "priority": task.priority}
@@ -130,15 +127,3 @@ class Starter:
         if task.rule:
             return Due.on(self._recurrence.begin(task.rule, day, clock.now).day)
         return None if task.due_in is None else Due.on(day.day)
-
-
-def _titles(kept: str) -> dict[str, str]:
-    """What was made, with the title it had; nothing where that cannot be read."""
-    try:
-        found = json.loads(kept)
-    except ValueError:
-        return {}
-    if not isinstance(found, dict):
-        return {}
-    read = cast("dict[object, object]", found)
-    return {str(name): str(title) for name, title in read.items()}

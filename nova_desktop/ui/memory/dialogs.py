@@ -188,6 +188,8 @@ class SourceDialog(RoomyDialog):
         self.never = self.add_button(_("Never remember this…"), self._pressed_never, "quiet")
         if episode.source is EpisodeSource.CHAT and episode.origin:
             self.add_button(_("Open the chat"), self._pressed_chat)
+        if episode.source is EpisodeSource.TASK and episode.origin:
+            self.add_button(_("Open the task"), self._pressed_task)
         self.close_button = self.add_button(_("Close"), self.reject, "primary")
         self.edit.selectionChanged.connect(self._selected)
         self._selected()
@@ -218,6 +220,10 @@ class SourceDialog(RoomyDialog):
 
     def _pressed_chat(self) -> None:
         self.pressed = "chat"
+        self.accept()
+
+    def _pressed_task(self) -> None:
+        self.pressed = "task"
         self.accept()
 
 

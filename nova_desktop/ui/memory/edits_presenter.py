@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from nova_desktop.domain.memory import Entity, Fact, Forgotten, Gone, Hit, Job, Page, Thing
 from nova_desktop.domain.problems import NovaError
+from nova_desktop.domain.tasks import TaskCard
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.rows import MemoryRow, Wish
 from nova_desktop.ui.memory.view_protocol import MOST_COUNTED, MemoryDesk
@@ -35,12 +36,19 @@ class EditsPresenter:
             self._desk.tell(_("Copied"))
             return
         if wish is Wish.OPEN:
-            if isinstance(row.item, Entity | Thing):
-                self._open_thing(row.item.id)
+            self._open(row)
             return
         work = self._work(wish, row)
         if work is not None:
             self._desk.operations.start(f"memory: {wish}", work)
+
+    def _open(self, row: MemoryRow) -> None:
+        if isinstance(row.item, Entity | Thing):
+            self._open_thing(row.item.id)
+        elif isinstance(row.item, TaskCard):
+            self._desk.tasks.open_task(row.item.task.id)
+        elif isinstance(row.item, str):
+            self._desk.tasks.open_list(row.item)
 
     def undo(self) -> None:
         """Take the last change back that was made here; nothing when there is none."""
@@ -182,6 +190,8 @@ class EditsPresenter:
         pressed = await self._desk.questions.show_source(episode, text, facts)
         if pressed == "chat":
             self._desk.open_chat(episode.origin)
+        elif pressed == "task":
+            self._desk.tasks.open_task(episode.origin)
         elif pressed.startswith("never "):
             await self._never(pressed.removeprefix("never "))
 

@@ -9,7 +9,6 @@ from typing import Final
 
 from nova_desktop.domain.memory import (
     DEFAULT_SPACE,
-    EpisodeSource,
     Fact,
     Facts,
     Page,
@@ -104,8 +103,10 @@ class Pages:
         graph: MemoryGraph,
         now: Callable[[], datetime] = utc_now,
         health: Callable[[], MemoryHealth | None] = lambda: None,
+        tasks: Callable[[datetime], Sequence[MemoryRow]] = lambda _now: (),
     ) -> None:
-        """`health` tells why texts wait."""
+        """`health` tells why texts wait, `tasks` those of the thing whose page is open."""
+        self._tasks = tasks
         self._health = health
         self._graph = graph
         self._now = now
@@ -116,9 +117,9 @@ class Pages:
         page = Page(after, PAGE, query.text, query.spaces)
         if query.tab in (Tab.TIMELINE, Tab.OF_TIME):
             return await self._timeline(query, page, before)
-        if query.tab is Tab.RELATED:
-            return await self._related(query)
-        if query.tab in (Tab.TEXTS, Tab.MENTIONS, Tab.TASKS):
+        if query.tab in (Tab.RELATED, Tab.TASKS):
+            return await self._around(query)
+        if query.tab in (Tab.TEXTS, Tab.MENTIONS):
             return await self._texts(query, page)
         if query.tab is Tab.THINGS:
             things = await self._graph.entities(page)
@@ -156,11 +157,12 @@ class Pages:
 
     async def _texts(self, query: Query, page: Page) -> RowPage:
         found = await self._graph.episodes(page, query.thing)
-        wanted = query.tab is not Tab.TASKS
-        rows = [r for r in found.rows if wanted or r.source is EpisodeSource.TASK]
-        return RowPage([text_row(row, self._now()) for row in rows], found.next)
+        return RowPage([text_row(row, self._now()) for row in found.rows], found.next)
 
-    async def _related(self, query: Query) -> RowPage:
+    async def _around(self, query: Query) -> RowPage:
+        """Tasks of the thing, or things that share facts with it."""
+        if query.tab is Tab.TASKS:
+            return RowPage(self._tasks(self._now()))
         page = Page("", _RELATED_FROM, "", query.spaces)
         facts = (await self._graph.timeline(query.thing, page)).rows
         now = self._now()

@@ -14,11 +14,12 @@ from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.edits_presenter import EditsPresenter
 from nova_desktop.ui.memory.list_presenter import ListPresenter
 from nova_desktop.ui.memory.news_presenter import NEWS_S, PICTURE_S, Later, NewsPresenter
-from nova_desktop.ui.memory.paging import MAIN_TABS, THING_TABS, Pages, Query, Tab, tab_names
+from nova_desktop.ui.memory.paging import MAIN_TABS, Pages, Query, Tab, tab_names
 from nova_desktop.ui.memory.patience import patiently
 from nova_desktop.ui.memory.strips import StripAct, strip_of
+from nova_desktop.ui.memory.thing_tasks import ThingTasks
 from nova_desktop.ui.memory.view_protocol import Cover, MemoryDesk, MemoryView
-from nova_desktop.ui.memory.words import about_text, kept_text, queue_text
+from nova_desktop.ui.memory.words import about_text, is_reading, kept_text, queue_text
 
 CALM_S: Final = 0.4
 """Many changes of the user's own at once are one."""
@@ -41,14 +42,16 @@ class MemoryPresenter:
         self._place = place_of(desk.settings.now.memory)
         self._standing: tuple[GraphKind, GraphState] | None = None
         self._back: list[Query] = []
-        pages = Pages(desk.graph, health=lambda: desk.memory.health)
+        calm = hurry * CALM_S
+        self._tasks = ThingTasks(desk.tasks, desk.operations, self._tasks_changed, calm)
+        pages = Pages(desk.graph, health=lambda: desk.memory.health, tasks=self._tasks.rows)
         self.list = ListPresenter(pages, desk.operations, view, hurry)
         self.list.gone = self.close_thing
         self.edits = EditsPresenter(desk, self.changed, self.open_thing)
         self.edits.thing_gone = self._leave_thing
         work = desk.operations
         self.news = NewsPresenter(work, view, self._show_news, hurry * NEWS_S)
-        self._changed = Later(work, "memory shown anew", hurry * CALM_S, self._show_changes)
+        self._changed = Later(work, "memory shown anew", calm, self._show_changes)
         self._queue = Later(work, "memory's queue", hurry * NEWS_S, self._show_queue)
         self._picture_later = Later(
             work, "memory's picture", hurry * PICTURE_S, self._show_picture_quietly
@@ -289,8 +292,9 @@ class MemoryPresenter:
     def _show_query(self, query: Query, *, quiet: bool = False) -> None:
         self.news.forget()
         names = tab_names(self._waiting())
-        tabs = THING_TABS if query.thing else MAIN_TABS
+        tabs = self._tasks.tabs if query.thing else MAIN_TABS
         if not query.thing:
+            self._tasks.leave()
             self._view.show_thing(None)
         self._view.show_tabs([(tab, names[tab]) for tab in tabs], query.tab)
         if quiet:
@@ -305,9 +309,17 @@ class MemoryPresenter:
             if self._back:
                 self._back.pop()
             raise
+        await self._tasks.look(found.name)
         self._view.show_thing(found)
+        tab = tab if tab in self._tasks.tabs else Tab.OF_TIME
         self._show_query(Query(tab, "", self._spaces(), thing))
         self._load_picture(thing)
+
+    def _tasks_changed(self) -> None:
+        query = self.list.query
+        if self._is_loaded and query.thing:
+            is_there = query.tab in self._tasks.tabs
+            self._show_query(query if is_there else replace(query, tab=Tab.OF_TIME), quiet=is_there)
 
     def _load_picture(self, centre: str, *, quiet: bool = False) -> None:
         self._desk.operations.start("memory's picture", lambda: self._picture(centre, quiet))
@@ -356,7 +368,7 @@ class MemoryPresenter:
         known = health.facts or health.entities
         self._view.show_counts(about_text(health.facts, health.entities) if known else "")
         self._view.show_queue_line(
-            queue_text(health), busy=bool(health.waiting) and _is_reading(health)
+            queue_text(health), busy=bool(health.waiting) and is_reading(health)
         )
         if not self.list.query.thing:
             names = tab_names(self._waiting())
@@ -382,11 +394,6 @@ class MemoryPresenter:
         if phase is MemoryPhase.OFF:
             return None
         return self._desk.memory.problem or Problem(ProblemCode.MEMORY_FAILED)
-
-
-def _is_reading(health: MemoryHealth) -> bool:
-    hindered = health.paused or health.over_budget or not health.extracts
-    return health.state is GraphState.READY and not hindered
 
 
 def _with(memory: MemorySettings, **changes: bool) -> MemorySettings:

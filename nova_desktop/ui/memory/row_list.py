@@ -147,13 +147,18 @@ class RowList(QListView):
         at = event.position().toPoint()
         place = self.indexAt(at).row()
         row, wish = self.rows.row(place), self._wish_at(place, at)
-        if row is not None and wish is not None and event.button() is Qt.MouseButton.LeftButton:
+        if row is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if wish is not None:
             self.wished.emit(wish, row)
+        elif row.kind is RowKind.TASK:
+            self._open(row)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
         row = self.rows.row(self.indexAt(at).row())
-        if row is not None and self._wish_at(self.indexAt(at).row(), at) is None:
+        is_open = row is None or row.kind is RowKind.TASK  # by the first click
+        if row is not None and not is_open and self._wish_at(self.indexAt(at).row(), at) is None:
             self._open(row)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -194,7 +199,7 @@ class RowList(QListView):
         return wish is not None
 
     def _open(self, row: MemoryRow) -> None:
-        if row.kind is RowKind.THING:
+        if row.kind in (RowKind.THING, RowKind.TASK):
             self.wished.emit(Wish.OPEN, row)
         elif row.source:
             self.wished.emit(Wish.SOURCE, row)

@@ -19,6 +19,7 @@ from nova_desktop.domain.memory import (
     Thing,
 )
 from nova_desktop.domain.memory_state import MemoryHealth
+from nova_desktop.domain.tasks import TaskCard
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.words import (
     before_text,
@@ -65,6 +66,7 @@ class RowKind(StrEnum):
     TEXT = "text"
     JOB = "job"
     GONE = "gone"
+    TASK = "task"
     HEADING = "heading"
 
 
@@ -92,7 +94,8 @@ class MemoryRow:
     """`body` is a passage with `marks` in it. The `best` one of a search is shown as a card, with
     `before` as a line of its own for what it replaced.
 
-    `item` is what it stands for, `source` the id of the text it comes from.
+    `item` is what it stands for, a name where that is all tasks that have to do with it; `source`
+    is the id of the text it comes from.
     """
 
     key: str
@@ -108,7 +111,7 @@ class MemoryRow:
     acts: tuple[Act, ...] = ()
     more: tuple[Act, ...] = ()
     source: str = ""
-    item: Fact | Hit | Entity | Episode | Job | Thing | Gone | None = None
+    item: Fact | Hit | Entity | Episode | Job | Thing | Gone | TaskCard | str | None = None
 
     def can(self, wish: Wish) -> bool:
         """Whether it can be wished here."""

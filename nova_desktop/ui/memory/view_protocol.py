@@ -17,6 +17,7 @@ from nova_desktop.services.settings import CurrentSettings
 from nova_desktop.ui.memory.news_presenter import NewsView
 from nova_desktop.ui.memory.rows import MemoryRow
 from nova_desktop.ui.memory.strips import Strip
+from nova_desktop.ui.memory.thing_tasks import TaskDoors
 from nova_desktop.ui.runtime.operations import Operations
 
 MOST_COUNTED: Final = 100
@@ -85,7 +86,7 @@ class MemoryQuestions(Protocol):
         ...
 
     async def show_source(self, episode: Episode, text: str, facts: Sequence[Fact]) -> str:
-        """What was pressed: `chat`, `never WORDS`, or "" for nothing."""
+        """What was pressed: `chat`, `task`, `never WORDS`, or "" for nothing."""
         ...
 
 
@@ -128,4 +129,5 @@ class MemoryDesk:
     copy: Callable[[str], object]
     restart: Callable[[], Awaitable[None]]
     open_chat: Callable[[str], object]
+    tasks: TaskDoors
     open_settings: Callable[[], object]

@@ -151,6 +151,12 @@ def spent_text(dollars: float) -> str:
     return text.rstrip("0") if 0 < dollars < 0.1 and "." in text else text
 
 
+def is_reading(health: MemoryHealth) -> bool:
+    """Whether a text that waits is being read, or soon."""
+    hindered = health.paused or health.over_budget or not health.extracts
+    return health.state is GraphState.READY and not hindered
+
+
 def queue_text(health: MemoryHealth) -> str:
     """`2 texts waiting · $0.003 today`; "" when there is nothing to tell."""
     parts: list[str] = []

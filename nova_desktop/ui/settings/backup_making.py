@@ -15,11 +15,12 @@ from nova_desktop.ui.widgets.buttons import push_button
 
 @dataclass(frozen=True, slots=True)
 class KeepingDesk:
-    """What the rows work with. `export_tasks` opens its dialog."""
+    """What the rows work with. `export_tasks` and `import_tasks` open their dialogs."""
 
     backups: Backing
     question: RestoreQuestion
     export_tasks: Callable[[], object]
+    import_tasks: Callable[[], object]
     say: Callable[[str], None]
     restart: Callable[[], None]
     open_folder: Callable[[str], None]
@@ -29,9 +30,15 @@ class KeepingDesk:
 def add_keeping(panel: SettingsPanel, desk: KeepingDesk, operations: Operations) -> BackupRows:
     """Rows at the end of what is in the panel; they are filled each time it is opened."""
     panel.add_heading(_("Backups and exports"))
-    meaning = _("Into a file that Nova, a spreadsheet, a calendar or a person reads.")
+    meaning = _(
+        "Into a file that Nova, a spreadsheet, a calendar or a person reads. A file of Nova's own "
+        "can be imported again."
+    )
     export = SettingRow(_("Export tasks"), meaning)
-    export.add_buttons(push_button(_("Export…"), desk.export_tasks, panel))
+    export.add_buttons(
+        push_button(_("Export…"), desk.export_tasks, panel),
+        push_button(_("Import a Nova file…"), desk.import_tasks, panel),
+    )
     panel.add_row(export, "privacy/export")
     rows = BackupRows(panel)
     panel.add_row(rows.head, "privacy/backup")

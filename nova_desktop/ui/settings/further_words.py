@@ -23,13 +23,21 @@ def further_words() -> dict[str, tuple[str, str]]:
         "memory/export": (_("Export memory"), _("file backup json leave download")),
         "memory/import": (_("Import memory"), _("file restore json")),
         "memory/wipe": (_("Wipe memory"), _("delete erase everything forget")),
+        **_privacy(),
+        "advanced/setup": (_("Run the set-up again"), _("wizard onboarding")),
+        "advanced/import": (_("Import a set-up"), _("migrate config.yaml ollama lm studio")),
+    }
+
+
+def _privacy() -> dict[str, tuple[str, str]]:
+    return {
         "privacy/settings": (_("Where settings are"), _("folder path file toml")),
         "privacy/database": (_("Where chats are"), _("folder path file database usage")),
         "privacy/backups": (_("Where backups are"), _("folder path copies")),
         "privacy/backup": (_("Back up now"), _("backups copies restore recover snapshot undo")),
         "privacy/export": (
             _("Export tasks"),
-            _("json csv ics calendar markdown file leave download"),
+            _("json csv ics calendar markdown file leave download import"),
         ),
         "privacy/memory": (_("Where the memory file is"), _("folder path copies backup export")),
         "privacy/logs": (_("Where logs are"), _("folder path files errors")),
@@ -41,6 +49,4 @@ def further_words() -> dict[str, tuple[str, str]]:
         ),
         "privacy/keys": (_("Who gets your keys"), _("provider leaves privacy")),
         "privacy/telemetry": (_("Telemetry"), _("tracking analytics")),
-        "advanced/setup": (_("Run the set-up again"), _("wizard onboarding")),
-        "advanced/import": (_("Import a set-up"), _("migrate config.yaml ollama lm studio")),
     }

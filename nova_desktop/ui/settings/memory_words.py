@@ -54,6 +54,11 @@ def _switches() -> dict[str, tuple[str, str, str]]:
             _("Each question with its answer. A chat can be left out in its own menu."),
             _("conversations messages"),
         ),
+        "memory.tasks": (
+            _("Remember tasks"),
+            _("What you finish, with its notes, and the comments you write on tasks."),
+            _("board done comments"),
+        ),
         "memory.paused": (
             _("Pause"),
             _("New texts are kept and can be searched; no model reads them until it goes on."),

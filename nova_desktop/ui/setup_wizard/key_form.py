@@ -14,11 +14,11 @@ from nova_desktop.domain.provider_catalogue import (
     ProviderField,
 )
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.setup_wizard.flow_row import FlowRow
 from nova_desktop.ui.setup_wizard.key_field import KeyField
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.fields import Field, LabelledField
+from nova_desktop.ui.widgets.flow_row import FlowRow
 from nova_desktop.ui.widgets.in_view import bring_into_view
 from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.select import Choice, Select

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QVBoxLayou
 from nova_desktop.domain.provider_catalogue import FoundServer, Place, Provider
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
-from nova_desktop.ui.setup_wizard.flow_row import FlowRow
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.buttons import PushButton
 from nova_desktop.ui.widgets.card import CardButton
+from nova_desktop.ui.widgets.flow_row import FlowRow
 from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.menus import Menu
 from nova_desktop.ui.widgets.text_link import TextLink

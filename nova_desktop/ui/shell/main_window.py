@@ -29,6 +29,7 @@ _LONGEST_TITLE: Final = 40
 _FIRST: Final = "chat"
 _STATUS: Final = "status"
 NEWS_KEY: Final = "F6"
+REDO_KEYS: Final = ("Ctrl+Shift+Z", "Ctrl+Y")
 
 
 @runtime_checkable
@@ -268,6 +269,8 @@ class MainWindow(QMainWindow):
             # those of the screens rest while the set-up hides them
             below = self if key is standard.Quit else self._page
             shortcut = QShortcut(QKeySequence(key), below)
+            if key is standard.Redo:  # both that people know, whatever the system prefers
+                shortcut.setKeys([QKeySequence(each) for each in REDO_KEYS])
             shortcut.activated.connect(pressed)
             if key is standard.Find:
                 self._find_key = shortcut

@@ -62,6 +62,7 @@ class Rail(QWidget):
     search_wanted = Signal()
     tasks_dropped = Signal(str, object)
     section_folded = Signal(str, bool)
+    row_menu_wanted = Signal(str)
 
     def __init__(self, shown: Sequence[Place], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,6 +140,7 @@ class Rail(QWidget):
         section = self._sections[key] = RailSection(title, self._below)
         section.chosen.connect(self.chosen)
         section.dropped.connect(self.tasks_dropped)
+        section.menu_wanted.connect(self.row_menu_wanted)
 
         def folded(value: bool) -> None:
             self.section_folded.emit(key, value)

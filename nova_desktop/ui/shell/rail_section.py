@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -36,6 +37,7 @@ class RailSection(QWidget):
 
     chosen = Signal(str)
     dropped = Signal(str, object)
+    menu_wanted = Signal(str)
     folded_by_user = Signal(bool)
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
@@ -90,7 +92,11 @@ class RailSection(QWidget):
         def taken(ids: object) -> None:
             self.dropped.emit(name, ids)
 
+        def asked() -> None:
+            self.menu_wanted.emit(name)
+
         entry.clicked.connect(pressed)
+        entry.menu_wanted.connect(asked)
         entry.dropped.connect(taken)
         return entry
 
@@ -103,6 +109,7 @@ class RailRow(RailEntry):
     """A project, a person or a list; `dropped` with the ids of tasks."""
 
     dropped = Signal(object)
+    menu_wanted = Signal()
 
     def __init__(self, place: RailPlace, parent: QWidget | None = None) -> None:
         super().__init__(place.name, place.text, place.icon, "", parent, badge=False)
@@ -116,6 +123,10 @@ class RailRow(RailEntry):
         self.show_words(place.text)
         self.show_colour(place.colour)
         self.show_count(place.count)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.accept()
+        self.menu_wanted.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.dragMoveEvent(event)

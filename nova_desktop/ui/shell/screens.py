@@ -6,7 +6,7 @@ from typing import Final, Protocol, runtime_checkable
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 LISTS: Final = "lists"
-LIST_KINDS: Final = frozenset({"list", "project", "person", "label", "view"})
+LIST_KINDS: Final = frozenset({"list", "project", "person", "label", "view", "about"})
 
 
 @runtime_checkable

@@ -9,6 +9,7 @@ from typing import Final
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import OVER, Priority, Task, TaskCard, TaskStatus
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.dates.date_words import repeat_words
 from nova_desktop.ui.tasks.words import minutes_words, priority_name, status_name
 from nova_desktop.ui.times import month_names, weekday_names
 
@@ -108,7 +109,8 @@ def _ending(task: Task, names: Names) -> Iterator[Piece]:
 
 def _dates(task: Task, names: Names) -> Iterator[Piece]:
     if task.repeat is not None:
-        yield Piece("", "repeat", said=_("repeats"))
+        words = repeat_words(task.repeat, names.today)
+        yield Piece(words, "repeat", said=_("repeats {rule}").format(rule=words))
     if task.due is not None:
         tone = Tone.ERROR if is_past(task.due, names) else Tone.SECOND
         yield Piece(due_words(task.due, names), "calendar", tone)

@@ -1,6 +1,6 @@
 """A screen's content with room at its right for a panel, as the details of a task."""
 
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -12,6 +12,13 @@ from nova_desktop.ui.theme.theme import current_theme
 
 PANEL_PX: Final = 520
 _LEAST_CONTENT_PX: Final = 280
+
+
+@runtime_checkable
+class Lonely(Protocol):
+    """A panel that has a way back of its own while it stands in the place of its screen."""
+
+    def show_alone(self, alone: bool) -> None: ...
 
 
 class PanelHost(QWidget):
@@ -91,6 +98,8 @@ class PanelHost(QWidget):
         else:
             hold(self._side, width=PANEL_PX)
         self.content.setHidden(alone)
+        if isinstance(self._panel, Lonely):
+            self._panel.show_alone(alone)
 
 
 def host_in_view(window: QWidget) -> PanelHost | None:

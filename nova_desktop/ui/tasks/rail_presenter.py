@@ -9,6 +9,7 @@ from nova_desktop.domain.task_filters import OPEN, AllOf, InLane
 from nova_desktop.domain.tasks import INBOX
 from nova_desktop.services.ports import StateStore
 from nova_desktop.services.tasks.lists import TOP_LEVEL
+from nova_desktop.services.tasks.saved_views import SavedViews
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.shell.rail_places import RailPlace
 from nova_desktop.ui.tasks.actions import TaskActions
@@ -35,8 +36,16 @@ class RailView(Protocol):
 class RailPresenter:
     """Follows every change of tasks; nothing of it waits for anything."""
 
-    def __init__(self, desk: TaskDesk, naming: Naming, state: StateStore, view: RailView) -> None:
+    def __init__(
+        self,
+        desk: TaskDesk,
+        naming: Naming,
+        state: StateStore,
+        view: RailView,
+        views: SavedViews | None = None,
+    ) -> None:
         self._desk = desk
+        self._views = views or SavedViews(state)
         self._naming = naming
         self._state = state
         self._view = view
@@ -44,6 +53,7 @@ class RailPresenter:
         self._folded: set[str] | None = None
         self._refreshing = OneAtATime(desk.operations, "the rail", self._refresh)
         desk.tasks.on_change(lambda _changed: self.refresh())
+        self._views.on_change(self.refresh)
 
     def refresh(self) -> None:
         """Names and counts as of now."""
@@ -87,7 +97,8 @@ class RailPresenter:
         inbox = await lists.count(AllOf((InLane(INBOX), TOP_LEVEL)))
         needs = await lists.count(NEEDS_YOU)
         self._view.show_count("home", needs + late)
-        self._view.show_section(LISTS, _("Lists"), _lists(due, inbox))
+        kept = [RailPlace(f"view:{v.id}", v.name, "list-filter") for v in await self._views.all()]
+        self._view.show_section(LISTS, _("Lists"), [*_lists(due, inbox), *kept])
         self._view.show_section(PROJECTS, _("Projects"), list(_projects(known)))
         self._view.show_section(PEOPLE, _("People"), list(_people(known)))
         for key in (LISTS, PROJECTS, PEOPLE):

@@ -9,6 +9,7 @@ from nova_desktop.domain.memory import LONGEST_TEXT, EpisodeSource
 from nova_desktop.domain.settings import MemorySpace
 from nova_desktop.ui.memory.dialogs import CorrectDialog, NeverDialog, RememberDialog, SourceDialog
 from nova_desktop.ui.settings.memory_dialogs import SpaceDialog, WipeDialog
+from nova_desktop.ui.widgets.buttons import PushButton
 from tests.scenes.memory import FACTS, PASSAGE, day, episode
 from tests.scenes.memory_settings import WIPES
 
@@ -56,6 +57,19 @@ def test_selected_words_of_a_source_can_be_forbidden(qtbot: QtBot) -> None:
     dialog.edit.setTextCursor(cursor)
     qtbot.mouseClick(dialog.never, Qt.MouseButton.LeftButton)
     assert dialog.pressed == "never landlord"
+
+
+@pytest.mark.parametrize(
+    ("source", "leads"), [(EpisodeSource.CHAT, "chat"), (EpisodeSource.TASK, "task")]
+)
+def test_a_text_leads_to_where_it_comes_from(
+    qtbot: QtBot, source: EpisodeSource, leads: str
+) -> None:
+    dialog = SourceDialog(episode(source, "Move", day(11, 2)), PASSAGE, FACTS)
+    qtbot.addWidget(dialog)
+    (button,) = [b for b in dialog.findChildren(PushButton) if b.text() == f"Open the {leads}"]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert dialog.pressed == leads
 
 
 def test_texts_of_others_stay_plain(qtbot: QtBot) -> None:

@@ -226,6 +226,24 @@ def test_a_thing_opens_by_enter_and_esc_leads_back(opened: Open, qtbot: QtBot) -
     assert not shown.screen.pane.head.isVisible()
 
 
+def test_a_task_of_a_thing_opens_by_one_click_and_by_enter(opened: Open, qtbot: QtBot) -> None:
+    shown = opened()
+    shown.desk.tasks.become(*(f"Call Anna {n}" for n in range(7)))
+    shown.presenter.choose(Tab.THINGS)
+    anna = next(row for row in shown.rows if row.title == "Anna")
+    shown.presenter.edits.do(Wish.OPEN, anna)
+    shown.presenter.choose(Tab.TASKS)
+    rows = shown.screen.pane.list
+    rows.grab()
+    middle = rows.visualRect(rows.rows.index(1)).center()
+    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert shown.desk.done == ["task Call Anna 1"]
+    qtbot.mouseDClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.keyClick(rows, Qt.Key.Key_End)
+    qtbot.keyClick(rows, Qt.Key.Key_Return)
+    assert shown.desk.done[-1] == "list Anna"
+
+
 def test_a_narrow_window_shows_the_graph_in_place_of_the_list(opened: Open) -> None:
     shown = opened()
     shown.screen.resize(560, 600)

@@ -184,6 +184,8 @@ def test_shift_reaches_from_the_current_card(board: Shown) -> None:
     board.click("a2")
     board.click("a4", SHIFT)
     assert len(board.screen.columns.chosen()) == 3
+    board.click("a1", SHIFT)  # from where it began, to the other side
+    assert [board.desk.task(task).title for task in board.screen.columns.chosen()] == ["a1", "a2"]
     board.click("a3")
     assert board.screen.columns.chosen() == []
 

@@ -71,3 +71,23 @@ def test_the_host_in_view_is_found(qtbot: QtBot) -> None:
     assert host_in_view(window) is None
     window.show()
     assert host_in_view(window) is host
+
+
+class _WithWayBack(QWidget):
+    """A panel that is told when it stands alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.alone: list[bool] = []
+
+    def show_alone(self, alone: bool) -> None:
+        self.alone.append(alone)
+
+
+def test_a_panel_hears_that_it_stands_alone(qtbot: QtBot) -> None:
+    host = _host(qtbot, 600)
+    panel = _WithWayBack()
+    host.show_panel(panel)
+    assert panel.alone[-1]
+    host.resize(1000, 600)
+    qtbot.waitUntil(lambda: not panel.alone[-1])

@@ -36,6 +36,16 @@ def _places(page: Page, *names: str) -> None:
     asyncio.run(page.quick.adding.refresh())
 
 
+def test_a_name_is_completed_between_words(page: Page) -> None:
+    _places(page, "Taxes")
+    page.type("Pay +ta now")
+    for _ in " now":
+        page.press(KEY.Key_Left)
+    page.type("x")
+    page.press(KEY.Key_Return)
+    assert page.text == "Pay +Taxes now"
+
+
 def test_a_name_that_is_new_does_not_stand_in_the_way_of_enter(page: Page) -> None:
     page.type("Pay #new")
     assert page.offered() == ["Create “new”"]

@@ -119,6 +119,57 @@ def test_chips_follow_the_text_before_it_is_read(page: Page) -> None:
     assert page.chips() == ["tomorrow", "#a"]
 
 
+def test_boxes_follow_the_text_before_it_is_read(page: Page) -> None:
+    page.type("Call tomorrow " + "word " * 90)
+    page.press(KEY.Key_Home)
+    QApplication.processEvents()
+    (before,) = page.field.line.chip_boxes()
+    page.desk.operations.held = []
+    page.type("xy ")
+    (after,) = page.field.line.chip_boxes()
+    assert (after.width(), after.x() > before.x()) == (before.width(), True)
+    page.desk.operations.release()
+    assert page.field.line.chip_boxes() == [after]
+
+
+def test_what_was_read_of_an_older_text_counts_no_more(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.paste("word " * 100)
+    read, texts = page.quick.adding.read_long, ["tomorrow"]
+
+    async def slow(text: str, *more: object) -> object:
+        found = await read(text, *more)  # type: ignore[arg-type]
+        if texts:
+            page.type(texts.pop())
+        return found
+
+    monkeypatch.setattr(page.quick.adding, "read_long", slow)
+    page.type(" ")
+    assert page.chips() == ["tomorrow"]
+
+
+def test_the_caret_stays_in_view_as_chips_make_room(page: Page) -> None:
+    line = page.field.line
+    page.window.resize(300, 300)
+    QApplication.processEvents()
+    page.type("#a #b #c #d #e #f #g #h #i #j #k tomorrow")
+    viewport = line.viewport().rect()
+    assert viewport.contains(line.cursorRect().center())
+    assert line.chip_boxes()[-1].right() <= viewport.right() + line.chip_boxes()[-1].height()
+
+
+def test_the_next_line_stands_where_the_first_did(page: Page) -> None:
+    line = page.field.line
+    page.type("One")
+    top = line.cursorRect().top()
+    page.press(KEY.Key_Return)
+    page.type("Two tomorrow")
+    assert line.cursorRect().top() == top
+    (chip,) = line.chip_boxes()
+    assert abs(chip.center().y() - line.viewport().rect().center().y()) <= 1
+
+
 def test_the_field_does_not_move_while_one_types(page: Page, qtbot: QtBot) -> None:
     line = page.field.line
     geometry, height = page.field.geometry(), line.document().size().height()

@@ -3,15 +3,14 @@
 import asyncio
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nova_desktop.app.core import open_core
 from nova_desktop.app.paths import nova_paths, prepare
-from nova_desktop.app.quick_wiring import starter_of
-from nova_desktop.app.task_wiring import bind_tasks
+from nova_desktop.app.quick_wiring import begin_first_board, starter_of
+from nova_desktop.app.task_wiring import TaskBench
 from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.redaction import Redactor
 from nova_desktop.ui.shell.main_window import MainWindow
@@ -19,10 +18,7 @@ from nova_desktop.ui.tasks.quick_add.making import make_quick_add
 from tests.fakes.quick_add_desk import AtOnce
 
 
-def test_a_task_comes_from_the_field_to_the_disk(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NOVA_TASKS__EXAMPLES", "true")
+def test_a_task_comes_from_the_field_to_the_disk(qtbot: QtBot, tmp_path: Path) -> None:
     paths = nova_paths({"NOVA_HOME": str(tmp_path)})
     prepare(paths)
     problems: list[Problem] = []
@@ -35,8 +31,8 @@ def test_a_task_comes_from_the_field_to_the_disk(
         opening = open_core(paths, Redactor(), problems.append, lambda _error: None)
         core, _ = runner.run(opening)
         operations = AtOnce(run_one=runner.run)
-        bench = bind_tasks(core, window, operations)  # type: ignore[arg-type]
-        bench.open_task = opened.append
+        begin_first_board(starter_of(core), operations)  # type: ignore[arg-type]
+        bench = TaskBench(core, window, operations, opened.append)  # type: ignore[arg-type]
         field = make_quick_add(bench.quick, window)
         field.setGeometry(300, 10, 420, 32)
         field.show()

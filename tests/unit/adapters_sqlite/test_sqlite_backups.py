@@ -142,6 +142,7 @@ def test_a_copy_that_was_cut_short_is_no_copy(place: Home) -> None:
     place.backups.mkdir()
     rest = place.backups / f"nova-0001-daily-schema{LATEST}-20260301T120000Z.sqlite3.tmp"
     rest.write_bytes(b"half")
+    rest.with_name(rest.name + "-journal").write_bytes(b"half")
     assert Backups(place.backups).newest_first() == []
     back_up(place, START)
     assert names(place) == [rest.stem]

@@ -128,5 +128,6 @@ def test_three_kills_lose_no_edit(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 def test_fifty_kills_lose_no_edit(tmp_path: Path) -> None:
     kill_many_times(home(tmp_path), 50)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from nova_desktop.domain.backups import (
+    RESTORED,
     BackupDifference,
     BackupEntry,
     BackupPreview,
@@ -29,6 +30,7 @@ class Store:
     def __init__(self) -> None:
         self.made: list[BackupEntry] = []
         self.due = True
+        self.state = MemoryState()
         self.fails: NovaError | None = None
         self.looked = asyncio.Event()
 
@@ -49,6 +51,7 @@ class Store:
         return BackupPreview(self._named(name), BackupDifference())
 
     async def restore(self, name: str) -> Restored:
+        await self.state.set_state(RESTORED, self._named(name).at.isoformat())
         return Restored(self._named(name), await self.make(BackupReason.RESTORE))
 
     def _named(self, name: str) -> BackupEntry:
@@ -60,7 +63,7 @@ class Parts:
         self.store = Store()
         self.told: list[Problem] = []
         self.changes = 0
-        self.backups = Backups(self.store, MemoryState(), self.told.append)
+        self.backups = Backups(self.store, self.store.state, self.told.append)
         self.backups.on_change(self._changed)
 
     def _changed(self) -> None:
@@ -117,3 +120,11 @@ async def test_a_restore_is_told_once_with_the_way_back() -> None:
     news = await parts.backups.news_of_restore()
     assert news == RestoreNews(AT, restored.before.name)
     assert await parts.backups.news_of_restore() is None
+
+
+async def test_a_way_back_that_is_gone_is_not_offered() -> None:
+    parts = Parts()
+    made = await parts.backups.back_up_now()
+    await parts.backups.restore(made.name)
+    del parts.store.made[1:]
+    assert await parts.backups.news_of_restore() == RestoreNews(AT, "")

@@ -105,11 +105,13 @@ class SlowRecords:
         self._loop = asyncio.get_running_loop()
         self.reached = asyncio.Event()
         self.go_on = asyncio.Event()
+        self.read = 0
 
     def open(self, scope: TaskScope) -> AbstractContextManager[RecordsNow]:
         return _Slowly(self._records.open(scope), self)  # type: ignore[arg-type]
 
     def wait_at(self, number: int) -> None:
+        self.read = number + 1
         if number == self._at:
             self._loop.call_soon_threadsafe(self.reached.set)
             asyncio.run_coroutine_threadsafe(self.go_on.wait(), self._loop).result()
@@ -151,6 +153,7 @@ async def test_stopped_in_the_middle_it_leaves_nothing(tmp_path: Path) -> None:
         with pytest.raises(asyncio.CancelledError):
             await work
         assert names(out) == []
+        assert records.read < 50
 
 
 async def test_what_is_written_meanwhile_is_not_in_it(tmp_path: Path) -> None:

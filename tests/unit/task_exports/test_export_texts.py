@@ -124,23 +124,22 @@ def unfolded(text: str) -> list[str]:
     return text.replace("\r\n ", "").split("\r\n")[:-1]
 
 
+PLANNED = [
+    add_place(PlaceKind.PROJECT, "p", "House"),
+    add_task("a", NASTY, notes="one\ntwo", due=BERLIN, repeat=WEEKLY, remind_at=AT,
+             priority=Priority.HIGH, labels=["x,y"], project="p",
+             deadline=date(2026, 4, 1)),
+    add_task("b", "Below", parent="a", start=date(2026, 3, 2),
+             due=Due.on(date(2026, 3, 9))),
+    add_task("c", "Also", due=BERLIN, status=TaskStatus.DONE),
+    add_task("d", "Here", due=Due.local(date(2026, 5, 1), time(8), "")),
+    add_task("e", "There", due=Due.local(date(2026, 5, 1), time(8), "UTC"),
+             start=date(2026, 4, 30)),
+]  # fmt: skip
+
+
 async def test_a_calendar_has_rule_zone_alarm_and_long_lines(tmp_path: Path) -> None:
-    text = await text_of(
-        tmp_path,
-        ExportFormat.ICS,
-        [
-            add_place(PlaceKind.PROJECT, "p", "House"),
-            add_task("a", NASTY, notes="one\ntwo", due=BERLIN, repeat=WEEKLY, remind_at=AT,
-                     priority=Priority.HIGH, labels=["x,y"], project="p",
-                     deadline=date(2026, 4, 1)),
-            add_task("b", "Below", parent="a", start=date(2026, 3, 2),
-                     due=Due.on(date(2026, 3, 9))),
-            add_task("c", "Also", due=BERLIN, status=TaskStatus.DONE),
-            add_task("d", "Here", due=Due.local(date(2026, 5, 1), time(8), "")),
-            add_task("e", "There", due=Due.local(date(2026, 5, 1), time(8), "UTC"),
-                     start=date(2026, 4, 30)),
-        ],
-    )  # fmt: skip
+    text = await text_of(tmp_path, ExportFormat.ICS, PLANNED)
     lines = unfolded(text)
     assert lines[:2] == ["BEGIN:VCALENDAR", "VERSION:2.0"]
     assert lines[-1] == "END:VCALENDAR"

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from nova_desktop.domain.task_commands import (
 from nova_desktop.domain.task_filters import InLane, InProject, TaskOrder
 from nova_desktop.domain.task_places import PlaceKind
 from nova_desktop.domain.task_records import TaskScope
+from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import Repeat, Task
 from nova_desktop.services.task_exports.own_content import LeftOut
 from tests.unit.adapters_sqlite.files import home
@@ -37,6 +39,10 @@ async def open_desk(folder: Path) -> AsyncGenerator[ExportDesk]:
         yield ExportDesk(database)
 
 
+THIRD = Due.local(date(2026, 5, 3), time(9), "Europe/Berlin")
+PLANTS = Repeat("FREQ=DAILY", False, "s1", THIRD.moved_to(date(2026, 5, 1)), 3, THIRD)
+
+
 async def fill(desk: ExportDesk) -> None:
     await desk.do(
         add_place(PlaceKind.PROJECT, "p1", "House"),
@@ -44,7 +50,7 @@ async def fill(desk: ExportDesk) -> None:
         add_lane("own", "Some day"),
         add_task("a", "Paint", project="p1", people=["q1"], labels=["home"]),
         add_task("b", "Buy paint", parent="a", needs=["a"]),
-        add_task("c", "Water plants", repeat=Repeat("FREQ=DAILY", series="s1")),
+        add_task("c", "Water plants", due=THIRD, repeat=PLANTS),
         add_comment("a", "x", "Which colour?"),
     )
 
@@ -105,6 +111,8 @@ async def test_what_comes_stands_below_what_is_there(tmp_path: Path) -> None:
         assert detail is not None
         assert [comment.text for comment in detail.comments] == ["Which colour?"]
         assert [card.task.id for card in detail.subtasks] == ["b"]
+        (plants,) = await by_title(other, "Water plants")
+        assert (plants.due, plants.repeat) == (THIRD, PLANTS), "its series goes on there"
 
 
 async def test_projects_of_one_name_become_one(tmp_path: Path) -> None:

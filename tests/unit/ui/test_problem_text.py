@@ -30,6 +30,9 @@ PARAMS = {
         "gateway",
         "provider",
         "account",
+        "why",
+        "found",
+        "known",
     )
 } | {"cause": ProblemCode.CHILD_EXITED}
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.board.groups import Grouping, grouping_words
 from nova_desktop.ui.tasks.board.keys import Act, key_of
+from nova_desktop.ui.tasks.quick_add.field import QuickAddField
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.buttons import push_button
@@ -53,11 +54,33 @@ class BoardBar(QWidget):
         self.chip.removed.connect(self.filter_left)
         self.chip.clicked.connect(self.filter_pressed)
         self.group = push_button("", self.open_menu, self, "quiet")
-        self.field = _NewTask(self)
-        self.field.added.connect(self.added)
-        self.field.down_pressed.connect(self.down_pressed)
+        self.field: QWidget = self._plain_field()
         self._lay_out()
         self.show_grouping(Grouping.STATUS)
+
+    def take_field(self, field: QuickAddField) -> None:
+        """That of quick add in place of the plain one."""
+        old, self.field = self.field, field
+        self._row.replaceWidget(old, field)
+        hold(field, min_width=_LEAST_FIELD_PX, max_width=_FIELD_PX)
+        old.hide()
+        old.deleteLater()
+        field.left.connect(self.down_pressed)
+        field.down_pressed.connect(self.down_pressed)
+        set_tip(field, _("Add a task"), key_of(Act.ADD))
+
+    def begin_task(self) -> None:
+        """Let a new task be written."""
+        if isinstance(self.field, QuickAddField):
+            self.field.begin()
+        else:
+            self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _plain_field(self) -> QWidget:
+        field = _NewTask(self)
+        field.added.connect(self.added)
+        field.down_pressed.connect(self.down_pressed)
+        return field
 
     @property
     def menu_shown(self) -> Menu | None:
@@ -114,7 +137,7 @@ class BoardBar(QWidget):
         self._menu = None
 
     def _lay_out(self) -> None:
-        row = lay(QHBoxLayout(self), (20, 0, 20, 1), 9)
+        row = self._row = lay(QHBoxLayout(self), (20, 0, 20, 1), 9)
         row.addWidget(self._title)
         row.addSpacing(11)
         row.addWidget(self.filter)

@@ -92,6 +92,8 @@ class BoardBinding(QObject):
     def _open(self, tasks: Sequence[str]) -> None:
         if tasks:
             self.board.desk.open_task(tasks[0])
+            if self._screen.host.panel is not None:
+                self._screen.show_opened(tasks[0])
 
     def _connect(self) -> None:
         screen, board = self._screen, self.board

@@ -10,6 +10,7 @@ from nova_desktop.ui.tasks.board.card_list import CardList
 from nova_desktop.ui.tasks.board.column import ColumnView
 from nova_desktop.ui.tasks.board.columns import Columns
 from nova_desktop.ui.tasks.board.ghost import Ghost
+from nova_desktop.ui.tasks.board.outside_drop import OutsideDrop
 from nova_desktop.ui.theme.theme import current_theme
 
 _EDGE_PX: Final = 48
@@ -29,11 +30,9 @@ class Drop:
 
 
 class CardDrag(QObject):
-    """`dropped` with a Drop. `outside` with the tasks and a point of the screen, for others."""
+    """`dropped` with a Drop. Outside of the board others may take the tasks."""
 
     dropped = Signal(object)
-    outside = Signal(object, QPoint)
-    moved_outside = Signal(object, QPoint)
 
     def __init__(self, columns: Columns) -> None:
         super().__init__(columns)
@@ -43,6 +42,7 @@ class CardDrag(QObject):
         self._target: ColumnView | None = None
         self._ghost: Ghost | None = None
         self._at = QPoint()
+        self._outside = OutsideDrop(self._titles)
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self._scroll)
@@ -72,7 +72,9 @@ class CardDrag(QObject):
             self._timer.start()
         self._aim()
         if self._target is None:
-            self.moved_outside.emit(list(self._tasks), on_screen)
+            self._outside.move(self._tasks, on_screen)
+        else:
+            self._outside.leave()
 
     def drop(self, on_screen: QPoint) -> None:
         """The button was let go."""
@@ -85,11 +87,12 @@ class CardDrag(QObject):
         if drop is not None:
             self.dropped.emit(drop)
         else:
-            self.outside.emit(list(tasks), on_screen)
+            self._outside.drop(tasks, on_screen)
 
     def cancel(self) -> None:
         """All stays where it was."""
         self._timer.stop()
+        self._outside.leave()
         self._show_target(None)
         ghost, self._ghost = self._ghost, None
         if ghost is not None:
@@ -98,6 +101,14 @@ class CardDrag(QObject):
             for view in self._columns:
                 view.cards.fade(())
         self._tasks = ()
+
+    def _titles(self, tasks: Sequence[str]) -> list[str]:
+        views = ((self._columns.holder(task), task) for task in tasks)
+        return [
+            str(view.cards.cards.index(view.cards.cards.row_of(task)).data())
+            for view, task in views
+            if view is not None
+        ]
 
     def aim_again(self) -> None:
         """The cards below it are others now."""

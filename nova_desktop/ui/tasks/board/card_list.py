@@ -1,11 +1,10 @@
 """The cards of a column: only what is in view is measured and painted, however many there are."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPoint,
@@ -18,9 +17,11 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
     QPaintEvent,
     QPixmap,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -41,15 +42,14 @@ from nova_desktop.ui.tasks.board.pressed import PressedKeys
 from nova_desktop.ui.tasks.board.stack_view import EDGE_PX, LEAD_PX, StackView
 from nova_desktop.ui.tasks.board.title_edit import TitleEdit
 from nova_desktop.ui.tasks.board.view_protocol import Faces
+from nova_desktop.ui.tasks.faces import TaskFace
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.painting import painter_of
-from nova_desktop.ui.theme.theme import current_theme
+from nova_desktop.ui.theme.theme import Theme, current_theme
 
 _GUESS_PX: Final = 81
 _COMPACT_PX: Final = 26
 _MOST_KEPT: Final = 500
-_SELECT: Final = QItemSelectionModel.SelectionFlag.Select
-_DESELECT: Final = QItemSelectionModel.SelectionFlag.Deselect
 _STAY: Final = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
@@ -60,7 +60,7 @@ class CardList(StackView):
     acted = Signal(object)
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, keys: PressedKeys, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.cards = CardModel(self)
         self.compact = False
@@ -69,9 +69,9 @@ class CardList(StackView):
         self.faded: frozenset[str] = frozenset()
         self.drop_row = -1
         self.line: TitleEdit | None = None
-        self.keys = PressedKeys()
+        self.keys = keys
         self.pointer = CardPointer(self)
-        self._places: dict[str, CardPlaces] = {}
+        self._places: dict[str, tuple[TaskFace, CardPlaces]] = {}
         ring_on(self, "rows")
         self.setModel(self.cards)
         self._anew()
@@ -81,10 +81,10 @@ class CardList(StackView):
 
     def show_cards(self, cards: Sequence[TaskCard], faces: Faces, *, more: bool) -> None:
         """All that is known; what is in view stays where it is, unless that is the very top."""
-        anchor, current = self._anchor(), self.current_id()
+        anchor, current = self.anchor(), self.current_id()
         row, chosen = self.currentIndex().row(), self.chosen_ids()
         self.has_more = more
-        self._places = {}
+        seen = self._seen()
         self.cards.show_cards(cards, faces)
         self.choose(chosen)
         at = self.cards.row_of(current)
@@ -92,12 +92,12 @@ class CardList(StackView):
             at = min(row, self.cards.rowCount() - 1)  # its card is gone: the one in its place
         if at >= 0 and at != self.currentIndex().row():
             self.selectionModel().setCurrentIndex(self.cards.index(at), _STAY)
-        self._lay_again(anchor)
+        self._lay_again(anchor, seen)
 
     def show_compact(self, compact: bool) -> None:
         """One line a card."""
         if compact != self.compact:
-            anchor, self.compact = self._anchor(), compact
+            anchor, self.compact = self.anchor(), compact
             self._anew()
             self._lay_again(anchor)
 
@@ -122,47 +122,12 @@ class CardList(StackView):
 
     def show_drop(self, row: int) -> None:
         """The line before a row; -1 for none."""
-        if row != self.drop_row:
-            self.drop_row = row
-            self.viewport().update()
-
-    # Cards by their tasks
-
-    def current_id(self) -> str:
-        """Where the keyboard is; "" for nowhere."""
-        row = self.currentIndex().row()
-        return self.cards.ids[row] if 0 <= row < len(self.cards.ids) else ""
-
-    def chosen_ids(self) -> list[str]:
-        """Those that were selected, from the top."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
-        return [self.cards.ids[row] for row in rows]
-
-    def choose(self, tasks: Iterable[str], *, also: bool = False) -> None:
-        """Select these, or these too."""
-        wanted = {row for row in map(self.cards.row_of, tasks) if row >= 0}
-        if not also:
-            self.selectionModel().clearSelection()
-        selection = QItemSelection()
-        for row in wanted:
-            selection.select(self.cards.index(row), self.cards.index(row))
-        self.selectionModel().select(selection, _SELECT)
-
-    def toggle(self, task: str) -> None:
-        """Select it, or no longer."""
-        row = self.cards.row_of(task)
-        if row >= 0:
-            index = self.cards.index(row)
-            is_chosen = self.selectionModel().isSelected(index)
-            self.selectionModel().select(index, _DESELECT if is_chosen else _SELECT)
-
-    def go_to(self, row: int) -> None:
-        """Lead the keyboard to a row, as near as there is one."""
-        last = self.cards.rowCount() - 1
-        if last >= 0:
-            index = self.cards.index(min(max(0, row), last))
-            self.selectionModel().setCurrentIndex(index, _STAY)
-            self.scrollTo(index)
+        for each in (self.drop_row, row) if row != self.drop_row else ():
+            self.drop_row = each
+            if each >= 0:
+                line = QRect(0, self._drop_y(), self.viewport().width(), 1)
+                self.viewport().update(ring_rect(line, current_theme()))
+        self.drop_row = row
 
     def extent(self) -> int:
         """Rows down to the end of what is in view or selected."""
@@ -215,12 +180,13 @@ class CardList(StackView):
         if face is None:
             return None
         name = self.cards.ids[row]
-        if name not in self._places:
+        kept = self._places.get(name)
+        if kept is None or kept[0] != face:
             if len(self._places) >= _MOST_KEPT:
                 self._places.clear()
-            width, theme = self.item_width(), current_theme()
-            self._places[name] = places_of(face, width, theme, compact=self.compact)
-        return self._places[name]
+            places = places_of(face, self.item_width(), current_theme(), compact=self.compact)
+            kept = self._places[name] = (face, places)
+        return kept[1]
 
     def card_rect(self, task: str) -> QRect:
         """In the viewport; empty for one that is not there."""
@@ -236,7 +202,7 @@ class CardList(StackView):
         return card_picture(face, places, self.devicePixelRatioF(), theme, compact=self.compact)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        anchor = self._anchor()
+        anchor = self.anchor()
         if event.size().width() != event.oldSize().width():
             self._anew()
         super().resizeEvent(event)
@@ -245,7 +211,7 @@ class CardList(StackView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_bar"):
-            anchor = self._anchor()
+            anchor = self.anchor()
             self._anew()
             self._lay_again(anchor)
 
@@ -283,6 +249,10 @@ class CardList(StackView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.pointer.press_twice(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._lay_again(None)
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.heat("", "")
@@ -302,24 +272,33 @@ class CardList(StackView):
         return super().viewportEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, wanted = current_theme(), event.rect()
+        theme = current_theme()
         painter = painter_of(self.viewport())
-        begin = wanted.top() + self.verticalOffset() - theme.px(GAP_PX)
-        row = self.stack.row_at(begin)
-        end = wanted.bottom() + self.verticalOffset() + theme.px(GAP_PX)
-        while 0 <= row < len(self.stack) and self.stack.top(row) <= end:
-            self.learn(row)
-            face, places, rect = self.cards.face(row), self.places(row), self.rect_of(row)
-            if face is not None and places is not None:
-                look = self._look(row)
-                paint_card(painter, rect.topLeft(), face, places, look, theme)
-                if look.current:
-                    paint_ring(painter, rect, theme)
-            row += 1
+        painter.fillRect(event.rect(), theme.color("sunken"))
+        for wanted in cast("Iterable[QRect]", event.region()):
+            self._paint_rows(painter, wanted, theme)
         if self.drop_row >= 0:
             edge = theme.px(EDGE_PX)
-            y = self._drop_y()
-            paint_drop_line(painter, edge, self.viewport().width() - edge, y, theme)
+            right = self.viewport().width() - edge
+            paint_drop_line(painter, edge, right, self._drop_y(), theme)
+
+    def _paint_rows(self, painter: QPainter, wanted: QRect, theme: Theme) -> None:
+        """Where a rectangle is to be painted."""
+        around = theme.px(GAP_PX)
+        row = self.stack.row_at(wanted.top() + self.verticalOffset() - around)
+        end = wanted.bottom() + self.verticalOffset() + around
+        painter.setClipRect(wanted)
+        while 0 <= row < len(self.stack) and self.stack.top(row) <= end:
+            self.learn(row)
+            rect, look = self.rect_of(row), self._look(row)
+            if rect.adjusted(0, 0, 0, theme.px(2)).intersects(wanted):
+                face, places = self.cards.face(row), self.places(row)
+                if face is not None and places is not None:
+                    paint_card(painter, rect.topLeft(), face, places, look, theme)
+            if look.current:
+                paint_ring(painter, rect, theme)
+            row += 1
+        painter.setClipping(False)
 
     def _look(self, row: int) -> Look:
         name = self.cards.ids[row]
@@ -367,29 +346,43 @@ class CardList(StackView):
         self.start_anew(gap, px(_COMPACT_PX if self.compact else _GUESS_PX))
         self._places = {}
 
+    def id_of(self, row: int) -> str:
+        return self.cards.ids[row] if 0 <= row < len(self.cards.ids) else ""
+
+    def row_of(self, name: str) -> int:
+        return self.cards.row_of(name)
+
     def height_of(self, row: int) -> int:
         places = self.places(row)
         return places.height if places is not None else 1
 
-    def _anchor(self) -> tuple[str, int] | None:
-        """The first card in view and where it begins; None for a list at its top."""
-        row = self.stack.row_at(self.verticalOffset())
-        at_top = self.verticalOffset() <= self.verticalScrollBar().minimum()
-        if at_top or not 0 <= row < len(self.cards.ids):
-            return None
-        return self.cards.ids[row], self.rect_of(row).top()
+    def _seen(self) -> list[tuple[int, str, TaskFace | None]]:
+        """What is in view, and where."""
+        begin, room = self.verticalOffset(), self.viewport().height()
+        row, seen = self.stack.row_at(begin), list[tuple[int, str, TaskFace | None]]()
+        while 0 <= row < len(self.stack) and self.stack.top(row) < begin + room:
+            top = self.stack.top(row) - begin
+            seen.append((top, self.cards.ids[row], self.cards.face(row)))
+            row += 1
+        return seen
 
-    def _lay_again(self, anchor: tuple[str, int] | None) -> None:
-        self.settle()
-        self.updateGeometries()
-        row = self.cards.row_of(anchor[0]) if anchor is not None else -1
-        if anchor is not None and row >= 0:
-            self.verticalScrollBar().setValue(self.stack.top(row) - anchor[1])
-            self.settle()
+    def _lay_again(
+        self,
+        anchor: tuple[str, int] | None,
+        seen: list[tuple[int, str, TaskFace | None]] | None = None,
+    ) -> None:
+        """Where the anchor stays where it is; painted unless that is what was seen before.
+
+        Nothing is measured as long as nobody sees it: its width may be another then.
+        """
+        if not self.isVisible():
+            return
+        self.lay_again(anchor)
         if self.line is not None:
             rect = self.card_rect(self.line.task)
             if rect.isEmpty():
                 self.end_edit()
             else:
                 self.line.lie_over(rect)
-        self.viewport().update()
+        if seen is None or seen != self._seen():
+            self.viewport().update()

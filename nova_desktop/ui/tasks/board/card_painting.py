@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.tasks.board.card_places import CardPlaces, PiecePlace
+from nova_desktop.ui.tasks.board.card_places import CardPlaces, PiecePlace, words_font
+from nova_desktop.ui.tasks.board.grounds import ground_picture
 from nova_desktop.ui.tasks.faces import TaskFace, Tone
-from nova_desktop.ui.theme.painting import box, paint_icon, raised_box, ring
+from nova_desktop.ui.theme.painting import box, paint_icon, ring
 from nova_desktop.ui.theme.theme import Theme
 
 RADIUS_PX: Final = 10
@@ -53,7 +54,7 @@ def paint_card(
     for place in places.pieces:
         _paint_piece(painter, place, look.hovered or look.chosen, theme)
     if not places.retry.isEmpty():
-        font = theme.font(12, 500)
+        font = QFont(words_font(theme, 12, 500))
         font.setUnderline(look.hot == "retry")
         painter.setFont(font)
         painter.setPen(theme.color("text"))
@@ -101,26 +102,28 @@ def _paint_box(painter: QPainter, rect: QRect, look: Look, theme: Theme) -> None
         fill, line = "accent_soft", "accent"
     elif look.hovered:
         line = "line_strong"
-    radius = theme.px(6 if look.compact else RADIUS_PX)
-    if look.compact:
-        box(painter, rect, radius, theme.color(fill), theme.color(line), theme.px(1))
-        return
-    grown = rect.adjusted(0, 0, 0, theme.px(2))
-    raised_box(painter, grown, radius, theme.color(fill), theme.color(line), theme)
+    size = QSize(rect.width(), rect.height() + theme.px(2))
+    painter.drawPixmap(0, 0, ground_picture(size, (fill, line), theme, _ratio(painter),
+                                            flat=look.compact))  # fmt: skip
+
+
+def _ratio(painter: QPainter) -> float:
+    return painter.device().devicePixelRatio()
 
 
 def _paint_piece(painter: QPainter, place: PiecePlace, on_tint: bool, theme: Theme) -> None:
     piece, rect = place.piece, place.rect
     color = theme.color(_ROLES.get(piece.tone, piece.tone))
     if piece.tag:
-        ground = theme.color("pressed" if on_tint else "sunken")
-        box(painter, rect, theme.px(6), ground)
+        ground = ("pressed" if on_tint else "sunken", "")
+        picture = ground_picture(rect.size(), ground, theme, _ratio(painter), flat=True)
+        painter.drawPixmap(rect.topLeft(), picture)
     x = rect.x() + (place.words.x() - rect.x() if piece.tag else 0)
     if piece.icon:
         side = theme.px(_ICON_PX)
         at = QRect(x, rect.y(), side, place.words.height())
         paint_icon(painter, piece.icon, _tint(piece.colour, color, theme), at, side)
-    painter.setFont(theme.font(12))
+    painter.setFont(words_font(theme, 12))
     painter.setPen(color)
     line = QRect(place.words)
     for number, text in enumerate(place.lines):

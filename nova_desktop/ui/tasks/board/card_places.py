@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, Qt
@@ -11,6 +12,7 @@ from nova_desktop.domain.tasks import Priority
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.faces import Piece, TaskFace, Tone
 from nova_desktop.ui.tasks.words import priority_name
+from nova_desktop.ui.theme.fonts import make_font
 from nova_desktop.ui.theme.theme import Theme
 
 GAP_PX: Final = 8
@@ -62,7 +64,17 @@ class CardPlaces:
 
 def title_font(theme: Theme) -> QFont:
     """Of a card."""
-    return theme.font(weight=500)
+    return words_font(theme, 13, 500)
+
+
+def words_font(theme: Theme, size: int, weight: int = 400) -> QFont:
+    """Made once for each size, as it is asked for so often; not to be changed."""
+    return _font(theme.px(size), weight)
+
+
+@cache
+def _font(pixels: int, weight: int) -> QFont:
+    return make_font(pixels, weight, mono=False)
 
 
 def shown_pieces(face: TaskFace) -> tuple[Piece, ...]:
@@ -191,7 +203,7 @@ def _flow(pieces: tuple[Piece, ...], inner: QRect, theme: Theme) -> Iterator[Pie
 
 def _piece_at(piece: Piece, room: QRect, theme: Theme, *, wraps: bool = True) -> PiecePlace:
     """At the beginning of a line."""
-    metrics = QFontMetrics(theme.font(12))
+    metrics = QFontMetrics(words_font(theme, 12))
     pad = theme.px(_TAG_PAD_PX) if piece.tag else 0
     before = pad + _icon_room(piece, theme)
     most = max(1, room.width() - before - pad)
@@ -207,7 +219,7 @@ def _piece_at(piece: Piece, room: QRect, theme: Theme, *, wraps: bool = True) ->
 
 def _wrapped(piece: Piece, room: QRect, before: int, theme: Theme) -> PiecePlace:
     """What Nova says may take two lines; the second begins below the icon."""
-    font = theme.font(12)
+    font = words_font(theme, 12)
     metrics = QFontMetrics(font)
     shown = piece.text[:_MEASURED]
     starts = list(_breaks(shown, font, room.width() - before, 1))
@@ -234,5 +246,5 @@ def _shifted(place: PiecePlace, x: int, y: int) -> PiecePlace:
 
 
 def _retry_at(inner: QRect, theme: Theme) -> QRect:
-    width = QFontMetrics(theme.font(12, 500)).horizontalAdvance(_("Retry")) + 1
+    width = QFontMetrics(words_font(theme, 12, 500)).horizontalAdvance(_("Retry")) + 1
     return QRect(inner.right() + 1 - width, inner.y(), width, theme.px(_PIECES_PX))

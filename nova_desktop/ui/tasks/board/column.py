@@ -1,5 +1,6 @@
 """A column: its head, the line for a new task, its cards; collapsed it is a narrow strip."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -9,8 +10,10 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.board.card_list import CardList
 from nova_desktop.ui.tasks.board.column_head import ColumnHead
+from nova_desktop.ui.tasks.board.pressed import PressedKeys
 from nova_desktop.ui.tasks.board.quick_line import QuickLine
 from nova_desktop.ui.tasks.board.view_protocol import ColumnFace
+from nova_desktop.ui.tasks.quick_add.field import QuickAddField
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.painting import box, painter_of
 from nova_desktop.ui.theme.scaling import lay
@@ -18,6 +21,8 @@ from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.looks import pressed_by_enter
 from nova_desktop.ui.widgets.tooltip import plain_tip
 
+MakeLine = Callable[[QWidget, ColumnFace], QuickAddField | None]
+"""A line of quick add for a column, None where a plain one serves."""
 RADIUS_PX: Final = 12
 STRIP_PX: Final = 40
 
@@ -28,16 +33,17 @@ class ColumnView(QWidget):
     added = Signal(str)
     unfolded = Signal()
 
-    def __init__(self, face: ColumnFace, parent: QWidget | None = None) -> None:
+    def __init__(self, face: ColumnFace, keys: PressedKeys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.face = face
         self.is_target = False
+        self.make_line: MakeLine | None = None
         self.head = ColumnHead(self)
-        self.cards = CardList(face.name, self)
+        self.cards = CardList(face.name, keys, self)
         self.strip = _Strip(self)
-        self.line: QuickLine | None = None
+        self.line: QWidget | None = None
         self._open = QWidget(self)
-        self._down = lay(QVBoxLayout(self._open))
+        self._down = lay(QVBoxLayout(self._open), (0, 0, 0, 8))  # clear of the round corners
         self._down.addWidget(self.head)
         self._down.addWidget(self.cards, 1)
         whole = lay(QVBoxLayout(self))
@@ -66,20 +72,30 @@ class ColumnView(QWidget):
     def open_line(self) -> None:
         """Let a task be written at the top."""
         if self.line is None:
-            self.line = QuickLine(self.face.name, self._open)
-            self.line.added.connect(self.added)
-            self.line.left.connect(self.close_line)
+            self.line = self._made_line()
             row = lay(QVBoxLayout(), (8, 0, 8, 6))
             row.addWidget(self.line)
             self._down.insertLayout(1, row)
         self.line.show()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _made_line(self) -> QWidget:
+        """That of quick add, where there is one for this column."""
+        made = self.make_line(self._open, self.face) if self.make_line is not None else None
+        if made is not None:
+            made.left.connect(self.close_line)
+            made.abandoned.connect(self.close_line)
+            return made
+        plain = QuickLine(self.face.name, self._open)
+        plain.added.connect(self.added)
+        plain.left.connect(self.close_line)
+        return plain
+
     def close_line(self) -> None:
         """It goes; the keyboard is at the cards."""
         line, self.line = self.line, None
         if line is not None:
-            had_focus = line.hasFocus()
+            had_focus = line.isAncestorOf(self.focusWidget() or self) or line.hasFocus()
             row = self._down.takeAt(1)
             line.hide()
             line.deleteLater()

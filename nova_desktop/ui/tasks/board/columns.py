@@ -32,7 +32,8 @@ class Columns(QScrollArea):
         super().__init__(parent)
         self._views: dict[str, ColumnView] = {}
         self._order: list[str] = []
-        self._keys: KeyTable = KEYS
+        self._shape: list[tuple[str, bool]] = []
+        self._keys = PressedKeys(KEYS)
         self._compact = False
         self._page = QWidget(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -61,15 +62,19 @@ class Columns(QScrollArea):
         for name in [name for name in self._views if name not in wanted]:
             self._drop(self._views.pop(name))
         for face in faces:
-            if face.id in self._views:
-                self._views[face.id].show_face(face)
-            else:
+            view = self._views.get(face.id)
+            if view is not None and view.face != face:
+                view.show_face(face)
+            elif view is None:
                 self._make(face)
         order = [face.id for face in faces]
         if order != self._order:
             self._order = order
             self._order_tabs()
-        self._lay()
+        shape = [(face.id, face.collapsed) for face in faces]
+        if shape != self._shape:
+            self._shape = shape
+            self._lay()
 
     def show_compact(self, compact: bool) -> None:
         self._compact = compact
@@ -78,9 +83,9 @@ class Columns(QScrollArea):
 
     def use_keys(self, table: KeyTable) -> None:
         """Another table of keys."""
-        self._keys = table
+        self._keys = PressedKeys(table)
         for view in self:
-            view.cards.keys = PressedKeys(table)
+            view.cards.keys = self._keys
 
     def focused(self) -> ColumnView | None:
         """That with the keyboard at its cards."""
@@ -152,8 +157,7 @@ class Columns(QScrollArea):
             event.accept()
 
     def _make(self, face: ColumnFace) -> None:
-        view = ColumnView(face, self._page)
-        view.cards.keys = PressedKeys(self._keys)
+        view = ColumnView(face, self._keys, self._page)
         view.cards.show_compact(self._compact)
         self._views[face.id] = view
         view.show()

@@ -27,6 +27,7 @@ class Pilot(QObject):
         super().__init__(columns)
         self._columns = columns
         self._clicked = ""
+        self._anchor = ""
         self.opens_at_once = False
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -138,17 +139,19 @@ class Pilot(QObject):
                 view.cards.choose([before], also=True)
         view.cards.go_to(view.cards.cards.row_of(task))
         view.cards.toggle(task)
+        self._anchor = task
 
     def _reach(self, view: ColumnView, row: int) -> None:
-        """From the current one to this, both ends too."""
+        """From where the selection began to this, both ends too."""
         cards = view.cards
         last = cards.cards.rowCount() - 1
         row = min(max(0, row), last)
         if row < 0:
             return
-        begin = max(0, cards.currentIndex().row())
-        ids = cards.cards.ids[min(begin, row) : max(begin, row) + 1]
-        cards.choose(ids, also=True)
+        if cards.row_of(self._anchor) < 0 or not cards.chosen_ids():
+            self._anchor = cards.current_id() or cards.id_of(row)
+        begin = cards.row_of(self._anchor)
+        cards.choose(cards.cards.ids[min(begin, row) : max(begin, row) + 1])
         cards.go_to(row)
 
     def _leave(self, view: ColumnView) -> None:

@@ -108,6 +108,11 @@ class BoardPresenter:
         self.view.show_filter(words)
         self.refresh()
 
+    @property
+    def filter_words(self) -> str:
+        """What was said of the filter in force; "" for none."""
+        return self._words
+
     def show_all(self) -> None:
         """Without a filter."""
         self.show_only(EVERYTHING, "")

@@ -11,7 +11,7 @@ from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.tasks import TaskCard
 from nova_desktop.ui.tasks.board.bar import BoardBar
 from nova_desktop.ui.tasks.board.card_drag import CardDrag
-from nova_desktop.ui.tasks.board.column import ColumnView
+from nova_desktop.ui.tasks.board.column import ColumnView, MakeLine
 from nova_desktop.ui.tasks.board.columns import Columns
 from nova_desktop.ui.tasks.board.covers import BoardCover
 from nova_desktop.ui.tasks.board.head_drag import HeadDrag
@@ -81,7 +81,9 @@ class BoardScreen(QWidget):
         self._cover = BoardCover(self)
         self._pages = QStackedWidget(self)
         self._faces: dict[str, ColumnFace] = {}
-        self.host = PanelHost(self._pages, self)
+        self._content = QWidget(self)
+        self.make_line: MakeLine | None = None
+        self.host = PanelHost(self._content, self)
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self.minute_passed)
@@ -149,6 +151,11 @@ class BoardScreen(QWidget):
         """Another table of keys, as the one that the user can change."""
         self.keys = table
         self.columns.use_keys(table)
+
+    def put_strip(self, strip: QWidget) -> None:
+        """Above the lanes, while it is shown."""
+        lay(self._strip, (20, 12, 20, 0))
+        self._strip.addWidget(strip)
 
     def focus_cards(self) -> None:
         """The keyboard goes to where it was among the cards."""
@@ -235,7 +242,7 @@ class BoardScreen(QWidget):
             if tasks:
                 getattr(self, _POPUPS[act]).emit(tasks)
         elif act is Act.ADD:
-            self.bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.bar.begin_task()
         elif act is Act.FILTER:
             self.bar.filter_pressed.emit()
         elif act is Act.HELP:
@@ -261,6 +268,7 @@ class BoardScreen(QWidget):
         """To a new column."""
         name = view.face.id
         cards, head = view.cards, view.head
+        view.make_line = self.make_line
         self.pilot.listen(view)
         self.head_drag.listen(view)
         cards.renamed.connect(self.renamed)
@@ -317,7 +325,7 @@ class BoardScreen(QWidget):
 
     def _press_cover(self, act: str) -> None:
         presses: dict[str, Callable[[], object]] = {
-            "add": lambda: self.bar.field.setFocus(Qt.FocusReason.OtherFocusReason),
+            "add": self.bar.begin_task,
             "clear": self.bar.filter_left.emit,
             "retry": self.retry_pressed.emit,
         }
@@ -345,6 +353,11 @@ class BoardScreen(QWidget):
     def _lay_out(self) -> None:
         self._pages.addWidget(self._cover)
         self._pages.addWidget(self.columns)
+        self._strip = lay(QVBoxLayout(), (20, 0, 20, 0))
+        inner = lay(QVBoxLayout(self._content))
+        inner.addLayout(self._strip)
+        inner.addWidget(self._pages, 1)
+        self._content.setFocusProxy(self)
         down = lay(QVBoxLayout(self))
         down.addWidget(self.bar)
         down.addWidget(self.host, 1)

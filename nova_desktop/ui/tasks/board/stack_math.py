@@ -84,8 +84,7 @@ class Stack:
         learnt = False
         row = self.row_at(begin)
         while 0 <= row < len(self._heights) and self.top(row) < end:
-            if not self.is_known(row):
-                learnt = self.learn(row, measure(row)) or learnt
+            learnt = self.learn(row, measure(row)) or learnt
             row += 1
         return learnt
 

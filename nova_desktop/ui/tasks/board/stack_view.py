@@ -4,6 +4,7 @@ It is a QListView by what it says of itself, so that screen readers find a list;
 lie it knows by itself, as Qt's own list would ask for the height of every one.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import (
@@ -30,6 +31,9 @@ _BAR_PX: Final = 8
 _RING_PX: Final = 3
 _STEP_PX: Final = 24
 _ROUNDS: Final = 4
+_SELECT: Final = QItemSelectionModel.SelectionFlag.Select
+_DESELECT: Final = QItemSelectionModel.SelectionFlag.Deselect
+_STAY: Final = QItemSelectionModel.SelectionFlag.NoUpdate
 _TO_TOP: Final = QAbstractItemView.ScrollHint.PositionAtTop
 
 
@@ -53,12 +57,72 @@ class StackView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # scrolls by copying
         for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def height_of(self, row: int) -> int:
         """To be said by those who know: in pixels."""
         raise NotImplementedError
+
+    def id_of(self, row: int) -> str:
+        """By what an item is known, whatever its row; "" for none."""
+        raise NotImplementedError
+
+    def row_of(self, name: str) -> int:
+        """Where the item of this name is, -1 for nowhere."""
+        raise NotImplementedError
+
+    def current_id(self) -> str:
+        """Where the keyboard is; "" for nowhere."""
+        return self.id_of(self.currentIndex().row())
+
+    def chosen_ids(self) -> list[str]:
+        """Those that were selected, from the top."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return [self.id_of(row) for row in rows]
+
+    def choose(self, names: Iterable[str], *, also: bool = False) -> None:
+        """Select these, or these too."""
+        wanted = {row for row in map(self.row_of, names) if row >= 0}
+        if not also:
+            self.selectionModel().clearSelection()
+        selection = QItemSelection()
+        for row in wanted:
+            selection.select(self.model().index(row, 0), self.model().index(row, 0))
+        self.selectionModel().select(selection, _SELECT)
+
+    def toggle(self, name: str) -> None:
+        """Select it, or no longer."""
+        row = self.row_of(name)
+        if row >= 0:
+            index = self.model().index(row, 0)
+            is_chosen = self.selectionModel().isSelected(index)
+            self.selectionModel().select(index, _DESELECT if is_chosen else _SELECT)
+
+    def go_to(self, row: int) -> None:
+        """Lead the keyboard to a row, as near as there is one."""
+        last = self.model().rowCount() - 1
+        if last >= 0:
+            index = self.model().index(min(max(0, row), last), 0)
+            self.selectionModel().setCurrentIndex(index, _STAY)
+            self.scrollTo(index)
+
+    def anchor(self) -> tuple[str, int] | None:
+        """The first item in view and where it begins; None for a list at its top."""
+        row = self.stack.row_at(self.verticalOffset())
+        name = self.id_of(row)
+        at_top = self.verticalOffset() <= self.verticalScrollBar().minimum()
+        return (name, self.rect_of(row).top()) if name and not at_top else None
+
+    def lay_again(self, anchor: tuple[str, int] | None) -> None:
+        """After a change: the anchor stays where it was."""
+        self.settle()
+        self.updateGeometries()
+        row = self.row_of(anchor[0]) if anchor is not None else -1
+        if anchor is not None and row >= 0:
+            self.verticalScrollBar().setValue(self.stack.top(row) - anchor[1])
+            self.settle()
 
     def item_width(self) -> int:
         """In pixels."""
@@ -138,7 +202,7 @@ class StackView(QListView):
 
     def updateGeometries(self) -> None:
         bar, room = self.verticalScrollBar(), self.viewport().height()
-        foot = current_theme().px(EDGE_PX) - self.stack.gap
+        foot = current_theme().px(LEAD_PX) - self.stack.gap
         bar.setRange(0, max(0, self.stack.total + foot - room))
         bar.setPageStep(room)
         bar.setSingleStep(current_theme().px(_STEP_PX))
@@ -179,9 +243,13 @@ class StackView(QListView):
         return region
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        if self.settle():
-            self.viewport().update()
-        self.viewport().scroll(dx, dy)
+        if self.settle() and dy > 0:
+            self.viewport().update()  # what was learnt above moved what is below
+        else:
+            view = self.viewport()
+            right = view.width() - current_theme().px(_BAR_PX)
+            view.scroll(dx, dy, QRect(0, 0, right, view.height()))  # what lies below the bar stays
+            view.update(right, 0, view.width() - right, view.height())
         self._bar.setValue(self.verticalScrollBar().value())
         self._ask_for_more()
 

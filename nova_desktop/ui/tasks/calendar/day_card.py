@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from nova_desktop.ui.tasks.calendar.presenter import DayPage
 from nova_desktop.ui.tasks.lists.line_fields import AddField
 from nova_desktop.ui.tasks.lists.row_places import Shape
 from nova_desktop.ui.tasks.lists.row_view import TaskRows
+from nova_desktop.ui.tasks.quick_add.field import QuickAddField
 from nova_desktop.ui.theme.painting import floating_box, painter_of
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
@@ -37,12 +38,14 @@ class DayCard(QFrame):
         self._over = parent
         self.day: date | None = None
         self._rows_shown = 0
+        self._cell = QRect()
         self._title = text_label("", self, "heading")
         self._note = text_label("", self, "second")
         self.list = TaskRows(_("Tasks of the day"), self, _SHAPE)
         self.list.setProperty("bare", True)
         self.list.viewport().setAutoFillBackground(False)
         self.add = AddField(self)
+        self._field: AddField | QuickAddField = self.add
         self.add.added.connect(self.added)
         self.add.down_pressed.connect(self.list.focus_first)
         self.list.left_at.connect(self._leave_rows)
@@ -51,7 +54,7 @@ class DayCard(QFrame):
         head.addWidget(self._note)
         head.addStretch(1)
         head.addWidget(tool_button("x", _("Close"), self.close_card, self, "Esc"))
-        foot = lay(QHBoxLayout(), (10, 4, 10, 10))
+        foot = self._foot = lay(QHBoxLayout(), (10, 4, 10, 10))
         foot.addWidget(self.add)
         room = _ROOM_PX
         down = lay(QVBoxLayout(self), (room, room + 6, room, room), 4)
@@ -70,14 +73,23 @@ class DayCard(QFrame):
         self.list.setVisible(bool(page.rows))
         self._rows_shown = len(page.rows)
         self.setAccessibleName(page.title)
+        self._cell = cell
         self._place(cell)
         self.show()
         self.raise_()
 
+    def put_add(self, field: QuickAddField) -> None:
+        """A field that reads what is written, in place of the plain one."""
+        self._foot.replaceWidget(self._field, field)
+        self._field.hide()
+        self._field = field
+        field.down_pressed.connect(self.list.focus_first)
+        field.left.connect(self.close_card)
+
     def lead_in(self, *, add: bool) -> None:
         """The keyboard to the tasks, or to the field that adds one."""
         if add or not self._rows_shown:
-            self.add.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._field.begin()
         else:
             self.list.focus_first()
 
@@ -87,6 +99,12 @@ class DayCard(QFrame):
             self.day = None
             self.hide()
             self.left.emit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and not self.isHidden():
+            self._place(self._cell)  # as after a change of the scale
+        return done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -101,7 +119,7 @@ class DayCard(QFrame):
 
     def _leave_rows(self, below: bool) -> None:
         if below:
-            self.add.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._field.begin()
 
     def _place(self, cell: QRect) -> None:
         theme, parent = current_theme(), self._over

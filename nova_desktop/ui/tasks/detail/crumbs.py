@@ -7,9 +7,9 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nova_desktop.ui.setup_wizard.flow_row import FlowRow
 from nova_desktop.ui.tasks.detail.view_protocol import Crumb
 from nova_desktop.ui.theme.scaling import lay
+from nova_desktop.ui.widgets.flow_row import FlowRow
 from nova_desktop.ui.widgets.text_link import TextLink
 from nova_desktop.ui.widgets.tooltip import plain_tip
 

@@ -1,7 +1,6 @@
 """The task in view with what its names mean, as its presenters share it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.tasks import LinkKind, TaskDetail
@@ -29,7 +28,7 @@ class Current:
 def now_of(desk: DetailDesk) -> Now:
     """The moment, where the user is."""
     zone = desk.desk.days.zone()
-    return Now(datetime.now(zone), zone)
+    return Now(desk.desk.days.now(), zone)
 
 
 async def known_for(desk: DetailDesk, detail: TaskDetail) -> Known:

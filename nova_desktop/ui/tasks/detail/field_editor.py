@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.setup_wizard.flow_row import FlowRow
 from nova_desktop.ui.tasks.detail.breaking import breakable
 from nova_desktop.ui.tasks.detail.clash_bar import ClashBar
 from nova_desktop.ui.tasks.detail.offer_list import OfferList
@@ -18,9 +16,8 @@ from nova_desktop.ui.tasks.detail.words import field_hint, field_name
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.widgets.chip import Chip
 from nova_desktop.ui.widgets.fields import Field
+from nova_desktop.ui.widgets.flow_row import FlowRow
 from nova_desktop.ui.widgets.label import text_label
-
-_STAYS: Final = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class FieldEditor(QWidget):
@@ -54,6 +51,9 @@ class FieldEditor(QWidget):
 
     def begin(self) -> None:
         """Write; everything that stands there is chosen, so that typing replaces it."""
+        application = QGuiApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_moved)
         self.line.setFocus()
         self.line.selectAll()
         self.typed.emit("" if self.line.text() == self._begun.typed else self.line.text())
@@ -106,7 +106,6 @@ class FieldEditor(QWidget):
         line.stepped.connect(self.offers.step)
         line.confirmed.connect(self._confirm)
         line.escaped.connect(lambda: self.ended.emit(True))
-        line.left.connect(self._left)
         line.erased.connect(self._erase_last)
         self.offers.chosen.connect(self.chosen)
         self.clash.mine_kept.connect(self._keep_mine)
@@ -124,6 +123,14 @@ class FieldEditor(QWidget):
             self.ended.emit(True)
         else:
             self.entered.emit(self.line.text())
+
+    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        """To its chips and buttons is not away; nor is another window, or a menu."""
+        was_here = old is not None and self.isAncestorOf(old)
+        if not was_here or now is None or now.window() is not self.window():
+            return
+        if not self.isAncestorOf(now):
+            self._left()
 
     def _left(self) -> None:
         """What was written and can be read is taken; else it stays open and says why."""
@@ -169,7 +176,6 @@ class _Line(Field):
     confirmed = Signal()
     escaped = Signal()
     erased = Signal()
-    left = Signal()
 
     def __init__(self, parent: QWidget, hint: str, name: str) -> None:
         super().__init__(parent, placeholder=hint, name=name)
@@ -188,8 +194,3 @@ class _Line(Field):
                 self.erased.emit()
             case _:
                 super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() not in _STAYS:
-            self.left.emit()

@@ -8,7 +8,10 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from nova_desktop.domain.quick_add.parts import Clock
 from nova_desktop.domain.tasks import Priority
+from nova_desktop.ui.tasks.dates.choice import DateChoice
+from nova_desktop.ui.tasks.dates.date_popup import DatePopup
 from nova_desktop.ui.tasks.detail.breaking import breakable
 from nova_desktop.ui.tasks.detail.field_editor import FieldEditor
 from nova_desktop.ui.tasks.detail.view_protocol import FieldFace, FieldKey, Offer
@@ -38,6 +41,7 @@ class FieldRow(QWidget):
     chosen = Signal(FieldKey, str)
     removed = Signal(FieldKey, str)
     priority_chosen = Signal(str)
+    date_chosen = Signal(object)
     ended = Signal(FieldKey)
 
     def __init__(self, key: FieldKey, parent: QWidget | None = None) -> None:
@@ -45,6 +49,7 @@ class FieldRow(QWidget):
         self.key = key
         self._face = FieldFace(key)
         self.editor: FieldEditor | None = None
+        self.clock: Clock | None = None
         self.value = ValueButton(field_name(key), self)
         self.value.clicked.connect(self.open)
         self._error = text_label("", self, "error", wrap=True)
@@ -72,6 +77,8 @@ class FieldRow(QWidget):
         self.show_error("")
         if self.key is FieldKey.PRIORITY:
             self._open_menu()
+        elif self.key is FieldKey.DUE:
+            self._open_dates()
         elif self.editor is None:
             editor = self.editor = FieldEditor(self._face, self)
             editor.typed.connect(partial(self.typed.emit, self.key))
@@ -116,6 +123,16 @@ class FieldRow(QWidget):
 
     def _ended(self, keep_focus: bool) -> None:
         self.close_editor(keep_focus=keep_focus)
+
+    def _open_dates(self) -> None:
+        if self.clock is None:
+            return
+        popup = DatePopup(self)
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        popup.chosen.connect(self.date_chosen)
+        popup.closed.connect(self.value.setFocus)
+        below = self.value.mapToGlobal(QPoint(0, self.value.height()))
+        popup.open_at(below, self._face.date or DateChoice(), self.clock)
 
     def _open_menu(self) -> None:
         menu = make_menu(self)

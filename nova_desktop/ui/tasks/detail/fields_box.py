@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nova_desktop.domain.quick_add.parts import Clock
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.detail.field_row import FieldRow
 from nova_desktop.ui.tasks.detail.view_protocol import SELDOM, FieldFace, FieldKey, Offer
@@ -20,6 +21,7 @@ class FieldsBox(QWidget):
     chosen = Signal(FieldKey, str)
     removed = Signal(FieldKey, str)
     priority_chosen = Signal(str)
+    date_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,7 @@ class FieldsBox(QWidget):
             row.chosen.connect(self.chosen)
             row.removed.connect(self.removed)
             row.priority_chosen.connect(self.priority_chosen)
+            row.date_chosen.connect(self.date_chosen)
             row.ended.connect(self._row_ended)
         foot = lay(QHBoxLayout(), (0, 6, 0, 0))
         foot.addWidget(self.more)
@@ -46,10 +49,11 @@ class FieldsBox(QWidget):
         """Whether one of them is being edited."""
         return any(row.is_editing for row in self.rows.values())
 
-    def show_faces(self, faces: Sequence[FieldFace]) -> None:
-        """What they hold now."""
+    def show_faces(self, faces: Sequence[FieldFace], clock: Clock | None) -> None:
+        """What they hold now; `clock` is what time it is for who picks a date."""
         for face in faces:
             self.rows[face.key].show_face(face)
+            self.rows[face.key].clock = clock
         self._show_rows()
 
     def edit(self, key: FieldKey) -> None:
@@ -98,9 +102,14 @@ class FieldsBox(QWidget):
     def _show_rows(self) -> None:
         hidden = False
         for key, row in self.rows.items():
-            is_shown = key not in SELDOM or self._all_shown or row.has_value or row.is_editing
+            is_used = row.has_value or row.is_editing or row.isAncestorOf(self._focused())
+            is_shown = key not in SELDOM or self._all_shown or is_used
             row.setVisible(is_shown)
             hidden |= not is_shown
         self.more.setVisible(hidden or self._all_shown)
         self.more.setText(_("Less") if self._all_shown else _("More"))
         self.more.show_icon("chevron-up" if self._all_shown else "chevron-down")
+
+    def _focused(self) -> QWidget:
+        """What has the keyboard in this window: its row is not taken away from under it."""
+        return self.window().focusWidget() or self

@@ -15,9 +15,10 @@ from nova_desktop.domain.task_commands import (
 )
 from nova_desktop.domain.task_fields import LONGEST_NAME
 from nova_desktop.domain.task_places import PlaceKind
-from nova_desktop.domain.tasks import LinkKind, Priority, Repeat
+from nova_desktop.domain.tasks import LinkKind, Priority
 from nova_desktop.services.tasks.tasks import new_id
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.dates.choice import DateChoice
 from nova_desktop.ui.tasks.detail import offers, reading
 from nova_desktop.ui.tasks.detail.current import Current, is_told_in_place, now_of, refusal_words
 from nova_desktop.ui.tasks.detail.reading import UnreadableError
@@ -167,6 +168,10 @@ class FieldsPresenter:
                 keep=True,
             )
 
+    def schedule(self, choice: DateChoice) -> None:
+        """From the popup in which dates are picked."""
+        self._schedule(FieldKey.DUE, choice)
+
     def set_priority(self, value: str) -> None:
         """From the menu."""
         priority = Priority(int(value))
@@ -221,8 +226,6 @@ class FieldsPresenter:
         now, detail = now_of(self._desk), self._current.detail
         due = detail.card.task.due if detail else None
         match key:
-            case FieldKey.DUE:
-                self._edit(key, due=reading.read_due(text, now))
             case FieldKey.DEADLINE:
                 self._edit(key, deadline=reading.read_day(text, now))
             case FieldKey.START:
@@ -232,18 +235,33 @@ class FieldsPresenter:
             case FieldKey.ESTIMATE:
                 self._edit(key, estimate_min=reading.read_estimate(text))
             case FieldKey.REPEATS:
-                said = reading.read_repeat(text, now)
-                if said is None:
-                    self._take_away(key)
-                else:
-                    self._repeat(said.rule, after_completion=said.after_completion)
+                self._repeat(reading.read_repeat(text, now))
             case _:
                 return
 
-    def _repeat(self, rule: str, *, after_completion: bool) -> None:
+    def _repeat(self, said: DateChoice | None) -> None:
+        if said is None:
+            self._take_away(FieldKey.REPEATS)
+        elif said.due is not None:
+            self._schedule(FieldKey.REPEATS, said)
+        else:
+            task, rule, after = self._current.task, said.rule, said.after_completion
+            self._change(
+                FieldKey.REPEATS,
+                lambda: self._tasks.repeat(task, rule=rule, after_completion=after),
+            )
+
+    def _schedule(self, key: FieldKey, choice: DateChoice) -> None:
         task = self._current.task
-        repeat = Repeat(rule, after_completion, new_id())
-        self._change(FieldKey.REPEATS, lambda: self._tasks.edit(task, repeat=repeat))
+        self._change(
+            key,
+            lambda: self._tasks.schedule(
+                task,
+                due=choice.due,
+                rule=choice.rule,
+                after_completion=choice.after_completion,
+            ),
+        )
 
     def _take_away(self, key: FieldKey) -> None:
         task = self._current.task
@@ -253,7 +271,7 @@ class FieldsPresenter:
             case FieldKey.PROJECT:
                 self._edit(key, project="")
             case FieldKey.REPEATS:
-                self._edit(key, repeat=None)
+                self._change(key, lambda: self._tasks.repeat(task, rule=""))
             case FieldKey.REMINDER:
                 self._edit(key, remind_at=None)
             case FieldKey.ESTIMATE:

@@ -11,7 +11,7 @@ from nova_desktop.ui.tasks.detail.breaking import breakable
 from nova_desktop.ui.tasks.detail.growing_text import GrowingText
 from nova_desktop.ui.tasks.detail.markdown_view import MarkdownView
 from nova_desktop.ui.tasks.detail.view_protocol import LogEntry
-from nova_desktop.ui.theme.scaling import lay
+from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.spark import IconMark
@@ -20,6 +20,7 @@ from nova_desktop.ui.widgets.tooltip import plain_tip
 
 LONGEST: Final = 20_000
 _ROW: Final = (0, 4, 0, 4)
+_HEAD_PX: Final = 20
 
 
 class ChangeRow(QWidget):
@@ -56,8 +57,11 @@ class CommentRow(QWidget):
         self._down = lay(QVBoxLayout(), spacing=2)
         self._down.addLayout(self._head())
         self._down.addWidget(self.words)
+        icon = lay(QVBoxLayout(), (0, 2, 0, 0))
+        icon.addWidget(IconMark(entry.icon, entry.role, 16, self))
+        icon.addStretch(1)
         across = lay(QHBoxLayout(self), _ROW, 8)
-        across.addWidget(IconMark(entry.icon, entry.role, 16, self), 0, Qt.AlignmentFlag.AlignTop)
+        across.addLayout(icon)
         across.addLayout(self._down, 1)
 
     def begin(self) -> None:
@@ -104,7 +108,7 @@ class CommentRow(QWidget):
     def _head(self) -> QHBoxLayout:
         entry = self.entry
         head = lay(QHBoxLayout(), spacing=10)
-        head.addWidget(text_label(entry.author, self, "smallstrong"))
+        head.addWidget(hold(text_label(entry.author, self, "smallstrong"), height=_HEAD_PX))
         head.addStretch(1)
         self.change = TextLink(_("Edit"), self.begin, self, role="text_third")
         self.remove = TextLink(_("Delete"), self._delete, self, role="text_third")

@@ -11,12 +11,12 @@ from nova_desktop.domain.task_places import Lane
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import ActivityEntry, FieldChange, Priority, Repeat
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.dates.date_words import repeat_words
 from nova_desktop.ui.tasks.detail import words
 from nova_desktop.ui.tasks.detail.reading import Now
-from nova_desktop.ui.tasks.detail.rule_words import repeat_text
 from nova_desktop.ui.tasks.words import minutes_words, priority_name
 
-_SHOWN: Final = 60
+_SHOWN: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +114,11 @@ def _estimate(before: Before, value: object, names: LogNames) -> str:
 
 
 def _repeat(before: Before, value: object, names: LogNames) -> str:
-    del names
     if not before.keys() & {"rule", "after_completion"}:
         return ""
     if not isinstance(value, Repeat):
         return _("ended the repeating")
-    return _("set it to repeat: {rule}").format(rule=repeat_text(value))
+    return _("set it to repeat: {rule}").format(rule=repeat_words(value, names.now.today))
 
 
 _EDITS: Final[Mapping[str, Edit]] = MappingProxyType(

@@ -27,6 +27,7 @@ _SAID: Final = frozenset({"add_comment", "edit_comment"})
 _ICONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "add_task": "plus",
+        "take_task": "import",
         "delete_task": "trash-2",
         "restore_task": "rotate-ccw",
         "attach_file": "paperclip",
@@ -178,6 +179,7 @@ def _attached(joined: _Joined) -> str:
 def _simple() -> dict[str, str]:
     return {
         "add_task": _("created the task"),
+        "take_task": _("brought the task in from a file"),
         "delete_task": _("deleted the task"),
         "restore_task": _("restored the task"),
         "detach_file": _("removed a file"),

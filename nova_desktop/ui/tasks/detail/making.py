@@ -22,7 +22,6 @@ def make_detail(desk: DetailDesk, parent: QWidget | None = None, hurry: float = 
     panel = TaskPanel(parent)
     presenter = DetailPresenter(desk, panel, hurry)
     connect_detail(panel, presenter)
-    presenter.begin()
     return DetailParts(panel, presenter)
 
 
@@ -32,8 +31,6 @@ def connect_detail(panel: TaskPanel, presenter: DetailPresenter) -> None:
     panel.retry_pressed.connect(presenter.retry)
     panel.restore_pressed.connect(presenter.restore)
     panel.close_pressed.connect(presenter.close)
-    panel.undo_pressed.connect(presenter.undo)
-    panel.redo_pressed.connect(presenter.redo)
     panel.crumbs.opened.connect(presenter.open_task)
     _connect_head(panel, presenter)
     _connect_texts(panel, presenter)
@@ -75,6 +72,7 @@ def _connect_fields(panel: TaskPanel, presenter: DetailPresenter) -> None:
     fields.entered.connect(presenter.fields.enter)
     fields.chosen.connect(presenter.fields.choose)
     fields.removed.connect(presenter.fields.remove)
+    fields.date_chosen.connect(presenter.fields.schedule)
     fields.priority_chosen.connect(presenter.fields.set_priority)
 
 

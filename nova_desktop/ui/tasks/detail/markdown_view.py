@@ -12,6 +12,7 @@ from nova_desktop.ui.chat.conversation.markdown.parse import Parser
 from nova_desktop.ui.chat.conversation.text_style import TextStyle
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.theme import current_theme
+from nova_desktop.ui.widgets.tooltip import plain_tip
 
 _SPOKEN: Final = 20_000
 _OPENERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
@@ -89,6 +90,7 @@ class MarkdownView(QWidget):
         link = self._link_at(event.position())
         still = Qt.CursorShape.IBeamCursor if self._opens else Qt.CursorShape.ArrowCursor
         self.setCursor(Qt.CursorShape.PointingHandCursor if link else still)
+        self.setToolTip(plain_tip(link))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         down, self._down = self._down, None

@@ -7,6 +7,7 @@ from typing import Final
 from nova_desktop.domain.plain_text import harmless_line
 from nova_desktop.domain.tasks import Repeat, TaskCard
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.dates.date_words import capital, repeat_words
 from nova_desktop.ui.tasks.detail import words
 from nova_desktop.ui.tasks.detail.reading import (
     Now,
@@ -16,7 +17,6 @@ from nova_desktop.ui.tasks.detail.reading import (
     read_estimate,
     read_repeat,
 )
-from nova_desktop.ui.tasks.detail.rule_words import repeat_text
 from nova_desktop.ui.tasks.detail.view_protocol import FieldKey, Offer
 from nova_desktop.ui.tasks.words import minutes_words
 
@@ -78,7 +78,8 @@ def repeat_offers(typed: str, now: Now, *, has_value: bool) -> list[Offer]:
             return []
         if said is None:
             return []
-        return [Offer(typed, repeat_text(Repeat(said.rule, said.after_completion)), icon="check")]
+        said_words = repeat_words(Repeat(said.rule, said.after_completion), now.today)
+        return [Offer(typed, capital(said_words), icon="check")]
     rules = {
         _("Every day"): "FREQ=DAILY",
         _("Every weekday"): "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",

@@ -1,6 +1,7 @@
 """The panel of one task, at the right of any screen of tasks or in its place."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
@@ -9,7 +10,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -29,6 +29,7 @@ from nova_desktop.ui.tasks.detail.log_box import LogBox
 from nova_desktop.ui.tasks.detail.notes_box import NotesBox
 from nova_desktop.ui.tasks.detail.offer_list import FLOOR
 from nova_desktop.ui.tasks.detail.steps_box import StepsBox
+from nova_desktop.ui.tasks.detail.tab_order import go_on
 from nova_desktop.ui.tasks.detail.title_box import TitleBox
 from nova_desktop.ui.tasks.detail.view_protocol import (
     FieldKey,
@@ -49,8 +50,6 @@ WIDTH_PX: Final = 520
 _SIDE_PX: Final = 22
 _BAR_PX: Final = 10
 _SHOWN: Final = 120
-_UNDO: Final = QKeySequence.StandardKey.Undo
-_REDO: Final = QKeySequence.StandardKey.Redo
 
 
 class TaskPanel(QWidget):
@@ -61,8 +60,6 @@ class TaskPanel(QWidget):
     retry_pressed = Signal()
     restore_pressed = Signal()
     close_pressed = Signal()
-    undo_pressed = Signal()
-    redo_pressed = Signal()
     files_dropped = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -137,7 +134,7 @@ class TaskPanel(QWidget):
         self.head.status.show_status(picture.status, picture.level, picture.statuses)
         self.head.retry.setVisible(picture.can_retry)
         self.crumbs.show_crumbs(picture.parents)
-        self.fields.show_faces(picture.fields)
+        self.fields.show_faces(picture.fields, picture.clock)
         self.steps.show_steps(picture.steps, picture.steps_over)
         self.files.show_files(picture.files)
         self.files.show_chats(picture.chats)
@@ -190,12 +187,14 @@ class TaskPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_pressed.emit()
-        elif event.matches(_UNDO):
-            self.undo_pressed.emit()
-        elif event.matches(_REDO):
-            self.redo_pressed.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 (Qt's names)
+        parts: list[QWidget] = [self.head, self._state]
+        if self._pages.currentWidget() is self._filled:
+            parts = [self.head, self._page, self.comment]
+        return go_on(parts, next, partial(super().focusNextPrevChild, next))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -278,7 +277,7 @@ class TaskPanel(QWidget):
         down.addWidget(self._pages, 1)
 
     def _lay_out_body(self) -> None:
-        page = _Page(self)  # with a parent, so that Tab goes on in the order of making
+        page = self._page = _Page(self)
         page.setObjectName("dialogpage")
         inside = self._inside = lay(QVBoxLayout(page), (_SIDE_PX, 2, _SIDE_PX, 4), 8)
         for part in (self.crumbs, self.title, self.notes, self.fields):

@@ -18,9 +18,10 @@ from nova_desktop.domain.tasks import (
     TaskStatus,
 )
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.dates.choice import DateChoice
+from nova_desktop.ui.tasks.dates.date_words import capital, repeat_words
 from nova_desktop.ui.tasks.detail import words
 from nova_desktop.ui.tasks.detail.reading import Now
-from nova_desktop.ui.tasks.detail.rule_words import repeat_text
 from nova_desktop.ui.tasks.detail.view_protocol import (
     ChatFace,
     Chosen,
@@ -71,6 +72,7 @@ def picture_of(detail: TaskDetail, known: Known) -> TaskPicture:
         tuple(_file(each, known) for each in detail.attachments),
         chats,
         task.status is TaskStatus.FAILED,
+        known.now.clock,
     )
 
 
@@ -125,7 +127,7 @@ def _fields(
         FieldFace(FieldKey.PROJECT, project.name if project else ""),
         _several(FieldKey.PEOPLE, [(p, known.people[p].name) for p in _known_people(task, known)]),
         _several(FieldKey.LABELS, [(label, label) for label in task.labels]),
-        FieldFace(FieldKey.REPEATS, repeat_text(task.repeat) if task.repeat else ""),
+        FieldFace(FieldKey.REPEATS, _repeats(task, known)),
         FieldFace(
             FieldKey.ESTIMATE,
             "" if minutes is None else minutes_words(minutes),
@@ -144,14 +146,20 @@ def _known_people(task: Task, known: Known) -> Sequence[str]:
     )
 
 
+def _repeats(task: Task, known: Known) -> str:
+    return capital(repeat_words(task.repeat, known.today)) if task.repeat else ""
+
+
 def _due(task: Task, known: Known) -> FieldFace:
+    rule, after = (task.repeat.rule, task.repeat.after_completion) if task.repeat else ("", False)
+    choice = DateChoice(task.due, rule, after)
     if task.due is None:
-        return FieldFace(FieldKey.DUE)
+        return FieldFace(FieldKey.DUE, date=choice)
     now, due = known.now, task.due
     past = due.day < known.today if due.at is None else due.instant() < now.at
     tone = "error" if past and task.status not in OVER else "text"
     text = words.due_text(due, known.today, now.zone)
-    return FieldFace(FieldKey.DUE, text, words.due_typed(due, now.zone), tone)
+    return FieldFace(FieldKey.DUE, text, tone=tone, date=choice)
 
 
 def _day(key: FieldKey, day: date | None, known: Known, *, late: bool) -> FieldFace:

@@ -3,7 +3,6 @@
 import asyncio
 from typing import Final
 
-from nova_desktop.domain.plain_text import harmless, harmless_line
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.domain.task_fields import LONGEST_TITLE
 from nova_desktop.domain.tasks import TaskDetail, TaskStatus
@@ -20,6 +19,7 @@ from nova_desktop.ui.tasks.detail.picture import LANE, STATUS, picture_of
 from nova_desktop.ui.tasks.detail.resting import Resting
 from nova_desktop.ui.tasks.detail.steps_presenter import StepsPresenter
 from nova_desktop.ui.tasks.detail.text_keeper import TextKeeper, TextRules
+from nova_desktop.ui.tasks.detail.text_rules import notes_rules, title_rules
 from nova_desktop.ui.tasks.detail.view_protocol import DetailDesk, DetailView, Slot
 
 CALM_S: Final = 0.03
@@ -41,8 +41,8 @@ class DetailPresenter:
         self.steps = StepsPresenter(desk, self._actions, self._current)
         self.files = FilesPresenter(desk, view, self._current)
         self.comments = CommentsPresenter(desk, view, self._current, self._kept, hurry)
-        self.title = self._keeper(self._title_rules(), hurry)
-        self.notes = self._keeper(self._notes_rules(), hurry)
+        self.title = self._keeper(title_rules(desk.desk), hurry)
+        self.notes = self._keeper(notes_rules(desk.desk), hurry)
         self._again = Resting(self._operations, "show a task", hurry * CALM_S, self._reload)
         desk.desk.tasks.on_change(self._changed)
 
@@ -50,10 +50,6 @@ class DetailPresenter:
     def task(self) -> str:
         """The task in view; "" for none."""
         return self._current.task
-
-    def begin(self) -> None:
-        """Save what an earlier run of Nova could not."""
-        self._operations.start("recover what was written", self._recover)
 
     def show(self, task: str) -> None:
         """Bring a task into view; what was written about another one is saved."""
@@ -143,12 +139,6 @@ class DetailPresenter:
         """Back from the trash."""
         self._actions.restore(self._current.task)
 
-    def undo(self) -> None:
-        self._actions.undo()
-
-    def redo(self) -> None:
-        self._actions.redo()
-
     def open_task(self, task: str) -> None:
         """A step or a task above, in this panel."""
         self.show(task)
@@ -193,6 +183,8 @@ class DetailPresenter:
             log = await self.comments.read(task, detail, known, anew=anew)
             kept = [await self._kept.get(task, slot) if anew else None for slot in Slot]
         except NovaError as error:
+            if not anew and self._current.detail is not None:
+                raise  # told beside what is shown, which stays
             if task == self._current.task:
                 self._view.show_problem(error.problem)
             return
@@ -227,49 +219,5 @@ class DetailPresenter:
         self.comments.let_go()
         self._current.forget()
 
-    # --- its texts ----------------------------------------------------------------------------
-
     def _keeper(self, rules: TextRules, hurry: float) -> TextKeeper:
         return TextKeeper(rules, self._operations, self._kept, self._view, hurry)
-
-    def _title_rules(self) -> TextRules:
-        tasks = self._desk.desk.tasks
-
-        def clean(text: str) -> str:
-            return harmless_line(text)[:LONGEST_TITLE].rstrip()
-
-        def wrong(text: str) -> str:
-            return "" if harmless_line(text) else _("A task needs a title, so it kept its old one.")
-
-        async def stored(task: str) -> str | None:
-            detail = await self._alive(task)
-            return None if detail is None else detail.card.task.title
-
-        return TextRules(
-            Slot.TITLE, clean, wrong, stored, lambda task, text: tasks.edit(task, title=text)
-        )
-
-    def _notes_rules(self) -> TextRules:
-        tasks = self._desk.desk.tasks
-
-        async def stored(task: str) -> str | None:
-            detail = await self._alive(task)
-            return None if detail is None else detail.card.task.notes
-
-        return TextRules(
-            Slot.NOTES,
-            harmless,
-            lambda _text: "",
-            stored,
-            lambda task, text: tasks.edit(task, notes=text),
-        )
-
-    async def _alive(self, task: str) -> TaskDetail | None:
-        detail = await self._desk.desk.lists.detail(task)
-        return None if detail is None or detail.card.task.deleted_at is not None else detail
-
-    async def _recover(self) -> None:
-        keepers = {Slot.TITLE: self.title, Slot.NOTES: self.notes}
-        for task, slot in await self._kept.all():
-            if slot in keepers:
-                await keepers[slot].recover(task)

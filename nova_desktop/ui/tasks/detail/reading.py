@@ -7,11 +7,11 @@ from typing import Final
 
 from nova_desktop.domain.plain_text import harmless_line
 from nova_desktop.domain.quick_add.parts import Clock, Kind, Reminder
-from nova_desktop.domain.quick_add.parts import Repeat as SaidRepeat
 from nova_desktop.domain.quick_add.reading import Ways, read_line
 from nova_desktop.domain.task_fields import MOST_MINUTES
 from nova_desktop.domain.task_times import Due
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.dates.choice import DateChoice, read_choice
 from nova_desktop.ui.times import weekday_names
 
 LONGEST: Final = 200
@@ -111,18 +111,17 @@ def read_estimate(typed: str) -> int | None:
     return minutes
 
 
-def read_repeat(typed: str, now: Now) -> SaidRepeat | None:
-    """A rule; None for nothing. Raises UnreadableError."""
+def read_repeat(typed: str, now: Now) -> DateChoice | None:
+    """A rule, perhaps with where it begins; None for nothing. Raises UnreadableError."""
     line = harmless_line(typed)
     if not line:
         return None
     if line.upper().startswith(("RRULE:", "FREQ=")):
-        return SaidRepeat(line.upper().removeprefix("RRULE:"))
+        return DateChoice(None, line.upper().removeprefix("RRULE:"))
     for words in (line, f"every {line}"):
-        said = read_line(words[:LONGEST], now.clock, Ways())
-        rule = next(iter(said.values(Kind.RECURRENCE)), None)
-        if isinstance(rule, SaidRepeat) and not said.title:
-            return rule
+        choice = read_choice(words[:LONGEST], now.clock)
+        if choice is not None and choice.rule:
+            return choice
     raise UnreadableError(
         _("{text} is no rule that Nova reads. Write every Friday or every 2 weeks.").format(
             text=_short(line)

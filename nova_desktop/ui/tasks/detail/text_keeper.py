@@ -70,6 +70,7 @@ class TextKeeper:
         self._base = ""
         self._written = False
         self._theirs: str | None = None
+        self._leaving: dict[str, KeptText] = {}  # with what was stored, not its mark
         self._saving = asyncio.Lock()
         name = f"keep the {rules.slot}"
         self._rest = Resting(operations, name, hurry * REST_S, self.save)
@@ -172,29 +173,22 @@ class TextKeeper:
         self.put_back()
 
     async def close(self) -> None:
-        """Save before the application ends. Never raises."""
-        task, text, base = self._task, self._view.text(self._slot), self._base
-        if not task or not self._written:
-            return
+        """Save before the application ends, also what was on its way. Never raises."""
+        for task, left in list(self._leaving.items()):
+            await self._close(task, left.text, left.begun_with)
+        if self._task and self._written:
+            await self._close(self._task, self._view.text(self._slot), self._base)
+
+    async def _close(self, task: str, text: str, base: str) -> None:
         try:
-            if self._theirs is None and not self._rules.wrong(text):
+            asked = self._is_of(task) and self._theirs is not None
+            if not asked and not self._rules.wrong(text):
                 await self._save(task, text, base)
             else:
                 await self._kept.put(task, self._slot, KeptText(text, mark_of(base)))
         except NovaError as error:
             code = error.problem.code.value
             _log.error("what was written could not be saved", extra={"code": code})
-
-    async def recover(self, task: str) -> None:
-        """Save what an earlier run kept, unless something else was stored since."""
-        kept = await self._kept.get(task, self._slot)
-        stored = await self._rules.stored(task)
-        if kept is None or task == self._task:
-            return
-        if stored is None or self._rules.wrong(kept.text):
-            await self._kept.put(task, self._slot, None)
-        elif kept.begun_with == mark_of(stored):
-            await self._save(task, kept.text, stored)
 
     def _settle(self, stored: str) -> None:
         task = self._task
@@ -224,15 +218,18 @@ class TextKeeper:
     def _start_saving(self, *, again: bool) -> None:
         """With `again` the task is out of view by then."""
         task, text, base = self._task, self._view.text(self._slot), self._base
-        open_question = self._theirs is not None
+        asked = self._theirs is not None
+        if again and (asked or not self._rules.wrong(text)):
+            self._leaving[task] = KeptText(text, base)
 
         async def work() -> None:
-            if open_question:
+            if asked:
                 await self._kept.put(task, self._slot, KeptText(text, mark_of(base)))
             elif not self._rules.wrong(text):
                 await self._save(task, text, base)
             elif again:
                 await self._kept.put(task, self._slot, None)
+            self._leaving.pop(task, None)
 
         self._operations.start(f"save the {self._slot}", work)
 
@@ -265,6 +262,10 @@ class TextKeeper:
             self._base = clean
         try:
             await self._rules.save(task, clean)
+        except asyncio.CancelledError:
+            if self._is_of(task):
+                self._base = before
+            raise
         except NovaError as error:
             if self._is_of(task):
                 self._base = before

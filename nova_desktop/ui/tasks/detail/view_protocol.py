@@ -1,13 +1,15 @@
 """What the panel of a task shows, as plain records, and what its presenters ask of the view."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from nova_desktop.domain.problems import Problem
+from nova_desktop.domain.quick_add.parts import Clock
 from nova_desktop.services.ports import StateStore
 from nova_desktop.services.tasks.attachments import Attachments
+from nova_desktop.ui.tasks.dates.choice import DateChoice
 from nova_desktop.ui.tasks.desk import TaskDesk
 
 
@@ -70,6 +72,8 @@ class FieldFace:
     typed: str = ""
     tone: str = "text"
     chosen: tuple[Chosen, ...] = ()
+    date: DateChoice | None = None
+    """For the popup in which a date and its rule are picked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ class TaskPicture:
     files: tuple[FileFace, ...] = ()
     chats: tuple[ChatFace, ...] = ()
     can_retry: bool = False
+    clock: Clock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,4 +285,3 @@ class DetailDesk:
     state: StateStore
     outside: Outside
     chats: Chats
-    first_day: Callable[[], int] = field(default=lambda: 0)

@@ -1,14 +1,14 @@
 """What the fields of a task say: days, moments, lengths and rules in words."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from types import MappingProxyType
 from typing import Final
 
 from nova_desktop.domain.task_times import Due
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.dates.date_words import full_due_words
 from nova_desktop.ui.tasks.detail.view_protocol import FieldKey
-from nova_desktop.ui.times import month_names, weekday_names
 
 NOTHING: Final = "\N{EM DASH}"
 ICONS: Final[Mapping[FieldKey, str]] = MappingProxyType(
@@ -55,7 +55,6 @@ def field_hint(key: FieldKey) -> str:
     """What can be written there."""
     day = _("tomorrow, Fri, 4 Dec")
     hints = {
-        FieldKey.DUE: _("tomorrow 15:00, Fri, 4 Dec"),
         FieldKey.DEADLINE: day,
         FieldKey.START: day,
         FieldKey.REMINDER: _("tomorrow 9:00, 30 min before"),
@@ -80,11 +79,7 @@ def day_text(day: date, today: date) -> str:
 
 def date_text(day: date, today: date) -> str:
     """`Fri 27 Nov`, with the year where it is not plain."""
-    words = _("{weekday} {day} {month}").format(
-        weekday=weekday_names()[day.weekday()], day=day.day, month=month_names()[day.month - 1]
-    )
-    plain = day.year == today.year or timedelta(0) < day - today < timedelta(days=90)
-    return words if plain else f"{words} {day.year}"
+    return full_due_words(Due(day), today)
 
 
 def due_text(due: Due, today: date, zone: tzinfo) -> str:
@@ -98,13 +93,6 @@ def due_text(due: Due, today: date, zone: tzinfo) -> str:
             time=words, clock=f"{due.at:%H:%M}", place=_place(due.zone)
         )
     return words
-
-
-def due_typed(due: Due | None, zone: tzinfo) -> str:
-    """As it can be read back, where the user is."""
-    if due is None:
-        return ""
-    return due.day.isoformat() if due.at is None else moment_typed(due.instant(), zone)
 
 
 def moment_text(at: datetime, today: date, zone: tzinfo) -> str:

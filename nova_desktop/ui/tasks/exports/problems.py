@@ -20,6 +20,13 @@ def export_texts() -> dict[ProblemCode, tuple[str, str]]:
             _("This file is from a newer Nova"),
             _("It has version {found}, this Nova reads {known}. Update Nova, then import it."),
         ),
+    }
+
+
+def backup_texts() -> dict[ProblemCode, tuple[str, str]]:
+    """The same of backups."""
+    code = ProblemCode
+    return {
         code.BACKUP_NO_ROOM: (
             _("There is no room for a backup"),
             _("The disk is full. Free some space, then back up under Settings, Data & privacy."),

@@ -28,6 +28,8 @@ _ACTS: Final = (
     Act.STATUS,
     Act.DELETE,
 )
+_RARE: Final = (Act.STATUS, Act.PERSON, Act.PRIORITY, Act.LABEL)
+"""What gives way first where there is no room."""
 
 
 class BulkBar(QFrame):
@@ -44,8 +46,9 @@ class BulkBar(QFrame):
         row = lay(QHBoxLayout(self), (14 + px, 6 + px, 8 + px, 6 + px), 2)
         row.addWidget(self._count)
         row.addSpacing(8)
-        for act in _ACTS:
-            row.addWidget(self._button(act))
+        self._buttons = {act: self._button(act) for act in _ACTS}
+        for button in self._buttons.values():
+            row.addWidget(button)
         key = shown_key(Act.DROP_PICKED)
         row.addWidget(tool_button("x", _("Pick none"), self._leave, self, key))
         over.installEventFilter(self)
@@ -66,10 +69,11 @@ class BulkBar(QFrame):
             self._place()
         return super().eventFilter(watched, event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and not self.isHidden():
-            self._place()
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and not self.isHidden():
+            self._place()  # as after a change of the scale
+        return done
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -87,6 +91,13 @@ class BulkBar(QFrame):
         self.acted.emit(Act.DROP_PICKED)
 
     def _place(self) -> None:
+        """In the middle; where there is no room for all acts, the menu has the others."""
+        wide = self._over.width()
+        for act in _RARE:
+            self._buttons[act].setVisible(True)
+        for act in _RARE:
+            if self.sizeHint().width() > wide:
+                self._buttons[act].setVisible(False)
         self.adjustSize()
         left = max(0, (self._over.width() - self.width()) // 2)
         self.move(left, self._over.height() - self.height() - current_theme().px(_BELOW_PX))

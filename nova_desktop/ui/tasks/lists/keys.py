@@ -15,6 +15,7 @@ class Act(StrEnum):
     RENAME = "rename"
     DONE = "done"
     PICK = "pick"
+    PICK_ALL = "pick_all"
     PLAN = "plan"
     PRIORITY = "priority"
     STATUS = "status"
@@ -42,6 +43,7 @@ LIST_KEYS: Final[Keys] = MappingProxyType(
         Act.RENAME: ("E", "F2"),
         Act.DONE: ("Space", "C"),
         Act.PICK: ("X",),
+        Act.PICK_ALL: ("Ctrl+A",),
         Act.PLAN: ("D",),
         Act.PRIORITY: ("P",),
         Act.STATUS: ("S",),

@@ -18,6 +18,15 @@ class AddField(Field):
     def __init__(self, parent: QWidget | None = None, placeholder: str = "") -> None:
         super().__init__(parent, placeholder=placeholder or _("Add a task"), icon="plus")
 
+    def begin(self) -> None:
+        """Lead the keyboard here."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_hint(self, text: str) -> None:
+        """Other words for while nothing is written."""
+        self.setPlaceholderText(text)
+        self.setAccessibleName(text)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.text().strip():

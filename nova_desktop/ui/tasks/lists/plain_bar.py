@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nova_desktop.ui.tasks.lists.line_fields import AddField
+from nova_desktop.ui.tasks.quick_add.field import QuickAddField
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.label import text_label
@@ -31,7 +32,7 @@ class PlainBar(QWidget):
         self._title_from = title_from
         self.title = text_label("", self, "title")
         self.add = AddField(self)
-        self._field: QWidget = self.add
+        self._field: AddField | QuickAddField = self.add
         self.middle = lay(QHBoxLayout(), (4, 0, 0, 0), 8)
         self._row = lay(QHBoxLayout(self), (20, 0, 20, 1), 8)
         self._row.addWidget(self.title)
@@ -41,8 +42,9 @@ class PlainBar(QWidget):
         self.add.added.connect(self.added)
         self.add.down_pressed.connect(self.down_pressed)
 
-    def put_add(self, field: QWidget) -> None:
-        """Another field that adds tasks."""
+    def put_add(self, field: QuickAddField) -> None:
+        """A field that reads what is written, in place of the plain one."""
+        field.down_pressed.connect(self.down_pressed)
         self._row.removeWidget(self._field)
         self._field.hide()
         self._field = field
@@ -50,9 +52,9 @@ class PlainBar(QWidget):
 
     def focus_add(self, placeholder: str = "") -> None:
         """Lead the keyboard to the field that adds."""
-        if placeholder and self._field is self.add:
-            self.add.setPlaceholderText(placeholder)
-        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if placeholder:
+            self._field.show_hint(placeholder)
+        self._field.begin()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -143,9 +143,14 @@ class ListPresenter:
 
     def add(self, title: str, section: str = "") -> None:
         """A task with what this list, or the section with this key, gives it."""
+        if self.adding is not None:
+            self.edits.add(title, self.defaults_in(section))
+
+    def defaults_in(self, section: str = "") -> AddDefaults:
+        """What a task gets that is added here, or in the section with this key."""
         shown = self._shown
         if shown is None or shown.source.adding is None:
-            return
+            return AddDefaults()
         adding, parent = shown.source.adding, self._section(section)
         sets = parent.sets if parent is not None else None
         if sets is not None and sets.by is Grouping.DAY and not isinstance(sets.value, str):
@@ -156,7 +161,7 @@ class ListPresenter:
             adding = replace(adding, label=str(sets.value))
         elif sets is not None and sets.by is Grouping.PERSON:
             adding = replace(adding, person=str(sets.value))
-        self.edits.add(title, adding)
+        return adding
 
     def drop(self, tasks: Sequence[str], section: str, before: str = "", after: str = "") -> None:
         """Tasks were dropped into a section, or by hand between two others."""

@@ -1,9 +1,8 @@
 """A list of tasks: walked through with the keyboard, picked, checked, dragged, each with a menu."""
 
 from collections.abc import Sequence
-from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -23,20 +22,18 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QW
 from shiboken6 import isValid
 
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.tasks.lists.keys import LIST_KEYS, Act, Keys
-from nova_desktop.ui.tasks.lists.pressed import Pressed
+from nova_desktop.ui.tasks.lists.keys import Act
 from nova_desktop.ui.tasks.lists.renaming import Renaming
+from nova_desktop.ui.tasks.lists.row_choice import FLAG, RowChoice
 from nova_desktop.ui.tasks.lists.row_delegate import TaskRowDelegate
 from nova_desktop.ui.tasks.lists.row_dragging import RowDragging
+from nova_desktop.ui.tasks.lists.row_keys import RowKeys
 from nova_desktop.ui.tasks.lists.row_model import TaskRowModel
 from nova_desktop.ui.tasks.lists.row_places import Shape
 from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind
 from nova_desktop.ui.tasks.lists.task_menu import task_menu
 from nova_desktop.ui.widgets.menus import Menu
 from nova_desktop.ui.widgets.tooltip import plain_tip
-
-_FLAG: Final = QItemSelectionModel.SelectionFlag
-_HERE: Final = frozenset({Act.NEXT, Act.BEFORE, Act.PICK, Act.FOLD, Act.UNFOLD, Act.COPY})
 
 
 class TaskRows(QListView):
@@ -63,7 +60,8 @@ class TaskRows(QListView):
         self.setModel(self.rows)
         self.setAccessibleName(name)
         self.painted = TaskRowDelegate(self, self.rows, shape or Shape())
-        self.keys = Pressed(LIST_KEYS)
+        self.keys = RowKeys(self)
+        self.choice = RowChoice(self)
         self._menu: Menu | None = None
         self._pressed_at: QPoint | None = None
         self._dragging = RowDragging(self)
@@ -87,78 +85,52 @@ class TaskRows(QListView):
         """What is dragged over it, and how that is shown."""
         return self._dragging
 
-    def use_keys(self, keys: Keys) -> None:
-        """Another table of keys."""
-        self.keys = Pressed(keys)
-
     def show_rows(self, rows: Sequence[ListRow], *, more: bool, anew: bool = True) -> None:
-        """With `anew` from the first one; else what is in view, picked and current stays."""
-        key, before = self._key_of_current(), self.currentIndex().row()
-        picked = {row.key for row in self.picked()}
-        top = None if anew else self._top_row()
+        """With `anew` those of another list; else what is in view, picked and current stays."""
+        kept = self.choice.kept(anew=anew)
         self._heat(-1, "")
         self.rows.show_rows(rows, more=more)
-        self._pick_again(picked if not anew else set())
-        place = self.rows.place_of(key) if key else -1
-        if place < 0 and not anew and before >= 0 and self.hasFocus():
-            place = self._task_near(before)  # its row is gone: the one in its place
-        if place >= 0:
-            one = not picked & {row.key for row in self.picked()}
-            flag = _FLAG.ClearAndSelect if one and picked else _FLAG.NoUpdate
-            self.selectionModel().setCurrentIndex(self.rows.index(place), flag)
-        self._go_back_to(top)
+        self.choice.keep(kept)
         self.renaming.follow()
 
     def picked(self) -> list[ListRow]:
         """The selected tasks from the top."""
-        places = sorted(index.row() for index in self.selectionModel().selectedIndexes())
-        return [row for place in places if (row := self.rows.row(place)) is not None]
+        return self.choice.picked()
 
     def current_row(self) -> ListRow | None:
         return self.rows.row(self.currentIndex().row())
 
-    def targets(self) -> list[ListRow]:
-        """What an act is for: what is picked, if the current row is among it; else that one."""
-        current, picked = self.current_row(), self.picked()
-        if current is None or current.kind is not RowKind.TASK:
-            return picked
-        return picked if any(row.key == current.key for row in picked) else [current]
-
     def focus_first(self) -> None:
         """Lead the keyboard to the first task."""
-        self._go_to(self._task_near(0))
+        self.choice.go_to(self.choice.task_near(0))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_last(self) -> None:
         """Lead the keyboard to the last task."""
-        self._go_to(self._task_near(self.rows.rowCount() - 1))
+        self.choice.go_to(self.choice.task_near(self.rows.rowCount() - 1))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def lead_to(self, task: str) -> None:
         """Lead the keyboard to a task, if it is shown."""
         place = next((n for n, row in enumerate(self.rows.rows) if row.task == task), -1)
         if place >= 0:
-            self._go_to(place)
-
-    def drop_picked(self) -> None:
-        """Pick nothing."""
-        self.selectionModel().clearSelection()
+            self.choice.go_to(place)
 
     def do(self, act: Act) -> None:
         """An act for the picked rows or the current one; RENAME happens in the list itself."""
-        rows = self.targets()
+        rows = self.choice.targets()
         if act is Act.RENAME and rows:
             self.renaming.begin(rows[0].key)
         elif act is Act.COPY and rows:
             QGuiApplication.clipboard().setText("\n".join(row.title for row in rows))
         elif act is Act.DROP_PICKED:
-            self.drop_picked()
+            self.choice.drop()
         else:
             self.acted.emit(act, rows)
 
     def open_menu(self, at: QPoint) -> None:
         """All that can be done with the picked rows, at a place on the screen."""
-        rows = self.targets()
+        rows = self.choice.targets()
         if rows:
             self._menu = task_menu(self, rows, self.keys.table, self.do)
             self._menu.popup(at)
@@ -177,11 +149,11 @@ class TaskRows(QListView):
         if left and (part or (row is not None and row.kind is not RowKind.TASK)):
             event.accept()
             return
-        inside = row is not None and any(each.key == row.key for each in self.picked())
-        if left and inside and not event.modifiers():
-            self.selectionModel().setCurrentIndex(self.rows.index(place), _FLAG.NoUpdate)
+        if left and self.choice.holds(row) and not event.modifiers():
+            self.selectionModel().setCurrentIndex(self.rows.index(place), FLAG.NoUpdate)
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             return  # a drag takes all of them; a release picks this one alone
+        self.choice.is_own = bool(event.modifiers())
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -218,7 +190,8 @@ class TaskRows(QListView):
             return
         super().mouseReleaseEvent(event)
         if not event.modifiers():
-            self.selectionModel().setCurrentIndex(self.rows.index(place), _FLAG.ClearAndSelect)
+            self.choice.is_own = False
+            self.selectionModel().setCurrentIndex(self.rows.index(place), FLAG.ClearAndSelect)
             self.acted.emit(Act.OPEN, [row])
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -257,29 +230,16 @@ class TaskRows(QListView):
         row = self.rows.row(place)
         if row is None or row.kind is not RowKind.TASK:
             return
-        inside = any(each.key == row.key for each in self.picked())
-        flag = _FLAG.NoUpdate if inside else _FLAG.ClearAndSelect
+        inside = self.choice.holds(row)
+        flag = FLAG.NoUpdate if inside else FLAG.ClearAndSelect
+        self.choice.is_own = self.choice.is_own and inside
         self.selectionModel().setCurrentIndex(self.rows.index(place), flag)
         self.open_menu(self.viewport().mapToGlobal(at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self.keys.act_of(event)
-        row = self.current_row()
-        if act is Act.DROP_PICKED and not self.picked():
-            event.ignore()
-        elif act in (Act.NEXT, Act.BEFORE):
-            self._walk(1 if act is Act.NEXT else -1)
-        elif row is not None and row.kind is RowKind.HEADING and act is not None:
-            self._act_on_heading(row, act, event)
-        elif row is not None and row.kind is RowKind.MORE and act in (Act.OPEN, Act.DONE):
-            self.later_wanted.emit()
-        elif act is Act.PICK:
-            self.selectionModel().select(self.currentIndex(), _FLAG.Toggle)
-        elif act in (Act.FOLD, Act.UNFOLD) and row is not None:
-            self._fold_by_key(row, folded=act is Act.FOLD)
-        elif act is not None:
-            self.do(act)
-        elif event.text() and not event.modifiers():
+        if self.keys.press(event):
+            event.accept()
+        elif self.keys.act_of(event) is not None or (event.text() and not event.modifiers()):
             event.ignore()  # no type-ahead: letters are keys here
         else:
             super().keyPressEvent(event)
@@ -288,7 +248,7 @@ class TaskRows(QListView):
         super().focusInEvent(event)
         led = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if event.reason() in led and not self.currentIndex().isValid():
-            self._go_to(self._task_near(0))
+            self.choice.go_to(self.choice.task_near(0))
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
@@ -321,73 +281,6 @@ class TaskRows(QListView):
         elif row.folded is not None:
             self.folded.emit(row, not row.folded)
 
-    def _act_on_heading(self, row: ListRow, act: Act, event: QKeyEvent) -> None:
-        if act in (Act.FOLD, Act.UNFOLD, Act.OPEN, Act.DONE):
-            wanted = not row.folded if act in (Act.OPEN, Act.DONE) else act is Act.FOLD
-            if row.folded is not None and wanted != row.folded:
-                self.folded.emit(row, wanted)
-        elif act is Act.ADD and row.adds:
-            self.add_wanted.emit(row.section)
-        elif act in (Act.ADD, Act.FIND):
-            self.acted.emit(act, [])
-        else:
-            event.ignore()
-
-    def _fold_by_key(self, row: ListRow, *, folded: bool) -> None:
-        """Left folds, or leads to what is above; Right unfolds."""
-        if row.folded is not None and row.folded != folded:
-            self.folded.emit(row, folded)
-        elif folded:
-            place = self.currentIndex().row()
-            for above in range(place - 1, -1, -1):
-                other = self.rows.rows[above]
-                if other.kind is RowKind.HEADING or other.depth < row.depth:
-                    self._go_to(above)
-                    break
-
-    def _walk(self, by: int) -> None:
-        """To the next row, headings that can be folded among them."""
-        place = self.currentIndex().row() + by if self.currentIndex().isValid() else 0
-        row = self.rows.row(place)
-        while row is not None and row.kind is RowKind.HEADING and row.folded is None:
-            place += by
-            row = self.rows.row(place)
-        if row is not None:
-            self._go_to(place)
-        elif self.currentIndex().isValid():
-            self.left_at.emit(by > 0)
-
-    def _go_to(self, place: int) -> None:
-        if place < 0:
-            return
-        several = len(self.picked()) > 1
-        flag = _FLAG.NoUpdate if several else _FLAG.ClearAndSelect
-        old = self.currentIndex()
-        self.selectionModel().setCurrentIndex(self.rows.index(place), flag)
-        self.viewport().update(self.visualRect(old))
-        self.scrollTo(self.rows.index(place))
-
-    def _task_near(self, place: int) -> int:
-        """A task at a place or beside it; -1 for none."""
-        rows = self.rows.rows
-        place = min(max(place, 0), len(rows) - 1)
-        order = [*range(place, len(rows)), *range(place - 1, -1, -1)]
-        return next((n for n in order if rows[n].kind is RowKind.TASK), -1)
-
-    def _key_of_current(self) -> str:
-        row = self.current_row()
-        return row.key if row is not None else ""
-
-    def _pick_again(self, keys: set[str]) -> None:
-        now = {row.key for row in self.picked()}
-        if now == keys:
-            return
-        chosen = QItemSelection()
-        for place, row in enumerate(self.rows.rows):
-            if row.key in keys:
-                chosen.select(self.rows.index(place), self.rows.index(place))
-        self.selectionModel().select(chosen, _FLAG.ClearAndSelect)
-
     def _tell_picked(self) -> None:
         self.picked_changed.emit(self.picked())
 
@@ -406,20 +299,3 @@ class TaskRows(QListView):
             return
         for row in {old[0], place} - {-1}:
             self.viewport().update(self.rect_of(row))
-
-    def _top_row(self) -> tuple[str, int] | None:
-        """The key of the first row in view and where it begins; None for a list at its top."""
-        self.executeDelayedItemsLayout()
-        place = self.indexAt(QPoint(1, 1)).row()
-        row = self.rows.row(place)
-        bar = self.verticalScrollBar()
-        if row is None or bar.value() == bar.minimum():
-            return None
-        return row.key, self.rect_of(place).top()
-
-    def _go_back_to(self, top: tuple[str, int] | None) -> None:
-        place = self.rows.place_of(top[0]) if top is not None else -1
-        if top is not None and place >= 0:
-            bar = self.verticalScrollBar()
-            self.executeDelayedItemsLayout()
-            bar.setValue(bar.value() + self.rect_of(place).top() - top[1])

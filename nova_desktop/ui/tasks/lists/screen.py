@@ -47,6 +47,11 @@ class TaskListScreen(QWidget):
         self.setFocusProxy(self.pane)
         self._connect()
 
+    @property
+    def section(self) -> str:
+        """The key of the section to which what is written is added; "" for none."""
+        return self._section
+
     def sizeHint(self) -> QSize:
         return QSize(900, 600)
 

@@ -22,6 +22,7 @@ from nova_desktop.domain.tasks import INBOX, OVER, TaskStatus
 from nova_desktop.services.tasks.days import Days
 from nova_desktop.services.tasks.lists import TOP_LEVEL
 from nova_desktop.services.tasks.quick_add import AddDefaults
+from nova_desktop.services.tasks.related import tasks_about
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.lists.grouping import Section, sections_of
 from nova_desktop.ui.tasks.lists.looks import Grouping, Look
@@ -32,6 +33,8 @@ IN: Final = "list:inbox"
 ALL: Final = "list:all"
 DONE: Final = "list:done"
 NEEDING: Final = "list:needs"
+ABOUT: Final = "about"
+"""The kind of places as `about:Anna`: all tasks that have to do with a name."""
 NEEDS_YOU: Final = HasStatus(frozenset({TaskStatus.NEEDS_REVIEW}))
 USUAL_ORDERS: Final = (
     TaskOrder.DUE,
@@ -107,6 +110,8 @@ class Sources:
                 return _person(name, known)
             case "label":
                 return _label(name) if name else None
+            case "about":
+                return _about(name, known) if name.strip() else None
             case _:
                 other = self._others.get(kind)
                 return await other(name, known) if other is not None else None
@@ -281,4 +286,26 @@ def _label(label: str) -> ListSource:
         ),
         AddDefaults(label=label),
         groupings=tuple(each for each in Grouping if each is not Grouping.LABEL),
+    )
+
+
+def _about(name: str, known: Known) -> ListSource:
+    return ListSource(
+        f"{ABOUT}:{name}",
+        _("About {name}").format(name=name),
+        "brain",
+        tasks_about(name, known.projects, known.people),
+        Look(TaskOrder.DUE),
+        Empty(
+            _("No task has to do with {name}").format(name=name),
+            _("Tasks of a person or project that is called so, or that say it, stand here."),
+            "brain",
+            adds=False,
+        ),
+        adding=None,
+        groupings=(Grouping.NONE, Grouping.PROJECT, Grouping.LABEL, Grouping.PERSON),
+        sections=(
+            Section("open", _("Open"), OPEN),
+            Section("over", _("Done"), HasStatus(OVER), order=TaskOrder.UPDATED),
+        ),
     )

@@ -14,6 +14,7 @@ from nova_desktop.ui.tasks.lists.line_fields import AddField, FindField, NamedSe
 from nova_desktop.ui.tasks.lists.looks import Grouping
 from nova_desktop.ui.tasks.lists.plain_bar import BAR_PX, FIELD_PX, LEAST_FIELD_PX
 from nova_desktop.ui.tasks.lists.view_protocol import ListHead
+from nova_desktop.ui.tasks.quick_add.field import QuickAddField
 from nova_desktop.ui.theme.painting import paint_icon, painter_of
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme
@@ -78,6 +79,7 @@ class ListBar(QWidget):
         self.group = NamedSelect(_("Group"), self)
         self.more = tool_button("list-filter", _("Sort and group"), self._open_menu, self)
         self.add = AddField(self)
+        self._field: AddField | QuickAddField = self.add
         self.finder = FindField(self, _("Find in this list"))
         self.fields = QStackedWidget(self)
         self._typing = QTimer(self)
@@ -110,10 +112,12 @@ class ListBar(QWidget):
 
     def show_find(self, shown: bool) -> None:
         """The field that finds, in place of the one that adds."""
-        self.fields.setCurrentWidget(self.finder if shown else self.add)
+        self.fields.setCurrentWidget(self.finder if shown else self._field)
 
-    def put_add(self, field: QWidget) -> None:
-        """Another field that adds tasks."""
+    def put_add(self, field: QuickAddField) -> None:
+        """A field that reads what is written, in place of the plain one."""
+        field.down_pressed.connect(self.down_pressed)
+        self._field = field
         self.fields.removeWidget(self.add)
         self.add.hide()
         self.fields.insertWidget(0, field)
@@ -125,10 +129,8 @@ class ListBar(QWidget):
             return
         self.show_find(False)
         place = _("Add a task to {name}").format(name=section) if section else _("Add a task")
-        self.add.setPlaceholderText(place)
-        field = self.fields.currentWidget()
-        if field is not None:
-            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._field.show_hint(place)
+        self._field.begin()
 
     def focus_find(self) -> None:
         """Lead the keyboard to the field that finds."""

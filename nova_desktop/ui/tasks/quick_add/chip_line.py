@@ -49,11 +49,15 @@ class ChipLine(QTextEdit):
         self.setAccessibleName(placeholder)
         document = self.document()
         document.setDocumentMargin(0)
-        # Before the marks, so that they stand where the text has gone to.
-        document.contentsChange.connect(self._follow)
         self._marks = ChipMarks(document)
         self.textChanged.connect(self._changed)
         self.cursorPositionChanged.connect(self._caret_moved)
+
+    def show_hint(self, text: str) -> None:
+        """Other words for while nothing is written."""
+        self._hint = text
+        self.setAccessibleName(text)
+        self.viewport().update()
 
     @property
     def text(self) -> str:
@@ -174,19 +178,6 @@ class ChipLine(QTextEdit):
         scrolled = self.horizontalScrollBar().value()
         origin = QPointF(at.x() - scrolled, at.y() - self.verticalScrollBar().value())
         return [rect.toRect() for rect in self._marks.boxes(block, origin)]
-
-    def _follow(self, at: int, removed: int, added: int) -> None:
-        """Chips behind an edit move with it until the line is read again."""
-        if self.toPlainText() == self._text:  # it is only dressed anew
-            return
-        end, by = at + removed, added - removed
-        moved = [
-            (start + by, stop + by) if start >= end else (start, stop)
-            for start, stop in self._marks.spans
-            if stop <= at or start >= end
-        ]
-        most = self.document().characterCount() - 1
-        self._marks.follow([span for span in moved if span[1] <= most])
 
     def _align(self) -> None:
         """Text from right to left begins at the right; Qt sees to it only when it is resized."""

@@ -34,10 +34,6 @@ class ChipMarks(QSyntaxHighlighter):
         super().__init__(document)
         self._spans: Sequence[Span] = ()
 
-    @property
-    def spans(self) -> Sequence[Span]:
-        return self._spans
-
     def show_spans(self, spans: Sequence[Span]) -> bool:
         """These, in order; whether they are others than before."""
         if list(spans) == list(self._spans):
@@ -45,10 +41,6 @@ class ChipMarks(QSyntaxHighlighter):
         self._spans = list(spans)
         self.rehighlight()
         return True
-
-    def follow(self, spans: Sequence[Span]) -> None:
-        """The text has moved below them; the document marks itself anew."""
-        self._spans = list(spans)
 
     def highlightBlock(self, text: str) -> None:
         theme = current_theme()

@@ -65,6 +65,10 @@ class QuickAddField(QWidget):
         """What is said to be wrong; "" for nothing."""
         return self._trouble
 
+    def show_hint(self, text: str) -> None:
+        """Other words for while nothing is written, as where the task will go."""
+        self.line.show_hint(text)
+
     def begin(self, text: str = "") -> None:
         """Lead the keyboard here; Esc leads it back. `text` is put there if nothing is."""
         focused = QApplication.focusWidget()

@@ -28,6 +28,7 @@ DAYS: Final = "days"
 MONTH: Final = "month"
 _TITLE_FROM_PX: Final = 560
 _TODAY_FROM_PX: Final = 640
+_SWITCH_FROM_PX: Final = 440
 
 
 class UpcomingScreen(QWidget):
@@ -60,7 +61,8 @@ class UpcomingScreen(QWidget):
         self.before = tool_button("chevron-left", _("Month before"), self._turn_back, self, "PgUp")
         self.after = tool_button("chevron-right", _("Next month"), self._turn_on, self, "PgDown")
         self.today = push_button(_("Today"), self.month.grid.today_wanted.emit, self, "quiet")
-        for part in (self.switch, self.before, self.after, self.today):
+        self.flip = tool_button("calendar", _("Show the month"), self._flip, self)
+        for part in (self.switch, self.flip, self.before, self.after, self.today):
             self.bar.middle.addWidget(part)
         down = lay(QVBoxLayout(self))
         down.addWidget(self.bar)
@@ -72,6 +74,11 @@ class UpcomingScreen(QWidget):
     def mode(self) -> str:
         """`days` or `month`."""
         return self._mode
+
+    @property
+    def section(self) -> str:
+        """The key of the section to which what is written is added; "" for none."""
+        return self._section
 
     def sizeHint(self) -> QSize:
         return QSize(900, 600)
@@ -87,6 +94,8 @@ class UpcomingScreen(QWidget):
             part.setVisible(is_month)
         if not is_month:
             self.month.close_card()
+        self.flip.show_icon("list-checks" if is_month else "calendar")
+        self.flip.show_text(_("Show the days") if is_month else _("Show the month"))
         self._name()
         self._fit()
         self.mode_changed.emit(self._mode)
@@ -151,6 +160,9 @@ class UpcomingScreen(QWidget):
         self.month.titled.connect(self._named_month)
         self.switch.chosen.connect(self._chose)
 
+    def _flip(self) -> None:
+        self._chose(DAYS if self._mode == MONTH else MONTH)
+
     def _chose(self, mode: str) -> None:
         self.show_mode(mode)
         self.mode_chosen.emit(mode)
@@ -202,3 +214,6 @@ class UpcomingScreen(QWidget):
     def _fit(self) -> None:
         wide = self.width() >= current_theme().px(_TODAY_FROM_PX)
         self.today.setVisible(self._mode == MONTH and wide)
+        narrow = self.width() < current_theme().px(_SWITCH_FROM_PX)
+        self.switch.setVisible(not narrow)
+        self.flip.setVisible(narrow)

@@ -109,6 +109,12 @@ def test_the_source_is_read_and_leads_to_its_chat(made: Edits) -> None:
     assert made.desk.done == ["chat "]
 
 
+def test_the_source_leads_to_its_task(made: Edits) -> None:
+    made.desk.answers.pressed = "task"
+    made.do(Wish.SOURCE)
+    assert made.desk.done == ["task "]
+
+
 def test_taking_a_word_back_leaves_those_that_came_since(made: Edits) -> None:
     made.desk.graph.words_never = ("bank",)
     made.do(Wish.NEVER)

@@ -79,7 +79,7 @@ def test_what_is_over_says_how_it_ended() -> None:
 
 def test_all_of_it_is_spoken() -> None:
     shown = face_of(card(due=Due.on(TODAY), repeat=Repeat("FREQ=DAILY")), names())
-    assert shown.spoken == "Call the bank, New, repeats, today"
+    assert shown.spoken == "Call the bank, New, repeats daily, today"
 
 
 @pytest.mark.parametrize(("minutes", "words"), [(5, "5 min"), (60, "1 h"), (150, "2 h 30 min")])

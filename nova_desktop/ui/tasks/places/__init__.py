@@ -1,0 +1,1 @@
+"""Projects, people and kept views in the rail: what their menus do."""
