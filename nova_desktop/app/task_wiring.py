@@ -16,7 +16,7 @@ from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.tasks.actions import TaskActions
 from nova_desktop.ui.tasks.board.binding import BoardBinding
-from nova_desktop.ui.tasks.board.date_menus import FieldMenus
+from nova_desktop.ui.tasks.board.field_menus import FieldMenus
 from nova_desktop.ui.tasks.board.groups import Grouping
 from nova_desktop.ui.tasks.board.presenter import BoardPresenter
 from nova_desktop.ui.tasks.board.screen import BoardScreen
@@ -102,7 +102,7 @@ def make_board(bench: TaskBench) -> BoardScreen:
     board = BoardPresenter(bench.desk, screen, bench.core.base.state)
     BoardBinding(screen, board, QGuiApplication.clipboard().setText)
     bind_board_fields(bench, screen, board)
-    menus = FieldMenus(screen, board)
+    menus = FieldMenus(screen, board, bench.core.base.zone)
     screen.plan_wanted.connect(menus.plan)
     screen.priority_wanted.connect(menus.priority)
     screen.project_wanted.connect(menus.project)

@@ -13,7 +13,7 @@ from nova_desktop.domain.tasks import TaskStatus
 from nova_desktop.ui.tasks.board.binding import BoardBinding
 from nova_desktop.ui.tasks.board.card_list import CardList
 from nova_desktop.ui.tasks.board.column import ColumnView
-from nova_desktop.ui.tasks.board.date_menus import FieldMenus
+from nova_desktop.ui.tasks.board.field_menus import FieldMenus
 from nova_desktop.ui.tasks.board.presenter import BoardPresenter
 from nova_desktop.ui.tasks.board.screen import BoardScreen
 from tests.fakes.board_desk import BoardDesk, board_desk

@@ -149,7 +149,10 @@ def test_a_press_of_the_other_button_is_for_the_card_below_it(board: Shown, qtbo
 def test_due_and_priority_have_short_menus(board: Shown) -> None:
     board.go("a1")
     board.press("d")
-    press(board.menus.menu, "Tomorrow")
+    popup = board.menus.popup
+    assert popup is not None
+    assert popup.isVisible()
+    next(each for each in popup.quick if each.text() == "Tomorrow").click()
     due = board.desk.task(board.id_of("a1")).due
     assert due is not None
     assert (due.day - board.desk.desk.days.today()).days == 1

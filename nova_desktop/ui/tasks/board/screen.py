@@ -265,12 +265,10 @@ class BoardScreen(QWidget):
             self.acted.emit(Act.LEAVE, [], "")
 
     def _listen(self, view: ColumnView) -> None:
-        """To a new column."""
-        name = view.face.id
-        cards, head = view.cards, view.head
+        """To the cards of a new column."""
+        name, cards = view.face.id, view.cards
         view.make_line = self.make_line
         self.pilot.listen(view)
-        self.head_drag.listen(view)
         cards.renamed.connect(self.renamed)
         cards.pointer.dragged.connect(self.drag.move)
         cards.pointer.dropped.connect(self.drag.drop)
@@ -280,6 +278,21 @@ class BoardScreen(QWidget):
 
         def open_menu(at: QPoint) -> None:
             self.open_card_menu(view, at)
+
+        def begin(task: str, grabbed: QPoint, at: QPoint) -> None:
+            chosen = self.columns.chosen()
+            self.drag.begin(view, task, chosen if task in chosen else [task], grabbed)
+            self.drag.move(at)
+
+        cards.more_wanted.connect(ask_for_more)
+        cards.menu_wanted.connect(open_menu)
+        cards.pointer.drag_began.connect(begin)
+        self._listen_to_head(view)
+
+    def _listen_to_head(self, view: ColumnView) -> None:
+        """And to what lies above them."""
+        name = view.face.id
+        self.head_drag.listen(view)
 
         def add(words: str) -> None:
             self.added.emit(name, words)
@@ -293,18 +306,10 @@ class BoardScreen(QWidget):
         def write(what: str, words: str) -> None:
             self.lane_written.emit(name, what, words)
 
-        def begin(task: str, grabbed: QPoint, at: QPoint) -> None:
-            chosen = self.columns.chosen()
-            self.drag.begin(view, task, chosen if task in chosen else [task], grabbed)
-            self.drag.move(at)
-
-        cards.more_wanted.connect(ask_for_more)
-        cards.menu_wanted.connect(open_menu)
         view.added.connect(add)
         view.unfolded.connect(unfold)
-        head.name.clicked.connect(open_lane_menu)
-        head.written.connect(write)
-        cards.pointer.drag_began.connect(begin)
+        view.head.name.clicked.connect(open_lane_menu)
+        view.head.written.connect(write)
 
     def _open_lane_menu(self, view: ColumnView) -> None:
         if view.face.kind == "group":

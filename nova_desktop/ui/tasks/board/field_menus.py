@@ -1,45 +1,57 @@
 """Short menus beside a card: when it is due, how much it matters, what project it is of."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import QObject, QPoint, Qt
 
+from nova_desktop.domain.quick_add.parts import Clock
 from nova_desktop.domain.tasks import Priority
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.board.presenter import BoardPresenter
 from nova_desktop.ui.tasks.board.screen import BoardScreen
-from nova_desktop.ui.tasks.faces import day_words
+from nova_desktop.ui.tasks.dates.choice import DateChoice
+from nova_desktop.ui.tasks.dates.date_popup import DatePopup
 from nova_desktop.ui.tasks.words import priority_name
 from nova_desktop.ui.widgets.menus import Menu, make_menu
 
-_WEEK = 7
-
 
 class FieldMenus(QObject):
-    """Each is for the tasks given, and opens below the first of them."""
+    """Each is for the tasks given, and opens below the first of them.
 
-    def __init__(self, screen: BoardScreen, board: BoardPresenter) -> None:
+    `zone` is the IANA name of where the user is, "" for this computer's.
+    """
+
+    def __init__(
+        self, screen: BoardScreen, board: BoardPresenter, zone: Callable[[], str] = str
+    ) -> None:
         super().__init__(screen)
         self._screen = screen
         self._board = board
+        self._zone = zone
         self.menu: Menu | None = None
+        self.popup: DatePopup | None = None
 
     def plan(self, tasks: Sequence[str]) -> None:
-        """Due on one of the days that are chosen most often, or on none."""
-        menu = self._menu()
-        today = self._board.desk.days.today()
-        monday = today + timedelta(days=_WEEK - today.weekday())
-        choices = (
-            (_("Today"), today),
-            (_("Tomorrow"), today + timedelta(days=1)),
-            (_("Next week"), monday),
+        """The popup in which dates and rules are picked; it begins with what the first has."""
+        cards = self._board.shelf.cards(tasks)
+        if not cards:
+            return
+        first = cards[0].task
+        repeat = first.repeat
+        choice = DateChoice(
+            first.due,
+            repeat.rule if repeat is not None else "",
+            repeat is not None and repeat.after_completion,
         )
-        for words, day in choices:
-            menu.add(words, self._planned(tasks, day), second=day_words(day, today))
-        menu.addSeparator()
-        menu.add(_("No date"), self._planned(tasks, None), icon="x")
-        self._open(menu, tasks)
+        popup = self.popup = DatePopup(self._screen)
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def chosen(choice: DateChoice) -> None:
+            self._schedule(tasks, choice)
+
+        popup.chosen.connect(chosen)
+        popup.closed.connect(self._screen.focus_cards)
+        popup.open_at(self._below(tasks), choice, self._clock())
 
     def priority(self, tasks: Sequence[str]) -> None:
         """From the highest down."""
@@ -62,8 +74,16 @@ class FieldMenus(QObject):
             menu.add(each.name, self._placed(tasks, each.id), chosen=now == {each.id})
         self._open(menu, tasks)
 
-    def _planned(self, tasks: Sequence[str], day: date | None) -> Callable[[], object]:
-        return lambda: self._board.actions.plan(*tasks, day=day)
+    def _schedule(self, tasks: Sequence[str], choice: DateChoice) -> None:
+        def work() -> Awaitable[None]:
+            return self._board.desk.tasks.schedule(
+                *tasks,
+                due=choice.due,
+                rule=choice.rule,
+                after_completion=choice.after_completion,
+            )
+
+        self._board.actions.do("plan tasks", work)
 
     def _ranked(self, tasks: Sequence[str], priority: Priority) -> Callable[[], object]:
         return lambda: self._board.actions.set_priority(*tasks, priority=priority)
@@ -78,7 +98,13 @@ class FieldMenus(QObject):
 
     def _open(self, menu: Menu, tasks: Sequence[str]) -> None:
         self.menu = menu
-        menu.popup(self._screen.place_of(tasks).bottomLeft() + QPoint(0, 2))
+        menu.popup(self._below(tasks))
         actions = menu.actions()
         if actions:
             menu.setActiveAction(next((each for each in actions if each.isChecked()), actions[0]))
+
+    def _below(self, tasks: Sequence[str]) -> QPoint:
+        return self._screen.place_of(tasks).bottomLeft() + QPoint(0, 2)
+
+    def _clock(self) -> Clock:
+        return Clock(self._board.now(), self._zone())
