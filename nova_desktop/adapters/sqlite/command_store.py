@@ -15,6 +15,7 @@ from nova_desktop.adapters.sqlite.command_rules import CHAT_RULES, CommandRule
 from nova_desktop.adapters.sqlite.database import Database, utc_now
 from nova_desktop.adapters.sqlite.errors import refused
 from nova_desktop.adapters.sqlite.rows import entry_from, payload_text, to_micros
+from nova_desktop.adapters.sqlite.task_changes import sql
 from nova_desktop.adapters.sqlite.task_import_rules import TASK_IMPORT_RULES
 from nova_desktop.adapters.sqlite.task_outbox import TaskNews, TaskRemembering
 from nova_desktop.adapters.sqlite.task_place_rules import TASK_RULES
@@ -23,6 +24,22 @@ from nova_desktop.domain.commands import Actor, Command, JournalEntry
 ALL_RULES: Final[Mapping[str, CommandRule]] = MappingProxyType(
     {**CHAT_RULES, **TASK_RULES, **TASK_IMPORT_RULES}
 )
+# An entry without the rows of an import: of them only their ids, which listeners want.
+_SLIM: Final = """
+    id, batch, actor, kind, inverse_kind, inverse_payload, at, undone,
+    CASE WHEN kind <> 'import_tasks' THEN payload ELSE json_object(
+        'task', json_extract(payload, '$.task'),
+        'rows', json((
+            SELECT json_group_array(json_object('id', json_extract(value, '$.id')))
+            FROM json_each(payload, '$.rows')
+        ))
+    ) END AS payload
+"""
+_NEWEST: Final = """
+    SELECT batch FROM journal
+    WHERE undone = 0 AND settled = 0 AND kind NOT IN (SELECT value FROM json_each(?))
+    ORDER BY id DESC LIMIT 1
+"""
 _MANY: Final = 20
 _LARGE_CACHE: Final = "PRAGMA cache_size = -65536"  # KiB
 Watch = Callable[[int], None]
@@ -191,14 +208,8 @@ def _undo(
     only: str,
 ) -> _Done:
     rows = connection.execute(
-        """
-        SELECT * FROM journal WHERE batch = (
-            SELECT batch FROM journal
-            WHERE undone = 0 AND settled = 0 AND kind NOT IN (SELECT value FROM json_each(?))
-            ORDER BY id DESC LIMIT 1
-        ) AND ? IN ('', batch)
-        ORDER BY id DESC
-        """,
+        sql("SELECT", _SLIM, "FROM journal WHERE batch = (", _NEWEST, ") AND ? IN ('', batch)")
+        + " ORDER BY id DESC",
         (leave, only),
     ).fetchall()
     with _room_for(connection, len(rows)):
@@ -207,7 +218,7 @@ def _undo(
     for row, change in zip(rows, changes, strict=True):
         entry = _marked(
             connection,
-            "UPDATE journal SET undone = 1, redoable = 1 WHERE id = :id RETURNING *",
+            sql("UPDATE journal SET undone = 1, redoable = 1 WHERE id = :id RETURNING", _SLIM),
             {"id": row["id"]},
         )
         done.add(entry, change)
@@ -219,7 +230,7 @@ def _redo(connection: sqlite3.Connection, rules: Mapping[str, CommandRule]) -> _
     # that was undone last is the oldest of it.
     rows = connection.execute(
         """
-        SELECT * FROM journal WHERE batch =
+        SELECT id FROM journal WHERE batch =
             (SELECT batch FROM journal WHERE redoable = 1 ORDER BY id LIMIT 1)
         ORDER BY id
         """
@@ -227,7 +238,7 @@ def _redo(connection: sqlite3.Connection, rules: Mapping[str, CommandRule]) -> _
     done = _Done()
     with _room_for(connection, len(rows)):
         for row in rows:
-            entry = _carry_out_again(connection, rules, row)
+            entry = _carry_out_again(connection, rules, row["id"])
             done.add(entry, entry.inverse)
     return done
 
@@ -235,18 +246,19 @@ def _redo(connection: sqlite3.Connection, rules: Mapping[str, CommandRule]) -> _
 def _carry_out_again(
     connection: sqlite3.Connection,
     rules: Mapping[str, CommandRule],
-    row: sqlite3.Row,
+    number: int,
 ) -> JournalEntry:
-    entry = entry_from(row)
+    found = connection.execute("SELECT * FROM journal WHERE id = ?", (number,))
+    entry = entry_from(found.fetchone())
     inverse = _apply(connection, rules, entry.command, entry.at)
     return _marked(
         connection,
-        """
-        UPDATE journal SET undone = 0, redoable = 0,
-            inverse_kind = :kind, inverse_payload = :payload
-        WHERE id = :id RETURNING *
-        """,
-        {"id": row["id"], "kind": inverse.kind, "payload": payload_text(inverse)},
+        sql(
+            "UPDATE journal SET undone = 0, redoable = 0,",
+            "inverse_kind = :kind, inverse_payload = :payload WHERE id = :id RETURNING",
+            _SLIM,
+        ),
+        {"id": number, "kind": inverse.kind, "payload": payload_text(inverse)},
     )
 
 

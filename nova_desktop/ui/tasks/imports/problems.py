@@ -26,7 +26,7 @@ def task_import_texts() -> dict[ProblemCode, tuple[str, str]]:
         ),
         code.TASK_IMPORT_OWN: (
             _("This is a file of Nova's own"),
-            _("{path} has whole tasks of a Nova. It is taken in as a whole, not task by task."),
+            _("{path} was written by Nova. Import it as a whole under Settings, Data & privacy."),
         ),
         code.TASK_IMPORT_NOT_LAST: (
             _("Other changes came after this import"),
