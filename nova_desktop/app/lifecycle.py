@@ -246,5 +246,5 @@ class Lifecycle:
     async def _tidy(self, core: "Core") -> None:
         """For a quiet moment after the start: old trash goes; a backup is made each day."""
         await asyncio.sleep(_TIDY_AFTER_S)
+        self._operations.start("back up each day", core.backups.keep_daily)
         await core.tasks.tasks.empty_old_trash(datetime.now(UTC))
-        await core.backups.keep_daily()

@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -22,6 +23,8 @@ from nova_desktop.domain.commands import Actor, Command, JournalEntry
 ALL_RULES: Final[Mapping[str, CommandRule]] = MappingProxyType(
     {**CHAT_RULES, **TASK_RULES, **TASK_IMPORT_RULES}
 )
+_MANY: Final = 20
+_LARGE_CACHE: Final = "PRAGMA cache_size = -65536"  # KiB
 Watch = Callable[[int], None]
 
 
@@ -123,11 +126,12 @@ class _Batch:
     ) -> _Done:
         connection.execute("UPDATE journal SET redoable = 0 WHERE redoable = 1")
         done = _Done()
-        for command in self.commands:
-            if self.watch is not None:
-                self.watch(len(done.entries))
-            inverse = _apply(connection, rules, command, now)
-            done.add(self._record(connection, command, inverse, now), inverse)
+        with _room_for(connection, len(self.commands)):
+            for command in self.commands:
+                if self.watch is not None:
+                    self.watch(len(done.entries))
+                inverse = _apply(connection, rules, command, now)
+                done.add(self._record(connection, command, inverse, now), inverse)
         return done
 
     def _record(
@@ -151,6 +155,20 @@ class _Batch:
             ),
         )
         return JournalEntry(added.lastrowid or 0, self.name, self.actor, command, inverse, now)
+
+
+@contextmanager
+def _room_for(connection: sqlite3.Connection, commands: int) -> Generator[None]:
+    """Room for many pages while a long batch goes on, as an import: the disk is the slow part."""
+    if commands < _MANY:
+        yield
+        return
+    before = int(connection.execute("PRAGMA cache_size").fetchone()[0])
+    connection.execute(_LARGE_CACHE)
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = {before}")
 
 
 def _apply(
@@ -183,7 +201,8 @@ def _undo(
         """,
         (leave, only),
     ).fetchall()
-    changes = [_apply(connection, rules, entry_from(row).inverse, now) for row in rows]
+    with _room_for(connection, len(rows)):
+        changes = [_apply(connection, rules, entry_from(row).inverse, now) for row in rows]
     done = _Done()
     for row, change in zip(rows, changes, strict=True):
         entry = _marked(
@@ -206,9 +225,10 @@ def _redo(connection: sqlite3.Connection, rules: Mapping[str, CommandRule]) -> _
         """
     ).fetchall()
     done = _Done()
-    for row in rows:
-        entry = _carry_out_again(connection, rules, row)
-        done.add(entry, entry.inverse)
+    with _room_for(connection, len(rows)):
+        for row in rows:
+            entry = _carry_out_again(connection, rules, row)
+            done.add(entry, entry.inverse)
     return done
 
 

@@ -85,11 +85,9 @@ class Feed:
                 await self._wanted.wait()
 
     async def _empty(self) -> None:
-        while (spaces := self._spaces()) and (waiting := await self._outbox.waiting(spaces)):
-            for episode in waiting:
-                if episode.space not in self._spaces():
-                    break  # switched off meanwhile
-                await self._bring(episode)
+        """One by one: what waits behind may be taken back or switched off meanwhile."""
+        while (spaces := self._spaces()) and (first := await self._outbox.waiting(spaces, 1)):
+            await self._bring(first[0])
 
     async def _bring(self, episode: NewEpisode) -> None:
         try:

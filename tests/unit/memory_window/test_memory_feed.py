@@ -138,3 +138,20 @@ async def test_a_new_text_does_not_wait_for_the_quiet_moment() -> None:
     await bench.emptied()
     assert not bench.feed.start()
     await bench.close()
+
+
+async def test_what_is_taken_back_while_another_text_is_brought_is_not_brought() -> None:
+    bench = FeedBench()
+    real = bench.graph.remember
+
+    async def remember(episode: object) -> object:
+        await bench.outbox.accepted("undone")
+        return await real(episode)  # type: ignore[arg-type]
+
+    bench.graph.remember = remember  # type: ignore[method-assign, assignment]
+    for key in ("a", "undone", "b"):
+        await bench.outbox.add(an_episode(key))
+    bench.feed.start()
+    await bench.emptied()
+    assert list(bench.graph.queue) == ["a", "b"]
+    await bench.close()

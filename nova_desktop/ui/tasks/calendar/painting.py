@@ -84,7 +84,8 @@ def _paint_chip(
     painter: QPainter, chip: CalendarChip, rect: QRect, theme: Theme, *, hot: bool
 ) -> None:
     tint = colour_of(chip.colour, theme)
-    box(painter, rect, theme.px(5), theme.color("pressed" if hot else "sunken"))
+    ground = theme.color("hover_panel" if hot else "panel")
+    box(painter, rect, theme.px(5), ground, theme.color("line"), theme.px(1))
     left = rect.x() + theme.px(6)
     if tint is not None:
         bar = QRect(

@@ -43,11 +43,11 @@ class IntakeDialog(RoomyDialog):
         self.add_cancel()
         self.go = self.add_button(_("Import"), self.accept, "primary")
         self._is_new = look.tasks > look.known
-        self.again.toggled.connect(lambda _on: self._offer())
-        self._offer()
+        self.again.toggled.connect(self._offer)
+        self._offer(copies=False)
 
-    def _offer(self) -> None:
-        self.go.setEnabled(self._is_new or self.again.isChecked())
+    def _offer(self, copies: bool) -> None:
+        self.go.setEnabled(self._is_new or copies)
 
 
 class LeftDialog(RoomyDialog):
