@@ -65,6 +65,21 @@ def test_where_there_is_no_room_lanes_keep_their_width_and_scroll(board: Shown) 
     assert area.rect().contains(rect)
 
 
+def test_a_strip_has_room_above_the_lanes_only_while_it_is_shown(board: Shown) -> None:
+    strip = QWidget()
+    strip.setFixedHeight(40)
+    strip.hide()
+    board.screen.put_strip(strip)
+    QApplication.processEvents()
+    top = board.screen.columns.mapTo(board.screen, QPoint()).y()
+    strip.show()
+    QApplication.processEvents()
+    assert board.screen.columns.mapTo(board.screen, QPoint()).y() == top + 52
+    strip.hide()
+    QApplication.processEvents()
+    assert board.screen.columns.mapTo(board.screen, QPoint()).y() == top
+
+
 def test_a_panel_at_the_right_makes_the_board_narrower(board: Shown) -> None:
     board.screen.host.show_panel(QWidget())
     QApplication.processEvents()

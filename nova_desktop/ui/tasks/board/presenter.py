@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -219,7 +219,16 @@ class BoardPresenter:
         self.desk.operations.start("remember", lambda: self._memory.set_state(key, value or None))
 
     async def _read(self) -> _Read:
-        ground, lists = self._ground or await self._read_ground(), self.desk.lists
+        """Cards before all else; the names on them are looked up meanwhile, where that can be."""
+        if self._ground is not None or self.grouping is not Grouping.STATUS:
+            ground = self._ground or await self._read_ground()
+            return await self._read_columns(ground)
+        first = Ground(await self.desk.places.lanes())
+        found, ground = await asyncio.gather(self._read_columns(first), self._read_ground())
+        return replace(found, ground=replace(ground, lanes=first.lanes))
+
+    async def _read_columns(self, ground: Ground) -> _Read:
+        lists = self.desk.lists
         heads, groups = self.groups.columns(ground), self.groups
         shown = [head.id for head in heads if not head.collapsed]
         reads: list[Awaitable[TaskPage]] = [

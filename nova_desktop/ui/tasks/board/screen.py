@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QMetaMethod, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -82,6 +82,8 @@ class BoardScreen(QWidget):
         self._pages = QStackedWidget(self)
         self._faces: dict[str, ColumnFace] = {}
         self._content = QWidget(self)
+        self._strip = QWidget(self)
+        self._strip.hide()
         self.make_line: MakeLine | None = None
         self.host = PanelHost(self._content, self)
         self._minute = QTimer(self)
@@ -154,8 +156,15 @@ class BoardScreen(QWidget):
 
     def put_strip(self, strip: QWidget) -> None:
         """Above the lanes, while it is shown."""
-        lay(self._strip, (20, 12, 20, 0))
-        self._strip.addWidget(strip)
+        lay(QVBoxLayout(self._strip), (20, 12, 20, 0)).addWidget(strip)
+        strip.installEventFilter(self)
+        self._strip.setHidden(strip.isHidden())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The room for the strip comes and goes with it."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._strip.setHidden(event.type() == QEvent.Type.HideToParent)
+        return super().eventFilter(watched, event)
 
     def focus_cards(self) -> None:
         """The keyboard goes to where it was among the cards."""
@@ -358,9 +367,8 @@ class BoardScreen(QWidget):
     def _lay_out(self) -> None:
         self._pages.addWidget(self._cover)
         self._pages.addWidget(self.columns)
-        self._strip = lay(QVBoxLayout(), (20, 0, 20, 0))
         inner = lay(QVBoxLayout(self._content))
-        inner.addLayout(self._strip)
+        inner.addWidget(self._strip)
         inner.addWidget(self._pages, 1)
         self._content.setFocusProxy(self)
         down = lay(QVBoxLayout(self))
