@@ -32,6 +32,7 @@ from tests.scenes import exports as export_scenes
 from tests.scenes import imports as import_scenes
 from tests.scenes import memory as memory_scenes
 from tests.scenes import memory_kept as memory_kept_scenes
+from tests.scenes import memory_of_tasks as memory_of_tasks_scenes
 from tests.scenes import memory_settings as memory_settings_scenes
 from tests.scenes import models as models_scenes
 from tests.scenes import quick_add as quick_add_scenes
@@ -316,6 +317,7 @@ SCENES: dict[str, Scene] = {
     **import_scenes.SCENES,
     **memory_scenes.SCENES,
     **memory_kept_scenes.SCENES,
+    **memory_of_tasks_scenes.SCENES,
     **memory_settings_scenes.SCENES,
     **models_scenes.SCENES,
     **quick_add_scenes.SCENES,

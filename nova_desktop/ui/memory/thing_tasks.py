@@ -75,9 +75,9 @@ class ThingTasks:
 
     def rows(self, now: datetime) -> Sequence[MemoryRow]:
         """As they were found last."""
-        rows = [_task_row(card, now) for card in self._found.cards]
+        rows = [task_row(card, now) for card in self._found.cards]
         if self._found.count > len(rows):
-            rows.append(_all_row(self._name, self._found.count))
+            rows.append(all_row(self._name, self._found.count))
         return rows
 
     async def _find(self, name: str) -> Related:
@@ -101,7 +101,8 @@ class ThingTasks:
             self._changed()
 
 
-def _task_row(card: TaskCard, now: datetime) -> MemoryRow:
+def task_row(card: TaskCard, now: datetime) -> MemoryRow:
+    """A task, with how far it is."""
     task, today = card.task, now.astimezone().date()
     parts = [Part(status_name(task.status), "square-check")]
     if task.status is TaskStatus.DONE and task.completed_at is not None:
@@ -120,7 +121,8 @@ def _task_row(card: TaskCard, now: datetime) -> MemoryRow:
     )
 
 
-def _all_row(name: str, count: int) -> MemoryRow:
+def all_row(name: str, count: int) -> MemoryRow:
+    """Leads to the list."""
     return MemoryRow(
         "task/all",
         RowKind.TASK,
