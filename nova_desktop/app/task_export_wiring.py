@@ -17,6 +17,7 @@ from nova_desktop.adapters.sqlite.task_intake import SqliteBoardLook
 from nova_desktop.adapters.task_exports.export_file import ExportFile
 from nova_desktop.adapters.task_exports.json_file import JsonFile
 from nova_desktop.app.core import Core
+from nova_desktop.app.task_import_wiring import make_task_imports, open_task_import
 from nova_desktop.services.task_exports.exports import TaskExports
 from nova_desktop.services.task_exports.formats import ExportFormat
 from nova_desktop.services.task_exports.own_file import OwnFileImport
@@ -112,10 +113,17 @@ def keeping_desk(
         question=RestoreDialogs(window),
         export_tasks=export,
         import_tasks=lambda: open_task_file(core, window, operations),
+        import_others=partial(_import_others, core, window, operations),
         say=lambda text: window.toasts.show_toast(text) and None,
         restart=lambda: _restart(window),
         open_folder=open_folder,
     )
+
+
+def _import_others(core: Core, window: MainWindow, operations: Operations) -> None:
+    """Tasks of other programs; the dialog stays until it is closed."""
+    imports = make_task_imports(core.base.database, core.tasks, core.journal, core.base.zone)
+    operations.start("import tasks", lambda: open_task_import(imports, operations, window))
 
 
 async def tell_restored(core: Core, window: MainWindow, operations: Operations) -> None:

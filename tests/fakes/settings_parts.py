@@ -258,6 +258,7 @@ class SettingsDesk:
             question=self.asked,
             export_tasks=lambda: self.done.append("export"),
             import_tasks=lambda: self.done.append("take"),
+            import_others=lambda: self.done.append("others"),
             say=lambda text: self.toasts(text, None),
             restart=lambda: self.done.append("restart"),
             open_folder=lambda path: self.done.append(f"folder {path}"),

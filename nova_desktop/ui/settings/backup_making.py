@@ -15,12 +15,16 @@ from nova_desktop.ui.widgets.buttons import push_button
 
 @dataclass(frozen=True, slots=True)
 class KeepingDesk:
-    """What the rows work with. `export_tasks` and `import_tasks` open their dialogs."""
+    """What the rows work with. `export_tasks` and the imports open their dialogs.
+
+    `import_tasks` takes a file of Nova's own, `import_others` those of other programs.
+    """
 
     backups: Backing
     question: RestoreQuestion
     export_tasks: Callable[[], object]
     import_tasks: Callable[[], object]
+    import_others: Callable[[], object]
     say: Callable[[str], None]
     restart: Callable[[], None]
     open_folder: Callable[[str], None]
@@ -35,11 +39,9 @@ def add_keeping(panel: SettingsPanel, desk: KeepingDesk, operations: Operations)
         "can be imported again."
     )
     export = SettingRow(_("Export tasks"), meaning)
-    export.add_buttons(
-        push_button(_("Export…"), desk.export_tasks, panel),
-        push_button(_("Import a Nova file…"), desk.import_tasks, panel),
-    )
+    export.add_buttons(push_button(_("Export…"), desk.export_tasks, panel))
     panel.add_row(export, "privacy/export")
+    _add_imports(panel, desk)
     rows = BackupRows(panel)
     panel.add_row(rows.head, "privacy/backup")
     panel.rows.addWidget(rows.list)
@@ -52,3 +54,16 @@ def add_keeping(panel: SettingsPanel, desk: KeepingDesk, operations: Operations)
     panel.opened.connect(presenter.refresh)
     panel.drivers.append(presenter)
     return rows
+
+
+def _add_imports(panel: SettingsPanel, desk: KeepingDesk) -> None:
+    meaning = _(
+        "From Todoist, Trello, TickTick, Microsoft To Do, Super Productivity, Things, Org mode, "
+        "todo.txt, calendars, an earlier Nova or any table. You see first what is found."
+    )
+    row = SettingRow(_("Import tasks"), meaning)
+    row.add_buttons(
+        push_button(_("From elsewhere…"), desk.import_others, panel),
+        push_button(_("A Nova file…"), desk.import_tasks, panel),
+    )
+    panel.add_row(row, "privacy/import-tasks")

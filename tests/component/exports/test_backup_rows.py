@@ -81,9 +81,10 @@ def test_export_and_the_folder_are_a_press_away(bench: Bench) -> None:
     panel = bench.screen.panel("privacy")
     pressed = {button.text(): button for button in panel.findChildren(QPushButton)}
     pressed["Export…"].click()
-    pressed["Import a Nova file…"].click()
+    pressed["From elsewhere…"].click()
+    pressed["A Nova file…"].click()
     bench.rows.folder_pressed.emit()
-    assert bench.desk.done == ["export", "take", f"folder {bench.desk.backups.folder}"]
+    assert bench.desk.done == ["export", "others", "take", f"folder {bench.desk.backups.folder}"]
 
 
 def test_the_search_leads_to_them(bench: Bench) -> None:
