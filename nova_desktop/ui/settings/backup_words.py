@@ -37,8 +37,8 @@ def entry_text(entry: BackupEntry) -> str:
 
 
 def counts_text(counts: BackupCounts) -> str:
-    """`412 tasks, 31 chats`."""
-    chats = ngettext("{n} chat", "{n} chats", counts.conversations)
+    """`412 tasks, 31 conversations`."""
+    chats = ngettext("{n} conversation", "{n} conversations", counts.conversations)
     return f"{tasks_text(counts.tasks)}, {chats.format(n=f'{counts.conversations:,}')}"
 
 

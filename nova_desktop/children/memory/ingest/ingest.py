@@ -116,8 +116,7 @@ class Ingest:
         before = self.trouble
         job, is_new = await self._queue.accept(new, self.context_tokens)
         if is_new:
-            if self.trouble is before:  # else it was read meanwhile, and the disk refused again
-                self._disk_works()
+            self._disk_works(before)
             self._unkept.append(job.key)
             self._news.set()
             self._job_changed(job)
@@ -205,9 +204,10 @@ class Ingest:
         if self._held or self._worker is not worker:
             return _POLL_S
         if not self._models.memory:
+            before = self.trouble
             for job in await self._queue.keep_all():
                 self._job_changed(job)
-            self._disk_works()
+            self._disk_works(before)
             self._changed()
             return self._away_s_left() or _POLL_S
         return await self._take(tasks, worker)
@@ -215,8 +215,9 @@ class Ingest:
     async def _take(self, tasks: asyncio.TaskGroup, worker: Worker) -> float:
         at_once = 1 if self._misses else SPACES_AT_ONCE
         while len(self._busy) < at_once and await self.may_go_on():
+            before = self.trouble
             work = await self._queue.take({*self._busy, *self._limits.closed})
-            self._disk_works()
+            self._disk_works(before)
             if work is None:
                 return await self._queue.next_due_s() or _POLL_S
             self._busy.add(work.job.space)
@@ -291,8 +292,9 @@ class Ingest:
     def _away_s_left(self) -> float:
         return max(0.0, self._away_until - time.monotonic())
 
-    def _disk_works(self) -> None:
-        if self.trouble.of_disk:
+    def _disk_works(self, before: Trouble) -> None:
+        """It took something; what refused since `before` was the trouble is told on."""
+        if self.trouble is before and before.of_disk:
             self._recovered()
 
     def _recovered(self) -> None:

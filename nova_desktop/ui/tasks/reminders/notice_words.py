@@ -85,9 +85,7 @@ def _names(tasks: tuple[Task, ...]) -> str:
     more = len(tasks) - _NAMED
     if more <= 0:
         return named
-    return ngettext("{names} and {n} more", "{names} and {n} more", more).format(
-        names=named, n=more
-    )
+    return _("{names} and {n} more").format(names=named, n=more)
 
 
 def _short(text: str, most: int = _LONGEST) -> str:

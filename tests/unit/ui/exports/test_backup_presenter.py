@@ -110,7 +110,7 @@ def test_a_damaged_one_is_told_and_nothing_starts_again() -> None:
 
 def test_words_of_a_backup_say_why_it_was_made_and_what_is_in_it() -> None:
     entries = some_backups()
-    assert entry_text(entries[0]) == "made by you · 3.4 MB · 412 tasks, 31 chats"
+    assert entry_text(entries[0]) == "made by you · 3.4 MB · 412 tasks, 31 conversations"
     assert entry_text(entries[3]).endswith("from a newer Nova")
     assert entry_text(entries[4]).endswith("damaged, cannot be restored")
     assert entry_text(entries[3]).startswith("before an update")
