@@ -92,3 +92,10 @@ def test_a_name_is_written_so_that_it_is_found_again(name: str) -> None:
     line = with_term("bank", term)
     assert has_term(line, term)
     assert with_term(line, term) == "bank"
+
+
+def test_there_is_no_empty_room_between_its_parts(popup: FilterPopup, qtbot: QtBot) -> None:
+    layout = popup.layout()
+    assert layout is not None
+    qtbot.waitUntil(lambda: popup.height() == layout.totalHeightForWidth(popup.width()))
+    assert popup.terms.y() - popup.help.geometry().bottom() < 20

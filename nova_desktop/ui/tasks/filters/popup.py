@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.menus import rounded
 
 _WIDTH_PX: Final = 400
+_INNER_PX: Final = _WIDTH_PX - 28
 _RADIUS_PX: Final = 10
 _GAP_PX: Final = 6
 _MOST_TERMS: Final = 32
@@ -47,7 +48,7 @@ class FilterPopup(QFrame):
             "small",
             wrap=True,
         )
-        self.terms = FlowRow(self, _GAP_PX)
+        self.terms = self._row_of_terms()
         self.name = Field(self, placeholder=_("Name of the view"), name=_("Name of the view"))
         self.keep = push_button(_("Keep as a view"), self._keep, self)
         self.clear = push_button(_("Show all"), self._clear, self, "quiet")
@@ -72,15 +73,15 @@ class FilterPopup(QFrame):
 
     def show_terms(self, terms: Sequence[Term]) -> None:
         """What can be pressed."""
-        for chip, _term in self._chips:
-            chip.hide()
-            chip.deleteLater()
+        self._down.removeWidget(self.terms)
+        self.terms.hide()
         self.terms.deleteLater()
-        self.terms = FlowRow(self, _GAP_PX)
+        self.terms = self._row_of_terms()
         self._down.insertWidget(2, self.terms)
         self._chips = [(self._chip(term), term) for term in terms[:_MOST_TERMS]]
         self._show_state()
         self._fit()
+        QTimer.singleShot(0, self, self._fit)  # once the presses have their sizes
 
     def show_error(self, words: str) -> None:
         """Why the line cannot be read; "" for nothing."""
@@ -113,6 +114,10 @@ class FilterPopup(QFrame):
         theme = current_theme()
         fill, line = theme.color("panel"), theme.color("line_strong")
         box(painter_of(self), self.rect(), theme.px(_RADIUS_PX), fill, line, theme.px(1))
+
+    def _row_of_terms(self) -> FlowRow:
+        """As wide as the popup: Qt asks for its height at the least width."""
+        return hold(FlowRow(self, _GAP_PX), min_width=_INNER_PX)
 
     def _chip(self, term: Term) -> Chip:
         chip = Chip(term.text, self.terms)
@@ -159,7 +164,7 @@ class FilterPopup(QFrame):
     def _lay_out(self) -> None:
         self._usual_help = self.help.text()
         down = self._down = lay(QVBoxLayout(self), (14, 14, 14, 14), 10)
-        down.addWidget(hold(self.line, min_width=_WIDTH_PX - 28))
+        down.addWidget(hold(self.line, min_width=_INNER_PX))
         down.addWidget(self.help)
         down.addWidget(self.terms)
         row = lay(QHBoxLayout(), spacing=8)
