@@ -97,13 +97,13 @@ class SqliteTaskStore:
         """From the left to the right."""
         return await self._database.read(task_place_queries.lanes)
 
-    async def projects(self) -> Sequence[Project]:
+    async def projects(self, counted: bool = True) -> Sequence[Project]:
         """By name."""
-        return await self._database.read(task_place_queries.projects)
+        return await self._database.read(partial(task_place_queries.projects, counted=counted))
 
-    async def people(self) -> Sequence[Person]:
+    async def people(self, counted: bool = True) -> Sequence[Person]:
         """By name."""
-        return await self._database.read(task_place_queries.people)
+        return await self._database.read(partial(task_place_queries.people, counted=counted))
 
     async def labels(self) -> Sequence[str]:
         """By name."""

@@ -82,12 +82,12 @@ class TaskStore(Protocol):
         """From the left to the right."""
         ...
 
-    async def projects(self) -> Sequence[Project]:
-        """By name, archived ones last."""
+    async def projects(self, counted: bool = True) -> Sequence[Project]:
+        """By name, archived ones last; counts of open tasks are 0 where they are not wanted."""
         ...
 
-    async def people(self) -> Sequence[Person]:
-        """By name, archived ones last."""
+    async def people(self, counted: bool = True) -> Sequence[Person]:
+        """By name, archived ones last; counts of open tasks are 0 where they are not wanted."""
         ...
 
     async def labels(self) -> Sequence[str]:

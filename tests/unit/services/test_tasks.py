@@ -230,3 +230,13 @@ async def test_done_tasks_are_searched_and_the_trash_is_emptied(here: Here) -> N
     assert await here.tasks.empty_old_trash(NOW + timedelta(days=30, seconds=1)) == 1
     assert await here.lists.trash() == []
     assert await here.lists.count() == 2
+
+
+async def test_places_without_their_counts_are_the_same_but_for_those(here: Here) -> None:
+    project = await here.places.add(PlaceKind.PROJECT, "Launch")
+    person = await here.places.add(PlaceKind.PERSON, "Ada")
+    await here.tasks.add("Write", project=project, people=[person])
+    for read in (here.places.projects, here.places.people):
+        (counted,), (bare,) = await read(), await read(counted=False)
+        assert (counted.open_tasks, bare.open_tasks) == (1, 0)
+        assert (bare.id, bare.name) == (counted.id, counted.name)

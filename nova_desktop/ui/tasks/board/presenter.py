@@ -243,7 +243,7 @@ class BoardPresenter:
     async def _read_ground(self) -> Ground:
         places = self.desk.places
         lanes, projects, people = await asyncio.gather(
-            places.lanes(), places.projects(), places.people()
+            places.lanes(), places.projects(counted=False), places.people(counted=False)
         )
         return Ground(lanes, projects, people)
 
