@@ -30,11 +30,21 @@ def deeds_of(entries: Sequence[ActivityEntry], titles: Mapping[str, str]) -> Seq
         first = same[0]
         tasks = {each.task for each in same}
         if len(tasks) > 1:
-            text = ngettext("Changed {n} task", "Changed {n} tasks", len(tasks))
-            found.append(Deed(str(first.id), first.task, text.format(n=len(tasks)), first.at))
+            found.append(Deed(str(first.id), first.task, _several(first, len(tasks)), first.at))
         else:
             found.append(_deed(first, titles.get(first.task, "")))
     return found
+
+
+def _several(entry: ActivityEntry, count: int) -> str:
+    match entry.kind:
+        case "add_task":
+            text = ngettext("Added {n} task", "Added {n} tasks", count)
+        case "delete_task":
+            text = ngettext("Deleted {n} task", "Deleted {n} tasks", count)
+        case _:
+            text = ngettext("Changed {n} task", "Changed {n} tasks", count)
+    return text.format(n=count)
 
 
 def _what(entry: ActivityEntry) -> str:
