@@ -47,7 +47,7 @@ def restored(app: SettingsByHand, home: Path) -> None:
     until(lambda: chats(home) == ["Said after the backup"])
     app.open_section("Data & privacy")
     app.scroll_to("Where keys are kept")
-    app.sees("0 tasks, 0 chats")
+    app.sees("0 tasks, 0 conversations")
     restore = [text for text in app.ask("texts") if text.startswith("Restore… ")][-1]
     app.click(restore)
     app.sees("1 new chats and")

@@ -28,10 +28,12 @@ class StarterStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)  # two lines where there is no room for one
+        self.setSizePolicy(policy)
         row = lay(QHBoxLayout(self), (12, 5, 5, 5), 10)
         row.addWidget(IconMark("sparkles", "accent", 16, self))
-        words = _("These tasks are examples. Try them, then remove them.")
+        words = _("These are examples to try, then to remove.")
         row.addWidget(text_label(words, self, wrap=True), 1)
         self.remove_button = PushButton(_("Remove them"), self)
         self.remove_button.clicked.connect(self.removed)
