@@ -9,8 +9,8 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.domain.quick_add.parts import Clock
 from nova_desktop.domain.task_times import Due, known_zone, wall_clock
@@ -25,30 +25,23 @@ from nova_desktop.ui.tasks.dates.date_words import (
     repeat_words,
 )
 from nova_desktop.ui.tasks.dates.month import MonthView
-from nova_desktop.ui.theme.painting import box, painter_of
 from nova_desktop.ui.theme.scaling import hold, lay
-from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.buttons import PushButton, push_button, tool_button
 from nova_desktop.ui.widgets.fields import Field
 from nova_desktop.ui.widgets.label import text_label
-from nova_desktop.ui.widgets.menus import rounded
+from nova_desktop.ui.widgets.popup_panel import PopupPanel
 
 _WIDTH_PX: Final = 272
-_RADIUS_PX: Final = 10
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class DatePopup(QFrame):
+class DatePopup(PopupPanel):
     """`chosen` with a DateChoice, then it closes; Esc closes it without. `closed` either way."""
 
     chosen = Signal(object)
-    closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAccessibleName(_("Date"))
-        self._cut = QGuiApplication.platformName() == "xcb"
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, not self._cut)
+        super().__init__(_("Date"), parent)
         self._before = DateChoice()
         self._clock: Clock | None = None
         hint = _("Tomorrow 15:00, every Friday")
@@ -117,21 +110,6 @@ class DatePopup(QFrame):
             self.accept()
         else:
             super().keyPressEvent(event)  # Esc closes it
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.closed.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._cut:
-            self.setMask(rounded(self.rect(), current_theme().px(_RADIUS_PX)))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        theme = current_theme()
-        fill, line = theme.color("panel"), theme.color("line_strong")
-        box(painter_of(self), self.rect(), theme.px(_RADIUS_PX), fill, line, theme.px(1))
 
     def _lay_out(self) -> None:
         self._quick_grid = lay(QGridLayout(), spacing=(6, 6))

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.filters.words import Term, has_term, with_term
-from nova_desktop.ui.theme.painting import box, painter_of
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.buttons import push_button
@@ -17,28 +16,23 @@ from nova_desktop.ui.widgets.chip import Chip
 from nova_desktop.ui.widgets.fields import Field
 from nova_desktop.ui.widgets.flow_row import FlowRow
 from nova_desktop.ui.widgets.label import text_label
-from nova_desktop.ui.widgets.menus import rounded
+from nova_desktop.ui.widgets.popup_panel import PopupPanel
 
 _WIDTH_PX: Final = 400
 _INNER_PX: Final = _WIDTH_PX - 28
-_RADIUS_PX: Final = 10
 _GAP_PX: Final = 6
 _MOST_TERMS: Final = 32
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class FilterPopup(QFrame):
+class FilterPopup(PopupPanel):
     """`changed` with the line at each change, `kept` with a name and the line."""
 
     changed = Signal(str)
     kept = Signal(str, str)
-    closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAccessibleName(_("Filter"))
-        self._cut = QGuiApplication.platformName() == "xcb"
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, not self._cut)
+        super().__init__(_("Filter"), parent)
         hint = _("#office !high -is:blocked")
         self.line = Field(self, placeholder=hint, name=_("Filter"), icon="list-filter")
         self.line.setMaxLength(1000)
@@ -99,21 +93,6 @@ class FilterPopup(QFrame):
             self.close()
         else:
             super().keyPressEvent(event)  # Esc closes it
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.closed.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._cut:
-            self.setMask(rounded(self.rect(), current_theme().px(_RADIUS_PX)))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        theme = current_theme()
-        fill, line = theme.color("panel"), theme.color("line_strong")
-        box(painter_of(self), self.rect(), theme.px(_RADIUS_PX), fill, line, theme.px(1))
 
     def _row_of_terms(self) -> FlowRow:
         """As wide as the popup: Qt asks for its height at the least width."""
