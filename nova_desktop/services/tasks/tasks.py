@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
-from nova_desktop.domain.commands import Actor, Command, JournalEntry
+from nova_desktop.domain.commands import Actor, Command
 from nova_desktop.domain.plain_text import harmless_line
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.task_commands import (
@@ -61,7 +61,7 @@ class Tasks:
         self._store = store
         self._recurring = recurring
         self._listeners: list[Listener] = []
-        journal.on_change(self._changed)
+        journal.on_look(changed_by, self._changed)
 
     def on_change(self, listener: Listener) -> None:
         self._listeners.append(listener)
@@ -291,8 +291,8 @@ class Tasks:
         """Forget what was deleted more than 30 days ago; how many tasks."""
         return await self._store.empty_trash(now - KEPT)
 
-    def _changed(self, entries: Sequence[JournalEntry]) -> None:
-        if changed := changed_by(entries):
+    def _changed(self, changed: TasksChanged) -> None:
+        if changed:
             for listener in self._listeners:
                 listener(changed)
 
