@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from nova_desktop.adapters.sqlite.opening import open_database
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
 from nova_desktop.adapters.sqlite.task_store import SqliteTaskStore
 from nova_desktop.app.resources import resource_folder
+from nova_desktop.domain.tasks import TaskStatus
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.scope import TaskScope
 from nova_desktop.services.tasks.days import Days
@@ -52,6 +54,7 @@ COUNTS = (10_000, 100_000)
 OPENINGS = 8
 SCROLL_S = 6.0
 DRAGS = 12
+BULK = 10_000
 LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
@@ -114,6 +117,7 @@ class BoardBench:
         self.rows.append(median_row(f"{self._name}: board opened again", "ms", took, goal))
         await self._scrolled()
         await self._dragged()
+        await self._bulk()
         grown = (psutil.Process().memory_info().rss - before) / 1e6
         self.rows.append(Row(f"{self._name}: board, memory grown by", "MB", grown, None, "<= 60"))
         await self._planted()
@@ -193,6 +197,21 @@ class BoardBench:
         took = (time.perf_counter() - begun) * 1000
         await asyncio.sleep(0.1)
         return took
+
+    async def _bulk(self) -> None:
+        """10,000 tasks changed at once and taken back, while the board shows them."""
+        names = [f"t{n}" for n in range(BULK)]
+        for what, work in (
+            ("changed", partial(self._desk.tasks.set_status, *names, status=TaskStatus.WAITING)),
+            ("taken back", self._desk.journal.undo),
+        ):
+            self._heart.listen(True)
+            begun = time.perf_counter()
+            await work()
+            took = (time.perf_counter() - begun) * 1000
+            await asyncio.sleep(1.5)  # the board is read anew
+            self._heart.listen(False)
+            self._report(f"{BULK:,} tasks are {what}", f"in {took:.0f} ms")
 
     async def _planted(self) -> None:
         self._heart.listen(True)
