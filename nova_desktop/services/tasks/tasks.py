@@ -1,6 +1,6 @@
 """Changes of tasks: each call is one batch of the journal and one step of undo."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import uuid4
@@ -29,7 +29,7 @@ from nova_desktop.domain.task_commands import (
 )
 from nova_desktop.domain.task_fields import LONGEST_TITLE
 from nova_desktop.domain.task_times import Due
-from nova_desktop.domain.tasks import OVER, Attachment, LinkKind, TaskStatus
+from nova_desktop.domain.tasks import OVER, Attachment, LinkKind, TaskCard, TaskStatus
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.tasks.changed import TasksChanged, changed_by
 from nova_desktop.services.tasks.copying import copies
@@ -114,9 +114,10 @@ class Tasks:
     async def complete(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
         """Done, and whatever is open below them too."""
         wanted: dict[str, None] = {}
+        below = await self._below(tasks)
         for task in tasks:
-            below = await self._store.below(task)
-            open_ones = [card.task.id for card in below if card.task.status not in OVER]
+            cards = below.get(task, ())
+            open_ones = [card.task.id for card in cards if card.task.status not in OVER]
             wanted |= dict.fromkeys([*reversed(open_ones), task])
         await self.set_status(*wanted, status=TaskStatus.DONE, actor=actor)
 
@@ -220,8 +221,8 @@ class Tasks:
 
     async def delete(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
         """Into the trash, with all below them."""
-        below = [await self._store.below(task) for task in tasks]
-        along = {card.task.id for cards in below for card in cards}
+        below = await self._below(tasks)
+        along = {card.task.id for cards in below.values() for card in cards}
         await self.carry_out([delete_task(task) for task in tasks if task not in along], actor)
 
     async def restore(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
@@ -290,6 +291,13 @@ class Tasks:
     async def empty_old_trash(self, now: datetime) -> int:
         """Forget what was deleted more than 30 days ago; how many tasks."""
         return await self._store.empty_trash(now - KEPT)
+
+    async def _below(self, tasks: Sequence[str]) -> Mapping[str, Sequence[TaskCard]]:
+        """What stands below each that has subtasks; of thousands of tasks few have."""
+        if len(tasks) == 1:
+            return {tasks[0]: await self._store.below(tasks[0])}
+        above = [card.task.id for card in await self._store.cards(tasks) if card.subtasks]
+        return {task: await self._store.below(task) for task in above}
 
     def _changed(self, changed: TasksChanged) -> None:
         if changed:
