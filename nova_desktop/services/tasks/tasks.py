@@ -33,6 +33,7 @@ from nova_desktop.domain.tasks import OVER, Attachment, LinkKind, TaskCard, Task
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.tasks.changed import TasksChanged, changed_by
 from nova_desktop.services.tasks.copying import copies
+from nova_desktop.services.tasks.many import cards_of
 from nova_desktop.services.tasks.ports import TaskStore
 from nova_desktop.services.tasks.recurring import Recurring
 
@@ -158,14 +159,14 @@ class Tasks:
 
     async def plan(self, *tasks: str, day: date | None, actor: Actor = Actor.YOU) -> None:
         """Due on a day; what has a time of the clock keeps it. None takes the date away."""
-        cards = await self._store.cards(tasks)
+        commands: list[Command] = []
         try:
-            dues = [_moved(card.task.due, day) for card in cards]
+            async for card in cards_of(self._store, tasks):
+                commands.append(edit_task(card.task.id, due=_moved(card.task.due, day)))
         except ValueError as error:
             raise NovaError.of(
                 ProblemCode.CHANGE_REFUSED, detail=str(error), kind="edit_task"
             ) from error
-        commands = [edit_task(c.task.id, due=due) for c, due in zip(cards, dues, strict=True)]
         await self.carry_out(commands, actor)
 
     async def repeat(
@@ -296,7 +297,7 @@ class Tasks:
         """What stands below each that has subtasks; of thousands of tasks few have."""
         if len(tasks) == 1:
             return {tasks[0]: await self._store.below(tasks[0])}
-        above = [card.task.id for card in await self._store.cards(tasks) if card.subtasks]
+        above = [card.task.id async for card in cards_of(self._store, tasks) if card.subtasks]
         return {task: await self._store.below(task) for task in above}
 
     def _changed(self, changed: TasksChanged) -> None:
