@@ -137,8 +137,8 @@ class CardList(StackView):
     def extent(self) -> int:
         """Rows down to the end of what is in view or selected."""
         seen = self.stack.row_at(self.verticalOffset() + self.viewport().height()) + 1
-        chosen = (index.row() + 1 for index in self.selectionModel().selectedIndexes())
-        return max([seen, self.currentIndex().row() + 1, *chosen])
+        chosen = self.chosen_rows()[-1:]
+        return max([seen, self.currentIndex().row() + 1, *(row + 1 for row in chosen)])
 
     def begin_edit(self, task: str) -> None:
         """Write another title, over the card."""

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QWidget
 
-from nova_desktop.ui.tasks.board.stack_math import Stack
+from nova_desktop.ui.tasks.board.stack_math import Stack, stretches_of
 from nova_desktop.ui.theme.theme import current_theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -79,17 +79,25 @@ class StackView(QListView):
 
     def chosen_ids(self) -> list[str]:
         """Those that were selected, from the top."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
-        return [self.id_of(row) for row in rows]
+        return [self.id_of(row) for row in self.chosen_rows()]
+
+    def chosen_rows(self) -> list[int]:
+        """Their rows, from the top; read in stretches, as there may be thousands."""
+        chosen = self.selectionModel().selection()
+        found: list[int] = []
+        for place in range(chosen.count()):
+            stretch = chosen.at(place)
+            found += range(stretch.top(), stretch.bottom() + 1)
+        return sorted(found)
 
     def choose(self, names: Iterable[str], *, also: bool = False) -> None:
         """Select these, or these too."""
         wanted = {row for row in map(self.row_of, names) if row >= 0}
         if not also:
             self.selectionModel().clearSelection()
-        selection = QItemSelection()
-        for row in wanted:
-            selection.select(self.model().index(row, 0), self.model().index(row, 0))
+        selection, index = QItemSelection(), self.model().index
+        for first, last in stretches_of(wanted):
+            selection.select(index(first, 0), index(last, 0))
         self.selectionModel().select(selection, _SELECT)
 
     def toggle(self, name: str) -> None:
