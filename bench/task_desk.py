@@ -35,11 +35,7 @@ class Painted(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         del watched
-        if (
-            event.type() == QEvent.Type.Paint
-            and self._view.model().rowCount()
-            and self.wanted()
-        ):
+        if event.type() == QEvent.Type.Paint and self._view.model().rowCount() and self.wanted():
             QTimer.singleShot(0, self.done.set)
         return False
 

@@ -49,9 +49,7 @@ class ListBench:
         self._heart = Heartbeat(window)
         self._scope = TaskScope(failed)
         self.rows: list[Row] = []
-        bind_task_lists(
-            window, desk_over(place, self._scope), SqliteStateStore(place.database)
-        )
+        bind_task_lists(window, desk_over(place, self._scope), SqliteStateStore(place.database))
 
     @property
     def screen(self) -> TaskListScreen:

@@ -56,9 +56,7 @@ def open_export_parts(core: Core) -> ExportParts:
     board, marks = SqliteBoardLook(database), make_under_way(database, core.tasks)
     return ExportParts(
         TaskExports(records, ExportFile(), _local_now, __version__, files),
-        OwnFileImport(
-            JsonFile(), board, core.tasks.tasks, copied=files, under_way=marks
-        ),
+        OwnFileImport(JsonFile(), board, core.tasks.tasks, copied=files, under_way=marks),
     )
 
 

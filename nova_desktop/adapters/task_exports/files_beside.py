@@ -133,7 +133,7 @@ def folder_of(path: Path) -> Path:
 def _inside(folder: Path, path: str) -> Path | None:
     """A plain file in a folder of the folder; None for what leads elsewhere or is not there."""
     parts = PurePosixPath(path).parts
-    odd = any(part in (".", "..") or set(part) & set('\\:/\0') for part in parts)
+    odd = any(part in (".", "..") or set(part) & set("\\:/\0") for part in parts)
     if len(parts) != _PARTS or odd:
         return None
     found = folder / parts[0] / parts[1]

@@ -142,9 +142,7 @@ class TaskExports:
         return ExportDone(wish.path, written, files.written, files.missing)
 
     @contextmanager
-    def _files(
-        self, wish: ExportWish, check: Callable[[], None]
-    ) -> Generator[FilesBeside | None]:
+    def _files(self, wish: ExportWish, check: Callable[[], None]) -> Generator[FilesBeside | None]:
         """The folder beside the file; only Nova's own format can name what is in it."""
         if self._copied is None or wish.format is not ExportFormat.JSON:
             yield None

@@ -123,9 +123,7 @@ class OwnFileImport:
         records = tuple(_placed(record, there) for record in look.content.records)
         return replace(look.content, records=records, left=left), list(there.values())
 
-    def _marked(
-        self, look: OwnFileLook, plan: IntakePlan
-    ) -> AbstractAsyncContextManager[None]:
+    def _marked(self, look: OwnFileLook, plan: IntakePlan) -> AbstractAsyncContextManager[None]:
         tasks = (c.payload["task"] for c in plan.commands if c.kind == "take_task")
         first = next(tasks, None)
         if self._under_way is None or first is None:

@@ -75,9 +75,7 @@ class CopiedFiles(Protocol):
     Raises NovaError: EXPORT_UNWRITABLE, FILE_UNREADABLE, DISK_FULL.
     """
 
-    def beside(
-        self, path: Path, check: Callable[[], None]
-    ) -> AbstractContextManager[FilesBeside]:
+    def beside(self, path: Path, check: Callable[[], None]) -> AbstractContextManager[FilesBeside]:
         """They appear when the block ends without an error, and else leave nothing.
 
         `check` is called every now and then; what it raises ends the block.

@@ -38,9 +38,7 @@ class OldFiles:
     last backup that names it is gone.
     """
 
-    def __init__(
-        self, shelf: CopyShelf, uses: CopyUses, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, shelf: CopyShelf, uses: CopyUses, now: Callable[[], datetime]) -> None:
         self._shelf = shelf
         self._uses = uses
         self._now = now

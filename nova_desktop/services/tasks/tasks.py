@@ -159,10 +159,11 @@ class Tasks:
 
     async def plan(self, *tasks: str, day: date | None, actor: Actor = Actor.YOU) -> None:
         """Due on a day; what has a time of the clock keeps it. None takes the date away."""
-        commands: list[Command] = []
         try:
-            async for card in cards_of(self._store, tasks):
-                commands.append(edit_task(card.task.id, due=_moved(card.task.due, day)))
+            commands = [
+                edit_task(card.task.id, due=_moved(card.task.due, day))
+                async for card in cards_of(self._store, tasks)
+            ]
         except ValueError as error:
             raise NovaError.of(
                 ProblemCode.CHANGE_REFUSED, detail=str(error), kind="edit_task"

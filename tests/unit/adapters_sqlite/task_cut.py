@@ -1,6 +1,7 @@
 """Changes many tasks at once and is cut in the middle: `python -m … FOLDER WHAT END`.
 
-`WHAT` is an import of a table, a bulk edit or its undo; all of them find 1,200 tasks. `END` says
+`WHAT` is the `import` of a table, a bulk `edit` or its `undo`; all of them find 1,200 tasks, and
+`nothing` only makes these. `END` says
 how it is cut: `kill` as kill -9 does, `full` by a disk that takes no more, `late` is kill -9 right
 after it is stored. What was told of a problem stands on stdout.
 """
@@ -73,7 +74,7 @@ def rules_that(cut: Cut) -> dict[str, Callable[..., object]]:
 
 
 def parts_of(database: Database, journal: Journal) -> TaskParts:
-    return open_tasks(database, journal, lambda: "UTC", lambda: frozenset[NoticeKind]())
+    return open_tasks(database, journal, lambda: "UTC", frozenset[NoticeKind])
 
 
 async def change(database: Database, cut: Cut, what: str) -> None:
@@ -125,7 +126,7 @@ async def main(folder: Path, what: str, end: str) -> None:
     try:
         if what == "import":
             await bring(database, folder, cut_by(end))
-        else:
+        elif what in ("edit", "undo"):
             await change(database, cut_by(end), what)
     except NovaError as error:
         say(f"told {error.problem.code}")

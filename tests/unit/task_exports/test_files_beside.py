@@ -11,8 +11,8 @@ import pytest
 
 from nova_desktop.adapters.attachment_files import AttachmentFiles
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
-from nova_desktop.adapters.sqlite.task_intake import SqliteBoardLook
 from nova_desktop.adapters.sqlite.task_export_rows import SqliteTaskRecords
+from nova_desktop.adapters.sqlite.task_intake import SqliteBoardLook
 from nova_desktop.adapters.task_exports import files_beside
 from nova_desktop.adapters.task_exports.export_file import ExportFile
 from nova_desktop.adapters.task_exports.files_beside import CopiedFilesBeside
@@ -45,7 +45,9 @@ class FilesDesk(ExportDesk):
         shelf = AttachmentFiles(self.folder)
         self.attachments = Attachments(self.tasks, shelf, SqliteStateStore(database))
 
-    async def copy(self, task: str, name: str = "quote.pdf", content: bytes = CONTENT) -> Attachment:
+    async def copy(
+        self, task: str, name: str = "quote.pdf", content: bytes = CONTENT
+    ) -> Attachment:
         source = self.folder.parent / name
         source.write_bytes(content)
         (made,) = await self.attachments.attach(task, [str(source)], Keep.AS_A_COPY)

@@ -231,9 +231,7 @@ class BoardPresenter:
         heads = self.groups.columns(begin)
 
         async def cards() -> _Read:
-            pages, ground = await asyncio.gather(
-                self._read_pages(heads), self._whole(known, begin)
-            )
+            pages, ground = await asyncio.gather(self._read_pages(heads), self._whole(known, begin))
             found = _Read(ground, heads, pages)
             if not self._is_filled and self._is_valid(revision) and _any_cards(pages):
                 self._show(found)
@@ -250,9 +248,7 @@ class BoardPresenter:
     async def _read_pages(self, heads: Sequence[ColumnFace]) -> Mapping[str, TaskPage]:
         lists, order = self.desk.lists, self.groups.order
         shown = [head.id for head in heads if not head.collapsed]
-        pages = [
-            lists.where(self._wanted(column), order, self._limit(column)) for column in shown
-        ]
+        pages = [lists.where(self._wanted(column), order, self._limit(column)) for column in shown]
         return dict(zip(shown, await asyncio.gather(*pages), strict=True))
 
     def _is_valid(self, revision: int) -> bool:
