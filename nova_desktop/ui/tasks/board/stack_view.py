@@ -46,6 +46,7 @@ class StackView(QListView):
         super().__init__(parent)
         self.stack = Stack(0, 0, 1)
         self.has_more = False
+        self._edge = current_theme().px(EDGE_PX)
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._bar.setProperty("nova_overlay", True)
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -134,18 +135,18 @@ class StackView(QListView):
 
     def item_width(self) -> int:
         """In pixels."""
-        return max(1, self.viewport().width() - 2 * current_theme().px(EDGE_PX))
+        return max(1, self.viewport().width() - 2 * self._edge)
 
     def start_anew(self, gap: int, guess: int) -> None:
         """Nothing is measured any more; so much lies between two, and so high is one perhaps."""
+        self._edge = current_theme().px(EDGE_PX)
         self.stack = Stack(current_theme().px(LEAD_PX), gap, guess)
         self.stack.clear(self.model().rowCount())
 
     def rect_of(self, row: int) -> QRect:
         """In the viewport."""
-        edge = current_theme().px(EDGE_PX)
         top = self.stack.top(row) - self.verticalOffset()
-        return QRect(edge, top, self.item_width(), self.stack.height(row))
+        return QRect(self._edge, top, self.item_width(), self.stack.height(row))
 
     def row_near(self, y: int) -> int:
         """Where an item would go that is let go at this height of the viewport."""
