@@ -13,13 +13,23 @@ from bench.rows import Row, table, write_results
 RESULTS = Path(__file__).with_name("results.json")
 # A child that learns meanwhile would be measured too; memory has parts of its own.
 _NO_MEMORY = {"NOVA_MEMORY__ENABLED": "false"}
-PARTS = ("start", "ui_lag", "gateway", "changes", "memory", "memory_lag", "tasks", "task_board")
+PARTS = (
+    "start",
+    "ui_lag",
+    "gateway",
+    "changes",
+    "memory",
+    "memory_lag",
+    "tasks",
+    "task_board",
+    "task_list",
+)
 
 
 def in_process_of_its_own(part: str) -> list[Row]:
     """One part must not warm or slow the next."""
     environment = os.environ | ({} if part.startswith("memory") else _NO_MEMORY)
-    if part in ("ui_lag", "memory_lag", "task_board"):
+    if part in ("ui_lag", "memory_lag", "task_board", "task_list"):
         environment["QT_QPA_PLATFORM"] = "offscreen"
     done = subprocess.run(
         [sys.executable, "-m", "bench", part],

@@ -9,66 +9,45 @@ is from letting go to the paint with the card in its place. A planted block of 5
 import asyncio
 import os
 import random
-import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import psutil
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from bench.heartbeat import Heartbeat
 from bench.rows import Row, median_row, table
+from bench.task_desk import Painted, desk_over, failed, frames
 from bench.task_fill import Place, fill, vocabulary
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
 from nova_desktop.adapters.sqlite.opening import open_database
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
 from nova_desktop.adapters.sqlite.task_store import SqliteTaskStore
 from nova_desktop.app.resources import resource_folder
-from nova_desktop.services.journal import Journal
+from nova_desktop.domain.tasks import TaskStatus
 from nova_desktop.services.scope import TaskScope
-from nova_desktop.services.tasks.days import Days
-from nova_desktop.services.tasks.lists import TaskLists
-from nova_desktop.services.tasks.places import TaskPlaces
-from nova_desktop.services.tasks.tasks import Tasks
-from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.tasks.board.binding import BoardBinding
 from nova_desktop.ui.tasks.board.card_list import CardList
 from nova_desktop.ui.tasks.board.column import ColumnView
 from nova_desktop.ui.tasks.board.presenter import BoardPresenter
 from nova_desktop.ui.tasks.board.screen import BoardScreen
-from nova_desktop.ui.tasks.desk import TaskDesk
 from nova_desktop.ui.theme.theme import SystemTheme
 
 COUNTS = (10_000, 100_000)
 OPENINGS = 8
 SCROLL_S = 6.0
 DRAGS = 12
+BULK = 10_000
 LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-
-
-class Painted(QObject):
-    """Tells when a list was painted with cards in it."""
-
-    def __init__(self, cards: CardList) -> None:
-        super().__init__(cards)
-        self._cards = cards
-        self.wanted: Callable[[], bool] = lambda: True
-        self.done = asyncio.Event()
-        cards.viewport().installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and self._cards.cards.rowCount() and self.wanted():
-            QTimer.singleShot(0, self.done.set)
-        return False
 
 
 class BoardBench:
@@ -78,23 +57,12 @@ class BoardBench:
         self._window = window
         self._name = name
         self._heart = Heartbeat(window)
-        self._scope = TaskScope(_fail)
+        self._scope = TaskScope(failed)
         self._database = place.database
         self.rows: list[Row] = []
         self.screen: BoardScreen | None = None
         self._opened = asyncio.Event()
-        journal = Journal(place.commands)
-        days = Days(lambda: datetime.now(UTC))
-        self._desk = TaskDesk(
-            Tasks(journal, place.store),
-            TaskLists(place.store, days),
-            TaskPlaces(journal, place.store),
-            days,
-            journal,
-            Operations(self._scope, lambda problem, _retry: _fail(RuntimeError(str(problem)))),
-            lambda _text, _undo=None: None,
-            lambda _task: None,
-        )
+        self._desk = desk_over(place, self._scope)
 
     def make(self) -> BoardScreen:
         screen = BoardScreen(self._window)
@@ -114,6 +82,7 @@ class BoardBench:
         self.rows.append(median_row(f"{self._name}: board opened again", "ms", took, goal))
         await self._scrolled()
         await self._dragged()
+        await self._bulk()
         grown = (psutil.Process().memory_info().rss - before) / 1e6
         self.rows.append(Row(f"{self._name}: board, memory grown by", "MB", grown, None, "<= 60"))
         await self._planted()
@@ -194,6 +163,21 @@ class BoardBench:
         await asyncio.sleep(0.1)
         return took
 
+    async def _bulk(self) -> None:
+        """10,000 tasks changed at once and taken back, while the board shows them."""
+        names = [f"t{n}" for n in range(BULK)]
+        for what, work in (
+            ("changed", partial(self._desk.tasks.set_status, *names, status=TaskStatus.WAITING)),
+            ("taken back", self._desk.journal.undo),
+        ):
+            self._heart.listen(True)
+            begun = time.perf_counter()
+            await work()
+            took = (time.perf_counter() - begun) * 1000
+            await asyncio.sleep(1.5)  # the board is read anew
+            self._heart.listen(False)
+            self._report(f"{BULK:,} tasks are {what}", f"in {took:.0f} ms")
+
     async def _planted(self) -> None:
         self._heart.listen(True)
         QTimer.singleShot(100, lambda: time.sleep(0.05))
@@ -206,18 +190,7 @@ class BoardBench:
         )
 
     def _report(self, when: str, note: str) -> None:
-        late = sorted(self._heart.late_ms)
-        over = sum(1 for each in late if each > 16)
-        busy = statistics.quantiles(self._heart.busy_ms, n=100)[98]
-        words = f"p99 of {len(late)} beats, {over} over 16 ms; processor {busy:.3g}; {note}"
-        p99 = statistics.quantiles(late, n=100)[98]
-        self.rows.append(
-            Row(f"{self._name}: frame while {when}", "ms", p99, late[-1], "<= 16", words)
-        )
-
-
-def _fail(error: BaseException) -> None:
-    raise SystemExit(f"the bench failed: {error!r}")
+        self.rows.append(frames(self._heart, f"{self._name}: frame while {when}", note))
 
 
 async def _at_size(window: MainWindow, folder: Path, count: int) -> list[Row]:

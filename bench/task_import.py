@@ -1,8 +1,8 @@
 """`python -m bench.task_import [COUNT]`: a CSV of 200,000 rows comes to the board and goes again.
 
 Through the services of the application over a real file. The lag is that of an event loop beside
-the work, with the collector off as in the window; memory is that of the process at the end of each
-step. While an import is written other changes wait for it.
+the work, with the collector off as in the window; memory is what the process had at most by the
+end of each step. While an import is written other changes wait for it.
 """
 
 import asyncio
@@ -15,10 +15,12 @@ from collections.abc import Awaitable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Final, TypeVar
 
 import psutil
 
+from bench.rows import Row, table
 from nova_desktop.adapters.recurrence import DateutilRecurrence
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
 from nova_desktop.adapters.sqlite.opening import open_database
@@ -32,6 +34,12 @@ from nova_desktop.services.task_imports.progress import Progress
 from nova_desktop.services.tasks.days import Days
 from nova_desktop.services.tasks.places import TaskPlaces
 
+resource: ModuleType | None
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
 ROWS: Final = 200_000
 _WORDS: Final = ("call", "bank", "about", "house", "garden", "invoice", "report", "plan", "buy")
 _BEAT_S: Final = 0.005
@@ -42,6 +50,7 @@ class Watch:
     """Times each step, and how late a loop beside it wakes."""
 
     def __init__(self) -> None:
+        self.rows: list[Row] = []
         self._late: list[float] = []
 
     async def beat(self) -> None:
@@ -56,12 +65,21 @@ class Watch:
         found = await work
         took, worked = time.perf_counter() - began, time.process_time() - begun
         late = sorted(self._late) or [0.0]
-        p99, memory = late[int(len(late) * 0.99)], psutil.Process().memory_info().rss
-        print(
-            f"{name:<20}{took:8.2f} s (worked {worked:6.2f} s)   "
-            f"lag p99 {p99 * 1000:4.0f} ms, max {late[-1] * 1000:4.0f} ms   {memory // 2**20} MiB"
-        )
+        p99 = late[int(len(late) * 0.99)] * 1000
+        self.rows += [
+            Row(name, "s", took, None, "", f"processor {worked:.3g}"),
+            Row(f"{name}: the loop is late by", "ms", p99, late[-1] * 1000, "<= 16", "p99"),
+            Row(f"{name}: memory by then", "MB", peak_mb(), None, "<= 1500"),
+        ]
         return found
+
+
+def peak_mb() -> float:
+    """The most that this process ever had."""
+    if resource is None:
+        return psutil.Process().memory_info().rss / 1e6
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 1e6 if sys.platform == "darwin" else most * 1024 / 1e6
 
 
 def write_csv(path: Path, rows: int) -> None:
@@ -81,8 +99,8 @@ def quiet() -> Progress:
     return Progress(lambda _done, _of: None)
 
 
-async def measure(folder: Path, rows: int) -> None:
-    """All steps, one line each."""
+async def steps(folder: Path, rows: int) -> list[Row]:
+    """All of them, one after the other."""
     path = folder / "tasks.csv"
     write_csv(path, rows)
     database, _ = await asyncio.to_thread(open_database, folder / "nova.sqlite3", folder / "b")
@@ -105,9 +123,11 @@ async def measure(folder: Path, rows: int) -> None:
         look = await watch.step("preview", imports.look_csv(str(path), use, quiet()))
         done = await watch.step("import", imports.apply(look, look.proposed(), quiet()))
         assert done is not None
-        print(f"counted {done.counted:,} of {done.tasks:,}")
+        if done.counted != rows:
+            raise AssertionError(f"{rows} rows went in, {done.counted} are there")
         again = await watch.step("preview once more", imports.look_csv(str(path), use, quiet()))
-        print(f"flagged {len(again.duplicates):,}")
+        if len(again.duplicates) != rows:
+            raise AssertionError(f"{len(again.duplicates)} of {rows} were known again")
         await watch.step("undo", imports.undo(done))
         await watch.step("redo", journal.redo())
     finally:
@@ -115,15 +135,15 @@ async def measure(folder: Path, rows: int) -> None:
         with suppress(asyncio.CancelledError):
             await beating
         await asyncio.to_thread(database.close)
+    return watch.rows
 
 
-def main() -> None:
+def measure(rows: int = ROWS) -> list[Row]:
     """In a folder that goes again."""
     gc.disable()
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(measure(Path(folder), rows))
+        return asyncio.run(steps(Path(folder), rows))
 
 
 if __name__ == "__main__":
-    main()
+    print(table(measure(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)))

@@ -244,7 +244,11 @@ class Lifecycle:
                 self._models.refresh()
 
     async def _tidy(self, core: "Core") -> None:
-        """For a quiet moment after the start: old trash goes; a backup is made each day."""
+        """For a quiet moment after the start: old trash and files go, a backup is made each day."""
         await asyncio.sleep(_TIDY_AFTER_S)
         self._operations.start("back up each day", core.backups.keep_daily)
         await core.tasks.tasks.empty_old_trash(datetime.now(UTC))
+        from nova_desktop.app.task_parts import open_old_files  # noqa: PLC0415 (as the core)
+
+        with suppress(NovaError):  # the next start tries again
+            await open_old_files(core.base.database, core.base.paths.attachments).sweep()

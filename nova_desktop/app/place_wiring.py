@@ -16,6 +16,7 @@ from nova_desktop.app.settings_wiring import bind_settings
 from nova_desktop.app.setup_wiring import SetupBench, SetupHost
 from nova_desktop.app.task_detail_wiring import TaskDetail
 from nova_desktop.app.task_export_wiring import tell_restored
+from nova_desktop.app.task_import_wiring import tell_cut_imports
 from nova_desktop.app.task_wiring import bind_tasks
 from nova_desktop.app.tray_wiring import TrayIcon
 from nova_desktop.services.scope import TaskScope
@@ -61,8 +62,16 @@ async def bind_places(bench: PlaceBench) -> Places:
     reminders = bind_reminders(core, window, operations, partial(_open_task, window, tasks))
     restored = partial(tell_restored, bench.core, window, operations)
     operations.start("tell of a restore", restored)
+    operations.start("tell of cut imports", partial(_tell_cut_imports, core, window))
     setup.bind(SetupBench(bench.core, parts, bench.scope, bench.open_chat, bench.open_link))
     return Places(parts, tray, reminders, tasks)
+
+
+async def _tell_cut_imports(core: Core, window: MainWindow) -> None:
+    def say(text: str, level: str) -> None:
+        window.toasts.show_toast(text, level=level, lasting=True)
+
+    await tell_cut_imports(core.base.database, core.tasks, say)
 
 
 def _open_task(window: MainWindow, tasks: TaskDetail, task: str) -> None:

@@ -15,9 +15,14 @@ from nova_desktop import __version__
 from nova_desktop.adapters.sqlite.task_export_rows import SqliteTaskRecords
 from nova_desktop.adapters.sqlite.task_intake import SqliteBoardLook
 from nova_desktop.adapters.task_exports.export_file import ExportFile
+from nova_desktop.adapters.task_exports.files_beside import CopiedFilesBeside
 from nova_desktop.adapters.task_exports.json_file import JsonFile
 from nova_desktop.app.core import Core
-from nova_desktop.app.task_import_wiring import make_task_imports, open_task_import
+from nova_desktop.app.task_import_wiring import (
+    make_task_imports,
+    make_under_way,
+    open_task_import,
+)
 from nova_desktop.services.task_exports.exports import TaskExports
 from nova_desktop.services.task_exports.formats import ExportFormat
 from nova_desktop.services.task_exports.own_file import OwnFileImport
@@ -47,9 +52,11 @@ def open_export_parts(core: Core) -> ExportParts:
     """Both, over the database of the core; nothing runs."""
     database = core.base.database
     records = SqliteTaskRecords(database.path)
+    files = CopiedFilesBeside(core.base.paths.attachments)
+    board, marks = SqliteBoardLook(database), make_under_way(database, core.tasks)
     return ExportParts(
-        TaskExports(records, ExportFile(), _local_now, __version__),
-        OwnFileImport(JsonFile(), SqliteBoardLook(database), core.tasks.tasks),
+        TaskExports(records, ExportFile(), _local_now, __version__, files),
+        OwnFileImport(JsonFile(), board, core.tasks.tasks, copied=files, under_way=marks),
     )
 
 

@@ -7,16 +7,19 @@ from PySide6.QtWidgets import QWidget
 
 from nova_desktop.adapters.recurrence import DateutilRecurrence
 from nova_desktop.adapters.sqlite.database import Database
+from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
 from nova_desktop.adapters.sqlite.task_sources import SqliteTaskSources
 from nova_desktop.adapters.task_imports.reader import TaskImportReader
 from nova_desktop.app.task_parts import TaskParts
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.task_imports.imports import TaskImports
+from nova_desktop.services.task_imports.under_way import ImportsUnderWay
 from nova_desktop.ui.runtime.dialogs import show_dialog
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.tasks.imports.dialog import TaskImportDialog, ask_file
 from nova_desktop.ui.tasks.imports.presenter import AskFile, TakeOwn, TaskImportPresenter
 from nova_desktop.ui.tasks.imports.view import TaskImportPanel
+from nova_desktop.ui.tasks.imports.words import cut_text
 
 
 def make_task_imports(
@@ -26,7 +29,28 @@ def make_task_imports(
     reader = TaskImportReader(lambda: zone() or _own_zone())
     sources = SqliteTaskSources(database)
     dates = DateutilRecurrence()
-    return TaskImports(reader, sources, parts.places, journal, dates, parts.days)
+    marks = make_under_way(database, parts)
+    return TaskImports(reader, sources, parts.places, journal, dates, parts.days, marks)
+
+
+def make_under_way(database: Database, parts: TaskParts) -> ImportsUnderWay:
+    """The marks of imports that are being written."""
+
+    async def is_there(task: str) -> bool:
+        return bool(await parts.lists.cards([task]))
+
+    return ImportsUnderWay(SqliteStateStore(database), is_there)
+
+
+async def tell_cut_imports(
+    database: Database, parts: TaskParts, say: Callable[[str, str], object]
+) -> None:
+    """Say once after the start how an import ended that the end of Nova cut; `say` takes a level.
+
+    Such an import is there whole or not at all.
+    """
+    for each in await make_under_way(database, parts).cut():
+        say(cut_text(each), "ok" if each.is_there else "warning")
 
 
 def make_task_import_panel(

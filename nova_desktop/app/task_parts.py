@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
+from nova_desktop.adapters.attachment_sweep import AttachmentSweep
 from nova_desktop.adapters.recurrence import DateutilRecurrence
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
+from nova_desktop.adapters.sqlite.task_files import SqliteCopyUses
 from nova_desktop.adapters.sqlite.task_moments import SqliteMomentStore
 from nova_desktop.adapters.sqlite.task_store import SqliteTaskStore
 from nova_desktop.domain.task_times import known_zone
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.tasks.days import Days, local_zone
 from nova_desktop.services.tasks.lists import TaskLists
+from nova_desktop.services.tasks.old_files import OldFiles
 from nova_desktop.services.tasks.places import TaskPlaces
 from nova_desktop.services.tasks.recurring import Recurring
 from nova_desktop.services.tasks.reminders import Reminders, Wanted
@@ -51,3 +55,8 @@ def open_tasks(
         recurring,
         Reminders(tasks, store, moments, state, wanted, days.now, zone),
     )
+
+
+def open_old_files(database: Database, folder: Path) -> OldFiles:
+    """Sweeps the copies of attached files in `folder`."""
+    return OldFiles(AttachmentSweep(folder), SqliteCopyUses(database), lambda: datetime.now(UTC))

@@ -1,6 +1,7 @@
 """Exports of tasks and backups, as the pictures show them."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QWidget
@@ -9,6 +10,7 @@ from nova_desktop.domain.backups import BackupDifference, BackupPreview
 from nova_desktop.domain.task_places import Project
 from nova_desktop.domain.task_records import TaskRecord
 from nova_desktop.domain.tasks import Task
+from nova_desktop.services.task_exports.exports import ExportDone
 from nova_desktop.services.task_exports.formats import ExportFormat
 from nova_desktop.services.task_exports.own_content import LeftOut, OwnContent
 from nova_desktop.services.task_exports.own_file import OwnFileLook
@@ -70,7 +72,7 @@ def _done(parent: QWidget) -> ExportDialog:
     dialog = export_dialog(parent, f"{FOLDER}/nova-tasks.ics")
     dialog.show_format(ExportFormat.ICS)
     dialog.show_trash(offered=False)
-    dialog.show_done(done_text(1204, "nova-tasks.ics"))
+    dialog.show_done(done_text(ExportDone(Path("nova-tasks.ics"), 1204)))
     return dialog
 
 

@@ -15,7 +15,9 @@ from nova_desktop.adapters.sqlite.task_changes import sql
 from nova_desktop.adapters.sqlite.task_filter_sql import condition_of
 from nova_desktop.adapters.sqlite.task_place_queries import lanes, people, projects
 from nova_desktop.adapters.sqlite.task_rows import (
+    Row,
     attachment_from,
+    by_name,
     comment_from,
     link_from,
     task_from,
@@ -142,11 +144,11 @@ class Snapshot:
         wanted = iter(wanted)
         while page := list(islice(wanted, PAGE)):
             found = self._connection.execute(_RECORD, (json.dumps([name for _, name in page]),))
-            rows = {row["id"]: row for row in found}
+            rows = {row["id"]: row for row in by_name(found)}
             for depth, name in page:
                 yield depth, self._record(rows[name])
 
-    def _record(self, row: sqlite3.Row) -> TaskRecord:
+    def _record(self, row: Row) -> TaskRecord:
         """Texts are read one task at a time: each may have millions of characters."""
         name, task = row["id"], task_from(row)
         files = self._parts(row, "has_files", "task_attachments")
@@ -160,7 +162,7 @@ class Snapshot:
             deleted_with=row["deleted_with"] or "",
         )
 
-    def _parts(self, row: sqlite3.Row, has: str, table: str) -> list[sqlite3.Row]:
+    def _parts(self, row: Row, has: str, table: str) -> list[sqlite3.Row]:
         if not row[has]:
             return []
         statement = sql("SELECT * FROM", table, "WHERE task = ? ORDER BY row")

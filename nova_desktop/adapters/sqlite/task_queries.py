@@ -16,6 +16,7 @@ from nova_desktop.adapters.sqlite.task_rows import (
     CARD,
     activity_from,
     attachment_from,
+    by_name,
     card_from,
     comment_from,
     link_from,
@@ -128,7 +129,7 @@ def _cards(connection: sqlite3.Connection, rows: Sequence[int | str]) -> list[Ta
     found = connection.execute(
         sql(CARD, "WHERE tasks.row IN (SELECT value FROM json_each(?))"), (json.dumps(rows),)
     )
-    cards = {row["row"]: card_from(row) for row in found}
+    cards = {row["row"]: card_from(row) for row in by_name(found)}
     return [cards[row] for row in rows if row in cards]
 
 
@@ -138,7 +139,7 @@ def cards(connection: sqlite3.Connection, tasks: Sequence[str]) -> list[TaskCard
         sql(CARD, "WHERE tasks.id IN (SELECT value FROM json_each(?))"),
         (json.dumps(list(tasks)),),
     )
-    known = {row["id"]: card_from(row) for row in found}
+    known = {row["id"]: card_from(row) for row in by_name(found)}
     return [known[task] for task in tasks if task in known]
 
 

@@ -2,9 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from nova_desktop.adapters.sqlite.rows import entry_from, from_micros, member
 from nova_desktop.domain.commands import Actor
@@ -46,7 +46,18 @@ CARD: Final = """
 """
 
 
-def card_from(row: sqlite3.Row) -> TaskCard:
+# Of a row of SQLite each name is looked for among all columns, which for a wide table takes longer
+# than all else.
+Row = sqlite3.Row | Mapping[str, Any]
+
+
+def by_name(found: sqlite3.Cursor) -> Iterator[Row]:
+    """The rows of a wide table, so that a column is found at once."""
+    names = [column[0] for column in found.description]
+    return (dict(zip(names, row, strict=True)) for row in found)
+
+
+def card_from(row: Row) -> TaskCard:
     """From a row of CARD."""
     return TaskCard(
         task=task_from(row),
@@ -58,7 +69,7 @@ def card_from(row: sqlite3.Row) -> TaskCard:
     )
 
 
-def task_from(row: sqlite3.Row) -> Task:
+def task_from(row: Row) -> Task:
     """From a row of `tasks` with its labels, persons and needs as JSON; without its notes."""
     return Task(
         id=row["id"],
@@ -88,6 +99,8 @@ def task_from(row: sqlite3.Row) -> Task:
 
 
 def _names(text: str) -> tuple[str, ...]:
+    if text == "[]":
+        return ()
     return tuple(sorted(cast("list[str]", json.loads(text)), key=str.casefold))
 
 
@@ -102,7 +115,7 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def _due(row: sqlite3.Row) -> Due | None:
+def _due(row: Row) -> Due | None:
     day, at, zone = _day(row["due_day"]), _time(row["due_at"]), str(row["due_zone"])
     if day is None or at is None:
         return None if day is None else Due(day)
@@ -116,7 +129,7 @@ def _due(row: sqlite3.Row) -> Due | None:
     return second if due.instant() != at == second.instant() else due
 
 
-def _repeat(row: sqlite3.Row) -> Repeat | None:
+def _repeat(row: Row) -> Repeat | None:
     if row["rule"] is None:
         return None
     return Repeat(

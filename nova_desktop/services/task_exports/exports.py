@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,13 @@ from nova_desktop.services.task_exports.formats import (
 from nova_desktop.services.task_exports.ics_text import IcsText
 from nova_desktop.services.task_exports.json_text import JsonText
 from nova_desktop.services.task_exports.markdown_text import MarkdownText
-from nova_desktop.services.task_exports.ports import ExportTarget, RecordsNow, TaskRecords
+from nova_desktop.services.task_exports.ports import (
+    CopiedFiles,
+    ExportTarget,
+    FilesBeside,
+    RecordsNow,
+    TaskRecords,
+)
 
 TELL_EVERY: Final = 100
 MAKERS: Final = MappingProxyType[ExportFormat, TextMaker](
@@ -47,14 +54,19 @@ class ExportWish:
 
 @dataclass(frozen=True, slots=True)
 class ExportDone:
-    """What was written."""
+    """What was written; `files` copied ones lie in a folder beside it, `missing` were nowhere."""
 
     path: Path
     tasks: int
+    files: int = 0
+    missing: int = 0
 
 
 class TaskExports:
-    """One use case; several exports may run at once. `now` is in the user's zone."""
+    """One use case; several exports may run at once. `now` is in the user's zone.
+
+    With `copied` the copies of attached files go along with Nova's own format.
+    """
 
     def __init__(
         self,
@@ -62,7 +74,9 @@ class TaskExports:
         target: ExportTarget,
         now: Callable[[], datetime],
         version: str,
+        copied: CopiedFiles | None = None,
     ) -> None:
+        self._copied = copied
         self._records = records
         self._target = target
         self._now = now
@@ -101,7 +115,15 @@ class TaskExports:
             return found.total
 
     def _write(self, wish: ExportWish, stop: threading.Event, tell: Progress) -> ExportDone:
-        with self._records.open(wish.scope) as found, self._target.open(wish.path) as file:
+        def check() -> None:
+            if stop.is_set():
+                raise _StoppedError
+
+        with (
+            self._records.open(wish.scope) as found,
+            self._target.open(wish.path) as file,
+            self._files(wish, check) as files,
+        ):
             frame = ExportFrame(found.board(), found.total, self._now(), self._version, wish.words)
             text = MAKERS[wish.format](frame)
             file.write(text.begin())
@@ -109,15 +131,24 @@ class TaskExports:
             for depth, record in _in_order(found, wish.format):
                 if written % TELL_EVERY == 0:
                     tell(written, found.total)
-                if stop.is_set():
-                    raise _StoppedError
-                file.write(text.task(record, depth))
+                check()
+                file.write(text.task(record if files is None else files.put(record), depth))
                 written += 1
             file.write(text.end())
-            if stop.is_set():
-                raise _StoppedError
+            check()
         tell(written, written)
-        return ExportDone(wish.path, written)
+        if files is None:
+            return ExportDone(wish.path, written)
+        return ExportDone(wish.path, written, files.written, files.missing)
+
+    @contextmanager
+    def _files(self, wish: ExportWish, check: Callable[[], None]) -> Generator[FilesBeside | None]:
+        """The folder beside the file; only Nova's own format can name what is in it."""
+        if self._copied is None or wish.format is not ExportFormat.JSON:
+            yield None
+            return
+        with self._copied.beside(wish.path, check) as files:
+            yield files
 
 
 class _StoppedError(Exception):

@@ -31,6 +31,7 @@ class LeftOut(StrEnum):
     NEEDS = "needs"  # tasks that these were waiting for, likewise
     PLACE = "place"  # projects, people and lanes that only tasks name
     ZONE = "zone"  # time zones that this computer does not know
+    FILE = "file"  # copied files that are not in the folder beside it
     LANES = "lanes"  # names, limits and order of lanes that are on the board already
 
 

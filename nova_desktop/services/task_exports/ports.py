@@ -1,6 +1,6 @@
 """What exports of tasks need from outside. All of it blocks and is for a thread of its own."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -49,6 +49,49 @@ class TextSink(Protocol):
     """A file on its way."""
 
     def write(self, text: str, /) -> object: ...
+
+
+class FilesBeside(Protocol):
+    """Copied files on their way into the folder beside an export."""
+
+    @property
+    def written(self) -> int:
+        """How many are there so far."""
+        ...
+
+    @property
+    def missing(self) -> int:
+        """How many were to be copied, but are nowhere."""
+        ...
+
+    def put(self, record: TaskRecord) -> TaskRecord:
+        """Its copied files go there; the paths of these are then those within the folder."""
+        ...
+
+
+class CopiedFiles(Protocol):
+    """The copies that Nova keeps, beside a file of its own format and back.
+
+    Raises NovaError: EXPORT_UNWRITABLE, FILE_UNREADABLE, DISK_FULL.
+    """
+
+    def beside(self, path: Path, check: Callable[[], None]) -> AbstractContextManager[FilesBeside]:
+        """They appear when the block ends without an error, and else leave nothing.
+
+        `check` is called every now and then; what it raises ends the block.
+        """
+        ...
+
+    def bring(self, path: Path, wanted: Sequence[str]) -> Mapping[str, str]:
+        """Copy what lies beside the file at these paths within the folder; where each is now.
+
+        What is not there is left out; on an error nothing stays.
+        """
+        ...
+
+    def take_away(self, paths: Sequence[str]) -> None:
+        """Files that were brought, and are not wanted after all. Never raises."""
+        ...
 
 
 class OwnFiles(Protocol):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Final
 
 from nova_desktop.domain.commands import Actor
@@ -13,6 +14,7 @@ from nova_desktop.services.journal import Journal
 from nova_desktop.services.task_imports.plan import Plan, plan_of
 from nova_desktop.services.task_imports.ports import TaskImportSource, TaskSources
 from nova_desktop.services.task_imports.progress import ImportStoppedError, Progress
+from nova_desktop.services.task_imports.under_way import ImportsUnderWay
 from nova_desktop.services.tasks.days import Days
 from nova_desktop.services.tasks.places import TaskPlaces
 from nova_desktop.services.tasks.ports import Recurrence
@@ -31,7 +33,9 @@ class TaskImports:
         journal: Journal,
         dates: Recurrence,
         days: Days,
+        under_way: ImportsUnderWay | None = None,
     ) -> None:
+        self._under_way = under_way
         self._dates = dates
         self._days = days
         self._source = source
@@ -84,19 +88,24 @@ class TaskImports:
             ) from error
         if not plan.commands:
             raise NovaError.of(ProblemCode.TASK_IMPORT_EMPTY, path=look.board.origin)
-        batch = await self._carried_out(plan, progress)
+        try:
+            batch = await self._carried_out(plan, look.board.origin, progress)
+        finally:
+            await asyncio.to_thread(plan.let_go)
         if not batch:
             return None
         counted = await self._sources.count(list(plan.chunks.values()))
         return _done(look, plan, batch, counted)
 
-    async def _carried_out(self, plan: Plan, progress: Progress) -> str:
+    async def _carried_out(self, plan: Plan, origin: str, progress: Progress) -> str:
         """The batch, "" when it was stopped. A caller that is cancelled stops it."""
 
         async def write() -> str:
             watch = _watch(plan, progress)
             try:
-                return await self._journal.carry_out_watched(plan.commands, Actor.IMPORT, watch)
+                async with self._marked(plan, origin):
+                    commands = plan.commands
+                    return await self._journal.carry_out_watched(commands, Actor.IMPORT, watch)
             except ImportStoppedError:
                 return ""
 
@@ -105,6 +114,11 @@ class TaskImports:
         except asyncio.CancelledError:
             progress.stop()  # the database would go on; now it ends, and leaves nothing
             raise
+
+    def _marked(self, plan: Plan, origin: str) -> AbstractAsyncContextManager[None]:
+        if self._under_way is None or not plan.first:
+            return nullcontext()
+        return self._under_way.marked(origin, plan.tasks, plan.first)
 
     def _begin(self, rule: str) -> Due | None:
         """The first day of a rule from today on."""

@@ -37,12 +37,19 @@ class Plan:
     chunks: dict[int, str] = field(default_factory=dict[int, str])
     ends: dict[int, int] = field(default_factory=dict[int, int])
     """How many tasks are there once so many commands are done."""
+    first: str = ""
+    """The id of a task that comes, "" for none."""
     tasks: int = 0
     comments: int = 0
     projects: int = 0
     people: int = 0
     chats: int = 0
     left: list[LeftOut] = field(default_factory=list[LeftOut])
+
+    def let_go(self) -> None:
+        """Forget the commands one by one, in a thread: 200,000 rows at once would hold up all."""
+        while self.commands:
+            self.commands.pop()
 
 
 Begin = Callable[[str], Due | None]
@@ -159,6 +166,7 @@ class _Planner:
         rows: list[dict[str, object]] = []
         placed: set[int] = set()
         size = 0
+        self._plan.first = self._ids[order[0]] if order else ""
         for at in order:
             task = self._tasks[at]
             rows.append(self._row(at, task, placed))

@@ -5,9 +5,11 @@ back. Its id comes from the series and its day, and the store adds it only where
 later one is there: however often, in how many windows a task is completed, one follows.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from nova_desktop.domain.commands import Command
 from nova_desktop.domain.problems import NovaError, ProblemCode
@@ -21,10 +23,12 @@ from nova_desktop.domain.task_commands import (
 )
 from nova_desktop.domain.task_times import Due, wall_clock
 from nova_desktop.domain.tasks import OVER, Repeat, Task, TaskCard, TaskStatus
+from nova_desktop.services.tasks.many import cards_of
 from nova_desktop.services.tasks.next_task import Step, adding, moved_moment
 from nova_desktop.services.tasks.ports import Recurrence, TaskStore
 
 Following = Callable[[Series, Due, datetime, int], Due | None]
+_MANY: Final = 2_000
 _NO_RULE = (ProblemCode.RECURRENCE_INVALID, ProblemCode.RECURRENCE_NEVER)
 
 
@@ -123,10 +127,11 @@ class Recurring:
 
     async def with_following(self, commands: Sequence[Command]) -> list[Command]:
         """The commands, and behind them what follows the tasks that they complete."""
-        done = completed_by(commands)
+        many = len(commands) > _MANY
+        done = await asyncio.to_thread(completed_by, commands) if many else completed_by(commands)
         found = list(commands)
-        for card in await self._store.cards(list(done)) if done else ():
-            if await self._is_completed(card, done):
+        async for card in cards_of(self._store, list(done)):
+            if card.task.repeat is not None and await self._is_completed(card, done):
                 found += await self._next(card, self._dates.next_due)
         return found
 

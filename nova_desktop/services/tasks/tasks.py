@@ -1,11 +1,11 @@
 """Changes of tasks: each call is one batch of the journal and one step of undo."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
-from nova_desktop.domain.commands import Actor, Command, JournalEntry
+from nova_desktop.domain.commands import Actor, Command
 from nova_desktop.domain.plain_text import harmless_line
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.task_commands import (
@@ -29,10 +29,11 @@ from nova_desktop.domain.task_commands import (
 )
 from nova_desktop.domain.task_fields import LONGEST_TITLE
 from nova_desktop.domain.task_times import Due
-from nova_desktop.domain.tasks import OVER, Attachment, LinkKind, TaskStatus
+from nova_desktop.domain.tasks import OVER, Attachment, LinkKind, TaskCard, TaskStatus
 from nova_desktop.services.journal import Journal
 from nova_desktop.services.tasks.changed import TasksChanged, changed_by
 from nova_desktop.services.tasks.copying import copies
+from nova_desktop.services.tasks.many import cards_of
 from nova_desktop.services.tasks.ports import TaskStore
 from nova_desktop.services.tasks.recurring import Recurring
 
@@ -61,7 +62,7 @@ class Tasks:
         self._store = store
         self._recurring = recurring
         self._listeners: list[Listener] = []
-        journal.on_change(self._changed)
+        journal.on_look(changed_by, self._changed)
 
     def on_change(self, listener: Listener) -> None:
         self._listeners.append(listener)
@@ -114,9 +115,10 @@ class Tasks:
     async def complete(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
         """Done, and whatever is open below them too."""
         wanted: dict[str, None] = {}
+        below = await self._below(tasks)
         for task in tasks:
-            below = await self._store.below(task)
-            open_ones = [card.task.id for card in below if card.task.status not in OVER]
+            cards = below.get(task, ())
+            open_ones = [card.task.id for card in cards if card.task.status not in OVER]
             wanted |= dict.fromkeys([*reversed(open_ones), task])
         await self.set_status(*wanted, status=TaskStatus.DONE, actor=actor)
 
@@ -157,14 +159,15 @@ class Tasks:
 
     async def plan(self, *tasks: str, day: date | None, actor: Actor = Actor.YOU) -> None:
         """Due on a day; what has a time of the clock keeps it. None takes the date away."""
-        cards = await self._store.cards(tasks)
         try:
-            dues = [_moved(card.task.due, day) for card in cards]
+            commands = [
+                edit_task(card.task.id, due=_moved(card.task.due, day))
+                async for card in cards_of(self._store, tasks)
+            ]
         except ValueError as error:
             raise NovaError.of(
                 ProblemCode.CHANGE_REFUSED, detail=str(error), kind="edit_task"
             ) from error
-        commands = [edit_task(c.task.id, due=due) for c, due in zip(cards, dues, strict=True)]
         await self.carry_out(commands, actor)
 
     async def repeat(
@@ -220,8 +223,8 @@ class Tasks:
 
     async def delete(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
         """Into the trash, with all below them."""
-        below = [await self._store.below(task) for task in tasks]
-        along = {card.task.id for cards in below for card in cards}
+        below = await self._below(tasks)
+        along = {card.task.id for cards in below.values() for card in cards}
         await self.carry_out([delete_task(task) for task in tasks if task not in along], actor)
 
     async def restore(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
@@ -291,8 +294,15 @@ class Tasks:
         """Forget what was deleted more than 30 days ago; how many tasks."""
         return await self._store.empty_trash(now - KEPT)
 
-    def _changed(self, entries: Sequence[JournalEntry]) -> None:
-        if changed := changed_by(entries):
+    async def _below(self, tasks: Sequence[str]) -> Mapping[str, Sequence[TaskCard]]:
+        """What stands below each that has subtasks; of thousands of tasks few have."""
+        if len(tasks) == 1:
+            return {tasks[0]: await self._store.below(tasks[0])}
+        above = [card.task.id async for card in cards_of(self._store, tasks) if card.subtasks]
+        return {task: await self._store.below(task) for task in above}
+
+    def _changed(self, changed: TasksChanged) -> None:
+        if changed:
             for listener in self._listeners:
                 listener(changed)
 

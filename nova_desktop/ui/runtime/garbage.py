@@ -1,7 +1,9 @@
 """Garbage collection on the main thread, by generation, when the window is idle.
 
 An automatic collection may run in a worker thread and delete Qt objects there, and a full one
-takes longer than a frame.
+takes longer than a frame. Nor is one made of a flood of new objects, as of an import of 200,000
+tasks: looking through them would hold the window up, and they are data, without cycles. They are
+let go as others are when nobody needs them.
 """
 
 import gc
@@ -12,6 +14,8 @@ from PySide6.QtCore import QObject, QTimer
 _EVERY_MS: Final = 1_000
 _MIDDLE_EVERY: Final = 10
 _FULL_EVERY: Final = 300
+_FLOOD: Final = 60_000
+"""New objects since the last time; so many are looked through in about a frame."""
 
 
 class GarbageTimer(QObject):
@@ -30,7 +34,9 @@ class GarbageTimer(QObject):
 
     def _collect(self) -> None:
         self._ticks += 1
-        if self._ticks % _FULL_EVERY == 0:
+        if gc.get_count()[0] > _FLOOD:
+            gc.freeze()
+        elif self._ticks % _FULL_EVERY == 0:
             gc.collect(2)
         elif self._ticks % _MIDDLE_EVERY == 0:
             gc.collect(1)

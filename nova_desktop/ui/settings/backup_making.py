@@ -36,7 +36,7 @@ def add_keeping(panel: SettingsPanel, desk: KeepingDesk, operations: Operations)
     panel.add_heading(_("Backups and exports"))
     meaning = _(
         "Into a file that Nova, a spreadsheet, a calendar or a person reads. A file of Nova's own "
-        "can be imported again."
+        "can be imported again; copies of attached files lie in a folder beside it."
     )
     export = SettingRow(_("Export tasks"), meaning)
     export.add_buttons(push_button(_("Export…"), desk.export_tasks, panel))

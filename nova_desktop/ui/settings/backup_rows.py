@@ -36,7 +36,8 @@ class BackupRows(QObject):
         self._buttons: dict[str, PushButton] = {}
         meaning = _(
             "One a day, kept for 14 days, and one a month, kept for a year. Each is opened and "
-            "checked. Keys are never in them; memory keeps its own."
+            "checked. Keys are never in them; memory keeps its own. Copies of attached files stay "
+            "where they are for as long as a backup needs them."
         )
         self.now = push_button(_("Back up now"), self.back_up_pressed.emit, parent, icon="history")
         folder = push_button(_("Open folder"), self.folder_pressed.emit, parent, icon="folder-open")

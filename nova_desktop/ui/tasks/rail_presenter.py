@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from nova_desktop.domain.task_commands import Relation
 from nova_desktop.domain.task_filters import OPEN, AllOf, InLane
+from nova_desktop.domain.task_places import Person, Project
 from nova_desktop.domain.tasks import INBOX
 from nova_desktop.services.ports import StateStore
 from nova_desktop.services.tasks.lists import TOP_LEVEL
@@ -15,7 +16,7 @@ from nova_desktop.ui.shell.rail_places import RailPlace
 from nova_desktop.ui.tasks.actions import TaskActions
 from nova_desktop.ui.tasks.desk import TaskDesk
 from nova_desktop.ui.tasks.lists.later import OneAtATime
-from nova_desktop.ui.tasks.lists.naming import Known, Naming
+from nova_desktop.ui.tasks.lists.naming import Naming
 from nova_desktop.ui.tasks.lists.sources import ALL, DONE, IN, NEEDS_YOU, TODAY
 
 LISTS: Final = "lists"
@@ -86,7 +87,7 @@ class RailPresenter:
             self._actions.relate(*tasks, relation=Relation.PERSON, add=[name])
 
     async def _refresh(self) -> None:
-        known = await self._naming.known()
+        projects, people = await self._naming.counted()
         if self._folded is None:
             raw = await self._state.get_state(_FOLDED)
             self._folded = {PEOPLE} if raw is None else set(raw.split())
@@ -99,8 +100,8 @@ class RailPresenter:
         self._view.show_count("home", needs + late)
         kept = [RailPlace(f"view:{v.id}", v.name, "list-filter") for v in await self._views.all()]
         self._view.show_section(LISTS, _("Lists"), [*_lists(due, inbox), *kept])
-        self._view.show_section(PROJECTS, _("Projects"), list(_projects(known)))
-        self._view.show_section(PEOPLE, _("People"), list(_people(known)))
+        self._view.show_section(PROJECTS, _("Projects"), list(_projects(projects)))
+        self._view.show_section(PEOPLE, _("People"), list(_people(people)))
         for key in (LISTS, PROJECTS, PEOPLE):
             self._view.show_folded(key, key in self._folded)
 
@@ -114,13 +115,13 @@ def _lists(due: int, inbox: int) -> list[RailPlace]:
     ]
 
 
-def _projects(known: Known) -> Iterator[RailPlace]:
-    for each in [one for one in known.projects if not one.archived][:_MOST]:
+def _projects(projects: Sequence[Project]) -> Iterator[RailPlace]:
+    for each in [one for one in projects if not one.archived][:_MOST]:
         name = f"project:{each.id}"
         yield RailPlace(name, each.name, "circle", each.open_tasks, each.colour, takes=True)
 
 
-def _people(known: Known) -> Iterator[RailPlace]:
-    for each in [one for one in known.people if not one.archived][:_MOST]:
+def _people(people: Sequence[Person]) -> Iterator[RailPlace]:
+    for each in [one for one in people if not one.archived][:_MOST]:
         name = f"person:{each.id}"
         yield RailPlace(name, each.name, "user", each.open_tasks, each.colour, takes=True)

@@ -45,8 +45,8 @@ class CardActs:
         head = self._board.face(source)
         if column is None or head is None or not head.is_ordered:
             return
-        order = [card.task.id for card in column.cards]
-        places = [place for place, task in enumerate(order) if task in set(tasks)]
+        order, moved = [card.task.id for card in column.cards], set(tasks)
+        places = [place for place, task in enumerate(order) if task in moved]
         if not places:
             return
         beside = places[-1] + 1 if down else places[0] - 1
@@ -65,7 +65,8 @@ class CardActs:
         if not 0 <= at < len(shown):
             return
         order = [card.task.id for card in self._board.shelf.columns[source].cards]
-        place = next((n for n, task in enumerate(order) if task in set(tasks)), 0)
+        moved = set(tasks)
+        place = next((n for n, task in enumerate(order) if task in moved), 0)
         others = [card.task.id for card in self._board.shelf.columns[shown[at]].cards]
         after = others[min(place, len(others)) - 1] if place and others else ""
         before = others[0] if others and not after else ""

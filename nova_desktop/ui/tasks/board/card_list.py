@@ -50,6 +50,7 @@ from nova_desktop.ui.theme.theme import Theme, current_theme
 _GUESS_PX: Final = 81
 _COMPACT_PX: Final = 26
 _MOST_KEPT: Final = 500
+_FEW: Final = 20
 _STAY: Final = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
@@ -108,8 +109,12 @@ class CardList(StackView):
 
     def fade(self, tasks: Iterable[str]) -> None:
         """Those that are being dragged."""
-        self.faded = frozenset(tasks)
-        self.viewport().update()
+        old, self.faded = self.faded, frozenset(tasks)
+        other = old ^ self.faded
+        if len(other) > _FEW:
+            self.viewport().update()
+        else:
+            self._repaint(*other)
 
     def heat(self, task: str, part: str) -> None:
         """The card below the pointer, and what of it: check, retry or ""."""
@@ -132,8 +137,8 @@ class CardList(StackView):
     def extent(self) -> int:
         """Rows down to the end of what is in view or selected."""
         seen = self.stack.row_at(self.verticalOffset() + self.viewport().height()) + 1
-        chosen = (index.row() + 1 for index in self.selectionModel().selectedIndexes())
-        return max([seen, self.currentIndex().row() + 1, *chosen])
+        chosen = self.chosen_rows()[-1:]
+        return max([seen, self.currentIndex().row() + 1, *(row + 1 for row in chosen)])
 
     def begin_edit(self, task: str) -> None:
         """Write another title, over the card."""
@@ -181,7 +186,7 @@ class CardList(StackView):
             return None
         name = self.cards.ids[row]
         kept = self._places.get(name)
-        if kept is None or kept[0] != face:
+        if kept is None or (kept[0] is not face and kept[0] != face):
             if len(self._places) >= _MOST_KEPT:
                 self._places.clear()
             places = places_of(face, self.item_width(), current_theme(), compact=self.compact)

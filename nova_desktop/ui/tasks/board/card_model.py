@@ -24,6 +24,7 @@ class CardModel(QAbstractListModel):
         self._ids: list[str] = []
         self._faces: Faces | None = None
         self._made: dict[str, TaskFace] = {}
+        self._places: dict[str, int] | None = None
 
     @property
     def ids(self) -> Sequence[str]:
@@ -36,14 +37,15 @@ class CardModel(QAbstractListModel):
         same = {card.task.id: card for card in self._cards}
         changed = [n for n, card in enumerate(cards) if same.get(card.task.id, card) != card]
         above, below = _alike(old, new)
-        self._faces, self._made = faces, {}
+        self._faces, self._made, self._places = faces, {}, None
         if len(old) > above + below:
             self.beginRemoveRows(NOWHERE, above, len(old) - below - 1)
             del self._cards[above : len(old) - below], self._ids[above : len(old) - below]
+            self._places = None
             self.endRemoveRows()
         if len(new) > above + below:
             self.beginInsertRows(NOWHERE, above, len(new) - below - 1)
-            self._cards, self._ids = list(cards), new
+            self._cards, self._ids, self._places = list(cards), new, None
             self.endInsertRows()
         else:
             self._cards = list(cards)
@@ -63,10 +65,9 @@ class CardModel(QAbstractListModel):
 
     def row_of(self, task: str) -> int:
         """Where it is, -1 for nowhere."""
-        try:
-            return self._ids.index(task)
-        except ValueError:
-            return -1
+        if self._places is None:
+            self._places = {name: row for row, name in enumerate(self._ids)}
+        return self._places.get(task, -1)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._ids)

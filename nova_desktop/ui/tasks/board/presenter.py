@@ -33,13 +33,13 @@ _COMPACT: Final = "board.compact"
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What a look at the store found."""
+    """What a look at the store found; `counts` is None as long as it is still counting."""
 
     ground: Ground
     heads: Sequence[ColumnFace]
-    counts: Mapping[str, int]
-    done_today: int
     pages: Mapping[str, TaskPage]
+    counts: Mapping[str, int] | None = None
+    done_today: int = 0
 
 
 class BoardPresenter:
@@ -65,6 +65,7 @@ class BoardPresenter:
         self._is_stale = True
         self._is_open = False
         self._is_filled = False
+        self._is_counted = False
         self._to_write = ""
         desk.tasks.on_change(self._changed)
 
@@ -194,7 +195,7 @@ class BoardPresenter:
             await self._recall()
         revision = self._revision
         found = await self._read()
-        if revision == self._revision and not self._pending:
+        if self._is_valid(revision):
             self._show(found)
         else:
             self._is_stale = True  # what was read is older than what is shown
@@ -219,26 +220,40 @@ class BoardPresenter:
         self.desk.operations.start("remember", lambda: self._memory.set_state(key, value or None))
 
     async def _read(self) -> _Read:
-        """Cards before all else; the names on them are looked up meanwhile, where that can be."""
-        if self._ground is not None or self.grouping is not Grouping.STATUS:
-            ground = self._ground or await self._read_ground()
-            return await self._read_columns(ground)
-        first = Ground(await self.desk.places.lanes())
-        found, ground = await asyncio.gather(self._read_columns(first), self._read_ground())
-        return replace(found, ground=replace(ground, lanes=first.lanes))
+        """Cards before all else; the names on them are looked up meanwhile, where that can be.
 
-    async def _read_columns(self, ground: Ground) -> _Read:
-        lists = self.desk.lists
-        heads, groups = self.groups.columns(ground), self.groups
+        At first cards are shown before they are counted: that takes the longer.
+        """
+        known, revision = self._ground, self._revision
+        if known is None and self.grouping is not Grouping.STATUS:
+            known = await self._read_ground()
+        begin = known or Ground(await self.desk.places.lanes())
+        heads = self.groups.columns(begin)
+
+        async def cards() -> _Read:
+            pages, ground = await asyncio.gather(self._read_pages(heads), self._whole(known, begin))
+            found = _Read(ground, heads, pages)
+            if not self._is_filled and self._is_valid(revision) and _any_cards(pages):
+                self._show(found)
+            return found
+
+        found, counts, done = await asyncio.gather(
+            cards(), self._read_counts(heads), self.desk.lists.done_today(self._only)
+        )
+        return replace(found, counts=counts, done_today=done)
+
+    async def _whole(self, known: Ground | None, begin: Ground) -> Ground:
+        return known or replace(await self._read_ground(), lanes=begin.lanes)
+
+    async def _read_pages(self, heads: Sequence[ColumnFace]) -> Mapping[str, TaskPage]:
+        lists, order = self.desk.lists, self.groups.order
         shown = [head.id for head in heads if not head.collapsed]
-        reads: list[Awaitable[TaskPage]] = [
-            lists.where(self._wanted(column), groups.order, self._limit(column)) for column in shown
-        ]
-        pages = asyncio.gather(*reads)
-        counts = self._read_counts(heads)
-        today = lists.done_today(self._only)
-        found, numbers, done = await asyncio.gather(pages, counts, today)
-        return _Read(ground, heads, numbers, done, dict(zip(shown, found, strict=True)))
+        pages = [lists.where(self._wanted(column), order, self._limit(column)) for column in shown]
+        return dict(zip(shown, await asyncio.gather(*pages), strict=True))
+
+    def _is_valid(self, revision: int) -> bool:
+        """Whether what was read since then is as new as what is shown."""
+        return revision == self._revision and not self._pending
 
     async def _read_ground(self) -> Ground:
         places = self.desk.places
@@ -268,9 +283,11 @@ class BoardPresenter:
 
     def _show(self, found: _Read) -> None:
         self._ground, self._done_today = found.ground, found.done_today
+        self._is_counted = found.counts is not None
+        counts = found.counts or {}
         self.shelf.keep(head.id for head in found.heads)
         for name, column in self.shelf.columns.items():
-            column.count = found.counts.get(name, 0)
+            column.count = counts.get(name, 0)
             if (page := found.pages.get(name)) is not None:
                 column.cards, column.following = list(page.cards), page.following
                 column.is_read = True
@@ -285,7 +302,7 @@ class BoardPresenter:
             self._to_write = ""
 
     def _cover(self) -> Cover:
-        if any(column.count for column in self.shelf.columns.values()):
+        if any(column.count or column.cards for column in self.shelf.columns.values()):
             return Cover.NONE
         if self._only != EVERYTHING:
             return Cover.NO_MATCH
@@ -293,6 +310,9 @@ class BoardPresenter:
 
     def _show_heads(self) -> None:
         columns = self.shelf.columns
+        if not self._is_counted:
+            self.view.show_columns(self.heads)
+            return
         self.view.show_columns(
             [counted(head, columns[head.id].count, self._done_today) for head in self.heads]
         )
@@ -344,3 +364,8 @@ class BoardPresenter:
         if column.following is not None and len(column.cards) < MOST_SELECTED:
             await self._add_page(name, column, MOST_SELECTED - len(column.cards))
         self.view.select(name, [card.task.id for card in column.cards])
+
+
+def _any_cards(pages: Mapping[str, TaskPage]) -> bool:
+    """Whether there is a card in any of them."""
+    return any(page.cards for page in pages.values())

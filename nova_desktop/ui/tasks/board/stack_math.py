@@ -1,7 +1,7 @@
 """Where cards of different heights lie below each other; free of Qt."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 
 
@@ -102,3 +102,17 @@ class Stack:
             steps = ((height or usual) + gap for height in self._heights)
             self._tops = list(accumulate(steps, initial=self.lead))
         return self._tops
+
+
+def stretches_of(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last row of each stretch without a gap."""
+    first = last = -2
+    for row in sorted(rows):
+        if row == last + 1:
+            last = row
+            continue
+        if first >= 0:
+            yield first, last
+        first = last = row
+    if first >= 0:
+        yield first, last

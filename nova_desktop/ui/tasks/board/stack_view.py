@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QWidget
 
-from nova_desktop.ui.tasks.board.stack_math import Stack
+from nova_desktop.ui.tasks.board.stack_math import Stack, stretches_of
 from nova_desktop.ui.theme.theme import current_theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -46,6 +46,7 @@ class StackView(QListView):
         super().__init__(parent)
         self.stack = Stack(0, 0, 1)
         self.has_more = False
+        self._edge = current_theme().px(EDGE_PX)
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._bar.setProperty("nova_overlay", True)
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -79,17 +80,25 @@ class StackView(QListView):
 
     def chosen_ids(self) -> list[str]:
         """Those that were selected, from the top."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
-        return [self.id_of(row) for row in rows]
+        return [self.id_of(row) for row in self.chosen_rows()]
+
+    def chosen_rows(self) -> list[int]:
+        """Their rows, from the top; read in stretches, as there may be thousands."""
+        chosen = self.selectionModel().selection()
+        found: list[int] = []
+        for place in range(chosen.count()):
+            stretch = chosen.at(place)
+            found += range(stretch.top(), stretch.bottom() + 1)
+        return sorted(found)
 
     def choose(self, names: Iterable[str], *, also: bool = False) -> None:
         """Select these, or these too."""
         wanted = {row for row in map(self.row_of, names) if row >= 0}
         if not also:
             self.selectionModel().clearSelection()
-        selection = QItemSelection()
-        for row in wanted:
-            selection.select(self.model().index(row, 0), self.model().index(row, 0))
+        selection, index = QItemSelection(), self.model().index
+        for first, last in stretches_of(wanted):
+            selection.select(index(first, 0), index(last, 0))
         self.selectionModel().select(selection, _SELECT)
 
     def toggle(self, name: str) -> None:
@@ -126,18 +135,18 @@ class StackView(QListView):
 
     def item_width(self) -> int:
         """In pixels."""
-        return max(1, self.viewport().width() - 2 * current_theme().px(EDGE_PX))
+        return max(1, self.viewport().width() - 2 * self._edge)
 
     def start_anew(self, gap: int, guess: int) -> None:
         """Nothing is measured any more; so much lies between two, and so high is one perhaps."""
+        self._edge = current_theme().px(EDGE_PX)
         self.stack = Stack(current_theme().px(LEAD_PX), gap, guess)
         self.stack.clear(self.model().rowCount())
 
     def rect_of(self, row: int) -> QRect:
         """In the viewport."""
-        edge = current_theme().px(EDGE_PX)
         top = self.stack.top(row) - self.verticalOffset()
-        return QRect(edge, top, self.item_width(), self.stack.height(row))
+        return QRect(self._edge, top, self.item_width(), self.stack.height(row))
 
     def row_near(self, y: int) -> int:
         """Where an item would go that is let go at this height of the viewport."""

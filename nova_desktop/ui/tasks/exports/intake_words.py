@@ -46,6 +46,7 @@ def left_lines(left: Mapping[LeftOut, int]) -> list[str]:
         LeftOut.NEEDS: _("Tasks to wait for that are not in the file: {n}"),
         LeftOut.PLACE: _("Projects, people and lanes that only tasks name: {n}"),
         LeftOut.ZONE: _("Time zones that this computer does not know: {n}"),
+        LeftOut.FILE: _("Files that are not in the folder beside it: {n}"),
         LeftOut.LANES: _("Names, limits and order of lanes that you have already: {n}"),
     }
     return [text.format(n=left[kind]) for kind, text in words.items() if left.get(kind)]

@@ -208,7 +208,7 @@ class ExportPresenter:
         done = await self._exports.export(wish, self._progress)
         self._done = self._may_replace = str(done.path)
         self._view.show_path_error("")
-        self._view.show_done(done_text(done.tasks, done.path.name))
+        self._view.show_done(done_text(done))
 
     def _progress(self, done: int, total: int) -> None:
         self._view.show_progress(progress_text(done, total), done / total if total else None)

@@ -8,6 +8,7 @@ from nova_desktop.domain.task_filters import OPEN, InProject
 from nova_desktop.domain.task_places import Project
 from nova_desktop.domain.task_records import TaskScope
 from nova_desktop.domain.tasks import ENTRY_STATUSES
+from nova_desktop.services.task_exports.exports import ExportDone
 from nova_desktop.services.task_exports.formats import ExportFormat, ExportWords
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
@@ -105,9 +106,18 @@ def progress_text(done: int, total: int) -> str:
     return _("{done} of {total} tasks").format(done=f"{done:,}", total=f"{total:,}")
 
 
-def done_text(count: int, name: str) -> str:
+def done_text(done: ExportDone) -> str:
     """What was written where."""
-    return _("{tasks} written to {name}").format(tasks=tasks_text(count), name=name)
+    name = done.path.name
+    told = [_("{tasks} written to {name}").format(tasks=tasks_text(done.tasks), name=name)]
+    if done.files:
+        folder = f"{done.path.stem}-files"
+        words = ngettext("{n} file in {folder}", "{n} files in {folder}", done.files)
+        told.append(words.format(n=f"{done.files:,}", folder=folder))
+    if done.missing:
+        words = ngettext("{n} file is gone", "{n} files are gone", done.missing)
+        told.append(words.format(n=f"{done.missing:,}"))
+    return ", ".join(told)
 
 
 def replace_text(name: str) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 from nova_desktop.domain.task_import import ColumnUse, ImportedTask, LeftOut, LeftWhy, Product
 from nova_desktop.domain.task_import_look import ImportCounts, ImportLook, TaskImportDone
 from nova_desktop.domain.task_times import Due
+from nova_desktop.services.task_imports.under_way import CutImport
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.times import month_names
@@ -125,6 +126,19 @@ def _counted(done: TaskImportDone) -> str:
         return _("Counted on your board: {n} of {all} tasks.").format(**counts)
     words = _("Counted on your board: {n} of {all} tasks, {comments} of {all_comments} comments.")
     return words.format(**counts)
+
+
+def cut_text(cut: CutImport) -> str:
+    """How an import ended that the end of Nova cut."""
+    if not cut.is_there:
+        words = _("Nova ended while {name} was imported. Nothing of it was added.")
+        return words.format(name=cut.name)
+    words = ngettext(
+        "Nova ended while {name} was imported. Its {n} task is there.",
+        "Nova ended while {name} was imported. All of its {n} tasks are there.",
+        cut.tasks,
+    )
+    return words.format(name=cut.name, n=f"{cut.tasks:,}")
 
 
 def left_title(left: Sequence[LeftOut]) -> str:

@@ -244,8 +244,11 @@ class ListPresenter:
         self._desk.operations.start("a list of tasks", lambda: self._load(wanted, least, anew))
 
     async def _load(self, wanted: int, least: int, anew: bool) -> None:
+        """Rows before their count: that takes the longer, the more there are."""
         try:
             shown = await self._read(least)
+            if wanted == self._wanted:
+                self._show(shown, anew)
             total = await self._count(shown) if shown is not None else 0
         except NovaError as error:
             if wanted == self._wanted:
@@ -256,7 +259,7 @@ class ListPresenter:
             self._running = self._running and wanted != self._wanted
         if wanted != self._wanted:
             return
-        self._show(shown, total, anew)
+        self._view.show_count(total)
         if self._again:
             self._again = False
             self.reload()
@@ -289,13 +292,14 @@ class ListPresenter:
     def _filter(self, source: ListSource) -> TaskFilter:
         return AllOf((source.wanted, HasWords(self._text))) if self._text else source.wanted
 
-    def _show(self, shown: _Shown | None, total: int, anew: bool) -> None:
-        self._shown = shown
+    def _show(self, shown: _Shown | None, anew: bool) -> None:
+        before, self._shown = self._shown, shown
         if shown is None:
             self._view.show_gone()
             return
         self._view.show_head(self._head(shown))
-        self._view.show_count(total)
+        if before is None or before.source.place != shown.source.place:
+            self._view.show_count(0)  # that of the other list
         if shown.pager.rows:
             rows = [*shown.pager.rows, *_later(shown)]
             self._view.show_rows(rows, more=shown.pager.has_more, anew=anew)

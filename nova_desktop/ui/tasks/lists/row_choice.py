@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint
 
+from nova_desktop.ui.tasks.board.stack_math import stretches_of
 from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind
 
 if TYPE_CHECKING:
@@ -102,9 +103,9 @@ class RowChoice:
         if {row.key for row in self.picked()} == keys:
             return
         chosen = QItemSelection()
-        for place, row in enumerate(rows.rows):
-            if row.key in keys:
-                chosen.select(rows.index(place), rows.index(place))
+        wanted = (place for place, row in enumerate(rows.rows) if row.key in keys)
+        for first, last in stretches_of(wanted):
+            chosen.select(rows.index(first), rows.index(last))
         self._view.selectionModel().select(chosen, FLAG.ClearAndSelect)
 
     def _top(self) -> Top:

@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nova_desktop.domain.tasks import Priority, TaskStatus
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.board.grounds import ground_picture
 from nova_desktop.ui.tasks.colours import colour_of
 from nova_desktop.ui.tasks.faces import TaskFace, Tone
 from nova_desktop.ui.tasks.lists.row_model import Index, TaskRowModel
@@ -28,6 +29,7 @@ from nova_desktop.ui.theme.painting import box, paint_icon, ring
 from nova_desktop.ui.theme.theme import Theme, current_theme
 
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_MOST_KEPT: Final = 300
 _CHECKS: Final = {
     Priority.HIGH: "error",
     Priority.MEDIUM: "warning",
@@ -45,6 +47,7 @@ class TaskRowDelegate(QStyledItemDelegate):
         self._model = model
         self.shape = shape
         self.hot: tuple[int, str] = (-1, "")
+        self._measured: dict[str, tuple[ListRow, QSize, Theme, RowPlaces]] = {}
         self.renamed = ""
         """The key of a row whose title is being written."""
         view.setItemDelegate(self)
@@ -67,19 +70,32 @@ class TaskRowDelegate(QStyledItemDelegate):
         theme = current_theme()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        places = places_of(row, option.rect, self.shape, theme)
         hot = self.hot[1] if self.hot[0] == index.row() else None
+        if row.kind is RowKind.TASK:
+            self._paint_ground(painter, option, theme, index.row())
+            painter.translate(option.rect.topLeft())
+            self._paint_task(painter, row, self._kept(row, option.rect.size(), theme), hot, theme)
+            painter.restore()
+            return
+        places = places_of(row, option.rect, self.shape, theme)
         if row.kind is RowKind.HEADING:
             self._paint_heading(painter, row, places, option, hot, theme)
-        elif row.kind is RowKind.MORE:
+        else:
             self._paint_ground(painter, option, theme, index.row())
             painter.setFont(theme.font(weight=500))
             painter.setPen(theme.color("accent"))
             painter.drawText(places.title, _LEFT, row.title)
-        else:
-            self._paint_ground(painter, option, theme, index.row())
-            self._paint_task(painter, row, places, hot, theme)
         painter.restore()
+
+    def _kept(self, row: ListRow, size: QSize, theme: Theme) -> RowPlaces:
+        """Where the parts of a task lie in a row at (0, 0), measured when it is first painted."""
+        kept = self._measured.get(row.key)
+        if kept is None or kept[0] is not row or kept[1] != size or kept[2] is not theme:
+            if len(self._measured) >= _MOST_KEPT:
+                self._measured.clear()
+            places = places_of(row, QRect(QPoint(), size), self.shape, theme)
+            kept = self._measured[row.key] = (row, size, theme, places)
+        return kept[3]
 
     def _paint_ground(
         self, painter: QPainter, option: QStyleOptionViewItem, theme: Theme, place: int
@@ -132,7 +148,9 @@ class TaskRowDelegate(QStyledItemDelegate):
         if piece.tag and not self.shape.brief:
             high = theme.px(20)
             ground = QRect(rect.x(), rect.center().y() - high // 2, rect.width(), high)
-            box(painter, ground, theme.px(6), theme.color("sunken"))
+            ratio = painter.device().devicePixelRatio()
+            picture = ground_picture(ground.size(), ("sunken", ""), theme, ratio, flat=True)
+            painter.drawPixmap(ground.topLeft(), picture)
             painter.setPen(color)
             painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, place.text)
             return
