@@ -18,7 +18,7 @@ from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.roomy_dialog import RoomyDialog, ScrolledBody
 from nova_desktop.ui.widgets.tooltip import key_text
 
-_SIZE: Final = (720, 0)
+_SIZE: Final = (780, 0)
 _NARROWEST_PX: Final = 320
 _BESIDE_FROM_PX: Final = 520
 
