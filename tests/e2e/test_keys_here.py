@@ -83,6 +83,8 @@ def test_a_key_that_is_bound_anew_counts_at_once_and_after_a_restart(tmp_path: P
     async def first(here: WindowHere) -> None:
         here.window.resize(1280, 800)
         here.window.activateWindow()
+        await here.until(lambda: here.core is not None)
+        await here.core.tasks.tasks.add("Call the bank")
         board = await board_of(here)
         for key, kind in ((KEY.Key_D, DatePopup), (KEY.Key_L, Picker), (KEY.Key_T, Picker)):
             await by_key(here, board, key, kind)

@@ -75,6 +75,7 @@ class KeyboardPanel(SettingsPanel):
         box.swapped.connect(self.swapped)
         box.left.connect(self.left)
         row.beside.addWidget(box)
+        box.show()
         self._asking = (act, box)
         box.swap.setFocus(Qt.FocusReason.OtherFocusReason)
 
