@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from nova_desktop.adapters.sqlite.task_changes import sql
 from nova_desktop.adapters.sqlite.task_search_near import Found, other_spellings, with_slips
 from nova_desktop.adapters.sqlite.task_search_words import (
     SHORTEST,
@@ -17,14 +18,12 @@ from nova_desktop.adapters.sqlite.task_search_words import (
     phrase,
     words_of,
 )
-from nova_desktop.adapters.sqlite.task_spellings import can_vary
 from nova_desktop.domain.task_filters import FoundIn
 
 _RANKED: Final = 200
 _WINDOW: Final = 1000
 _RARE: Final = 300
 _FEW: Final = 10
-_ENOUGH: Final = 3
 _NO_END: Final = -1
 _PLACES: Final[Mapping[FoundIn, int]] = MappingProxyType(
     {where: place for place, where in enumerate(FoundIn)}
@@ -68,13 +67,16 @@ _IN_COMMENTS: Final = r"""
     )
     ORDER BY tasks.is_open DESC, tasks.row DESC LIMIT ?
 """
-# A word of one or two characters stands in no index. The newest come first, so this ends early.
-_BY_TITLE: Final = r"""
-    SELECT row FROM tasks
-    WHERE deleted_at IS NULL AND NOT EXISTS (
-        SELECT 1 FROM json_each(?) WHERE title NOT LIKE value ESCAPE '\'
-    )
-    ORDER BY row DESC LIMIT ?
+_TEXTS: Final = tuple(
+    sql("SELECT rowid FROM", name, "WHERE", name, "MATCH ? ORDER BY rowid DESC LIMIT ?")
+    for name in ("task_title_search", "task_note_search", "task_comment_search")
+)
+_OWNERS: Final = """
+    SELECT tasks.row FROM json_each(?) CROSS JOIN task_notes ON task_notes.row = json_each.value
+    CROSS JOIN tasks ON tasks.id = task_notes.task
+    UNION SELECT tasks.row FROM json_each(?)
+    CROSS JOIN task_comments ON task_comments.row = json_each.value
+    CROSS JOIN tasks ON tasks.id = task_comments.task
 """
 # The ends of long texts.
 _IN_LONG: Final = r"""
@@ -92,7 +94,8 @@ _IN_LONG: Final = r"""
 """
 # Every word somewhere in the task.
 _SOMEWHERE: Final = r"""
-    SELECT row FROM tasks WHERE row IN (SELECT value FROM json_each(:rows)) AND NOT EXISTS (
+    SELECT row FROM tasks WHERE row IN (SELECT value FROM json_each(:rows))
+    AND deleted_at IS NULL AND NOT EXISTS (
         SELECT 1 FROM json_each(:likes) AS word WHERE NOT (
             tasks.title LIKE word.value ESCAPE '\'
             OR EXISTS (SELECT 1 FROM task_notes
@@ -103,23 +106,25 @@ _SOMEWHERE: Final = r"""
     )
     ORDER BY is_open DESC, row DESC LIMIT :limit
 """
-# Words of one or two characters that are whole words, as in Chinese, are also looked for in texts.
-_SHORT_IN_NOTES: Final = """
-    SELECT tasks.row FROM task_notes CROSS JOIN tasks ON tasks.id = task_notes.task
-    WHERE task_notes.row > (SELECT max(row) FROM task_notes) - 20000
-        AND tasks.deleted_at IS NULL AND NOT EXISTS (
-            SELECT 1 FROM json_each(?) WHERE instr(task_notes.text, value) = 0
-                AND instr(tasks.title, value) = 0
-        )
-    ORDER BY tasks.is_open DESC, tasks.row DESC LIMIT ?
-"""
-_SHORT_IN_COMMENTS: Final = """
-    SELECT tasks.row FROM task_comments CROSS JOIN tasks ON tasks.id = task_comments.task
-    WHERE task_comments.row > (SELECT max(row) FROM task_comments) - 20000
-        AND tasks.deleted_at IS NULL AND NOT EXISTS (
-            SELECT 1 FROM json_each(?) WHERE instr(task_comments.text, value) = 0
-                AND instr(tasks.title, value) = 0
-        )
+# Words of one or two characters stand in no index. The newest come first, so this ends early. Those
+# that are whole words, as in Chinese, are also looked for in the newest notes and comments.
+_BY_TITLE: Final = "SELECT row FROM tasks WHERE deleted_at IS NULL AND"
+_IN_TITLE: Final = r"title LIKE ? ESCAPE '\'"
+_SHORT_IN: Final[Mapping[FoundIn, str]] = MappingProxyType(
+    {
+        FoundIn.NOTES: """
+            SELECT tasks.row FROM tasks JOIN (SELECT task FROM task_notes
+            WHERE row > (SELECT max(row) FROM task_notes) - 20000 AND
+        """,
+        FoundIn.COMMENT: """
+            SELECT tasks.row FROM tasks JOIN (SELECT DISTINCT task FROM task_comments
+            WHERE row > (SELECT max(row) FROM task_comments) - 20000 AND
+        """,
+    }
+)
+_IN_TEXT: Final = "instr(text, ?) > 0"
+_SHORT_ORDER: Final = """
+    ) AS found ON found.task = tasks.id WHERE tasks.deleted_at IS NULL
     ORDER BY tasks.is_open DESC, tasks.row DESC LIMIT ?
 """
 
@@ -130,12 +135,11 @@ def find(connection: sqlite3.Connection, text: str, limit: int) -> Hits:
     if not words:
         return {}
     hits = _exact(connection, words, limit)
-    if len(hits) < min(_FEW, limit) and can_vary(words):
+    if len(hits) < min(_FEW, limit):
         _add_found(connection, hits, words, other_spellings(connection, words))
     hits = dict(sorted(hits.items(), key=lambda hit: _PLACES[hit[1]]))
-    if len(hits) < min(_ENOUGH, limit):
-        for row, where in with_slips(connection, words, _ENOUGH):
-            hits.setdefault(row, where)
+    if not hits:
+        hits = dict(with_slips(connection, words))
     return dict(list(hits.items())[:limit])
 
 
@@ -166,14 +170,18 @@ def _exact(connection: sqlite3.Connection, words: list[str], limit: int) -> Hits
 def _short(connection: sqlite3.Connection, words: list[str], limit: int) -> Hits:
     """None of the words stands in an index."""
     hits: Hits = {}
-    likes = json.dumps([like(word) for word in words])
-    _add(hits, _rows(connection, _BY_TITLE, (likes, _RANKED)), FoundIn.TITLE)
+    titles = sql(_BY_TITLE, _each(_IN_TITLE, words), "ORDER BY row DESC LIMIT ?")
+    _add(hits, _rows(connection, titles, (*map(like, words), _RANKED)), FoundIn.TITLE)
     hits = _ranked(connection, hits, words)
     if len(hits) < limit and all(map(_is_whole, words)):
-        asked = (json.dumps(words), limit)
-        _add(hits, _rows(connection, _SHORT_IN_NOTES, asked), FoundIn.NOTES)
-        _add(hits, _rows(connection, _SHORT_IN_COMMENTS, asked), FoundIn.COMMENT)
+        for where, begin in _SHORT_IN.items():
+            texts = sql(begin, _each(_IN_TEXT, words), _SHORT_ORDER)
+            _add(hits, _rows(connection, texts, (*words, limit)), where)
     return hits
+
+
+def _each(condition: str, words: Sequence[str]) -> str:
+    return " AND ".join([condition] * len(words))
 
 
 def _is_whole(word: str) -> bool:
@@ -183,14 +191,14 @@ def _is_whole(word: str) -> bool:
 
 def _rarest(connection: sqlite3.Connection, words: list[str]) -> list[int]:
     """Tasks with the word that the fewest have, from title, notes and comments."""
-    best: list[int] | None = None
-    for word in words:
-        found: list[int] = []
-        for statement in (_IN_TITLES, _IN_NOTES, _IN_COMMENTS):
-            found += _rows(connection, statement, (phrase(word), _WINDOW, "[]", _RARE))
-        if best is None or len(found) < len(best):
-            best = found
-    return best or []
+
+    def texts_with(word: str) -> list[list[int]]:
+        return [_rows(connection, each, (phrase(word), _RARE)) for each in _TEXTS]
+
+    rarest = min(map(texts_with, words), key=lambda texts: sum(map(len, texts)))
+    titles, notes, comments = rarest
+    owners = (json.dumps(notes), json.dumps(comments))
+    return titles + _rows(connection, _OWNERS, owners)
 
 
 def _ranked(connection: sqlite3.Connection, hits: Hits, words: Sequence[str]) -> Hits:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from nova_desktop.adapters.sqlite.task_search_words import long_ones, phrase
-from nova_desktop.adapters.sqlite.task_spellings import is_written, spelling_match
+from nova_desktop.adapters.sqlite.task_spellings import is_written, marked_letters, spelling_match
 from nova_desktop.domain.folding import folded
 from nova_desktop.domain.likeness import likeness, pieces, turned
 from nova_desktop.domain.task_filters import FoundIn
@@ -48,44 +48,64 @@ _STATEMENTS: Final[Mapping[FoundIn, str]] = MappingProxyType(
 )
 
 
+_PROBES: Final[Mapping[FoundIn, str]] = MappingProxyType(
+    {
+        FoundIn.TITLE: "SELECT 1 FROM task_title_search WHERE task_title_search MATCH ? LIMIT 1",
+        FoundIn.NOTES: "SELECT 1 FROM task_note_search WHERE task_note_search MATCH ? LIMIT 1",
+        FoundIn.COMMENT: """
+            SELECT 1 FROM task_comment_search WHERE task_comment_search MATCH ? LIMIT 1
+        """,
+    }
+)
+
+
 def other_spellings(connection: sqlite3.Connection, words: Sequence[str]) -> Found:
     """With other marks on their letters: `Mueller` and `Muller` for `Müller`, and back."""
-    match = spelling_match(words)
-    if not match:
+    match = spelling_match(words, marked_letters(connection))
+    if match is None:
         return []
-    short = [word for word in words if word not in long_ones(list(words))]
+    long = long_ones(list(words))
+    short = [word for word in words if word not in long]
     found: Found = []
-    for where in _STATEMENTS:
-        for row, text, title in _candidates(connection, where, match):
-            if is_written(long_ones(list(words)), text) and is_written(short, f"{title} {text}"):
+    for where, probe in _PROBES.items():
+        if connection.execute(probe, (match.changed,)).fetchone() is None:
+            continue  # cheap, and so it is wherever nobody writes with marks
+        for row, text, title in _candidates(connection, where, match.all):
+            if is_written(long, text) and is_written(short, f"{title} {text}"):
                 found.append((row, where))
     return found
 
 
-def with_slips(connection: sqlite3.Connection, words: Sequence[str], enough: int) -> Found:
+def with_slips(connection: sqlite3.Connection, words: Sequence[str]) -> Found:
     """Where for every word stands one that is written much like it, the likest first.
 
-    Titles first; notes and comments only while there are fewer than `enough`.
+    In titles; where there is none in notes, then in comments.
     """
     long = [word for word in words if len(word) >= _SHORTEST_SLIP] or long_ones(list(words))
-    short = [word for word in words if word not in long]
     if not long or any(" " in word for word in words):  # what is quoted is meant as it is
         return []
-    scored: dict[int, tuple[float, FoundIn]] = {}
+    short = [word for word in words if word not in long]
+    found: Found = []
     for where in _STATEMENTS:
         shown = FoundIn.ALIKE if where is FoundIn.TITLE else where
-        for match in _matches(long):
-            if len(scored) >= enough:
-                break
-            for row, text, title in _candidates(connection, where, match):
-                score = _score(text, long)
-                fits = score >= _GOOD and _has_short(f"{title} {text}", short)
-                if fits and row not in scored:
-                    scored[row] = (score, shown)
-    order = list(_STATEMENTS)
-    places = {FoundIn.ALIKE: 0, **{where: n for n, where in enumerate(order)}}
-    best = sorted(scored.items(), key=lambda each: (places[each[1][1]], -each[1][0]))
-    return [(row, where) for row, (_score_, where) in best]
+        for match in _matches(long)[: None if where is FoundIn.TITLE else 1]:
+            scores = _scores(_candidates(connection, where, match), long, short)
+            found += [(row, shown) for row in sorted(scores, key=lambda row: -scores[row])]
+            if found:
+                return found
+    return found
+
+
+def _scores(
+    candidates: Sequence[tuple[int, str, str]], long: Sequence[str], short: Sequence[str]
+) -> dict[int, float]:
+    """By row, those that are good enough."""
+    scores: dict[int, float] = {}
+    for row, text, title in candidates:
+        score = _score(text, long)
+        if score >= _GOOD and _has_short(f"{title} {text}", short):
+            scores.setdefault(row, score)
+    return scores
 
 
 def _matches(words: Sequence[str]) -> list[str]:

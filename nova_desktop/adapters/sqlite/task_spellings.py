@@ -1,31 +1,81 @@
 """Words that may be written with other marks on their letters, as matches of the trigram index.
 
-The index knows letters with and without marks as different ones. So a match asks for those three
-letters of a word that have the fewest spellings, in all of these, and what it finds is looked at.
+The index knows letters with and without marks as different ones. A word that is written otherwise
+differs in at least one of the parts of three letters that together cover it. So a match asks for
+these parts in all their other spellings, as far as their letters stand in the index at all, and
+what it finds is looked at.
 """
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
 from nova_desktop.adapters.sqlite.task_search_words import SHORTEST, phrase
-from nova_desktop.domain.folding import LIGATURES, MARKED, folded, spelled_out
+from nova_desktop.domain.folding import MARKED, folded, spelled_out
 
 _MOST_SPELLINGS: Final = 100
-_TRIGRAMS: Final = 2
-_PAIRS: Final = ("ae", "oe", "ue", "ss")
-_UMLAUTS: Final = "äöü"
+_FIRST: Final = "\u00aa"
+_LAST: Final = max(max(letters) for letters in MARKED.values())
+_TERMS: Final = (
+    (
+        """
+        CREATE VIRTUAL TABLE IF NOT EXISTS temp.title_terms
+        USING fts5vocab (main, task_title_search, instance)
+        """,
+        "SELECT term FROM temp.title_terms WHERE term >= ? LIMIT 1",
+    ),
+    (
+        """
+        CREATE VIRTUAL TABLE IF NOT EXISTS temp.note_terms
+        USING fts5vocab (main, task_note_search, instance)
+        """,
+        "SELECT term FROM temp.note_terms WHERE term >= ? LIMIT 1",
+    ),
+    (
+        """
+        CREATE VIRTUAL TABLE IF NOT EXISTS temp.comment_terms
+        USING fts5vocab (main, task_comment_search, instance)
+        """,
+        "SELECT term FROM temp.comment_terms WHERE term >= ? LIMIT 1",
+    ),
+)
+_PAIRS: Final = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"))
 
 
-def can_vary(words: Sequence[str]) -> bool:
-    """Whether anything could be written otherwise."""
-    return any(_plain(letter) in MARKED for word in words for letter in word)
+@dataclass(frozen=True, slots=True)
+class SpellingMatch:
+    """`changed` holds wherever one of the words may be written otherwise, `all` where all are."""
+
+    changed: str
+    all: str
 
 
-def spelling_match(words: Sequence[str]) -> str:
-    """A match that holds wherever each of the words may be written; "" where none can be asked."""
-    asked = [match for word in words if (match := _one(word))]
-    return " AND ".join(asked)
+def marked_letters(connection: sqlite3.Connection) -> frozenset[str]:
+    """Those that stand in a title, in notes or a comment; found by stepping through the indexes."""
+    found: set[str] = set()
+    for make, next_term in _TERMS:
+        connection.execute(make)
+        letter = _FIRST
+        while letter <= _LAST:
+            term = connection.execute(next_term, (letter,)).fetchone()
+            if term is None:
+                break
+            found.add(term[0][:1])
+            letter = chr(ord(term[0][0]) + 1)
+    return frozenset(found)
+
+
+def spelling_match(words: Sequence[str], letters: Set[str]) -> SpellingMatch | None:
+    """With these marked letters; None where nothing can be written otherwise."""
+    long = [word for word in words if len(word) >= SHORTEST]
+    others = {word: list(map(phrase, _others(word, letters))) for word in long}
+    changed = [other for each in others.values() for other in each]
+    if not changed:
+        return None
+    each = [f"({' OR '.join([phrase(word), *other])})" for word, other in others.items()]
+    return SpellingMatch(" OR ".join(changed), " AND ".join(each))
 
 
 def is_written(words: Sequence[str], text: str) -> bool:
@@ -34,53 +84,43 @@ def is_written(words: Sequence[str], text: str) -> bool:
     return all(folded(word) in plain or spelled_out(word) in german for word in words)
 
 
-def _one(word: str) -> str:
-    if len(word) < SHORTEST:
-        return ""
-    spellings = dict.fromkeys((word, folded(word), spelled_out(word), *_drawn_together(word)))
-    known = [phrase(each) for each in spellings if len(each) >= SHORTEST]
-    groups = _trigrams(word)
-    if groups:
-        joined = " AND ".join(f"({' OR '.join(map(phrase, group))})" for group in groups)
-        known.append(f"({joined})")
-    return f"({' OR '.join(known)})"
+def _others(word: str, letters: Set[str]) -> list[str]:
+    """Parts of the word as they may be written too, and the word as German may write it."""
+    found = dict.fromkeys((folded(word), spelled_out(word), *_drawn_together(word)))
+    last = len(word) - SHORTEST
+    for at in (*range(0, last, SHORTEST), last):
+        part = word[at : at + SHORTEST]
+        found |= dict.fromkeys(_spellings(part, letters))
+        found.pop(part, None)
+    return [each for each in found if len(each) >= SHORTEST and each != word]
+
+
+def _spellings(part: str, known: Set[str]) -> list[str]:
+    """With all marks on all letters, or where that is too many on one letter at a time."""
+    letters = [_marked(letter, known) for letter in part]
+    if _count(letters) <= _MOST_SPELLINGS:
+        return ["".join(each) for each in product(*letters)]
+    return [
+        part[:place] + other + part[place + 1 :]
+        for place, each in enumerate(letters)
+        for other in each
+    ]
+
+
+def _marked(letter: str, known: Set[str]) -> str:
+    """All known ones that may stand for a letter, and its plain one."""
+    plain = folded(letter)
+    if plain not in MARKED:
+        return letter
+    return plain + "".join(each for each in MARKED[plain] if each in known)
 
 
 def _drawn_together(word: str) -> list[str]:
     """With umlauts in place of two letters, with `ß`, and with both."""
     drawn = word
-    for umlaut, pair in zip(_UMLAUTS, _PAIRS, strict=False):
+    for pair, umlaut in _PAIRS:
         drawn = drawn.replace(pair, umlaut)
     return [drawn, word.replace("ss", "ß"), drawn.replace("ss", "ß")]
-
-
-def _trigrams(word: str) -> list[list[str]]:
-    """The parts of three letters with the fewest spellings, each with all of them."""
-    plain, firm = _firm(word)
-    choices: list[list[str]] = []
-    for at in range(len(plain) - SHORTEST + 1):
-        if all(firm[at : at + SHORTEST]):
-            letters = [letter + MARKED.get(letter, "") for letter in plain[at : at + SHORTEST]]
-            if _count(letters) <= _MOST_SPELLINGS:
-                choices.append(["".join(each) for each in product(*letters)])
-    return sorted(choices, key=len)[:_TRIGRAMS]
-
-
-def _firm(word: str) -> tuple[str, list[bool]]:
-    """The plain letters, and which of them are one letter in every spelling."""
-    letters = [_plain(letter) for letter in word]
-    firm = [letter not in _UMLAUTS and letter not in LIGATURES for letter in word]
-    plain = "".join(letter if len(letter) == 1 else "\0" for letter in letters)
-    for pair in _PAIRS:
-        at = plain.find(pair)
-        while at >= 0:
-            firm[at : at + len(pair)] = [False] * len(pair)
-            at = plain.find(pair, at + 1)
-    return plain, firm
-
-
-def _plain(letter: str) -> str:
-    return folded(letter) or letter
 
 
 def _count(letters: Sequence[str]) -> int:
