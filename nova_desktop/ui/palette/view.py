@@ -15,7 +15,7 @@ from nova_desktop.ui.palette.entries import Scope
 from nova_desktop.ui.palette.view_protocol import PaletteRow
 from nova_desktop.ui.theme.theme import current_theme
 
-_EDGE_PX: Final = 16
+_TOP_PX: Final = 96
 _TOP_SHARE: Final = 0.12
 
 
@@ -125,11 +125,9 @@ class Palette(QWidget):
             return
         self.setGeometry(floor.rect())
         theme = current_theme()
-        room, edge = theme.px(SHADOW_PX), theme.px(_EDGE_PX)
-        width = min(theme.px(WIDTH_PX), self.width() - 2 * edge) + 2 * room
-        top = min(round(self.height() * _TOP_SHARE), theme.px(96))
-        wanted = self.card.height_for(width)
-        top = max(edge, min(top, self.height() - edge - wanted + 2 * room))
-        height = min(wanted, self.height() - top - edge + 2 * room)
-        left = (self.width() - width) // 2
-        self.card.setGeometry(QRect(left, top - room, width, height))
+        room = theme.px(SHADOW_PX)
+        width = min(theme.px(WIDTH_PX) + 2 * room, self.width())
+        height = min(self.card.height_for(width), self.height())
+        top = min(round(self.height() * _TOP_SHARE), theme.px(_TOP_PX)) - room
+        top = max(0, min(top, self.height() - height))
+        self.card.setGeometry(QRect((self.width() - width) // 2, top, width, height))
