@@ -41,7 +41,8 @@ class Action:
 
 def action_entries(place: "PalettePlace") -> Iterator[Entry]:
     """All that can be done now."""
-    for each in (*_of_tasks(place), *_of_chats(place), *_of_the_window(place), *_of_data(place)):
+    begin, further = _of_tasks(place), _of_the_window(place)
+    for each in (*begin, *further, *_of_places(place), *_of_data(place), *_of_nova(place)):
         yield Entry(
             f"action:{each.name}",
             Kind.ACTION,
@@ -80,33 +81,37 @@ def _adding_field(screen: QWidget | None) -> QuickAddField | None:
 
 
 def _of_tasks(place: "PalettePlace") -> Iterator[Action]:
-    window, places = place.window, place.screens.lists.places
+    """What begins something."""
+    window = place.window
     add = partial(begin_task, window)
     yield Action("new-task", _("New task"), "plus", add, _("add create todo"))
-    project = partial(places.add, PlaceKind.PROJECT)
-    yield Action("new-project", _("New project…"), "folder", project, _("add create"))
-    person = partial(places.add, PlaceKind.PERSON)
-    yield Action("new-person", _("New person…"), "user", person, _("add create contact"))
-    month = partial(_open_month, window)
-    yield Action("month", _("Calendar month"), "calendar", month, _("upcoming days"))
-
-
-def _of_chats(place: "PalettePlace") -> Iterator[Action]:
-    window = place.window
     yield Action("new-chat", _("New chat"), "square-pen", window.new_chat, _("ask talk"))
-    search = window.search_chats
-    yield Action("search-chats", _("Search chats"), "text-search", search, _("messages find"))
 
 
 def _of_the_window(place: "PalettePlace") -> Iterator[Action]:
     window = place.window
-    yield Action("find", _("Find on this screen"), "search", window.find_here, _("look filter"))
     yield Action("undo", _("Undo"), "rotate-ccw", window.undo, _("take back"))
     yield Action("redo", _("Redo"), "repeat", window.redo, _("again"))
+    yield Action("find", _("Find on this screen"), "search", window.find_here, _("look filter"))
+    search = window.search_chats
+    yield Action("search-chats", _("Search chats"), "text-search", search, _("messages find"))
     if window.toasts.shown:
         news = window.toasts.focus_newest
         yield Action("news", _("Go to the newest notice"), "bell", news, _("toast"))
-    setup = place.run_setup
+
+
+def _of_places(place: "PalettePlace") -> Iterator[Action]:
+    window, places = place.window, place.screens.lists.places
+    month = partial(_open_month, window)
+    yield Action("month", _("Calendar month"), "calendar", month, _("upcoming days"))
+    project = partial(places.add, PlaceKind.PROJECT)
+    yield Action("new-project", _("New project…"), "folder", project, _("add create"))
+    person = partial(places.add, PlaceKind.PERSON)
+    yield Action("new-person", _("New person…"), "user", person, _("add create contact"))
+
+
+def _of_nova(place: "PalettePlace") -> Iterator[Action]:
+    window, setup = place.window, place.run_setup
     yield Action("setup", _("Run the set-up again"), "wrench", setup, _("wizard onboarding"))
     if GATEWAY in place.core.supervisor.names():
         restart = partial(window.status.restart_pressed.emit, GATEWAY)

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QApplication
+
 from nova_desktop.app.core import Core
 from nova_desktop.app.palette_actions import action_entries, open_setting
 from nova_desktop.app.task_detail_wiring import Hosting
 from nova_desktop.app.task_wiring import TaskScreens
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.palette.at_hand import model_entries, place_entries, setting_entries
+from nova_desktop.ui.palette.chosen import chosen_entries
 from nova_desktop.ui.palette.entries import Entry
 from nova_desktop.ui.palette.presenter import PaletteDesk, PalettePresenter
 from nova_desktop.ui.palette.recents import Recents
@@ -95,6 +98,7 @@ def _at_hand(place: PalettePlace) -> Sequence[Entry]:
         window.toasts.show_toast(_("{model} answers from now on").format(model=model))
 
     def entries() -> Iterator[Entry]:
+        yield from chosen_entries(QApplication.focusWidget())
         yield from action_entries(place)
         yield from place_entries(window.open_place)
         yield from model_entries(models.choices(), models.current(), choose)

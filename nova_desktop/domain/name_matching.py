@@ -128,8 +128,9 @@ def _alike(words: list[str], there: _Folded) -> NameMatch | None:
 def _likeness(word: str, other: str) -> float:
     if other in turned(word):
         return 1.0
-    begin = other[: len(word) + 1]
-    return max(likeness(word, other), likeness(word, begin) if begin != other else 0.0)
+    if len(other) < len(word) - 1:
+        return 0.0
+    return max(likeness(word, other), likeness(word, other[: len(word)]))
 
 
 @lru_cache(maxsize=4096)

@@ -23,7 +23,7 @@ _POINTS: Final = MappingProxyType(
         Fit.INITIALS: 70.0,
         Fit.INSIDE: 60.0,
         Fit.FURTHER: 45.0,
-        Fit.ALIKE: 35.0,
+        Fit.ALIKE: 30.0,
     }
 )
 _BESIDE_TITLES: Final = MappingProxyType(
@@ -75,6 +75,8 @@ def grouped(
 ) -> list[Group]:
     """The group with the best hit first. Tasks keep the order in which they come.
 
+    Names that are only written alike are left out where others fit.
+
     Where everything is looked through, each group is cut so that none hides the others.
     """
     hits = [
@@ -82,6 +84,8 @@ def grouped(
         for entry in of_scope(entries, scope)
         if (hit := hit_of(entry, words, recent)) is not None
     ]
+    if any(hit.points > _POINTS[Fit.ALIKE] + _RECENT_BONUS for hit in hits):
+        hits = [hit for hit in hits if hit.points > _POINTS[Fit.ALIKE] + _RECENT_BONUS]
     hits.sort(key=lambda hit: (_KINDS.index(hit.entry.kind), -hit.points))
     found = [
         Group(heading, tuple(sorted(group, key=lambda hit: -hit.points)))

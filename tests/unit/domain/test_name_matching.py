@@ -31,7 +31,16 @@ def test_a_name_fits(typed: str, name: str, fit: Fit, spans: tuple[tuple[int, in
 
 
 @pytest.mark.parametrize(
-    ("typed", "name"), [("", "Board"), ("  ", "Board"), ("zz", "Board"), ("board x", "Board")]
+    ("typed", "name"),
+    [
+        ("", "Board"),
+        ("  ", "Board"),
+        ("zz", "Board"),
+        ("board x", "Board"),
+        ("theme", "Notes for the assistant"),
+        ("theme", "Telemetry"),
+        ("import", "Export"),
+    ],
 )
 def test_a_name_does_not_fit(typed: str, name: str) -> None:
     assert match_name(typed, name) is None

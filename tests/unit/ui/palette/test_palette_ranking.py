@@ -32,6 +32,14 @@ def test_within_a_group_the_better_fit_is_first() -> None:
     assert found["Actions"] == ["Import tasks", "An import", "Unimport", "Bring in"]
 
 
+def test_slips_are_forgiven_where_nothing_else_fits() -> None:
+    entries = (entry("Settings"), entry("Setings of old"), entry("Sittings", Kind.CHAT))
+    assert named(*entries, words="setings") == {"Actions": ["Setings of old"]}
+    assert named(*entries, words="settnigs")["Actions"][0] == "Settings"
+    recent = ("chat:Sittings",)
+    assert list(named(*entries, words="setings", recent=recent)) == ["Actions"]
+
+
 def test_recent_ones_stand_before_their_equals_only() -> None:
     entries = (entry("Export a"), entry("Export b"), entry("An export"))
     found = named(*entries, words="export", recent=("action:An export", "action:Export b"))
