@@ -36,6 +36,7 @@ from tests.scenes import memory_kept as memory_kept_scenes
 from tests.scenes import memory_of_tasks as memory_of_tasks_scenes
 from tests.scenes import memory_settings as memory_settings_scenes
 from tests.scenes import models as models_scenes
+from tests.scenes import palette as palette_scenes
 from tests.scenes import quick_add as quick_add_scenes
 from tests.scenes import settings as settings_scenes
 from tests.scenes import setup as setup_scenes
@@ -236,7 +237,7 @@ def chat_finding(window: MainWindow) -> None:
 
 def chat_no_match(window: MainWindow) -> None:
     talk(window, QUESTION, DUE)
-    window.rail.search.setText("zebra")
+    window.chat.list.search.setText("zebra")
     window.chat.show_conversations([], "c0")
 
 
@@ -322,6 +323,7 @@ SCENES: dict[str, Scene] = {
     **memory_of_tasks_scenes.SCENES,
     **memory_settings_scenes.SCENES,
     **models_scenes.SCENES,
+    **palette_scenes.SCENES,
     **quick_add_scenes.SCENES,
     **settings_scenes.SCENES,
     **setup_scenes.SCENES,

@@ -11,6 +11,7 @@ from nova_desktop.app.core import Core
 from nova_desktop.app.memory_wiring import MemoryPlace, bind_memory
 from nova_desktop.app.model_parts import ModelParts, open_model_parts
 from nova_desktop.app.models_wiring import bind_model_places
+from nova_desktop.app.palette_wiring import PalettePlace, bind_palette
 from nova_desktop.app.reminder_wiring import bind_reminders
 from nova_desktop.app.settings_wiring import bind_settings
 from nova_desktop.app.setup_wiring import SetupBench, SetupHost
@@ -53,7 +54,8 @@ class Places:
 async def bind_places(bench: PlaceBench) -> Places:
     """Bind all of them; tasks first, as they need nothing else."""
     core = bench.core
-    tasks = bind_tasks(core, bench.window, bench.operations, bench.open_chat, bench.open_link)
+    screens = bind_tasks(core, bench.window, bench.operations, bench.open_chat, bench.open_link)
+    tasks = screens.detail
     parts = await open_model_parts(bench.core)
     window, operations, setup = bench.window, bench.operations, bench.setup
     tray = bind_model_places(window, parts, operations, setup.open, *bench.refresh)
@@ -63,6 +65,7 @@ async def bind_places(bench: PlaceBench) -> Places:
     restored = partial(tell_restored, bench.core, window, operations)
     operations.start("tell of a restore", restored)
     operations.start("tell of cut imports", partial(_tell_cut_imports, core, window))
+    bind_palette(PalettePlace(core, window, operations, screens, bench.open_chat, setup.open))
     setup.bind(SetupBench(bench.core, parts, bench.scope, bench.open_chat, bench.open_link))
     return Places(parts, tray, reminders, tasks)
 

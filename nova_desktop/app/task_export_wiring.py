@@ -120,14 +120,14 @@ def keeping_desk(
         question=RestoreDialogs(window),
         export_tasks=export,
         import_tasks=lambda: open_task_file(core, window, operations),
-        import_others=partial(_import_others, core, window, operations),
+        import_others=partial(import_others, core, window, operations),
         say=lambda text: window.toasts.show_toast(text) and None,
         restart=lambda: _restart(window),
         open_folder=open_folder,
     )
 
 
-def _import_others(core: Core, window: MainWindow, operations: Operations) -> None:
+def import_others(core: Core, window: MainWindow, operations: Operations) -> None:
     """Tasks of other programs; the dialog stays until it is closed."""
     imports = make_task_imports(core.base.database, core.tasks, core.journal, core.base.zone)
     operations.start("import tasks", lambda: open_task_import(imports, operations, window))

@@ -10,7 +10,7 @@ from nova_desktop.app.core import Core
 from nova_desktop.app.key_wiring import keys_of, lead_keys
 from nova_desktop.app.quick_wiring import begin_first_board, quick_add_desk, starter_of
 from nova_desktop.app.task_detail_wiring import TaskDetail
-from nova_desktop.app.task_list_wiring import bind_task_lists
+from nova_desktop.app.task_list_wiring import TaskListPlace, bind_task_lists
 from nova_desktop.services.tasks.quick_add import AddDefaults
 from nova_desktop.services.tasks.saved_views import SavedViews
 from nova_desktop.ui.runtime.operations import Operations
@@ -37,6 +37,15 @@ from nova_desktop.ui.tasks.starter_strip import make_starter_strip
 def _nowhere(task: str) -> None:
     """Until there is something that shows the details of a task."""
     del task
+
+
+@dataclass(frozen=True, slots=True)
+class TaskScreens:
+    """What others work with of the screens of tasks."""
+
+    detail: TaskDetail
+    bench: "TaskBench"
+    lists: TaskListPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ def bind_tasks(
     operations: Operations,
     open_chat: Callable[[str], object],
     open_link: Callable[[str], object],
-) -> TaskDetail:
+) -> TaskScreens:
     """Offer the screens; each is made when it is first opened."""
     bench = TaskBench(core, window, operations)
     detail = TaskDetail(core, window, bench.desk, open_chat, open_link)
@@ -100,7 +109,7 @@ def bind_tasks(
     )
     bench.filters = FilterParts(lists.parts.naming, lists.views)
     window.offer_screen("board", lambda: make_board(bench))
-    return detail
+    return TaskScreens(detail, bench, lists)
 
 
 def make_board(bench: TaskBench) -> BoardScreen:

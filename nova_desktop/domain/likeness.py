@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Final
 
 _SHORTEST: Final = 3
+_SHORT: Final = 6
 
 
 def pieces(word: str) -> list[str]:
@@ -20,6 +21,19 @@ def pieces(word: str) -> list[str]:
     if third >= _SHORTEST:  # two slips
         found += [word[:third], word[third : 2 * third], word[2 * third :]]
     return found
+
+
+def turned(word: str) -> list[str]:
+    """What a short word becomes with two neighbours swapped, or one letter too many taken away.
+
+    Such a slip may leave none of its pieces whole.
+    """
+    if not _SHORTEST < len(word) <= _SHORT:
+        return []
+    swapped = {word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1)}
+    if len(word) > _SHORTEST + 1:
+        swapped |= {word[:n] + word[n + 1 :] for n in range(len(word))}
+    return sorted(swapped - {word})
 
 
 def likeness(word: str, other: str) -> float:

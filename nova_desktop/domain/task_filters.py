@@ -175,7 +175,8 @@ class FoundIn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TaskFound:
-    """A task that a search found."""
+    """A task that a search found; `excerpt` is what stands around the words in a longer text."""
 
     card: TaskCard
     where: FoundIn
+    excerpt: str = ""

@@ -209,7 +209,6 @@ def test_the_list_shows_why_it_is_empty(screen: ChatScreen, qtbot: QtBot) -> Non
     assert not screen.conversations.isVisible()
     screen.show_conversations([], "")
     assert "No chats yet" in labels(screen)
-    screen.show_own_search(True)
     with qtbot.waitSignal(screen.searched) as searched:
         screen.list.search.setText("zebra ")
     assert searched.args == ["zebra"]
@@ -239,7 +238,6 @@ def test_a_skeleton_stands_there_until_the_list_is_known(screen: ChatScreen, qtb
 
 
 def test_search_leads_to_the_matches(talk: ChatScreen, qtbot: QtBot) -> None:
-    talk.show_own_search(True)
     talk.open_search()
     assert talk.focusWidget() is talk.list.search
     qtbot.keyClicks(talk.list.search, "b")

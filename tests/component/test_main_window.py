@@ -199,14 +199,16 @@ def test_the_rail_becomes_narrow(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 800, 640])
-def test_search_is_reached_by_its_key(window: MainWindow, qtbot: QtBot, width: int) -> None:
+def test_until_there_is_a_palette_its_key_leads_to_the_chats(
+    window: MainWindow, qtbot: QtBot, width: int
+) -> None:
     window.resize(width, 600)
     window.chat.show_conversations([], "")
     window.open_place("board")
     qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
     assert window.chat.isVisible()
     field = window.focusWidget()
-    assert field is (window.rail.search if width >= 900 else window.chat.list.search)
+    assert field is window.chat.list.search
     with qtbot.waitSignal(window.chat.searched) as searched:
         qtbot.keyClicks(field, "z")
     assert searched.args == ["z"]
@@ -214,12 +216,27 @@ def test_search_is_reached_by_its_key(window: MainWindow, qtbot: QtBot, width: i
     assert window.focusWidget() is window.chat.composer
 
 
-def test_writing_into_the_search_field_leads_to_the_chat(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_palette_is_opened_by_key_and_button_from_anywhere(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    opened: list[str] = []
+    window.offer_palette(lambda: opened.append(window.place.place))
     window.open_place("memory")
-    window.rail.search.setFocus()
-    qtbot.keyClicks(window.rail.search, "taxes")
+    qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
+    window.open_place("chat")
+    qtbot.keyClick(window.chat.composer, Qt.Key.Key_K, CTRL)
+    qtbot.mouseClick(window.rail.search, Qt.MouseButton.LeftButton)
+    assert opened == ["memory", "chat", "chat"]
+
+
+def test_chats_are_searched_by_words_given_from_elsewhere(window: MainWindow) -> None:
+    window.open_place("memory")
+    sought: list[str] = []
+    window.chat.searched.connect(sought.append)
+    window.search_chats("taxes")
     assert window.chat.isVisible()
-    assert window.rail.search.text() == "taxes"
+    assert window.chat.list.search.text() == "taxes"
+    assert sought == ["taxes"]
 
 
 def test_keys_of_the_chat(window: MainWindow, qtbot: QtBot) -> None:

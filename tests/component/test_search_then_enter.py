@@ -16,7 +16,6 @@ DOWN, RETURN = Qt.Key.Key_Down, Qt.Key.Key_Return
 def chosen(talk: ChatScreen) -> list[str]:
     chosen: list[str] = []
     talk.conversation_chosen.connect(chosen.append)
-    talk.show_own_search(True)
     talk.open_search()
     return chosen
 

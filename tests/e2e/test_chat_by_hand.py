@@ -134,6 +134,8 @@ def test_conversations_are_found_renamed_pinned_and_deleted(app: ByHand) -> None
 
     app.click("New chat")
     app.desktop.key("ctrl+k")
+    app.write("search chats")
+    app.desktop.key("Return")
     app.write("apples")
     app.sees_no("About pears")
     app.desktop.key("Escape")

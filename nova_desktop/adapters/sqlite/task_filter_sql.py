@@ -5,7 +5,7 @@ from typing import Final
 
 from nova_desktop.adapters.sqlite.rows import storable, to_micros
 from nova_desktop.adapters.sqlite.task_changes import sql
-from nova_desktop.adapters.sqlite.task_search import words_condition
+from nova_desktop.adapters.sqlite.task_search_words import words_condition
 from nova_desktop.domain.task_filters import (
     DEEPEST,
     AllOf,

@@ -11,6 +11,7 @@ from typing import Final
 
 from nova_desktop.adapters.sqlite.rows import to_micros
 from nova_desktop.adapters.sqlite.task_changes import sql
+from nova_desktop.adapters.sqlite.task_excerpts import excerpts
 from nova_desktop.adapters.sqlite.task_filter_sql import Condition, condition_of
 from nova_desktop.adapters.sqlite.task_rows import (
     CARD,
@@ -235,7 +236,11 @@ def search(connection: sqlite3.Connection, text: str, limit: int) -> list[TaskFo
     """The best first."""
     hits = find(connection, text, limit)
     found = _cards(connection, list(hits))
-    return [TaskFound(card, where) for card, where in zip(found, hits.values(), strict=True)]
+    around = excerpts(connection, hits, text)
+    return [
+        TaskFound(card, where, around.get(row, ""))
+        for card, (row, where) in zip(found, hits.items(), strict=True)
+    ]
 
 
 def reminders(connection: sqlite3.Connection, until: datetime, limit: int) -> list[TaskCard]:

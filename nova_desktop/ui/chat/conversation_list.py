@@ -1,11 +1,11 @@
-"""The column of conversations: New chat, search where the rail has no room, rows, their states."""
+"""The column of conversations: New chat, search, rows, their states."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from nova_desktop.domain.chat import Conversation
 from nova_desktop.domain.problems import Problem
@@ -25,7 +25,7 @@ WIDTH_PX: Final = 232
 class ConversationList(QWidget):
     """Wishes go out with a conversation's id, `searched` with what was written.
 
-    `left` when Esc was pressed in a search field.
+    `left` when Esc was pressed in the search field.
     """
 
     new_pressed = Signal()
@@ -46,30 +46,23 @@ class ConversationList(QWidget):
         self._showing = False
         self._searching = False
         self._first_wished = False
-        self._fields: list[QLineEdit] = []
         self._new = push_button(_("New chat"), self._begin, self, icon="square-pen")
         self.search = Field(self, placeholder=_("Search chats"), icon="search")
-        self.search.hide()
         self.model = ConversationModel(self)
         self.rows = ConversationRows(self.model, self)
         self._loading = Skeleton(parent=self)
         self._state = StateView(self)
         self._pages = QStackedWidget(self)
         self._lay_out()
-        self.take_search(self.search)
+        self.search.textChanged.connect(self._search)
+        self.search.returnPressed.connect(self._choose_first)
+        self.search.installEventFilter(self)
         self.model.renamed.connect(self.renamed)
         self.rows.chosen.connect(self._choose)
         self.rows.pinned.connect(self.pinned)
         self.rows.remembered.connect(self.remembered)
         self.rows.deleted.connect(self.deleted)
         self._pages.setCurrentWidget(self._loading)
-
-    def take_search(self, field: QLineEdit) -> None:
-        """Search by this field too: Enter or Down goes to the first match, Esc leaves it."""
-        self._fields.append(field)
-        field.textChanged.connect(self._search)
-        field.returnPressed.connect(self._choose_first)
-        field.installEventFilter(self)
 
     def show_conversations(self, conversations: Sequence[Conversation], current: str) -> None:
         """All of them, or those that match what is searched for."""
@@ -99,12 +92,10 @@ class ConversationList(QWidget):
         self._state.show_state(StateKind.ERROR, text.title, text.hint, again)
         self._pages.setCurrentWidget(self._state)
 
-    def show_own_search(self, shown: bool) -> None:
-        """The column's own field, where the rail has no room for its one."""
-        self.search.setVisible(shown)
-
-    def focus_search(self) -> None:
-        """Let the user write into the column's own field."""
+    def focus_search(self, text: str = "") -> None:
+        """Let the user write into the field, perhaps after these words."""
+        if text:
+            self.search.setText(text)
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
@@ -119,11 +110,6 @@ class ConversationList(QWidget):
         return super().eventFilter(watched, event)
 
     def _search(self, text: str) -> None:
-        for field in self._fields:
-            if field.text() != text:
-                field.blockSignals(True)
-                field.setText(text)
-                field.blockSignals(False)
         if text.strip() != self._sought:
             self._sought = text.strip()
             self._searching, self._first_wished = True, False
@@ -150,8 +136,7 @@ class ConversationList(QWidget):
         self.left.emit()
 
     def _clear_search(self) -> None:
-        self._fields[0].setText("")
-        self._search("")
+        self.search.setText("")
 
     def _show_no_match(self) -> None:
         title = _("No chat matches “{words}”").format(words=self._sought)

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nova_desktop.domain.chat import Conversation, MemoryChoice, Message, MessageState
 from nova_desktop.domain.problems import Problem
@@ -179,18 +179,10 @@ class ChatScreen(QWidget):
         if self._pages.currentWidget() is self.transcript:
             self.transcript.open_find()
 
-    def open_search(self) -> None:
-        """Look for a conversation with the column's own field."""
+    def open_search(self, text: str = "") -> None:
+        """Look for a conversation, perhaps by these words at once."""
         self._panel.open()
-        self.list.focus_search()
-
-    def take_search(self, field: QLineEdit) -> None:
-        """Search conversations by this field too."""
-        self.list.take_search(field)
-
-    def show_own_search(self, shown: bool) -> None:
-        """Whether the rail has no room for the search field."""
-        self.list.show_own_search(shown)
+        self.list.focus_search(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

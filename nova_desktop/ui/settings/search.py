@@ -35,6 +35,11 @@ def find(text: str, further: dict[str, tuple[str, str]] | None = None) -> list[M
     return [match for _rank_, _place, match in sorted(ranked, key=lambda r: r[:2])][:MOST]
 
 
+def everything(further: dict[str, tuple[str, str]]) -> list[tuple[Match, str]]:
+    """All settings, what `further` names and the sections, each with further words for it."""
+    return [(match, f"{words} {meaning}") for match, words, meaning in _everything(further)]
+
+
 def _everything(further: dict[str, tuple[str, str]]) -> list[tuple[Match, str, str]]:
     sections = panels()
     found: list[tuple[Match, str, str]] = []

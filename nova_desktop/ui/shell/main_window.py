@@ -42,7 +42,8 @@ class Findable(Protocol):
 class MainWindow(QMainWindow):
     """`painted` once, after the first paint; `closed` when the user closes it.
 
-    `place_changed` a second after it was moved, sized, or another screen was opened.
+    `place_changed` a second after it was moved, sized, or another screen was opened;
+    `screen_opened` at once, also when the same screen is to show another place.
     """
 
     painted = Signal()
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
     undo_pressed = Signal()
     redo_pressed = Signal()
     place_changed = Signal()
+    screen_opened = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._undo_at: dict[str, Callable[[], object]] = {}
         self._redo_at: dict[str, Callable[[], object]] = {}
+        self._open_palette: Callable[[], object] = self.search_chats
         self._setup: QWidget | None = None
         self._told = self.banners
         self._pages = QStackedWidget(self)
@@ -104,6 +107,11 @@ class MainWindow(QMainWindow):
         return self._screens.currentWidget()
 
     @property
+    def page(self) -> QWidget:
+        """Rail, screens and status line: all that a set-up takes the place of."""
+        return self._page
+
+    @property
     def place(self) -> WindowPlace:
         """Where it is and what it shows, to be remembered."""
         return WindowPlace(self._placing.rect(), self.isMaximized(), self._screens.current)
@@ -129,6 +137,7 @@ class MainWindow(QMainWindow):
         if screen is self.status:
             self.status.shown.emit()
         self.toasts.again()
+        self.screen_opened.emit()
         self.place_changed.emit()
 
     def offer_screen(self, name: str, make: Callable[[], QWidget]) -> None:
@@ -144,6 +153,40 @@ class MainWindow(QMainWindow):
         self._undo_at[name] = undo
         if redo is not None:
             self._redo_at[name] = redo
+
+    def offer_palette(self, open_palette: Callable[[], object]) -> None:
+        """What the search in the rail and its key open; until then they lead to the chats."""
+        self._open_palette = open_palette
+
+    def undo(self) -> None:
+        """Take back the last change of the place in view."""
+        self._undo_at.get(kind_of(self._screens.current), self.undo_pressed.emit)()
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        kind = kind_of(self._screens.current)
+        if kind in self._redo_at:
+            self._redo_at[kind]()
+        elif kind not in self._undo_at:
+            self.redo_pressed.emit()
+
+    def new_chat(self) -> None:
+        """Begin one, from anywhere."""
+        self.open_place(_FIRST)
+        self.chat.new_chat()
+
+    def find_here(self) -> None:
+        """Look for words in the screen in view, or else in the chat."""
+        screen = self._screens.currentWidget()
+        if not isinstance(screen, Findable):
+            self.open_place(_FIRST)
+            screen = self.chat
+        screen.open_find()
+
+    def search_chats(self, text: str = "") -> None:
+        """Look for a chat, perhaps by these words at once."""
+        self.open_place(_FIRST)
+        self.chat.open_search(text)
 
     def show_setup(self, page: QWidget, banners: Banners | None = None) -> None:
         """Let the set-up fill the window, without rail, screens and their keys.
@@ -225,7 +268,6 @@ class MainWindow(QMainWindow):
         narrow = self.width() < current_theme().px(_NARROW_PX)
         if narrow != self.rail.is_narrow:
             self.rail.show_narrow(narrow)
-            self.chat.show_own_search(narrow)
 
     def _make_screen(self, name: str) -> QWidget:
         make = self._makers.get(name)
@@ -241,8 +283,6 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.rail.chosen.connect(self.open_place)
         self.rail.search_wanted.connect(self._search)
-        self.rail.search.textEdited.connect(self._typed_search)
-        self.chat.take_search(self.rail.search)
         self.chat.place_wanted.connect(self.open_place)
         self.chat.told.connect(self.toasts.show_toast)
         self.chat.was_deleted.connect(self._tell_deleted)
@@ -253,11 +293,11 @@ class MainWindow(QMainWindow):
     def _add_keys(self) -> None:
         standard = QKeySequence.StandardKey
         keys: list[tuple[QKeySequence.StandardKey | str, Callable[[], object]]] = [
-            (standard.Undo, self._undo),
-            (standard.Redo, self._redo),
+            (standard.Undo, self.undo),
+            (standard.Redo, self.redo),
             (standard.Quit, self.close),
-            (standard.New, self._new_chat),
-            (standard.Find, self._find),
+            (standard.New, self.new_chat),
+            (standard.Find, self.find_here),
             (SEARCH_KEY, self._search),
             (NEWS_KEY, self.toasts.focus_newest),
         ]
@@ -275,43 +315,17 @@ class MainWindow(QMainWindow):
             if key is standard.Find:
                 self._find_key = shortcut
 
-    def _undo(self) -> None:
-        self._undo_at.get(kind_of(self._screens.current), self.undo_pressed.emit)()
-
-    def _redo(self) -> None:
-        kind = kind_of(self._screens.current)
-        if kind in self._redo_at:
-            self._redo_at[kind]()
-        elif kind not in self._undo_at:
-            self.redo_pressed.emit()
-
     def _kept_clear(self) -> QWidget | None:
         """What no toast covers."""
         return self.chat.card if self._screens.current == _FIRST else None
-
-    def _new_chat(self) -> None:
-        self.open_place(_FIRST)
-        self.chat.new_chat()
 
     def _let_find(self, _index: int) -> None:
         """Ctrl+F is the screen's own where it takes it itself."""
         screen = self._screens.currentWidget()
         self._find_key.setEnabled(screen is None or not _has_own(screen, self._find_key))
 
-    def _find(self) -> None:
-        screen = self._screens.currentWidget()
-        if not isinstance(screen, Findable):
-            self.open_place(_FIRST)
-            screen = self.chat
-        screen.open_find()
-
     def _search(self) -> None:
-        self.open_place(_FIRST)
-        if self.rail.is_narrow:
-            self.chat.open_search()
-        else:
-            self.rail.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.rail.search.selectAll()
+        self._open_palette()
 
     def _tell_deleted(self, conversation_id: str, title: str) -> None:
         shown = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
@@ -319,11 +333,6 @@ class MainWindow(QMainWindow):
         self.toasts.show_toast(
             text, lambda: self.chat.delete_undone.emit(conversation_id), lasting=True
         )
-
-    def _typed_search(self) -> None:
-        if self._screens.current != _FIRST:
-            self._screens.open(_FIRST)
-            self.rail.show_chosen(_FIRST)
 
     def _lay_out(self) -> QWidget:
         page = QWidget(self)

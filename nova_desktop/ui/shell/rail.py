@@ -1,4 +1,4 @@
-"""The left rail: Nova's mark, the search field, and an entry for each screen."""
+"""The left rail: Nova's mark, what opens the palette, and an entry for each screen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.shell.rail_entry import HEIGHT_PX, RailEntry
 from nova_desktop.ui.shell.rail_places import RailPlace
 from nova_desktop.ui.shell.rail_section import RailSection
+from nova_desktop.ui.shell.search_button import SearchButton
 from nova_desktop.ui.theme.painting import paint_nova_mark, painter_of
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.buttons import tool_button
-from nova_desktop.ui.widgets.fields import Field
 from nova_desktop.ui.widgets.in_view import bring_into_view
 
 WIDTH_PX: Final = 208
@@ -53,7 +53,7 @@ def places() -> tuple[Place, ...]:
 
 
 class Rail(QWidget):
-    """`chosen` with a place's name; `search_wanted` when there is no room for the field.
+    """`chosen` with a place's name; `search_wanted` when the palette is to open.
 
     `tasks_dropped` with the name of the place below which tasks were dropped, and their ids.
     """
@@ -71,11 +71,10 @@ class Rail(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._narrow = False
         self._brand = _Brand(self)
-        self.search = Field(self, icon="search", key=SEARCH_KEY)
-        self.search.setPlaceholderText(_("Search chats"))
-        self.search.setAccessibleName(_("Search chats"))
+        self.search = SearchButton(SEARCH_KEY, self)
+        self.search.clicked.connect(self._want_search)
         self._look = tool_button(
-            "search", _("Search chats"), self.search_wanted.emit, self, SEARCH_KEY
+            "search", _("Search or run"), self.search_wanted.emit, self, SEARCH_KEY
         )
         self._look.hide()
         self._entries = {p.name: RailEntry(p.name, p.text, p.icon, p.key, self) for p in shown}
@@ -131,6 +130,9 @@ class Rail(QWidget):
         """Whether a section shows its heading only."""
         if key in self._sections:
             self._sections[key].show_folded(folded)
+
+    def _want_search(self) -> None:
+        self.search_wanted.emit()
 
     def _entry(self, name: str) -> RailEntry | None:
         found = (section.entry(name) for section in self._sections.values())

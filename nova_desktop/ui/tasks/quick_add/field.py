@@ -61,6 +61,11 @@ class QuickAddField(QWidget):
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
     @property
+    def is_small(self) -> bool:
+        """Whether it stands at the top of a lane or the like."""
+        return self._small
+
+    @property
     def trouble(self) -> str:
         """What is said to be wrong; "" for nothing."""
         return self._trouble

@@ -175,7 +175,7 @@ class QuickAddPresenter:
                     raise
                 self._view.show_trouble(_("One of the lines is only a date or a name."))
             else:
-                self._tell(added)
+                tell_added(self._desk, added)
 
         self._desk.operations.start("add tasks", work)
 
@@ -190,7 +190,7 @@ class QuickAddPresenter:
                 raise
             self._view.show_trouble(_("Write what is to be done beside it."))
             return
-        self._tell(added)
+        tell_added(self._desk, added)
         if open_it:
             self._desk.open_task(added.tasks[0])
 
@@ -214,20 +214,6 @@ class QuickAddPresenter:
         self._view.show_text(whole)
         self._read()
         self._written()
-
-    def _tell(self, added: Added) -> None:
-        count = len(added.tasks)
-        words = ngettext("Added to {lane}", "{n} tasks added to {lane}", count)
-        lane = self._adding.lane_name(added.lane)
-
-        def take_back() -> None:
-            self._desk.operations.start("undo", lambda: self._adding.take_back(added))
-
-        def open_first() -> None:
-            self._desk.open_task(added.tasks[0])
-
-        actions = [(_("Open"), open_first)] if count == 1 else []
-        self._desk.tell(words.format(lane=lane, n=count), take_back, actions=actions)
 
     def _has_title(self, text: str, rejected: set[Span]) -> bool:
         line = self._adding.read(text, rejected, self._defaults().day).line
@@ -281,6 +267,38 @@ class QuickAddPresenter:
         with suppress(NovaError):
             await self._adding.refresh()
             self._read()
+
+
+def tell_added(desk: QuickAddDesk, added: Added) -> None:
+    """Say where it went, with Undo and, for one task, Open."""
+    count = len(added.tasks)
+    words = ngettext("Added to {lane}", "{n} tasks added to {lane}", count)
+    lane = desk.adding.lane_name(added.lane)
+
+    def take_back() -> None:
+        desk.operations.start("undo", lambda: desk.adding.take_back(added))
+
+    def open_first() -> None:
+        desk.open_task(added.tasks[0])
+
+    actions = [(_("Open"), open_first)] if count == 1 else []
+    desk.tell(words.format(lane=lane, n=count), take_back, actions=actions)
+
+
+def add_line(desk: QuickAddDesk, text: str) -> None:
+    """A task of one line that no field holds; what is wrong with it is told."""
+
+    async def work() -> None:
+        try:
+            added = await desk.adding.add(text)
+        except NovaError as error:
+            if error.problem.code is not ProblemCode.TITLE_BLANK:
+                raise
+            desk.tell(_("Write what is to be done beside it."))
+        else:
+            tell_added(desk, added)
+
+    desk.operations.start("add a task", work)
 
 
 def _one_line(text: str) -> str:
