@@ -32,6 +32,7 @@ from nova_desktop.ui.tasks.lists.row_model import TaskRowModel
 from nova_desktop.ui.tasks.lists.row_places import Shape
 from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind
 from nova_desktop.ui.tasks.lists.task_menu import task_menu
+from nova_desktop.ui.tasks.panel_host import enter_panel
 from nova_desktop.ui.widgets.menus import Menu
 from nova_desktop.ui.widgets.tooltip import plain_tip
 
@@ -125,7 +126,7 @@ class TaskRows(QListView):
             QGuiApplication.clipboard().setText("\n".join(row.title for row in rows))
         elif act is Act.DROP_PICKED:
             self.choice.drop()
-        else:
+        elif act is not Act.OPEN or not rows or not enter_panel(self, rows[0].task):
             self.acted.emit(act, rows)
 
     def open_menu(self, at: QPoint) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from nova_desktop.domain.tasks import TaskCard
-from nova_desktop.ui.tasks.faces import Names, Piece, TaskFace, day_words
+from nova_desktop.ui.tasks.dates.date_words import day_words
+from nova_desktop.ui.tasks.faces import Names, Piece, TaskFace
 from nova_desktop.ui.tasks.lists.grouping import Section
 from nova_desktop.ui.tasks.lists.looks import Grouping
 

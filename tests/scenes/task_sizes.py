@@ -1,0 +1,167 @@
+"""Every view of tasks without tasks, with three and with 500, over the real core without children.
+
+The days are those of today, so that what is late is late.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QTimer
+
+from nova_desktop.app.core import Core, open_core
+from nova_desktop.app.paths import nova_paths, prepare
+from nova_desktop.app.task_detail_wiring import TaskDetail
+from nova_desktop.app.task_wiring import bind_tasks
+from nova_desktop.domain.redaction import Redactor
+from nova_desktop.services.tasks.saved_views import SavedViews
+from nova_desktop.ui.shell.main_window import MainWindow
+from nova_desktop.ui.tasks.board.screen import BoardScreen
+from nova_desktop.ui.tasks.upcoming.screen import MONTH, UpcomingScreen
+from tests.fakes.settings_parts import AtOnce
+from tests.fakes.varied_tasks import some_tasks
+
+SIZES: Final = (0, 3, 500)
+LAID_OUT_MS: Final = 250
+EVERYTHING: Final = "t31"
+"""The task that has all there is."""
+
+
+class Opened:
+    """A core over a home of its own with so many tasks, or with the examples of the first board."""
+
+    def __init__(self, count: int, *, examples: bool = False) -> None:
+        self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        home = Path(self.folder.name)
+        paths = nova_paths({"NOVA_HOME": str(home)})
+        prepare(paths)
+        if not examples:
+            paths.settings_file.write_text("[tasks]\nexamples = false\n")
+            paths.settings_file.chmod(0o600)
+        opening = open_core(paths, Redactor(), lambda _problem: None, _fail)
+        self.core: Core = asyncio.run(opening)[0]
+        commands = some_tasks(count, datetime.now().astimezone())
+        if commands:
+            asyncio.run(self.core.tasks.tasks.carry_out(commands))
+        self.operations = AtOnce()
+
+    def bind(self, window: MainWindow) -> TaskDetail:
+        """As the application does."""
+        return bind_tasks(self.core, window, self.operations, _nowhere, _nowhere)
+
+    def close(self) -> None:
+        asyncio.run(self.core.close())
+        with suppress(OSError):
+            self.folder.cleanup()
+
+
+OPENED: list[Opened] = []
+
+
+def _fail(error: BaseException) -> None:
+    raise error
+
+
+def _nowhere(name: str) -> None:
+    del name
+
+
+def opened(window: MainWindow, count: int, *, examples: bool = False) -> TaskDetail:
+    """The one before is closed."""
+    while OPENED:
+        OPENED.pop().close()
+    OPENED.append(Opened(count, examples=examples))
+    return OPENED[-1].bind(window)
+
+
+def board_of(window: MainWindow) -> BoardScreen:
+    return window.findChildren(BoardScreen)[-1]
+
+
+def place(name: str, count: int, window: MainWindow) -> None:
+    opened(window, count)
+    window.open_place(name)
+
+
+def month(count: int, window: MainWindow) -> None:
+    place("upcoming", count, window)
+    (screen,) = window.findChildren(UpcomingScreen)
+    screen.switch.chosen.emit(MONTH)
+
+
+def view(count: int, window: MainWindow) -> None:
+    """A filter that was kept."""
+    opened(window, count)
+    views = SavedViews(OPENED[-1].core.base.state)
+    kept = asyncio.run(views.keep("Calls this month", "#phone and (overdue or due before 30 days)"))
+    window.open_place(f"view:{kept.id}")
+
+
+def filtering(count: int, window: MainWindow) -> None:
+    """The popup below Filter."""
+    place("board", count, window)
+    QTimer.singleShot(LAID_OUT_MS, window, board_of(window).bar.filter.click)
+
+
+def panel(count: int, window: MainWindow) -> None:
+    detail = opened(window, count)
+    window.open_place("board")
+    detail.open(EVERYTHING if count > 3 else "t0")
+
+
+def panel_in_list(count: int, window: MainWindow) -> None:
+    detail = opened(window, count)
+    window.open_place("list:all")
+    detail.open(EVERYTHING if count > 3 else "t0")
+
+
+def panel_in_upcoming(count: int, window: MainWindow) -> None:
+    detail = opened(window, count)
+    window.open_place("upcoming")
+    detail.open(EVERYTHING if count > 3 else "t0")
+
+
+def compact(count: int, window: MainWindow) -> None:
+    place("board", count, window)
+    board_of(window).bar.compact_chosen.emit(True)
+
+
+def first(name: str, window: MainWindow) -> None:
+    """As Nova is seen first: with the examples."""
+    opened(window, 0, examples=True)
+    window.open_place(name)
+
+
+PLACES: Final = {
+    "home": "home",
+    "board": "board",
+    "list": "list:all",
+    "today": "list:today",
+    "upcoming": "upcoming",
+    "inbox": "list:inbox",
+    "done": "list:done",
+}
+FILLED: Final = {"project": "project:launch", "person": "person:Zoë", "odd-project": "project:jp"}
+"""What is there only where there are tasks of it."""
+
+SCENES: dict[str, Callable[[MainWindow], object]] = {
+    **{f"all-{name}-{n}": partial(place, at, n) for name, at in PLACES.items() for n in SIZES},
+    **{f"all-{name}-500": partial(place, at, 500) for name, at in FILLED.items()},
+    **{f"all-month-{n}": partial(month, n) for n in SIZES},
+    **{f"all-view-{n}": partial(view, n) for n in SIZES},
+    **{f"all-filter-{n}": partial(filtering, n) for n in SIZES},
+    "all-compact-500": partial(compact, 500),
+    "all-panel-3": partial(panel, 3),
+    "all-panel-500": partial(panel, 500),
+    "all-panel-list-500": partial(panel_in_list, 500),
+    "all-panel-upcoming-500": partial(panel_in_upcoming, 500),
+    "first-board": partial(first, "board"),
+    "first-home": partial(first, "home"),
+    "first-today": partial(first, "list:today"),
+    "first-upcoming": partial(first, "upcoming"),
+}
