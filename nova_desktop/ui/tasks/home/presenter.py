@@ -161,6 +161,9 @@ class HomePresenter:
 
 def _row(key: str, card: TaskCard, section: Section, names: Names) -> ListRow:
     face = trimmed(face_of(card, names), card, section, names)
+    # A row here has room for one piece: when it is due counts more than how often.
+    first_due = sorted(face.pieces, key=lambda piece: piece.icon != "calendar")
+    face = replace(face, pieces=tuple(first_due))
     tone = mark = mark_tone = ""
     if key == OVERDUE:
         tone = "error"
