@@ -4,11 +4,13 @@ The days are those of today, so that what is late is late.
 """
 
 import asyncio
+import atexit
+import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -33,25 +35,21 @@ EVERYTHING: Final = "t31"
 
 
 class Opened:
-    """A core over a home of its own with so many tasks, or with the examples of the first board."""
+    """A core over a home of its own, until the window closes; with so many tasks, or examples."""
 
     def __init__(self, count: int, *, examples: bool = False) -> None:
         self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        home = Path(self.folder.name)
-        paths = nova_paths({"NOVA_HOME": str(home)})
-        prepare(paths)
-        if not examples:
-            paths.settings_file.write_text("[tasks]\nexamples = false\n")
-            paths.settings_file.chmod(0o600)
-        opening = open_core(paths, Redactor(), lambda _problem: None, _fail)
-        self.core: Core = asyncio.run(opening)[0]
-        commands = some_tasks(count, datetime.now().astimezone())
-        if commands:
-            asyncio.run(self.core.tasks.tasks.carry_out(commands))
+        home = Path(self.folder.name) / "home"
+        if examples:
+            home.mkdir()
+        else:
+            shutil.copytree(_home_with(count), home)
+        self.core = _core_over(home)
         self.operations = AtOnce()
 
     def bind(self, window: MainWindow) -> TaskDetail:
         """As the application does."""
+        window.closed.connect(lambda: self.close())  # noqa: PLW0108 (a bound method holds nothing)
         return bind_tasks(self.core, window, self.operations, _nowhere, _nowhere)
 
     def close(self) -> None:
@@ -60,7 +58,28 @@ class Opened:
             self.folder.cleanup()
 
 
-OPENED: list[Opened] = []
+def _core_over(home: Path) -> Core:
+    paths = nova_paths({"NOVA_HOME": str(home)})
+    prepare(paths)
+    return asyncio.run(open_core(paths, Redactor(), lambda _problem: None, _fail))[0]
+
+
+@cache
+def _home_with(count: int) -> Path:
+    """Filled once for all scenes of a run."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    home = Path(folder) / "home"
+    paths = nova_paths({"NOVA_HOME": str(home)})
+    prepare(paths)
+    paths.settings_file.write_text("[tasks]\nexamples = false\n")
+    paths.settings_file.chmod(0o600)
+    core = _core_over(home)
+    commands = some_tasks(count, datetime.now().astimezone())
+    if commands:
+        asyncio.run(core.tasks.tasks.carry_out(commands))
+    asyncio.run(core.close())
+    return home
 
 
 def _fail(error: BaseException) -> None:
@@ -71,12 +90,10 @@ def _nowhere(name: str) -> None:
     del name
 
 
-def opened(window: MainWindow, count: int, *, examples: bool = False) -> TaskDetail:
-    """The one before is closed."""
-    while OPENED:
-        OPENED.pop().close()
-    OPENED.append(Opened(count, examples=examples))
-    return OPENED[-1].bind(window)
+def opened(window: MainWindow, count: int) -> tuple[Opened, TaskDetail]:
+    """Bound to the window."""
+    here = Opened(count)
+    return here, here.bind(window)
 
 
 def board_of(window: MainWindow) -> BoardScreen:
@@ -96,8 +113,8 @@ def month(count: int, window: MainWindow) -> None:
 
 def view(count: int, window: MainWindow) -> None:
     """A filter that was kept."""
-    opened(window, count)
-    views = SavedViews(OPENED[-1].core.base.state)
+    here, _detail = opened(window, count)
+    views = SavedViews(here.core.base.state)
     kept = asyncio.run(views.keep("Calls this month", "#phone and (overdue or due before 30 days)"))
     window.open_place(f"view:{kept.id}")
 
@@ -109,19 +126,19 @@ def filtering(count: int, window: MainWindow) -> None:
 
 
 def panel(count: int, window: MainWindow) -> None:
-    detail = opened(window, count)
+    _here, detail = opened(window, count)
     window.open_place("board")
     detail.open(EVERYTHING if count > 3 else "t0")
 
 
 def panel_in_list(count: int, window: MainWindow) -> None:
-    detail = opened(window, count)
+    _here, detail = opened(window, count)
     window.open_place("list:all")
     detail.open(EVERYTHING if count > 3 else "t0")
 
 
 def panel_in_upcoming(count: int, window: MainWindow) -> None:
-    detail = opened(window, count)
+    _here, detail = opened(window, count)
     window.open_place("upcoming")
     detail.open(EVERYTHING if count > 3 else "t0")
 
@@ -133,7 +150,7 @@ def compact(count: int, window: MainWindow) -> None:
 
 def first(name: str, window: MainWindow) -> None:
     """As Nova is seen first: with the examples."""
-    opened(window, 0, examples=True)
+    Opened(0, examples=True).bind(window)
     window.open_place(name)
 
 
