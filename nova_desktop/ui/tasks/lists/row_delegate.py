@@ -131,7 +131,8 @@ class TaskRowDelegate(QStyledItemDelegate):
         painter.setFont(theme.font(12))
         if piece.tag and not self.shape.brief:
             high = theme.px(20)
-            ground = QRect(rect.x(), rect.center().y() - high // 2, rect.width(), high)
+            top = rect.y() + (rect.height() - high) // 2
+            ground = QRect(rect.x(), top, rect.width(), high)
             box(painter, ground, theme.px(6), theme.color("sunken"))
             painter.setPen(color)
             painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, place.text)
