@@ -73,7 +73,13 @@ def _shown() -> list[QWidget]:
     modal = QApplication.activeModalWidget() or QApplication.activePopupWidget()
     tops = [modal] if modal is not None else tops
     everything = [w for top in tops for w in (top, *top.findChildren(QWidget))]
-    return [w for w in everything if w.isVisible() and not w.visibleRegion().isEmpty()]
+    return [w for w in everything if w.isVisible() and _has_room(w)]
+
+
+def _has_room(widget: QWidget) -> bool:
+    """Whether some of it can be seen; an opaque viewport covers its view."""
+    seen = widget.viewport() if isinstance(widget, QAbstractItemView) else widget
+    return not seen.visibleRegion().isEmpty()
 
 
 def _find(text: str) -> list[int] | None:

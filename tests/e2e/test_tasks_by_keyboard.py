@@ -16,7 +16,7 @@ from tests.e2e.nova_app import write_settings
 
 pytestmark = pytest.mark.timeout(120)
 MOST_TABS = 40
-SETTINGS = "[models]\nuse_test_model = false\n"
+SETTINGS = "[models]\nuse_test_model = false\n\n[tasks]\nexamples = true\n"
 BANK, TONER, PERMIT = "Call the bank", "Order toner", "Ask about the permit"
 NOTES = "Ask for Mr. Weber."
 

@@ -99,8 +99,8 @@ def _varied(n: int, now: datetime) -> Iterator[Command]:
         f"t{n}",
         title,
         status=status,
-        labels=LABELS if n == 31 else LABELS[n % 8 : n % 8 + n % 3],
-        people=PEOPLE if n == 31 else PEOPLE[n % 5 : n % 5 + (n % 4 == 1)],
+        labels=LABELS if n == 32 else LABELS[n % 8 : n % 8 + n % 3],
+        people=PEOPLE if n == 32 else PEOPLE[n % 5 : n % 5 + (n % 4 == 1)],
         project=tuple(PROJECTS)[n % 5] if n % 3 else "",
         **_dates(n, now.date()),
     )
@@ -125,6 +125,6 @@ def _dates(n: int, today: date) -> dict[str, object]:
         fields["remind_at"] = datetime.combine(day, time(9), UTC)
     if n % 6 == 1:
         fields["estimate_min"] = (15, 30, 90, 240)[n % 4]
-    if n == 31:
+    if n == 32:
         fields["notes"] = "A note of one line.\n\n- and a list\n- of two"
     return fields

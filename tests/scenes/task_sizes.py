@@ -30,7 +30,7 @@ from tests.fakes.varied_tasks import some_tasks
 
 SIZES: Final = (0, 3, 500)
 LAID_OUT_MS: Final = 250
-EVERYTHING: Final = "t31"
+EVERYTHING: Final = "t32"
 """The task that has all there is."""
 
 
