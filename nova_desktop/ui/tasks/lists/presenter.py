@@ -278,6 +278,7 @@ class ListPresenter:
             source.adding is not None,
             look.folded,
             frozenset(self._unfolded),
+            source.adding,
         )
         pager = Pager(self._desk.lists, plan)
         await pager.more(least)

@@ -246,10 +246,16 @@ class TaskRows(QListView):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        had_current = self.currentIndex().isValid()
         super().focusInEvent(event)
         led = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if event.reason() in led and not self.currentIndex().isValid():
+        if had_current:
+            return
+        if event.reason() in led:
             self.choice.go_to(self.choice.task_near(0))
+        else:  # a task, and no heading
+            place = self.rows.index(self.choice.task_near(0))
+            self.selectionModel().setCurrentIndex(place, FLAG.NoUpdate)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
