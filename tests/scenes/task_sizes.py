@@ -115,7 +115,7 @@ def view(count: int, window: MainWindow) -> None:
     """A filter that was kept."""
     here, _detail = opened(window, count)
     views = SavedViews(here.core.base.state)
-    kept = asyncio.run(views.keep("Calls this month", "#phone (is:overdue or due:week)"))
+    kept = asyncio.run(views.keep("Calls this month", "#phone (due:overdue or due:week)"))
     window.open_place(f"view:{kept.id}")
 
 

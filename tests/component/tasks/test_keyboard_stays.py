@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from nova_desktop.domain.task_filters import WithLabel
+from nova_desktop.ui.tasks.lists.row_view import TaskRows
+from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind
 from nova_desktop.ui.tasks.starter_strip import StarterStrip
 from tests.component.tasks.board_shown import Shown, shown_board
 
@@ -57,3 +60,24 @@ def test_it_goes_on_when_the_strip_of_the_examples_goes(board: Shown) -> None:
     assert strip.remove_button.hasFocus()
     strip.show_strip(False)
     assert at() == "CardList"
+
+
+def test_a_heading_shows_that_it_has_the_keyboard(qtbot: QtBot) -> None:
+    rows = TaskRows("Days")
+    qtbot.addWidget(rows)
+    rows.resize(600, 200)
+    heads = [ListRow(RowKind.HEADING, day, day, day, folded=False) for day in ("Mon", "Tue")]
+    rows.show_rows(heads, more=False)
+    rows.show()
+    rows.activateWindow()
+    qtbot.waitUntil(rows.isActiveWindow)
+    rows.setFocus()
+    QTest.keyClick(rows, Qt.Key.Key_Home)
+    pictures = {}
+    for place in (0, 1):
+        rows.choice.go_to(place)
+        QApplication.processEvents()
+        whole = rows.viewport().grab().toImage()
+        pictures[place] = [whole.copy(rows.rect_of(row)) for row in (0, 1)]
+    assert pictures[0][0] != pictures[1][0]
+    assert pictures[0][1] != pictures[1][1]

@@ -14,6 +14,9 @@ from nova_desktop.domain.task_query import QueryError, QueryFault
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import Repeat, Task, TaskCard
 from nova_desktop.ui.tasks.board.card_places import places_of
+from nova_desktop.ui.tasks.detail.field_row import FieldRow
+from nova_desktop.ui.tasks.detail.text_lines import lines_of
+from nova_desktop.ui.tasks.detail.view_protocol import FieldFace, FieldKey
 from nova_desktop.ui.tasks.faces import Names, TaskFace, face_of
 from nova_desktop.ui.tasks.filters.popup import FilterPopup
 from nova_desktop.ui.tasks.filters.words import fault_words
@@ -39,6 +42,45 @@ def test_a_title_that_is_cut_says_so_at_every_width() -> None:
                 if last.textStart() + last.textLength() < len(layout.text()):
                     lost.append(f"{width} {layout.text()}")
     assert lost == []
+
+
+def test_a_title_with_pictures_is_broken_between_words() -> None:
+    title = "Book the ferry \U0001f6a2 and the campsite \U0001f3d5 for the holidays"
+    for width in range(100, 240):
+        words = places_of(TaskFace("t", title), width, current_theme(), compact=False).title.text()
+        first = words.partition("\u2028")[0]
+        assert f"{title} ".startswith(f"{first} "), words
+
+
+@pytest.mark.parametrize(
+    "text", ["", "office", "x" * 500, "Ada, Zo\u00eb, " * 40, "\U0001f6a2 " * 90]
+)
+def test_a_value_of_a_task_takes_three_lines_at_most(text: str) -> None:
+    font = current_theme().font()
+    assert len(lines_of(text, font, 0, 3)) <= 3
+    for width in (60, 200, 333):
+        lines = lines_of(text, font, width, 3)
+        assert 1 <= len(lines) <= 3
+        shown = " ".join(lines).replace(" ", "")
+        whole = "".join(text.split())
+        if lines[-1].endswith("\N{HORIZONTAL ELLIPSIS}"):
+            assert whole.startswith(shown[:-1])
+        else:
+            assert shown == whole
+
+
+def test_labels_of_a_task_are_read_in_its_panel(qtbot: QtBot) -> None:
+    row = FieldRow(FieldKey.LABELS)
+    qtbot.addWidget(row)
+    row.resize(475, 40)
+    row.show()
+    few = row.heightForWidth(475)
+    row.show_face(
+        FieldFace(FieldKey.LABELS, "office, money, a-long-label-name, reading, errand, phone")
+    )
+    QApplication.processEvents()
+    assert row.heightForWidth(475) > few
+    assert row.value.toolTip() == ""
 
 
 def test_a_compact_card_says_the_day_before_how_often() -> None:

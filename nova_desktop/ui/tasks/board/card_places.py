@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QTextLayout, QTextOption
 from nova_desktop.domain.tasks import Priority
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.faces import Piece, TaskFace, Tone
+from nova_desktop.ui.tasks.quick_add.units import from_units
 from nova_desktop.ui.tasks.words import priority_name
 from nova_desktop.ui.theme.fonts import make_font
 from nova_desktop.ui.theme.theme import Theme
@@ -179,7 +180,7 @@ def _breaks(text: str, font: QFont, width: int, most: int) -> Iterator[int]:
         if not line.isValid():
             break
         line.setLineWidth(width)
-        yield line.textStart()
+        yield from_units(text, line.textStart())
     layout.endLayout()
 
 

@@ -177,7 +177,7 @@ class TaskRowDelegate(QStyledItemDelegate):
             at = QRect(x, places.title.y(), max(0, room) + 2, places.title.height())
             painter.drawText(at, _LEFT, shown)
             x += metrics.horizontalAdvance(shown) + gap
-        current = self._view.currentIndex() == option.index  # pyright: ignore[reportAttributeAccessIssue]
+        current = self._model.row(self._view.currentIndex().row()) is row
         focused = current and self._view.hasFocus()
         if not places.act.isEmpty() and (hot is not None or focused):
             if hot == "act":

@@ -253,9 +253,8 @@ class TaskRows(QListView):
             return
         if event.reason() in led:
             self.choice.go_to(self.choice.task_near(0))
-        else:  # a task, and no heading
-            place = self.rows.index(self.choice.task_near(0))
-            self.selectionModel().setCurrentIndex(place, FLAG.NoUpdate)
+        elif (place := self.choice.task_near(0)) >= 0:  # a task, and no heading
+            self.selectionModel().setCurrentIndex(self.rows.index(place), FLAG.NoUpdate)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
