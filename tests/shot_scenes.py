@@ -43,6 +43,7 @@ from tests.scenes import setup as setup_scenes
 from tests.scenes import task_detail as task_detail_scenes
 from tests.scenes import task_imports as task_import_scenes
 from tests.scenes import task_lists as task_list_scenes
+from tests.scenes import task_sizes as task_size_scenes
 
 Scene = Callable[[MainWindow], object]
 NOW = datetime.now().astimezone()
@@ -329,6 +330,7 @@ SCENES: dict[str, Scene] = {
     **setup_scenes.SCENES,
     **task_detail_scenes.SCENES,
     **task_list_scenes.SCENES,
+    **task_size_scenes.SCENES,
     **{place.name: _place(place.name) for place in places() if place.name != "chat"},
 }
 

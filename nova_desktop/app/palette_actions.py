@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from nova_desktop.app.task_export_wiring import (
     import_others,
     open_task_export,
-    open_task_file,
+    task_file_intake,
 )
 from nova_desktop.domain.task_places import PlaceKind
 from nova_desktop.services.gateway import GATEWAY
@@ -132,7 +132,7 @@ def _of_data(place: "PalettePlace") -> Iterator[Action]:
     others = partial(import_others, core, window, operations)
     words = _("todoist trello ticktick microsoft things csv ics move")
     yield Action("import", _("Import tasks from elsewhere…"), "import", others, words)
-    own = partial(open_task_file, core, window, operations)
+    own = task_file_intake(core, window, operations).open
     yield Action("import-own", _("Import a Nova file…"), "import", own, _("json tasks"))
     words = _("json csv ics calendar markdown save file")
     yield Action("export", _("Export tasks…"), "external-link", export, words)

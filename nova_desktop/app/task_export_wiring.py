@@ -84,15 +84,15 @@ async def open_task_export(
         presenter.cancel()
 
 
-def open_task_file(core: Core, window: MainWindow, operations: Operations) -> None:
-    """Import a file that Nova wrote: asked for, looked at, taken as one step of undo."""
-    IntakePresenter(
+def task_file_intake(core: Core, window: MainWindow, operations: Operations) -> IntakePresenter:
+    """Imports a file that Nova wrote: asked for, looked at, taken as one step of undo."""
+    return IntakePresenter(
         open_export_parts(core).own_file,
         core.journal,
         operations,
         IntakeDialogs(window),
         window.toasts.show_toast,
-    ).open()
+    )
 
 
 def bind_export(dialog: ExportDialog, presenter: ExportPresenter) -> None:
@@ -119,7 +119,7 @@ def keeping_desk(
         backups=core.backups,
         question=RestoreDialogs(window),
         export_tasks=export,
-        import_tasks=lambda: open_task_file(core, window, operations),
+        import_tasks=lambda: task_file_intake(core, window, operations).open(),
         import_others=partial(import_others, core, window, operations),
         say=lambda text: window.toasts.show_toast(text) and None,
         restart=lambda: _restart(window),
@@ -130,7 +130,12 @@ def keeping_desk(
 def import_others(core: Core, window: MainWindow, operations: Operations) -> None:
     """Tasks of other programs; the dialog stays until it is closed."""
     imports = make_task_imports(core.base.database, core.tasks, core.journal, core.base.zone)
-    operations.start("import tasks", lambda: open_task_import(imports, operations, window))
+    take_own = task_file_intake(core, window, operations).take
+
+    async def show() -> None:
+        await open_task_import(imports, operations, window, take_own=take_own)
+
+    operations.start("import tasks", show)
 
 
 async def tell_restored(core: Core, window: MainWindow, operations: Operations) -> None:

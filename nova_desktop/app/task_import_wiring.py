@@ -81,9 +81,17 @@ async def open_task_import(
 ) -> None:
     """The dialog over the window; returns when it was closed. With `path` it looks at once.
 
-    `take_own` is told the path of a file that Nova wrote itself; without it that is only said.
+    `take_own` is told the path of a file that Nova wrote itself, once the dialog has gone; without
+    it that is only said.
     """
-    panel = make_task_import_panel(imports, operations, lambda: ask_file(window), take_own)
+    own: list[str] = []
+
+    def leave_for(path: str) -> None:
+        own.append(path)
+        dialog.accept()
+
+    leave = leave_for if take_own is not None else None
+    panel = make_task_import_panel(imports, operations, lambda: ask_file(window), leave)
     dialog = TaskImportDialog(panel, window)
     presenter = panel.driver
     if isinstance(presenter, TaskImportPresenter):
@@ -91,6 +99,8 @@ async def open_task_import(
         if path:
             presenter.take(path)
     await show_dialog(dialog)
+    if own and take_own is not None:
+        take_own(own[-1])
 
 
 def _own_zone() -> str:

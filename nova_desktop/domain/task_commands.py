@@ -12,6 +12,7 @@ from nova_desktop.domain.tasks import DONE, Attachment, LinkKind, TaskStatus
 
 PUT_BACK: Final = "put_back"
 """The inverse of every command here: rows as they were before."""
+_EXAMPLE: Final = "example"
 
 
 class End(StrEnum):
@@ -72,6 +73,16 @@ def with_fields(added: Command, fields: Mapping[str, object]) -> Command:
     """An `add_task` with more fields. Raises ValueError for an unknown one."""
     known = cast("Mapping[str, object]", added.payload["fields"])
     return Command(added.kind, {**added.payload, "fields": {**known, **fields_from(fields)}})
+
+
+def as_example(added: Command) -> Command:
+    """An `add_task` of something to try, which is nobody's work."""
+    return Command(added.kind, {**added.payload, _EXAMPLE: True})
+
+
+def is_example(payload: Mapping[str, object]) -> bool:
+    """Whether this is what an example was added with."""
+    return payload.get(_EXAMPLE) is True
 
 
 def once(added: Command) -> Command:

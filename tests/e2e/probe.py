@@ -2,7 +2,8 @@
 
 It only looks: whatever is done to the window is done by real keys and clicks from outside.
 `{"find": TEXT}` gives the middle of the visible widget with this text or accessible name, or of
-the row of a list; `{"texts": ""}` all texts that can be read; `{"focus": ""}` what has the focus.
+the row of a list; `{"texts": ""}` all texts that can be read; `{"focus": ""}` what has the focus,
+`{"current": ""}` the row that the keyboard is at.
 """
 
 import json
@@ -49,6 +50,7 @@ class Probe(QObject):
             "find": _find,
             "texts": _texts,
             "focus": _focus,
+            "current": _current,
             "canvas": _canvas,
             "row": _list_row,
             "tray": _tray,
@@ -71,7 +73,13 @@ def _shown() -> list[QWidget]:
     modal = QApplication.activeModalWidget() or QApplication.activePopupWidget()
     tops = [modal] if modal is not None else tops
     everything = [w for top in tops for w in (top, *top.findChildren(QWidget))]
-    return [w for w in everything if w.isVisible() and not w.visibleRegion().isEmpty()]
+    return [w for w in everything if w.isVisible() and _has_room(w)]
+
+
+def _has_room(widget: QWidget) -> bool:
+    """Whether some of it can be seen; an opaque viewport covers its view."""
+    seen = widget.viewport() if isinstance(widget, QAbstractItemView) else widget
+    return not seen.visibleRegion().isEmpty()
 
 
 def _find(text: str) -> list[int] | None:
@@ -143,6 +151,12 @@ def _focus(_text: str) -> str:
         return ""
     text = widget.text() if isinstance(widget, QAbstractButton) else ""
     return widget.accessibleName() or text or type(widget).__name__
+
+
+def _current(_text: str) -> str:
+    view = QApplication.focusWidget()
+    index = view.currentIndex() if isinstance(view, QAbstractItemView) else None
+    return str(index.data()) if index is not None and index.isValid() else ""
 
 
 def _canvas(text: str) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """Backups and exports in the real window: no key is in any, and a restore leads there and back."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from nova_desktop.ui.settings.backup_rows import BackupRows
 from nova_desktop.ui.settings.restore_dialog import RestoreDialog
 from nova_desktop.ui.settings.screen import SettingsScreen
 from nova_desktop.ui.tasks.exports.dialog import ExportDialog
+from nova_desktop.ui.tasks.exports.intake_dialog import IntakeDialog
+from nova_desktop.ui.tasks.imports.dialog import TaskImportDialog
 from nova_desktop.ui.widgets.toast import Toast
 from tests.e2e.canary import canaries, leaks_in_files
 from tests.e2e.test_canary import models_for, use_all, write_models
@@ -154,3 +157,27 @@ def test_tasks_are_exported_from_the_settings(tmp_path: Path) -> None:
 
     run_window_here(tmp_path / "home", play, QUIET)
     assert "Call the bank" in out.read_text(encoding="utf-8")
+
+
+def test_a_file_of_novas_own_goes_from_one_import_to_the_other(tmp_path: Path) -> None:
+    own = tmp_path / "own.json"
+
+    async def play(here: WindowHere) -> None:
+        await here.opened()
+        task = await here.core.tasks.tasks.add("Call the bank")
+        wish = ExportWish(own, ExportFormat.JSON, TaskScope(trash=True))
+        await open_export_parts(here.core).exports.export(wish, lambda _n, _all: None)
+        await here.core.tasks.tasks.delete(task)
+        await here.core.tasks.tasks.empty_old_trash(datetime.max.replace(tzinfo=UTC))
+        rows = await panel_of(here)
+        press(rows.head.parentWidget(), "From elsewhere\N{HORIZONTAL ELLIPSIS}")
+        dialog = await here.until(lambda: here.window.findChild(TaskImportDialog))
+        await here.until(dialog.isVisible)
+        dialog.panel.choosing.drop.dropped.emit(str(own))
+        asked = await here.until(lambda: here.window.findChild(IntakeDialog))
+        assert not dialog.isVisible()
+        press(asked, "Import")
+        while await titles(here) != {"Call the bank"}:
+            await here.until(lambda: True)
+
+    run_window_here(tmp_path / "home", play, QUIET)

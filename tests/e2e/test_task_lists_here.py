@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from nova_desktop.app.core import Children
 from nova_desktop.ui.tasks.dates.date_popup import DatePopup
+from nova_desktop.ui.tasks.detail.panel import TaskPanel
 from nova_desktop.ui.tasks.home.screen import HomeScreen
 from nova_desktop.ui.tasks.lists.screen import TaskListScreen
 from nova_desktop.ui.tasks.upcoming.screen import UpcomingScreen
@@ -73,7 +74,12 @@ async def finish_and_plan(here: WindowHere) -> None:
     await here.until(lambda: {"Call the bank", "Order toner"} <= set(titles(today)))
     lead_to(today, "Call the bank")
     press(Qt.Key.Key_Return)
-    await here.until(lambda: today.host.panel)
+    panel = await here.until(lambda: today.host.panel)
+    assert isinstance(panel, TaskPanel)
+    await here.until(lambda: panel.task)
+    assert today.pane.list.hasFocus()
+    press(Qt.Key.Key_Return)
+    assert panel.title.edit.hasFocus()
     today.pane.list.setFocus()
     press(Qt.Key.Key_Space)
     await here.until(lambda: "Call the bank" not in titles(today))

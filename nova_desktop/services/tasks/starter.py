@@ -8,7 +8,7 @@ from datetime import timedelta
 from nova_desktop.domain.commands import Actor, Command
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.domain.quick_add.parts import Clock
-from nova_desktop.domain.task_commands import End, add_task
+from nova_desktop.domain.task_commands import End, add_task, as_example
 from nova_desktop.domain.task_examples import OVER, STATE, titles_of
 from nova_desktop.domain.task_filters import AllOf
 from nova_desktop.domain.task_times import Due, wall_clock
@@ -118,7 +118,8 @@ class Starter:
             needs=(),
             **fields,
         )
-        return [first, *(add_task(new_id(), step, parent=name) for step in task.steps)]
+        steps = [add_task(new_id(), step, parent=name) for step in task.steps]
+        return [as_example(added) for added in (first, *steps)]
 
     def _due(self, task: StarterTask) -> Due | None:
         clock = self._clock()

@@ -47,7 +47,11 @@ def _privacy() -> dict[str, tuple[str, str]]:
         "privacy/backup": (_("Back up now"), _("backups copies restore recover snapshot undo")),
         "privacy/export": (
             _("Export tasks"),
-            _("json csv ics calendar markdown file leave download import"),
+            _("json csv ics calendar markdown file leave download"),
+        ),
+        "privacy/import-tasks": (
+            _("Import tasks"),
+            _("todoist trello ticktick microsoft super productivity things org csv json ics nova"),
         ),
         "privacy/memory": (_("Where the memory file is"), _("folder path copies backup export")),
         "privacy/logs": (_("Where logs are"), _("folder path files errors")),

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
-from typing import Final
 
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import OVER, Priority, Task, TaskCard, TaskStatus
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.tasks.dates.date_words import repeat_words
+from nova_desktop.ui.tasks.dates.date_words import (
+    clock_words,
+    day_words,
+    due_words,
+    is_overdue,
+    repeat_words,
+)
 from nova_desktop.ui.tasks.words import minutes_words, priority_name, status_name
-from nova_desktop.ui.times import month_names, weekday_names
-
-_WEEK: Final = 7
 
 
 class Tone(StrEnum):
@@ -113,7 +115,7 @@ def _dates(task: Task, names: Names) -> Iterator[Piece]:
         yield Piece(words, "repeat", said=_("repeats {rule}").format(rule=words))
     if task.due is not None:
         tone = Tone.ERROR if is_past(task.due, names) else Tone.SECOND
-        yield Piece(due_words(task.due, names), "calendar", tone)
+        yield Piece(due_words(task.due, names.today, names.zone), "calendar", tone)
     if task.deadline is not None:
         tone = Tone.ERROR if task.deadline < names.today else Tone.WARNING
         words = day_words(task.deadline, names.today)
@@ -146,35 +148,13 @@ def _belonging(task: Task, names: Names, in_project: str) -> Iterator[Piece]:
         yield Piece(label, tag=True)
 
 
-def day_words(day: date, today: date) -> str:
-    """`today`, `tomorrow`, `yesterday`, `Fri`, `2 Dec`, `2 Dec 2027`."""
-    ahead = (day - today).days
-    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
-    if ahead in near:
-        return near[ahead]
-    if 1 < ahead < _WEEK:
-        return weekday_names()[day.weekday()]
-    month = month_names()[day.month - 1]
-    if day.year == today.year or timedelta(0) < day - today < timedelta(days=90):
-        return _("{day} {month}").format(day=day.day, month=month)
-    return _("{day} {month} {year}").format(day=day.day, month=month, year=day.year)
-
-
-def due_words(due: Due, names: Names) -> str:
-    """The day, and the time of the clock where the user is."""
-    if due.at is None:
-        return day_words(due.day, names.today)
-    here = due.instant().astimezone(names.zone)
-    return f"{day_words(here.date(), names.today)} {here:%H:%M}"
-
-
 def _when(moment: datetime, names: Names) -> str:
     here = moment.astimezone(names.zone)
     if here.date() == names.today:
-        return f"{here:%H:%M}"
+        return clock_words(here)
     return day_words(here.date(), names.today)
 
 
 def is_past(due: Due, names: Names) -> bool:
-    """Whether the day or the moment is over."""
-    return due.day < names.today if due.at is None else due.instant() < names.now
+    """Whether the day or the moment is over, where the user is."""
+    return is_overdue(due, names.now.astimezone(names.zone))

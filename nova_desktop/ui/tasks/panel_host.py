@@ -21,6 +21,15 @@ class Lonely(Protocol):
     def show_alone(self, alone: bool) -> None: ...
 
 
+@runtime_checkable
+class Enterable(Protocol):
+    """A panel that the keyboard can be led into; `task` is the one it shows, "" for none."""
+
+    @property
+    def task(self) -> str: ...
+    def enter(self) -> None: ...
+
+
 class PanelHost(QWidget):
     """Put it below a screen's bar. `panel_changed` tells whether a panel is shown.
 
@@ -71,6 +80,14 @@ class PanelHost(QWidget):
             self.content.setFocus(Qt.FocusReason.OtherFocusReason)
         self.panel_changed.emit(False)
 
+    def enter(self, task: str) -> bool:
+        """Lead the keyboard into the panel, if it shows this task."""
+        panel = self._panel
+        if not isinstance(panel, Enterable) or not task or panel.task != task:
+            return False
+        panel.enter()
+        return True
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -97,9 +114,20 @@ class PanelHost(QWidget):
             self._side.setMaximumWidth(self.maximumWidth())
         else:
             hold(self._side, width=PANEL_PX)
+        gone = alone and self.content.isAncestorOf(self.focusWidget() or self)
         self.content.setHidden(alone)
+        if gone and self._panel is not None:
+            self._panel.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(self._panel, Lonely):
             self._panel.show_alone(alone)
+
+
+def enter_panel(content: QWidget, task: str) -> bool:
+    """Lead the keyboard from the content of a host into its panel, if that shows this task."""
+    above = content.parentWidget()
+    while above is not None and not isinstance(above, PanelHost):
+        above = above.parentWidget()
+    return above is not None and above.enter(task)
 
 
 def host_in_view(window: QWidget) -> PanelHost | None:

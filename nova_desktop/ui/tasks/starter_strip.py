@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QWidget
 
 from nova_desktop.services.tasks.starter import Starter
 from nova_desktop.ui.i18n import gettext as _
@@ -21,10 +21,14 @@ _RADIUS_PX: Final = 10
 
 
 class StarterStrip(QWidget):
-    """`removed` and `kept` when one is pressed. Hidden until there are examples."""
+    """`removed` and `kept` when one is pressed. Hidden until there are examples.
+
+    `left` when it goes with the keyboard in it, which is to go elsewhere.
+    """
 
     removed = Signal()
     kept = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +49,9 @@ class StarterStrip(QWidget):
 
     def show_strip(self, shown: bool) -> None:
         """Whether there are examples."""
+        focused = QApplication.focusWidget()
+        if not shown and focused is not None and self.isAncestorOf(focused):
+            self.left.emit()
         self.setVisible(shown)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -25,6 +25,7 @@ _DANGER: Final = "nova_danger"
 _RADIUS_PX: Final = 10
 _EDGE_PX: Final = 12
 _ICON_PX: Final = 16
+_ENDS: Final = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
 
 
 class Menu(QMenu):
@@ -81,7 +82,10 @@ class Menu(QMenu):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         typed = event.text().casefold()
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-        if plain and typed.isalnum() and (found := self._next_with(typed)) is not None:
+        able = self._able()
+        if able and event.key() in _ENDS:
+            self.setActiveAction(able[_ENDS[Qt.Key(event.key())]])
+        elif plain and typed.isalnum() and (found := self._next_with(typed)) is not None:
             self.setActiveAction(found)
         else:
             super().keyPressEvent(event)
@@ -139,9 +143,13 @@ class Menu(QMenu):
             self.style().unpolish(self)
             self.style().polish(self)
 
+    def _able(self) -> list[QAction]:
+        """What can be chosen, from the top."""
+        return [a for a in self.actions() if a.isEnabled() and not a.isSeparator()]
+
     def _next_with(self, typed: str) -> QAction | None:
         """The action after the active one, around the end, whose text begins so."""
-        able = [a for a in self.actions() if a.isEnabled() and not a.isSeparator()]
+        able = self._able()
         active = self.activeAction()
         start = able.index(active) + 1 if active in able else 0
         turned = able[start:] + able[:start]

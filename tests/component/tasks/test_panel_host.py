@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from nova_desktop.ui.tasks.panel_host import PANEL_PX, PanelHost, host_in_view
+from nova_desktop.ui.tasks.panel_host import PANEL_PX, PanelHost, enter_panel, host_in_view
 
 
 def _host(qtbot: QtBot, width: int = 1072) -> PanelHost:
@@ -91,3 +91,40 @@ def test_a_panel_hears_that_it_stands_alone(qtbot: QtBot) -> None:
     assert panel.alone[-1]
     host.resize(1000, 600)
     qtbot.waitUntil(lambda: not panel.alone[-1])
+
+
+class _WithWayIn(QLineEdit):
+    """A panel that the keyboard can be led into."""
+
+    task = "t1"
+
+    def enter(self) -> None:
+        self.setFocus()
+
+
+def test_the_keyboard_is_led_into_a_panel_that_shows_this_task(qtbot: QtBot) -> None:
+    host = _host(qtbot)
+    host.activateWindow()
+    host.content.setFocus()
+    qtbot.waitUntil(host.content.hasFocus)
+    assert not enter_panel(host.content, "t1")
+    panel = _WithWayIn()
+    host.show_panel(panel)
+    assert not enter_panel(host.content, "t2")
+    assert not enter_panel(host.content, "")
+    assert host.content.hasFocus()
+    assert enter_panel(host.content, "t1")
+    assert panel.hasFocus()
+    assert not enter_panel(host, "t1")
+
+
+def test_a_panel_in_the_place_of_its_content_has_the_keyboard(qtbot: QtBot) -> None:
+    host = _host(qtbot, 600)
+    host.activateWindow()
+    host.content.setFocus()
+    qtbot.waitUntil(host.content.hasFocus)
+    panel = QLineEdit()
+    host.show_panel(panel)
+    assert panel.hasFocus()
+    host.hide_panel()
+    assert host.content.hasFocus()

@@ -2,17 +2,18 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from nova_desktop.adapters.recurrence import DateutilRecurrence
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
-from nova_desktop.domain.commands import Command
+from nova_desktop.domain.commands import Actor, Command
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.tasks import HOME_LANES
 from nova_desktop.services.tasks.starter import Starter
+from nova_desktop.ui.tasks.home.nova_words import deeds_of
 from nova_desktop.ui.tasks.starter_words import starter_board
 from tests.fakes.quick_add_words import CLOCK
 from tests.fakes.quick_adding import QuickDesk, open_quick_desk
@@ -128,3 +129,13 @@ async def test_a_state_that_cannot_be_read_costs_nothing(here: Here) -> None:
         await here.state.set_state("tasks/starter", broken)
         assert await here.starter.examples() == []
         assert not await here.starter.begin(BOARD)
+
+
+async def test_they_are_no_work_of_novas(here: Here) -> None:
+    """Home tells what Nova did since yesterday; that it laid out examples is not it."""
+    await here.starter.begin(BOARD)
+    await here.starter.keep()
+    await here.desk.tasks.add("Found in a mail", actor=Actor.NOVA)
+    done = await here.desk.store.acts(Actor.NOVA, CLOCK.now - timedelta(days=1))
+    assert len(done) > len(BOARD)
+    assert [deed.text for deed in deeds_of(done, {})] == ["Added: a task"]

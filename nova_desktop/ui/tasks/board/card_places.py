@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QTextLayout, QTextOption
 from nova_desktop.domain.tasks import Priority
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.faces import Piece, TaskFace, Tone
+from nova_desktop.ui.tasks.quick_add.units import from_units
 from nova_desktop.ui.tasks.words import priority_name
 from nova_desktop.ui.theme.fonts import make_font
 from nova_desktop.ui.theme.theme import Theme
@@ -134,23 +135,34 @@ def _compact_places(face: TaskFace, width: int, theme: Theme) -> CardPlaces:
 
 
 def _most_telling(pieces: tuple[Piece, ...]) -> list[Piece]:
-    """The mark of the priority and one more, from the right."""
+    """The mark of the priority and one more, from the right: the day it is due, if it has one."""
     marks = [piece for piece in pieces if not piece.text][:1]
-    words = [replace(piece, icon="") for piece in pieces if piece.text and not piece.tag][:1]
+    first_due = sorted(pieces, key=lambda piece: piece.icon != "calendar")
+    words = [replace(piece, icon="", text=_day_of(piece)) for piece in first_due
+             if piece.text and not piece.tag][:1]  # fmt: skip
     return [*words, *marks]
+
+
+def _day_of(piece: Piece) -> str:
+    """Without the time of the clock, for which one line has no room."""
+    day, _space, clock = piece.text.rpartition(" ")
+    return day if day and piece.icon == "calendar" and ":" in clock else piece.text
 
 
 def _titled(text: str, font: QFont, width: int, most: int, theme: Theme) -> tuple[QTextLayout, int]:
     """The text in lines of the room, the last one cut with …; and how many there are."""
     shown = text[:_MEASURED]
     starts = list(_breaks(shown, font, width, most))
-    if len(starts) > most or len(text) > _MEASURED:
+    is_cut = len(starts) > most or len(text) > _MEASURED
+    if is_cut:
         begin = starts[min(most, len(starts)) - 1]
         rest = QFontMetrics(font).elidedText(shown[begin:].lstrip() + "…", _RIGHT, width)
         shown = shown[:begin].rstrip() + (_BREAK if begin else "") + rest
     layout = QTextLayout(shown, font)
     option = QTextOption(Qt.AlignmentFlag.AlignLeft)
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    wrap = QTextOption.WrapMode
+    # What was cut to the pixel is not to be broken once more, which would lose its end.
+    option.setWrapMode(wrap.ManualWrap if is_cut else wrap.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     count = _lay(layout, width, most, theme.px(13) * _TITLE_STEP)
     return layout, max(1, count)
@@ -168,7 +180,7 @@ def _breaks(text: str, font: QFont, width: int, most: int) -> Iterator[int]:
         if not line.isValid():
             break
         line.setLineWidth(width)
-        yield line.textStart()
+        yield from_units(text, line.textStart())
     layout.endLayout()
 
 

@@ -10,7 +10,7 @@ from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.tasks.board.view_protocol import Cover
 from nova_desktop.ui.theme.scaling import lay
-from nova_desktop.ui.widgets.buttons import push_button
+from nova_desktop.ui.widgets.buttons import PushButton, push_button
 from nova_desktop.ui.widgets.skeleton import Skeleton
 from nova_desktop.ui.widgets.states import StateKind, StateView
 
@@ -26,6 +26,7 @@ class BoardCover(QStackedWidget):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._state = StateView(self)
+        self._button: PushButton | None = None
         self._loading = QWidget(self)
         row = lay(QHBoxLayout(self._loading), (20, 20, 20, 16), 32)
         for _lane in range(_LANES):
@@ -39,6 +40,7 @@ class BoardCover(QStackedWidget):
     def show_cover(self, cover: Cover, problem: Problem | None = None) -> None:
         """Any but none."""
         if cover is Cover.LOADING:
+            self._button = None
             self.setCurrentWidget(self._loading)
             return
         if cover is Cover.EMPTY:
@@ -54,11 +56,18 @@ class BoardCover(QStackedWidget):
             self._say(title, hint, _("Retry"), "retry", "")
         self.setCurrentWidget(self._state)
 
+    def take_keyboard(self) -> bool:
+        """Lead the keyboard to the button, where there is one."""
+        if self._button is None:
+            return False
+        self._button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
     def _say(self, title: str, text: str, button: str, act: str, icon: str, kind: str = "") -> None:
         state = StateKind.ERROR if act == "retry" else StateKind.EMPTY
 
         def press() -> None:
             self.pressed.emit(act)
 
-        pressed = push_button(button, press, self._state, kind)
-        self._state.show_state(state, title, text, [pressed], icon)
+        self._button = push_button(button, press, self._state, kind)
+        self._state.show_state(state, title, text, [self._button], icon)

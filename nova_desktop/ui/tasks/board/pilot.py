@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 from nova_desktop.domain.key_table import Act
 from nova_desktop.ui.tasks.board.column import ColumnView
 from nova_desktop.ui.tasks.board.columns import Columns
+from nova_desktop.ui.tasks.panel_host import enter_panel
 
 _STAY = QItemSelectionModel.SelectionFlag.NoUpdate
 _SELECT = QItemSelectionModel.SelectionFlag.Select
@@ -89,6 +90,8 @@ class Pilot(QObject):
                 view.cards.begin_edit(view.cards.current_id())
             case Act.LEAVE:
                 self._leave(view)
+            case Act.OPEN if enter_panel(view, view.cards.current_id()):
+                return
             case _:
                 self.wished.emit(act, self.tasks(), view.face.id)
 

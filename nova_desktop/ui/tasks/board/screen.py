@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QMetaMethod, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, KeyTable, Place
 from nova_desktop.domain.problems import Problem
@@ -21,6 +21,7 @@ from nova_desktop.ui.tasks.board.pilot import Pilot
 from nova_desktop.ui.tasks.board.view_protocol import ColumnFace, Cover, Faces
 from nova_desktop.ui.tasks.panel_host import PanelHost
 from nova_desktop.ui.tasks.pressed import PressedKeys
+from nova_desktop.ui.tasks.starter_strip import StarterStrip
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
@@ -104,8 +105,12 @@ class BoardScreen(QWidget):
             if had_focus or self.focusWidget() is self:
                 self.focus_cards()
         else:
+            focused = QApplication.focusWidget()
+            is_here = focused is self or self._pages.isAncestorOf(focused or self)
             self._cover.show_cover(cover, problem)
             self._pages.setCurrentWidget(self._cover)
+            if is_here and not self._cover.take_keyboard():
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_columns(self, columns: Sequence[ColumnFace]) -> None:
         self._faces = {face.id: face for face in columns}
@@ -159,6 +164,8 @@ class BoardScreen(QWidget):
         """Above the lanes, while it is shown."""
         lay(QVBoxLayout(self._strip), (20, 12, 20, 0)).addWidget(strip)
         strip.installEventFilter(self)
+        if isinstance(strip, StarterStrip):
+            strip.left.connect(self.setFocus)
         self._strip.setHidden(strip.isHidden())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -192,10 +199,12 @@ class BoardScreen(QWidget):
         self.bar.filter_pressed.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Where there are cards the keyboard is at them."""
+        """Where there are cards the keyboard is at them, else at what can be pressed."""
         super().focusInEvent(event)
         if self._pages.currentWidget() is self.columns:
             self.focus_cards()
+        else:
+            self._cover.take_keyboard()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

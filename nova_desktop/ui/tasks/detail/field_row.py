@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from nova_desktop.ui.tasks.dates.choice import DateChoice
 from nova_desktop.ui.tasks.dates.date_popup import DatePopup
 from nova_desktop.ui.tasks.detail.breaking import breakable
 from nova_desktop.ui.tasks.detail.field_editor import FieldEditor
+from nova_desktop.ui.tasks.detail.text_lines import lines_of
 from nova_desktop.ui.tasks.detail.view_protocol import FieldFace, FieldKey, Offer
 from nova_desktop.ui.tasks.detail.words import ICONS, NOTHING, field_name
 from nova_desktop.ui.tasks.words import priority_name
@@ -30,6 +31,7 @@ NAME_PX: Final = 102
 _HIGH_PX: Final = 32
 _BUTTON_PX: Final = 28
 _PAD_PX: Final = 6
+_MOST_LINES: Final = 3
 _OPENERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 
 
@@ -168,7 +170,7 @@ class FieldRow(QWidget):
 
 
 class ValueButton(QAbstractButton):
-    """The value as words that can be pressed; a dash where there is none."""
+    """The value as words that can be pressed, in some lines; a dash where there is none."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -176,7 +178,9 @@ class ValueButton(QAbstractButton):
         self._tone = "text"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         ring_on(self, radius=6)
         self.show_value("", "text")
 
@@ -186,7 +190,16 @@ class ValueButton(QAbstractButton):
         self.setText(text or NOTHING)
         self.setAccessibleName(f"{self._name}: {text or NOTHING}")
         self._tell_whole()
+        self.updateGeometry()
         self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        theme = current_theme()
+        more = len(self._lines(width)) - 1
+        return theme.px(_HIGH_PX) + more * QFontMetrics(theme.font()).lineSpacing()
 
     def sizeHint(self) -> QSize:
         theme = current_theme()
@@ -211,22 +224,21 @@ class ValueButton(QAbstractButton):
         theme = current_theme()
         painter = painter_of(self)
         if self.underMouse() or self.isDown():
-            high = theme.px(_BUTTON_PX)
-            ground = QRect(0, (self.height() - high) // 2, self.width(), high)
+            edge = theme.px(_HIGH_PX - _BUTTON_PX) // 2
+            ground = self.rect().adjusted(0, edge, 0, -edge)
             box(painter, ground, theme.px(6), theme.color("hover_panel"))
         painter.setFont(theme.font())
         painter.setPen(theme.color(self._tone))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         pad = theme.px(_PAD_PX)
-        painter.drawText(self.rect().adjusted(pad, 0, -pad, 0), flags, self._elided())
+        lines = "\n".join(self._lines(self.width()))
+        painter.drawText(self.rect().adjusted(pad, 0, -pad, 0), flags, lines)
 
-    def _elided(self) -> str:
+    def _lines(self, width: int) -> list[str]:
+        """As many as it needs at this width, up to three; the last one may be cut."""
         theme = current_theme()
-        room = self.width() - 2 * theme.px(_PAD_PX)
-        line = " ".join(self.text().split())
-        metrics = QFontMetrics(theme.font())
-        return metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
+        return lines_of(self.text(), theme.font(), width - 2 * theme.px(_PAD_PX), _MOST_LINES)
 
     def _tell_whole(self) -> None:
-        cut = self._elided() != " ".join(self.text().split())
+        cut = self._lines(self.width())[-1].endswith("\N{HORIZONTAL ELLIPSIS}")
         self.setToolTip(plain_tip(self.text()) if cut else "")

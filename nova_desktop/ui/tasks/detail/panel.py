@@ -93,6 +93,16 @@ class TaskPanel(QWidget):
         """Bring a task into view."""
         self.shown_task.emit(task)
 
+    @property
+    def task(self) -> str:
+        """The one that is shown, "" while there is none."""
+        return self._task
+
+    def enter(self) -> None:
+        """Lead the keyboard to what is read first."""
+        filled = self._pages.currentWidget() is self._filled
+        (self.title.edit if filled else self).setFocus(Qt.FocusReason.TabFocusReason)
+
     def show_alone(self, alone: bool) -> None:
         """Whether it stands in the place of its screen; a way back is shown then."""
         self.head.show_alone(alone)

@@ -63,13 +63,19 @@ class IntakePresenter:
 
     def open(self) -> None:
         """Ask for a file and take what is in it."""
-        self._operations.start("import a file of tasks", self.run)
+        self._operations.start("import a file of tasks", self._ask)
 
-    async def run(self) -> None:
-        """Raises NovaError for a file that cannot be taken; nothing has changed then."""
+    def take(self, path: str) -> None:
+        """Take what is in a file that was chosen elsewhere."""
+        self._operations.start("import a file of tasks", lambda: self._take(path))
+
+    async def _ask(self) -> None:
         path = await self._questions.pick_file()
-        if not path:
-            return
+        if path:
+            await self._take(path)
+
+    async def _take(self, path: str) -> None:
+        """Raises NovaError for a file that cannot be taken; nothing has changed then."""
         look = await self._files.look(Path(path))
         again = await self._questions.ask_take(look)
         if again is None:

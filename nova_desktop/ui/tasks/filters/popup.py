@@ -46,6 +46,7 @@ class FilterPopup(PopupPanel):
         self.name = Field(self, placeholder=_("Name of the view"), name=_("Name of the view"))
         self.keep = push_button(_("Keep as a view"), self._keep, self)
         self.clear = push_button(_("Show all"), self._clear, self, "quiet")
+        self._is_wrong = False
         self._chips: list[tuple[Chip, Term]] = []
         self._lay_out()
         self.line.textChanged.connect(self._changed)
@@ -83,6 +84,8 @@ class FilterPopup(PopupPanel):
         self.help.setText(words or self._usual_help)
         self.help.setObjectName("error" if words else "small")
         self.help.style().polish(self.help)
+        self._is_wrong = bool(words)
+        self._show_state()
         self._fit()
 
     def finish(self) -> None:
@@ -121,8 +124,8 @@ class FilterPopup(PopupPanel):
             chip.setChecked(has_term(query, term.query))
         filled = bool(query.strip())
         self.clear.setEnabled(filled)
-        self.name.setEnabled(filled)
-        self.keep.setEnabled(filled)
+        self.name.setEnabled(filled and not self._is_wrong)
+        self.keep.setEnabled(filled and not self._is_wrong)
 
     def _clear(self) -> None:
         self.line.clear()

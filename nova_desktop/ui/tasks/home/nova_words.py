@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from nova_desktop.domain.task_commands import is_example
 from nova_desktop.domain.tasks import ActivityEntry, TaskStatus
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
@@ -23,9 +24,13 @@ class Deed:
 
 
 def deeds_of(entries: Sequence[ActivityEntry], titles: Mapping[str, str]) -> Sequence[Deed]:
-    """In the order of the entries; the same done to several tasks at one time is one step."""
+    """In the order of the entries; the same done to several tasks at one time is one step.
+
+    The examples of the first board are no work of Nova.
+    """
     found: list[Deed] = []
-    for (_kind, _at), group in groupby(entries, key=lambda each: (_what(each), each.at)):
+    work = [each for each in entries if not is_example(each.payload)]
+    for (_kind, _at), group in groupby(work, key=lambda each: (_what(each), each.at)):
         same = list(group)
         first = same[0]
         tasks = {each.task for each in same}

@@ -12,9 +12,10 @@ from nova_desktop.domain.task_filters import OPEN, AllOf, TaskFilter, TaskOrder
 from nova_desktop.domain.tasks import TaskCard
 from nova_desktop.services.tasks.quick_add import AddDefaults
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.dates.date_words import clock_words, day_words
 from nova_desktop.ui.tasks.day_names import long_day
 from nova_desktop.ui.tasks.desk import TaskDesk
-from nova_desktop.ui.tasks.faces import Names, Piece, TaskFace, Tone, day_words, face_of
+from nova_desktop.ui.tasks.faces import Names, Piece, TaskFace, Tone, face_of
 from nova_desktop.ui.tasks.home.nova_words import Deed, deeds_of
 from nova_desktop.ui.tasks.lists.edits import PickView, RowEdits
 from nova_desktop.ui.tasks.lists.grouping import Section, day_section
@@ -160,6 +161,9 @@ class HomePresenter:
 
 def _row(key: str, card: TaskCard, section: Section, names: Names) -> ListRow:
     face = trimmed(face_of(card, names), card, section, names)
+    # A row here has room for one piece: when it is due counts more than how often.
+    first_due = sorted(face.pieces, key=lambda piece: piece.icon != "calendar")
+    face = replace(face, pieces=tuple(first_due))
     tone = mark = mark_tone = ""
     if key == OVERDUE:
         tone = "error"
@@ -175,7 +179,8 @@ def _row(key: str, card: TaskCard, section: Section, names: Names) -> ListRow:
 
 def _deed_row(deed: Deed, names: Names) -> ListRow:
     here = deed.at.astimezone(names.zone)
-    when = f"{here:%H:%M}" if here.date() == names.today else day_words(here.date(), names.today)
+    is_today = here.date() == names.today
+    when = clock_words(here) if is_today else day_words(here.date(), names.today)
     face = TaskFace(deed.task, deed.text, (Piece(when, tone=Tone.SECOND),))
     return ListRow(
         RowKind.TASK, f"{NOVA}/{deed.key}", NOVA, deed.text, face,

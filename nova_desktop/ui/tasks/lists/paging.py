@@ -8,12 +8,13 @@ from typing import Final
 from nova_desktop.domain.task_filters import AllOf, Cursor, TaskFilter, TaskOrder
 from nova_desktop.domain.tasks import TaskCard
 from nova_desktop.services.tasks.lists import PAGE, TaskLists
+from nova_desktop.services.tasks.quick_add import AddDefaults
 from nova_desktop.ui.tasks.day_names import heading_of_day
 from nova_desktop.ui.tasks.faces import Names, face_of
 from nova_desktop.ui.tasks.lists.grouping import Section
 from nova_desktop.ui.tasks.lists.looks import Grouping
 from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind
-from nova_desktop.ui.tasks.lists.trimming import trimmed
+from nova_desktop.ui.tasks.lists.trimming import trimmed, without
 
 _MOST: Final = 500
 """Of one question to the store."""
@@ -34,6 +35,8 @@ class Plan:
     adds: bool = False
     folded: frozenset[str] = frozenset()
     unfolded: frozenset[str] = frozenset()
+    shared: AddDefaults | None = None
+    """The person or the label that all of them have, which rows need not say."""
 
 
 class Pager:
@@ -157,4 +160,6 @@ class Pager:
             project = str(sets.value)
         face = face_of(card, self._plan.names, in_project=project)
         face = trimmed(face, card, section, self._plan.names)
+        if self._plan.shared is not None:
+            face = without(face, self._plan.shared, self._plan.names)
         return ListRow(RowKind.TASK, key, section.key, card.task.title, face, card, depth, folded)

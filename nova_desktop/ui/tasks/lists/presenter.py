@@ -318,6 +318,7 @@ class ListPresenter:
             source.adding is not None,
             look.folded,
             frozenset(self._unfolded),
+            source.adding,
         )
         pager = Pager(self._desk.lists, plan)
         await pager.more(least)

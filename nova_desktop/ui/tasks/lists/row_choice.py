@@ -90,7 +90,7 @@ class RowChoice:
     def task_near(self, place: int) -> int:
         """A task at a place or beside it; -1 for none."""
         rows = self._view.rows.rows
-        place = min(max(place, 0), len(rows) - 1)
+        place = max(0, min(place, len(rows) - 1))
         order = [*range(place, len(rows)), *range(place - 1, -1, -1)]
         return next((n for n in order if rows[n].kind is RowKind.TASK), -1)
 
@@ -109,7 +109,7 @@ class RowChoice:
         view = self._view
         self._pick_again(kept.picked)
         place = view.rows.place_of(kept.key) if kept.key else -1
-        if place < 0 <= kept.place and view.hasFocus():
+        if place < 0 and view.hasFocus():
             place = self.task_near(kept.place)  # its row is gone: the one in its place
         if place >= 0:
             lost = bool(kept.picked) and not self.picked() and not self.is_own

@@ -147,7 +147,7 @@ class TaskRowDelegate(QStyledItemDelegate):
         painter.setFont(theme.font(12))
         if piece.tag and not self.shape.brief:
             high = theme.px(20)
-            ground = QRect(rect.x(), rect.center().y() - high // 2, rect.width(), high)
+            ground = QRect(rect.x(), rect.y() + (rect.height() - high) // 2, rect.width(), high)
             ratio = painter.device().devicePixelRatio()
             picture = ground_picture(ground.size(), ("sunken", ""), theme, ratio, flat=True)
             painter.drawPixmap(ground.topLeft(), picture)
@@ -194,7 +194,7 @@ class TaskRowDelegate(QStyledItemDelegate):
             at = QRect(x, places.title.y(), max(0, room) + 2, places.title.height())
             painter.drawText(at, _LEFT, shown)
             x += metrics.horizontalAdvance(shown) + gap
-        current = self._view.currentIndex() == option.index  # pyright: ignore[reportAttributeAccessIssue]
+        current = self._model.row(self._view.currentIndex().row()) is row
         focused = current and self._view.hasFocus()
         if not places.act.isEmpty() and (hot is not None or focused):
             if hot == "act":

@@ -32,6 +32,7 @@ from nova_desktop.ui.tasks.lists.row_model import TaskRowModel
 from nova_desktop.ui.tasks.lists.row_places import Shape
 from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind
 from nova_desktop.ui.tasks.lists.task_menu import task_menu
+from nova_desktop.ui.tasks.panel_host import enter_panel
 from nova_desktop.ui.widgets.menus import Menu
 from nova_desktop.ui.widgets.tooltip import plain_tip, tip_with_key
 
@@ -129,7 +130,7 @@ class TaskRows(QListView):
             QGuiApplication.clipboard().setText("\n".join(row.title for row in rows))
         elif act is Act.LEAVE:
             self.choice.drop()
-        else:
+        elif act is not Act.OPEN or not rows or not enter_panel(self, rows[0].task):
             self.acted.emit(act, rows)
 
     def open_menu(self, at: QPoint) -> None:
@@ -252,10 +253,15 @@ class TaskRows(QListView):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        had_current = self.currentIndex().isValid()
         super().focusInEvent(event)
         led = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if event.reason() in led and not self.currentIndex().isValid():
+        if had_current:
+            return
+        if event.reason() in led:
             self.choice.go_to(self.choice.task_near(0))
+        elif (place := self.choice.task_near(0)) >= 0:  # a task, and no heading
+            self.selectionModel().setCurrentIndex(self.rows.index(place), FLAG.NoUpdate)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):

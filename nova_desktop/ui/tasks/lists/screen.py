@@ -19,7 +19,7 @@ from nova_desktop.ui.tasks.lists.view_protocol import ListHead
 from nova_desktop.ui.tasks.panel_host import PanelHost
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.scaling import lay
-from nova_desktop.ui.widgets.buttons import push_button
+from nova_desktop.ui.widgets.buttons import PushButton, push_button
 from nova_desktop.ui.widgets.states import StateKind
 
 
@@ -86,7 +86,11 @@ class TaskListScreen(QWidget):
         self.pane.add_rows(rows, more=more)
 
     def show_nothing(self, empty: Empty) -> None:
-        self.pane.show_nothing(empty.title, empty.text, empty.icon, adds=empty.adds)
+        if empty.adds:
+            self.pane.show_nothing(empty.title, empty.text, empty.icon, adds=True)
+        else:
+            lead = self._lead_to_all()
+            self.pane.show_state(StateKind.EMPTY, empty.title, empty.text, [lead], empty.icon)
 
     def show_filter(self, words: str) -> None:
         self.bar.filter.show_words(words)
@@ -101,9 +105,9 @@ class TaskListScreen(QWidget):
         self.pane.show_not_found(text)
 
     def show_gone(self) -> None:
-        lead = push_button(_("Open all tasks"), lambda: self.other_wanted.emit("list:all"), self)
         title = _("This list is no longer there")
         text = _("It was merged into another one or deleted.")
+        lead = self._lead_to_all()
         self.pane.show_state(StateKind.EMPTY, title, text, [lead], "list-checks")
 
     def show_problem(self, problem: Problem) -> None:
@@ -141,6 +145,9 @@ class TaskListScreen(QWidget):
         self.pane.clear_pressed.connect(self.bar.finder.clear)
         self.bar.down_pressed.connect(rows.focus_first)
         self.bar.added.connect(self._added)
+
+    def _lead_to_all(self) -> PushButton:
+        return push_button(_("Open all tasks"), lambda: self.other_wanted.emit("list:all"), self)
 
     def _act(self, act: Act, rows: Sequence[ListRow]) -> None:
         if not self._answer(act):

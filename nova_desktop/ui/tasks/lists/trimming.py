@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from nova_desktop.domain.tasks import TaskCard
-from nova_desktop.ui.tasks.faces import Names, Piece, TaskFace, day_words
+from nova_desktop.services.tasks.quick_add import AddDefaults
+from nova_desktop.ui.tasks.dates.date_words import day_words
+from nova_desktop.ui.tasks.faces import Names, Piece, TaskFace
 from nova_desktop.ui.tasks.lists.grouping import Section
 from nova_desktop.ui.tasks.lists.looks import Grouping
 
@@ -13,6 +15,18 @@ from nova_desktop.ui.tasks.lists.looks import Grouping
 def trimmed(face: TaskFace, card: TaskCard, section: Section, names: Names) -> TaskFace:
     """The face without the day, the label, the person or the project of its section."""
     return replace(face, pieces=tuple(_kept(face, card, section, names)))
+
+
+def without(face: TaskFace, shared: AddDefaults, names: Names) -> TaskFace:
+    """The face without the person and the label that all tasks of a list have."""
+    person = names.people[shared.person][0] if shared.person in names.people else ""
+    pieces = tuple(
+        piece
+        for piece in face.pieces
+        if not (piece.icon == "user" and person and piece.text == person)
+        and not (piece.tag and shared.label and piece.text == shared.label)
+    )
+    return face if len(pieces) == len(face.pieces) else replace(face, pieces=pieces)
 
 
 def _kept(face: TaskFace, card: TaskCard, section: Section, names: Names) -> Iterator[Piece]:

@@ -140,3 +140,13 @@ def test_words_say_what_is_in_it() -> None:
     assert known_text(1) == "1 task of it is on the board already."
     assert left_lines({LeftOut.KNOWN: 3}) == []
     assert len(left_lines(dict.fromkeys(LeftOut, 1))) == len(LeftOut) - 1
+
+
+async def test_a_file_that_was_chosen_elsewhere_is_not_asked_for(
+    tmp_path: Path, file: Path
+) -> None:
+    async with opened(tmp_path, "") as here:
+        here.presenter.take(str(file))
+        await here.settle()
+        assert await here.count() == 2
+        assert here.told[0][0] == "2 tasks imported"

@@ -217,6 +217,7 @@ async def test_a_file_that_is_gone_is_told(shown: Shown, tmp_path: Path) -> None
     assert shown.view.picture is not None
     (face,) = shown.view.picture.files
     shown.presenter.files.open(face.id)
+    await shown.bench.settle()
     shown.presenter.files.show_in_folder(face.id)
     await shown.bench.settle()
     assert shown.bench.outside.opened == [str(path), f"folder of {path}"]
