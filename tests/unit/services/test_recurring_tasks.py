@@ -363,3 +363,14 @@ async def test_the_end_of_the_calendar_ends_a_series(desk: RecurringDesk) -> Non
     await desk.tasks.repeat(task, rule=DAILY)
     await desk.tasks.complete(task)
     assert len(await desk.series()) == 1
+
+
+async def test_in_a_lane_of_the_users_own_it_comes_again_there(desk: RecurringDesk) -> None:
+    places = TaskPlaces(desk.journal, desk.store)
+    lane = await places.add_lane("Routines")
+    task = await weekly(desk)
+    await desk.tasks.move(task, lane=lane)
+    await desk.tasks.complete(task)
+    assert (await desk.last()).lane == lane
+    await desk.tasks.skip((await desk.last()).id)
+    assert (await desk.last()).lane == lane

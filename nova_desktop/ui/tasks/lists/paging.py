@@ -157,4 +157,7 @@ class Pager:
             project = str(sets.value)
         face = face_of(card, self._plan.names, in_project=project)
         face = trimmed(face, card, section, self._plan.names)
-        return ListRow(RowKind.TASK, key, section.key, card.task.title, face, card, depth, folded)
+        mark = "trash-2" if face.in_trash else ""
+        return ListRow(
+            RowKind.TASK, key, section.key, card.task.title, face, card, depth, folded, mark=mark
+        )

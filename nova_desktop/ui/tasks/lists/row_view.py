@@ -119,7 +119,8 @@ class TaskRows(QListView):
     def do(self, act: Act) -> None:
         """An act for the picked rows or the current one; RENAME happens in the list itself."""
         rows = self.choice.targets()
-        if act is Act.RENAME and rows:
+        deleted = any(row.face is not None and row.face.in_trash for row in rows)
+        if act is Act.RENAME and rows and not deleted:
             self.renaming.begin(rows[0].key)
         elif act is Act.COPY and rows:
             QGuiApplication.clipboard().setText("\n".join(row.title for row in rows))
@@ -266,7 +267,9 @@ class TaskRows(QListView):
     def _tip(self, row: ListRow, at: QPoint) -> str:
         part = self._part_at(self.indexAt(at).row(), at)
         if part == "act":
-            return _("Try again") if row.kind is RowKind.TASK else _("Add a task here")
+            again = row.face is not None and row.face.in_trash
+            back = _("Restore") if again else _("Try again")
+            return back if row.kind is RowKind.TASK else _("Add a task here")
         return row.title[:500]
 
     def _press_part(self, row: ListRow, part: str) -> None:
