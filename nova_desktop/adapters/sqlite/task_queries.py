@@ -58,7 +58,7 @@ _ORDERS: Final = MappingProxyType(
         TaskOrder.CREATED: _Keys(("created_at",), down=True),
         TaskOrder.UPDATED: _Keys(("updated_at",), down=True),
         TaskOrder.COMPLETED: _Keys(("completed_at",), down=True, value="completed_at"),
-        TaskOrder.DELETED: _Keys(("deleted_at",), down=True),
+        TaskOrder.DELETED: _Keys(("deleted_at",), down=True, value="deleted_at"),
     }
 )
 _WHERE: Final = "SELECT {} FROM tasks WHERE "

@@ -35,6 +35,8 @@ def spoken(text: str, here: Here, zone: str) -> Spoken | None:
     repeats = [one for one in found.values(Kind.RECURRENCE) if isinstance(one, SpokenRepeat)]
     clock = _clock(found.values(Kind.DUE_TIME))
     due = found.due
+    if due is not None and due.at is None:
+        due = Due(due.day)  # a whole day has no zone
     if not repeats:
         return None if due is None else Spoken(due)
     repeat = repeats[0]
