@@ -9,6 +9,7 @@ from nova_desktop.domain.quick_add import days
 from nova_desktop.domain.quick_add.dates import day_core, month_day
 from nova_desktop.domain.quick_add.parts import Repeat
 from nova_desktop.domain.quick_add.scan import Found, Scan, amount, digits, ordinal
+from nova_desktop.domain.quick_add.times import read_time
 from nova_desktop.domain.quick_add.words import Table, Unit
 
 CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -33,7 +34,7 @@ def read_repeat(scan: Scan, at: int) -> Found[Repeat] | None:
     """A recurrence with what bounds it: 'until', 'starting', '10 times'."""
     found = next((one for rule in _RULES if (one := rule(scan, at))), None)
     for _ in range(3):
-        bounded = _bound(scan, found) if found else None
+        bounded = _bound(scan, found) or _timed(scan, found) if found else None
         if not bounded:
             break
         found = bounded
@@ -57,7 +58,10 @@ def _every(scan: Scan, at: int) -> Target:
     if not start:
         return None
     after = scan.trail(start[1] - 1).startswith("!")
-    rules = (_by_number, _by_ordinal, _by_unit, _by_weekdays, _by_month_days, _by_day_of_year)
+    rules = (
+        *(_by_number, _by_ordinal, _by_unit, _by_weekdays),
+        *(_by_month_days, _by_places, _by_day_of_year),
+    )
     found = [target for rule in rules if (target := rule(scan, start[1]))]
     if many:
         found = [target for target in (_by_number(scan, start[1]),) if target]
@@ -196,6 +200,26 @@ def _by_month_days(scan: Scan, at: int) -> Target:
     return Found(Repeat(rule), behind, tail=tail if behind == end else 0)
 
 
+def _by_places(scan: Scan, at: int) -> Target:
+    """'every 1st and 3rd monday', 'jeden ersten und letzten Freitag'."""
+    found: list[int] = []
+    end = at
+    for _ in range(MOST_IN_A_LIST):
+        place = scan.skip(scan.words.joins, end) if found else end
+        if found and place == end and not scan.trail(end - 1).startswith((",", ".,")):
+            break
+        one = ordinal(scan, scan.skip(scan.words.every, place) if found else place)
+        if not one or one.value > MOST_PLACE:
+            break
+        found.append(one.value)
+        end = one.end
+    day = scan.find(scan.words.weekdays, end) or scan.find(scan.words.short_weekdays, end)
+    if len(found) < 2 or not day:
+        return None
+    codes = ",".join(f"{place}{CODES[day[0]]}" for place in dict.fromkeys(found))
+    return Found(Repeat(f"FREQ=MONTHLY;BYDAY={codes}"), scan.skip(scan.words.in_month, day[1]))
+
+
 def _by_day_of_year(scan: Scan, at: int) -> Target:
     """'every 1 May'."""
     found = month_day(scan, at)
@@ -257,6 +281,15 @@ def _bound(scan: Scan, found: Found[Repeat]) -> Target:
         return Found(replace(found.value, after_completion=True), end, found.strength)
     rules = (_starting, _until, _count, _lasting)
     return next((bounded for rule in rules if (bounded := rule(scan, found))), None)
+
+
+def _timed(scan: Scan, found: Found[Repeat]) -> Target:
+    """'every monday 18:00 until June': a time belongs to it where a bound stands behind."""
+    clock = read_time(scan, found.end) if found.value.at is None else None
+    if not clock:
+        return None
+    timed = replace(found.value, at=clock.value)
+    return _bound(scan, Found(timed, clock.end, tail=clock.tail))
 
 
 def _starting(scan: Scan, found: Found[Repeat]) -> Target:

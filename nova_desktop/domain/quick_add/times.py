@@ -23,9 +23,17 @@ def read_time(scan: Scan, at: int) -> Found[time] | None:
     found = scan.find(scan.words.parts_of_day, at)
     if found:
         return Found(found[0], found[1], LINKED)
-    if scan.before(at) in scan.counted or scan.before(at) in scan.not_after:
+    if scan.before(at) in scan.not_after or _is_counted(scan, at):
         return None
     return _clock(scan, at) or _spoken(scan, at, LINKED) or _noon(scan, at, LINKED)
+
+
+def _is_counted(scan: Scan, at: int) -> bool:
+    """'day 8:00' is a name, 'every day 8:00' and 'every other day 8:00' say when."""
+    if scan.before(at) not in scan.counted:
+        return False
+    starts = (scan.find(scan.words.every, at - back) for back in (2, 3))
+    return not any(start and start[1] < at for start in starts)
 
 
 def read_lasting(scan: Scan, at: int) -> Found[timedelta] | None:

@@ -86,3 +86,22 @@ def test_each_headline_that_becomes_no_task_is_told() -> None:
 
     assert [task.title for task in found.tasks] == ["Write"]
     assert left(found) == {"headline without a state": ("not_a_task", 3)}
+
+
+@pytest.mark.parametrize(
+    ("told", "rule", "due"),
+    [
+        ("every monday at 9:00 starting 7 Dec until 31 Jan",
+         "FREQ=WEEKLY;BYDAY=MO;UNTIL=20270131", (date(2026, 12, 7), time(9))),
+        ("every 2nd, 4th friday", "FREQ=MONTHLY;BYDAY=2FR,4FR", (date(2026, 12, 11), None)),
+        ("every day 8:00", "FREQ=DAILY", (date(2026, 11, 30), time(8))),
+    ],
+)  # fmt: skip
+def test_words_of_todoist_begin_and_end_where_they_say(
+    told: str, rule: str, due: tuple[date, time | None]
+) -> None:
+    found = spoken(told, HERE, HERE.zone)
+
+    assert found is not None
+    assert found.due is not None
+    assert (found.rule, found.due.day, found.due.at) == (rule, *due)
