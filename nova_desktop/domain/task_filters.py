@@ -117,6 +117,14 @@ class Has:
     trait: Trait
 
 
+@dataclass(frozen=True, slots=True)
+class InTrash:
+    """Deleted for itself, not along with its parent.
+
+    All other filters leave the trash out. Good at the top and as a part of `AllOf` only.
+    """
+
+
 TaskFilter = (
     AllOf
     | AnyOf
@@ -130,6 +138,7 @@ TaskFilter = (
     | OnDays
     | HasWords
     | Has
+    | InTrash
 )
 
 OPEN: Final = NotThat(HasStatus(OVER))
@@ -146,6 +155,7 @@ class TaskOrder(StrEnum):
     CREATED = "created"  # the newest first
     UPDATED = "updated"  # the newest first
     COMPLETED = "completed"  # the newest first
+    DELETED = "deleted"  # the newest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ than it, `not` and `-` turn what follows. Names of several words stand in quotes
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -89,6 +89,42 @@ def read_query(text: str, names: QueryNames) -> TaskFilter:
     found = reader.any_of(0)
     if reader.at < len(parts):
         raise QueryError(QueryFault.OPEN_BRACKET, parts[reader.at][1], parts[reader.at][2])
+    return found
+
+
+def named_in(text: str, names: QueryNames) -> dict[str, str]:
+    """The ids of the projects and people that a line names, by sign and name as `+office move`."""
+    found: dict[str, str] = {}
+    for kind, words, _begin in _parts(text):
+        if kind == "term" and words[0] in "+@":
+            name = _unquoted(words[1:]).casefold()
+            known = names.projects if words[0] == "+" else names.people
+            if name in known:
+                found[f"{words[0]}{name}"] = known[name]
+    return found
+
+
+def with_old_names(names: QueryNames, old: Mapping[str, str]) -> QueryNames:
+    """The same, where names of `named_in` lead on to what was called so and is there still.
+
+    An id in `old` leads to that of what it became.
+    """
+
+    def more(sign: str, known: Mapping[str, str]) -> Mapping[str, str]:
+        there = frozenset(known.values())
+        kept = {key[1:]: _led(old, key, there) for key in old if key[:1] == sign}
+        return {**{name: found for name, found in kept.items() if found in there}, **known}
+
+    projects, people = more("+", names.projects), more("@", names.people)
+    return replace(names, projects=projects, people=people)
+
+
+def _led(old: Mapping[str, str], key: str, there: Set[str]) -> str:
+    found = old[key]
+    for _ in range(len(old)):
+        if found in there or found not in old:
+            break
+        found = old[found]
     return found
 
 

@@ -20,6 +20,7 @@ from nova_desktop.adapters.sqlite.task_import_rules import TASK_IMPORT_RULES
 from nova_desktop.adapters.sqlite.task_outbox import TaskNews, TaskRemembering
 from nova_desktop.adapters.sqlite.task_place_rules import TASK_RULES
 from nova_desktop.domain.commands import Actor, Command, JournalEntry
+from nova_desktop.domain.task_commands import PUT_BACK
 
 ALL_RULES: Final[Mapping[str, CommandRule]] = MappingProxyType(
     {**CHAT_RULES, **TASK_RULES, **TASK_IMPORT_RULES}
@@ -68,7 +69,8 @@ class SqliteCommandStore:
     ) -> Sequence[JournalEntry]:
         """Carry out all of `commands` as one batch, or none of them.
 
-        What was undone before can then no longer be redone. Raises NovaError with CHANGE_REFUSED
+        What was undone before can then no longer be redone. What changes nothing at all leaves no
+        trace. Raises NovaError with CHANGE_REFUSED
         when one of them cannot be applied. `watch` hears in the database's thread how many are
         done; what it raises ends the batch, which then leaves nothing behind.
         """
@@ -141,7 +143,6 @@ class _Batch:
     def carry_out(
         self, rules: Mapping[str, CommandRule], now: datetime, connection: sqlite3.Connection
     ) -> _Done:
-        connection.execute("UPDATE journal SET redoable = 0 WHERE redoable = 1")
         done = _Done()
         with _room_for(connection, len(self.commands)):
             for command in self.commands:
@@ -149,6 +150,12 @@ class _Batch:
                     self.watch(len(done.entries))
                 inverse = _apply(connection, rules, command, now)
                 done.add(self._record(connection, command, inverse, now), inverse)
+        if all(map(_is_nothing, done.entries)):  # as a second press; no step of undo
+            connection.execute("DELETE FROM journal WHERE batch = ?", (self.name,))
+            return _Done()
+        connection.execute(
+            "UPDATE journal SET redoable = 0 WHERE redoable = 1 AND batch <> ?", (self.name,)
+        )
         return done
 
     def _record(
@@ -172,6 +179,11 @@ class _Batch:
             ),
         )
         return JournalEntry(added.lastrowid or 0, self.name, self.actor, command, inverse, now)
+
+
+def _is_nothing(entry: JournalEntry) -> bool:
+    """Whether it changed nothing, so that there is nothing to take back."""
+    return entry.inverse.kind == PUT_BACK and not entry.inverse.payload.get("steps")
 
 
 @contextmanager

@@ -117,8 +117,8 @@ class Snapshot:
             run("INSERT INTO temp.chosen SELECT id FROM tasks")
         else:
             condition = condition_of(scope.wanted)
-            live = "INSERT INTO temp.chosen SELECT id FROM tasks WHERE tasks.deleted_at IS NULL AND"
-            run(sql(live, condition.text), condition.values)
+            into = "INSERT INTO temp.chosen SELECT id FROM tasks WHERE"
+            run(sql(into, condition.where), condition.values)
         if scope.below:
             run(_BELOW)
         return int(run("SELECT count(*) FROM temp.chosen").fetchone()[0])

@@ -17,6 +17,7 @@ from nova_desktop.domain.task_filters import (
     HasWords,
     InLane,
     InProject,
+    InTrash,
     NotThat,
     OnDays,
     TaskFilter,
@@ -61,10 +62,16 @@ _TRAITS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """An expression over `tasks` and the values of its marks."""
+    """An expression over `tasks` and the values of its marks; `trash` for deleted ones."""
 
     text: str
     values: tuple[object, ...] = ()
+    trash: bool = False
+
+    @property
+    def where(self) -> str:
+        """The expression with which tasks it is about."""
+        return f"tasks.deleted_at IS {'NOT ' if self.trash else ''}NULL AND {self.text}"
 
 
 def condition_of(wanted: TaskFilter, depth: int = 0) -> Condition:
@@ -78,6 +85,8 @@ def condition_of(wanted: TaskFilter, depth: int = 0) -> Condition:
             return _joined(" OR ", parts, "0", depth)
         case NotThat(HasStatus(statuses)):
             return _status(frozenset(TaskStatus) - statuses)
+        case InTrash():
+            return Condition("tasks.deleted_with = tasks.id", trash=True)
         case NotThat(part):
             inner = condition_of(part, depth + 1)
             return Condition(f"NOT ifnull({inner.text}, 0)", inner.values)
@@ -90,7 +99,8 @@ def _joined(word: str, parts: tuple[TaskFilter, ...], empty: str, depth: int) ->
         return Condition(empty)
     conditions = [condition_of(part, depth + 1) for part in parts]
     text = word.join(condition.text for condition in conditions)
-    return Condition(f"({text})", tuple(v for each in conditions for v in each.values))
+    values = tuple(v for each in conditions for v in each.values)
+    return Condition(f"({text})", values, any(each.trash for each in conditions))
 
 
 def _leaf(wanted: TaskFilter) -> Condition:  # noqa: PLR0911 (one line a kind)

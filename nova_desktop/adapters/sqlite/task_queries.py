@@ -60,9 +60,10 @@ _ORDERS: Final = MappingProxyType(
         TaskOrder.CREATED: _Keys(("created_at",), down=True),
         TaskOrder.UPDATED: _Keys(("updated_at",), down=True),
         TaskOrder.COMPLETED: _Keys(("completed_at",), down=True, value="completed_at"),
+        TaskOrder.DELETED: _Keys(("deleted_at",), down=True, value="deleted_at"),
     }
 )
-_LIVE: Final = "SELECT {} FROM tasks WHERE tasks.deleted_at IS NULL AND "
+_WHERE: Final = "SELECT {} FROM tasks WHERE "
 _ABOVE: Final = """
     WITH RECURSIVE above (id, depth) AS (
         SELECT parent, 1 FROM tasks WHERE id = :task AND parent IS NOT NULL UNION
@@ -114,7 +115,7 @@ def _rows(
 ) -> list[tuple[int | str, ...]]:
     """The keys and the numbers of the next rows."""
     columns = [*keys.columns, "tasks.row"]
-    words = [_LIVE.format(", ".join(columns)), condition.text]
+    words = [_WHERE.format(", ".join(columns)), condition.where]
     if keys.value:
         words.append(f"AND {keys.value} IS {'NOT ' if keys.columns else ''}NULL")
     if last:
@@ -147,14 +148,14 @@ def cards(connection: sqlite3.Connection, tasks: Sequence[str]) -> list[TaskCard
 def count(connection: sqlite3.Connection, wanted: TaskFilter) -> int:
     """How many there are."""
     condition = condition_of(wanted)
-    statement = sql(_LIVE.format("count(*)"), condition.text)
+    statement = sql(_WHERE.format("count(*)"), condition.where)
     return int(connection.execute(statement, condition.values).fetchone()[0])
 
 
 def lane_counts(connection: sqlite3.Connection, wanted: TaskFilter) -> dict[str, int]:
     """By the id of the lane."""
     condition = condition_of(wanted)
-    statement = sql(_LIVE.format("lane, count(*)"), condition.text, "GROUP BY lane")
+    statement = sql(_WHERE.format("lane, count(*)"), condition.where, "GROUP BY lane")
     return {row[0]: row[1] for row in connection.execute(statement, condition.values)}
 
 
@@ -164,7 +165,7 @@ def due_counts(connection: sqlite3.Connection, days: Sequence[DaySpan]) -> list[
         return []
     whole = _around(days)
     condition = condition_of(AllOf((OPEN, OnDays(DateField.DUE, whole))))
-    statement = sql(_LIVE.format("due_day, due_at"), condition.text)
+    statement = sql(_WHERE.format("due_day, due_at"), condition.where)
     plain: list[str] = []
     moments: list[int] = []
     for day, at in connection.execute(statement, condition.values):

@@ -17,6 +17,7 @@ from nova_desktop.adapters.task_imports.lane_names import (
     status_of_lane,
 )
 from nova_desktop.adapters.task_imports.microsoft_todo import order_of
+from nova_desktop.adapters.task_imports.spoken import spoken
 from nova_desktop.adapters.task_imports.text_bytes import decoded
 from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.task_import import (
@@ -37,6 +38,7 @@ from nova_desktop.domain.tasks import Priority, TaskStatus
 SAMPLE: Final = 5
 _LOOKED_AT: Final = 200
 _SPLIT: Final = re.compile(r"[,;|]")
+_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _ESTIMATE: Final = re.compile(
     r"(?:(\d+(?:[.,]\d+)?)\s*h(?:ours?|rs?)?)?\s*(?:(\d+)\s*m(?:in(?:utes?)?)?)?|(\d+)(?::(\d\d))?",
     re.IGNORECASE,
@@ -233,9 +235,17 @@ class _Mapped:
         if not told:
             return None
         found = times.loose_due(told, self._here.zone, self._use.day_order)
+        found = found or self._in_words(told)
         if found is None:
             self._builder.left(use.value, LeftWhy.NOT_UNDERSTOOD, line, told)
         return found
+
+    def _in_words(self, told: str) -> Due | None:
+        """'May 1, 2026 3:00 PM'. Without a year it would depend on the day of the import."""
+        if not _YEAR.search(told):
+            return None
+        found = spoken(told, self._here, self._here.zone)
+        return found.due if found is not None and not found.rule else None
 
     def _day(self, values: dict[ColumnUse, list[str]], use: ColumnUse, line: int) -> date | None:
         due = self._date(values, use, line)

@@ -6,7 +6,7 @@ todoTaskList and todoTask); Outlook, which shows the same tasks, exports a CSV.
 
 import html
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from nova_desktop.adapters.task_imports import times
@@ -50,6 +50,7 @@ _STATUSES: Final = {
 }
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WHICH: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
+NOON: Final = time(12)
 _OWN_LISTS: Final = frozenset({"defaultList"})
 _TAG: Final = re.compile(r"<[^>]{0,2000}>")
 _BREAK: Final = re.compile(r"<(?:br|/p|/div|/li)\b[^>]{0,200}>", re.IGNORECASE)
@@ -164,7 +165,7 @@ class _Graph:
             self._builder.left("attachments", LeftWhy.NO_PLACE, line, count=max(kept, 1))
 
     def _due(self, value: object, line: int) -> Due | None:
-        """To Do knows days only; the time is always midnight."""
+        """To Do knows days only: a time is midnight where the day was chosen, told in UTC."""
         told = record(value)
         if not told:
             return None
@@ -173,12 +174,13 @@ class _Graph:
         if found is None:
             self._builder.left("dueDateTime", LeftWhy.NOT_UNDERSTOOD, line, text(told, "dateTime"))
             return None
-        local = times.due_at(found.instant(), self._here.zone)
-        midnight = found.at is None or found.at == time()
-        return Due.on(found.day) if midnight or local is None else local
+        return Due.on(_nearest_day(found, self._here.zone))
 
     def _day(self, value: object) -> date | None:
-        return times.day(text(record(value), "dateTime"))
+        told = record(value)
+        zone = iana_zone(text(told, "timeZone")) or "UTC"
+        found = times.due(text(told, "dateTime"), zone)
+        return None if found is None else _nearest_day(found, self._here.zone)
 
     def _moment(self, value: object) -> datetime | None:
         told = record(value)
@@ -277,6 +279,16 @@ class _Outlook:
             return None
         factor = {"h": 60, "d": 480, "w": 2400, "t": 480}.get(unit[:1].casefold(), 1)
         return self._builder.minutes(length * factor, "Total Work", line)
+
+
+def _nearest_day(due: Due, zone: str) -> date:
+    """The day that was meant: that of a midnight there or here, else of the nearest one."""
+    local = times.due_at(due.instant(), zone)
+    if due.at is None or due.at == time():
+        return due.day
+    if local is not None and local.at == time():
+        return local.day
+    return due.day + timedelta(days=1) if due.at >= NOON and due.day < date.max else due.day
 
 
 def _top(value: object) -> object:

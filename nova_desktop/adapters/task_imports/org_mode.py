@@ -70,7 +70,7 @@ def read(raw: bytes, origin: str, here: Here) -> ImportedBoard:
     document.settings(lines)
     for line, text in enumerate(lines, 1):
         document.line(text, line)
-    document.end()
+    document.close()
     return builder.build()
 
 
@@ -89,6 +89,7 @@ class _Node:
     clocks: int = 0
     drawer: str = ""
     index: int = NOBODY
+    holds_tasks: bool = False
 
 
 class _Document:
@@ -190,17 +191,28 @@ class _Document:
         node, self._node = self._node, None
         if node is None:
             return
-        while self._above and self._above[-1].level >= node.level:
-            self._above.pop()
-        if not node.state:
-            if node.body and any(text.strip() for text in node.body):
-                why = LeftWhy.NOT_A_TASK
-                self._builder.left("headline without a state", why, node.line, node.title)
-        elif "ARCHIVE" in node.tags:
+        self._leave(node.level)
+        if node.state and "ARCHIVE" in node.tags:
             self._builder.left(":ARCHIVE:", LeftWhy.DELETED, node.line, node.title)
-        else:
+        elif node.state:
             node.index = self._builder.add(self._task(node))
+            for one in self._above:
+                one.holds_tasks = True
         self._above.append(node)
+
+    def close(self) -> None:
+        """The file ends here."""
+        self.end()
+        self._leave(0)
+
+    def _leave(self, level: int) -> None:
+        """What lies as deep as this or deeper is over. Without a state it can only hold tasks."""
+        while self._above and self._above[-1].level >= level:
+            node = self._above.pop()
+            says = any(text.strip() for text in node.body)
+            if not node.state and (says or not node.holds_tasks):
+                what, why = "headline without a state", LeftWhy.NOT_A_TASK
+                self._builder.left(what, why, node.line, node.title)
 
     def _task(self, node: _Node) -> ImportedTask:
         parent = next((one for one in reversed(self._above) if one.index != NOBODY), None)

@@ -9,7 +9,8 @@ from dateutil.rrule import rrulestr
 from nova_desktop.domain.task_times import Due
 
 WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_LOOKED_THROUGH: Final = 2000
+SHORTEST_MONTH: Final = 28
+_LOOKED_THROUGH: Final = 20_000
 
 
 def rule_of(
@@ -44,10 +45,23 @@ def weekday_codes(numbers: Collection[int]) -> list[str]:
     return [WEEKDAYS[number] for number in sorted(set(numbers)) if 0 <= number < 7]
 
 
-def first_due(rule: str, on: date, clock: time | None, zone: str) -> Due | None:
-    """The first occurrence on this day or later, as a due; None when there is none."""
+def clamped(month_day: int) -> str:
+    """That day of the month, or the last one of a month that is too short."""
+    if month_day <= SHORTEST_MONTH:
+        return f"BYMONTHDAY={month_day}"
+    days = ",".join(map(str, range(SHORTEST_MONTH, month_day + 1)))
+    return f"BYMONTHDAY={days};BYSETPOS=-1"
+
+
+def first_due(
+    rule: str, on: date, clock: time | None, zone: str, begun: date | None = None
+) -> Due | None:
+    """The first occurrence on this day or later, as a due; None when there is none.
+
+    With `begun` the rule counts from that day.
+    """
     try:
-        start = datetime.combine(on, time())
+        start = datetime.combine(begun or on, time())
         found = rrulestr(_without_zone(rule), dtstart=start)
         for count, at in enumerate(found):
             if at.date() >= on:

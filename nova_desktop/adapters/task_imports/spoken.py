@@ -9,7 +9,7 @@ from nova_desktop.adapters.task_imports.rules import first_due
 from nova_desktop.domain.quick_add.parts import Clock, Kind
 from nova_desktop.domain.quick_add.parts import Repeat as SpokenRepeat
 from nova_desktop.domain.quick_add.reading import Ways, read_line
-from nova_desktop.domain.task_times import Due
+from nova_desktop.domain.task_times import Due, wall_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,13 @@ def spoken(text: str, here: Here, zone: str) -> Spoken | None:
     repeats = [one for one in found.values(Kind.RECURRENCE) if isinstance(one, SpokenRepeat)]
     clock = _clock(found.values(Kind.DUE_TIME))
     due = found.due
+    if due is not None and due.at is None:
+        due = Due(due.day)  # a whole day has no zone
     if not repeats:
         return None if due is None else Spoken(due)
     repeat = repeats[0]
     if due is None:
-        start = repeat.start or here.now.date()
+        start = repeat.start or wall_clock(here.now, zone).date()
         due = first_due(repeat.rule, start, repeat.at or clock, zone)
     return Spoken(due, repeat.rule, repeat.after_completion)
 

@@ -4,6 +4,7 @@ The models: src/app/features/tasks/task.model.ts and task-repeat-cfg.model.ts of
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -21,7 +22,13 @@ from nova_desktop.adapters.task_imports.json_values import (
     texts,
     truth,
 )
-from nova_desktop.adapters.task_imports.rules import rule_of, weekday_codes
+from nova_desktop.adapters.task_imports.super_productivity_series import (
+    as_task,
+    coming,
+    newest_open,
+    rule_from,
+    steps_of,
+)
 from nova_desktop.domain.task_import import (
     NOBODY,
     ImportedBoard,
@@ -35,8 +42,6 @@ from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import Priority, Repeat
 
 _KNOWN_VERSION: Final = 10
-_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_CYCLES: Final = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 _PRIORITIES: Final = {
     "1": Priority.LOW, "2": Priority.MEDIUM, "3": Priority.HIGH,
     "low": Priority.LOW, "medium": Priority.MEDIUM, "high": Priority.HIGH,
@@ -79,6 +84,7 @@ class _State:
             for one in records(state.get("reminders"))
         }
         self._index: dict[str, int] = {}
+        self._newest: dict[str, str] = {}
 
     def read(self) -> None:
         for key, one in self._projects.items():
@@ -89,11 +95,31 @@ class _State:
                 self._builder.project(place)
         tasks = dict(self._tasks())
         self._builder.told["tasks"] = len(tasks)
+        self._newest = newest_open(tasks)
         for at, (key, task) in enumerate(tasks.items(), 1):
             self._index[key] = self._builder.add(self._task(key, task, at))
         for key, task in tasks.items():
             self._nest(key, task)
+        for key, settings in self._repeats.items():
+            if key not in self._newest:
+                self._begin(key, settings)
         self._tell()
+
+    def _begin(self, key: str, settings: Record) -> None:
+        """The next task of a series that has none open: the one it would make."""
+        repeat = self._rule(settings, 0)
+        if repeat is None:
+            return
+        following = coming(settings, repeat.rule, self._here)
+        task = self._task(key, as_task(settings), 0)
+        index = self._builder.add(
+            replace(task, due=following.due, remind_at=following.remind_at, repeat=repeat)
+        )
+        if index != NOBODY:
+            self._builder.left("taskRepeatCfg", LeftWhy.CHANGED, example=task.title)
+            for title, notes in steps_of(settings):
+                step = ImportedTask(title, project=task.project, parent=index, notes=notes)
+                self._builder.add(step)
 
     def _tasks(self) -> Iterator[tuple[str, Record]]:
         """The live ones first, in their order: parents before their subtasks."""
@@ -122,7 +148,7 @@ class _State:
             estimate_min=self._estimate(task, line),
             labels=tuple(filter(None, labels)),
             project="" if project in _OWN_PROJECTS else text(known, "title"),
-            repeat=self._repeat(task, line),
+            repeat=self._repeat(key, task, line),
             notes=text(task, "notes"),
             created_at=times.from_ms(number(task, "created")),
             completed_at=times.from_ms(number(task, "doneOn")) if done else None,
@@ -151,16 +177,18 @@ class _State:
         length = number(task, "timeEstimate") or 0
         return self._builder.minutes(length / 60_000, "timeEstimate", line)
 
-    def _repeat(self, task: Record, line: int) -> Repeat | None:
-        known = self._repeats.get(text(task, "repeatCfgId"), EMPTY)
-        if not known or truth(task, "isDone"):
-            return None
+    def _repeat(self, key: str, task: Record, line: int) -> Repeat | None:
+        """What its settings say; of several open ones of a series the last one has them."""
+        settings = text(task, "repeatCfgId")
+        known = self._repeats.get(settings, EMPTY)
+        return self._rule(known, line) if known and self._newest.get(settings) == key else None
+
+    def _rule(self, known: Record, line: int) -> Repeat | None:
         if truth(known, "isPaused"):
             self._builder.left("isPaused", LeftWhy.NO_PLACE, line, text(known, "title"))
             return None
         after = truth(known, "repeatFromCompletionDate")
-        own = text(known, "rrule")
-        rule = own or _rule(known)
+        rule = rule_from(known)
         if not rule:
             self._builder.left("taskRepeatCfg", LeftWhy.NOT_UNDERSTOOD, line, text(known, "title"))
             return None
@@ -186,6 +214,10 @@ class _State:
     def _tell_task(self, task: Record, line: int) -> None:
         if (number(task, "timeSpent") or 0) > 0:
             self._builder.left("timeSpent", LeftWhy.NO_PLACE, line, text(task, "title"))
+        if number(task, "deadlineWithTime") is not None:
+            self._builder.left("deadlineWithTime", LeftWhy.CHANGED, line, text(task, "title"))
+        if number(task, "deadlineRemindAt") is not None:
+            self._builder.left("deadlineRemindAt", LeftWhy.NO_PLACE, line, text(task, "title"))
         if task.get("issueId"):
             self._builder.left("issueId", LeftWhy.NO_PLACE, line, text(task, "issueId"))
 
@@ -193,10 +225,6 @@ class _State:
         for name in _NO_PLACE:
             if count := len(_entities(self._state.get(name))):
                 self._builder.left(name, LeftWhy.NO_PLACE, count=count)
-        used = {text(one, "repeatCfgId") for _, one in self._tasks()}
-        for key, one in self._repeats.items():
-            if key not in used:
-                self._builder.left("taskRepeatCfg", LeftWhy.NO_PLACE, example=text(one, "title"))
         if boards := len(rows(record(self._state.get("boards")).get("boardCfgs"))):
             self._builder.left("boards", LeftWhy.NO_PLACE, count=boards)
 
@@ -213,22 +241,3 @@ def _entities(value: object) -> Mapping[str, Record]:
     entities = record(holder.get("entities"))
     order = [*texts(holder.get("ids")), *entities]
     return {key: record(entities[key]) for key in order if isinstance(entities.get(key), dict)}
-
-
-def _rule(known: Record) -> str:
-    cycle = text(known, "repeatCycle") or "WEEKLY"
-    every = number(known, "repeatEvery") or 1
-    if cycle not in _CYCLES or not 1 <= every <= 1000:
-        return ""
-    interval = int(every)
-    if cycle == "WEEKLY":
-        days = weekday_codes([at for at, name in enumerate(_DAYS) if truth(known, name)])
-        return rule_of(cycle, interval, weekdays=days) if days else ""
-    which, weekday = number(known, "monthlyWeekOfMonth"), number(known, "monthlyWeekday")
-    if cycle == "MONTHLY" and which is not None and weekday is not None:
-        days = weekday_codes([(int(weekday) + 6) % 7])
-        if which in (1, 2, 3, 4, -1) and 0 <= weekday < 7:
-            return rule_of(cycle, interval, weekdays=[f"{int(which)}{days[0]}"])
-    if cycle == "MONTHLY" and truth(known, "monthlyLastDay"):
-        return rule_of(cycle, interval, month_day=-1)
-    return rule_of(cycle, interval)

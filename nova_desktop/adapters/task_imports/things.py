@@ -138,8 +138,7 @@ class _Things:
             return TaskStatus.DONE
         if _over(values):
             return TaskStatus.DONE
-        someday = text(values, "when").casefold() == "someday"
-        if someday or text(values, "start").casefold() == "someday":
+        if _is_someday(values):
             self._builder.left("someday", LeftWhy.CHANGED, line, text(values, "title"))
             return TaskStatus.WAITING
         return TaskStatus.NEW
@@ -194,6 +193,13 @@ def _over(values: Record) -> bool:
 
 def _is_canceled(values: Record) -> bool:
     return truth(values, "canceled") or text(values, "status") == "canceled"
+
+
+def _is_someday(values: Record) -> bool:
+    """What is planned for a day stands below Someday in the database, until that day comes."""
+    if text(values, "when").casefold() == "someday":
+        return True
+    return text(values, "start").casefold() == "someday" and not text(values, "start_date")
 
 
 def _tags(values: Record) -> Iterator[str]:

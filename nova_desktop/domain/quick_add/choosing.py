@@ -91,11 +91,13 @@ class Choice:
         return reading.kind in TIMELY and (following in self.goes_on or following in DASHES)
 
     def _are_day_and_time(self, reading: Reading, following: Reading) -> bool:
-        """'Sat 9:15' and, where it stands well, 'friday night': neither would count alone."""
+        """'Sat 9:15', 'daily 9:15', and where it stands well 'friday night': none counts alone."""
         both = {reading.kind: reading, following.kind: following}
-        if both.keys() != {Kind.DUE_DATE, Kind.DUE_TIME} or reading.end != following.first:
+        if reading.end != following.first or not self._is_free(following):
             return False
-        if not self._is_free(following):
+        if (reading.kind, following.kind) == (Kind.RECURRENCE, Kind.DUE_TIME):
+            return self.tokens[following.first].word[0].isdecimal()
+        if both.keys() != {Kind.DUE_DATE, Kind.DUE_TIME}:
             return False
         if self.tokens[both[Kind.DUE_TIME].first].word[0].isdecimal():
             return True

@@ -1,11 +1,12 @@
 """The grammar of days: 'tomorrow', 'next friday', '1. Mai', '2026-05-01', 'in 3 days'."""
 
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, time, timedelta
 from typing import Final
 
 from nova_desktop.domain.quick_add import days
 from nova_desktop.domain.quick_add.parts import Strength
 from nova_desktop.domain.quick_add.scan import Found, Scan, amount, digits, ordinal, short_amount
+from nova_desktop.domain.quick_add.times import in_part, read_time
 from nova_desktop.domain.quick_add.words import Unit
 from nova_desktop.domain.task_times import Due, wall_clock
 
@@ -35,11 +36,9 @@ def read_moment(scan: Scan, at: int) -> Found[Due] | None:
     compound = _weekday_time(scan, at)
     if compound:
         return compound
-    named = scan.find(scan.words.moments, at)
+    named = _named_moment(scan, at)
     if named:
-        (count, clock, strength), end = named
-        day = days.plus_days(scan.today, count)
-        return Found(Due(day, clock, scan.clock.zone), end, strength) if day else None
+        return named
     within = scan.find(scan.words.within, at)
     span = _span(scan, within[1]) if within else None
     if not span or span.value[1] not in (Unit.MINUTE, Unit.HOUR):
@@ -54,17 +53,59 @@ def read_moment(scan: Scan, at: int) -> Found[Due] | None:
     return Found(Due(wall.date(), wall.time(), scan.clock.zone), span.end, EDGE)
 
 
+def _named_moment(scan: Scan, at: int) -> Found[Due] | None:
+    """'tonight', 'tonight at 8', 'at 8 tonight'."""
+    clock = None
+    named = scan.find(scan.words.moments, at)
+    if not named:
+        clock = read_time(scan, at)
+        named = scan.find(scan.words.moments, clock.end) if clock else None
+    if not named:
+        return None
+    (count, part, strength), end = named
+    day = days.plus_days(scan.today, count)
+    return _at_time(scan, Found((day, part), end, strength), clock) if day else None
+
+
+def _at_time(
+    scan: Scan, found: Found[tuple[date, time]], clock: Found[time] | None = None
+) -> Found[Due]:
+    """A part of a day, at the time that stands behind it, or did before it."""
+    day, part = found.value
+    behind = None if clock else read_time(scan, found.end)
+    at = clock or behind
+    due = Due(day, in_part(at.value, part) if at else part, scan.clock.zone)
+    strength = max(found.strength, at.strength) if at else found.strength
+    if behind:
+        return Found(due, behind.end, strength, behind.tail)
+    return Found(due, found.end, strength)
+
+
 def _weekday_time(scan: Scan, at: int) -> Found[Due] | None:
-    """'Freitagabend', 'am Freitagabend'."""
+    """'Freitagabend', 'am Freitagabend', 'Montag Morgen', where it is no tomorrow."""
     start = scan.find(scan.words.upon, at)
-    named = scan.find(scan.words.weekday_times, start[1] if start else at)
+    core = start[1] if start else at
+    split = _weekday_morning(scan, core)
+    named = weekday_part(scan, core)
     if not named or (not start and scan.before(at) in scan.not_after):
         return None
     (weekday, clock), end = named
     day = days.coming_weekday(scan.today, weekday)
-    return (
-        Found(Due(day, clock, scan.clock.zone), end, start[0] if start else EDGE) if day else None
-    )
+    strength = STRONG if split else start[0] if start else EDGE
+    return _at_time(scan, Found((day, clock), end, strength)) if day else None
+
+
+def weekday_part(scan: Scan, at: int) -> tuple[tuple[int, time], int] | None:
+    """A weekday with a part of it, 'Freitagabend' or 'Montag morgen', and where that ends."""
+    return _weekday_morning(scan, at) or scan.find(scan.words.weekday_times, at)
+
+
+def _weekday_morning(scan: Scan, at: int) -> tuple[tuple[int, time], int] | None:
+    day = scan.find(scan.words.weekdays, at)
+    part = scan.find(scan.words.parts_of_day, day[1]) if day else None
+    if not day or not part or not scan.find(scan.words.days, day[1]) or scan.trail(day[1] - 1):
+        return None
+    return (day[0], part[0]), part[1]
 
 
 def day_core(scan: Scan, at: int) -> Found[date] | None:
@@ -89,7 +130,8 @@ def _free_day(scan: Scan, at: int) -> Found[date] | None:
     if found is None:
         return None
     before = scan.before(at)
-    if before and scan.find(scan.words.parts_of_day, at - 1):  # 'am Morgen'
+    part = scan.find(scan.words.parts_of_day, at - 1) if before else None
+    if part and part[1] > at:  # 'am Morgen'
         return None
     unlike = scan.counted if scan.word(at)[0].isdecimal() else scan.not_after
     return None if before in unlike else found
@@ -156,7 +198,39 @@ def _of_numbers(at: int, year: str, month: str, day: str, strength: Strength) ->
 def _named_day(scan: Scan, at: int) -> Found[date] | None:
     found = scan.find(scan.words.days, at)
     value = days.plus_days(scan.today, found[0]) if found else None
-    return Found(value, found[1]) if found and value else None
+    return _weeks_on(scan, Found(value, found[1])) if found and value else None
+
+
+def _weeks_on(scan: Scan, found: Found[date]) -> Found[date]:
+    """'heute in 2 Wochen', 'monday in a week'."""
+    within = scan.find(scan.words.within, found.end)
+    span = _span(scan, within[1]) if within else None
+    if not span or span.value[1] is not Unit.WEEK:
+        return found
+    value = days.plus(found.value, *span.value)
+    return Found(value, span.end, found.strength) if value else found
+
+
+def _in_week(scan: Scan, at: int, weekday: int) -> Found[date] | None:
+    """'next week' behind a friday: the one of that week."""
+    start = at + 1 if scan.word(at) in ("der", "dieser") else scan.skip(scan.words.of, at)
+    week = _week_at(scan, start)
+    day = days.weekday_next_week(scan.today, weekday) if week else None
+    value = days.plus_days(day, 7 * (week.value - 1)) if day and week else None
+    if not week or not value or value < scan.today:
+        return None
+    return Found(value, week.end, EDGE)
+
+
+def _week_at(scan: Scan, at: int) -> Found[int] | None:
+    """'this week', 'next week', the one after: how many weeks from now."""
+    tables = (scan.words.this, scan.words.next, scan.words.after_next)
+    for weeks, table in enumerate(tables):
+        start = scan.find(table, at)
+        unit = scan.find(scan.words.units, start[1]) if start else None
+        if unit and unit[0] is Unit.WEEK:
+            return Found(weeks, unit[1])
+    return None
 
 
 def _weekday(scan: Scan, at: int) -> Found[date] | None:
@@ -167,11 +241,11 @@ def _weekday(scan: Scan, at: int) -> Found[date] | None:
     if not found:
         return None
     weekday, end = found
-    dated = _weekday_with_date(scan, end, weekday)
-    if dated:
-        return dated
+    special = _weekday_with_date(scan, end, weekday) or _in_week(scan, end, weekday)
+    if special:
+        return special
     value = days.coming_weekday(scan.today, weekday)
-    return Found(value, end, strength) if value else None
+    return _weeks_on(scan, Found(value, end, strength)) if value else None
 
 
 def _weekday_with_date(scan: Scan, at: int, weekday: int) -> Found[date] | None:
@@ -187,11 +261,20 @@ def _weekday_with_date(scan: Scan, at: int, weekday: int) -> Found[date] | None:
 
 def _next_or_this(scan: Scan, at: int) -> Found[date] | None:
     """'next friday' is the one of next week, 'this friday' and 'kommenden Freitag' the coming."""
-    following = scan.find(scan.words.next, at)
+    week = _week_at(scan, at)
+    named = _weekday_of_week(scan, week) if week else None
+    if named:
+        return named
+    after = scan.find(scan.words.after_next, at)
+    following = after or scan.find(scan.words.next, at)
     coming = following or scan.find(scan.words.this, at)
     if not coming:
         return None
     unit = scan.find(scan.words.units, coming[1])
+    if unit and after:
+        value = days.weekday_next_week(scan.today, 0) if unit[0] is Unit.WEEK else None
+        value = days.plus_days(value, 7) if value else None
+        return Found(value, unit[1], EDGE) if value else None
     if unit:
         return _unit_to_come(scan, unit[0], unit[1], bool(following))
     day, strength = scan.find(scan.words.weekdays, coming[1]), STRONG
@@ -201,7 +284,20 @@ def _next_or_this(scan: Scan, at: int) -> Found[date] | None:
         return None
     reckon = days.weekday_next_week if following else days.coming_weekday
     value = reckon(scan.today, day[0])
+    value = days.plus_days(value, 7) if value and after else value
     return Found(value, day[1], strength) if value else None
+
+
+def _weekday_of_week(scan: Scan, week: Found[int]) -> Found[date] | None:
+    """'next week friday', 'nächste Woche am Freitag'."""
+    upon = scan.find(scan.words.upon, week.end)
+    start = upon[1] if upon else week.end
+    day = scan.find(scan.words.weekdays, start) or scan.find(scan.words.short_weekdays, start)
+    first = days.weekday_next_week(scan.today, day[0]) if day else None
+    value = days.plus_days(first, 7 * (week.value - 1)) if first else None
+    if not day or not value or value < scan.today:
+        return None
+    return Found(value, day[1], STRONG if upon else EDGE)
 
 
 def _unit_to_come(scan: Scan, unit: Unit, end: int, following: bool) -> Found[date] | None:

@@ -81,7 +81,7 @@ def _first_words(words: Words) -> frozenset[str]:
     """The words that a reading can begin with, beside figures."""
     tables: tuple[Table[bool] | Table[int], ...] = (
         *(words.days, words.weekdays, words.short_weekdays, words.months),
-        *(words.this, words.next, words.within, words.at, words.offsets),
+        *(words.this, words.next, words.after_next, words.within, words.at, words.offsets),
         *(words.every, words.every_many, words.lasting),
         *(words.starting, words.deadline, words.remind),
     )

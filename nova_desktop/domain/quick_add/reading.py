@@ -234,7 +234,7 @@ def _title(text: str, parts: Sequence[Part]) -> str:
     title = "".join(f"{_glue(piece)}{piece}" for piece in kept).strip(LOOSE)
     if title.startswith(LEADING):
         title = title[2:].lstrip(LOOSE)
-    return title.removesuffix(":").rstrip(LOOSE)
+    return title.removesuffix(":").removesuffix(" -").removesuffix(" \u2013").rstrip(LOOSE)
 
 
 def _glue(piece: str) -> str:

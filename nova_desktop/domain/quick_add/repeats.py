@@ -6,9 +6,10 @@ from datetime import date
 from typing import Final
 
 from nova_desktop.domain.quick_add import days
-from nova_desktop.domain.quick_add.dates import day_core, month_day
+from nova_desktop.domain.quick_add.dates import day_core, month_day, weekday_part
 from nova_desktop.domain.quick_add.parts import Repeat
 from nova_desktop.domain.quick_add.scan import Found, Scan, amount, digits, ordinal
+from nova_desktop.domain.quick_add.times import in_part, part_of_day, read_time
 from nova_desktop.domain.quick_add.words import Table, Unit
 
 CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -33,7 +34,7 @@ def read_repeat(scan: Scan, at: int) -> Found[Repeat] | None:
     """A recurrence with what bounds it: 'until', 'starting', '10 times'."""
     found = next((one for rule in _RULES if (one := rule(scan, at))), None)
     for _ in range(3):
-        bounded = _bound(scan, found) if found else None
+        bounded = _bound(scan, found) or _timed(scan, found) if found else None
         if not bounded:
             break
         found = bounded
@@ -57,13 +58,16 @@ def _every(scan: Scan, at: int) -> Target:
     if not start:
         return None
     after = scan.trail(start[1] - 1).startswith("!")
-    rules = (_by_number, _by_ordinal, _by_unit, _by_weekdays, _by_month_days, _by_day_of_year)
+    rules = (
+        *(_by_number, _by_ordinal, _by_unit, _by_weekdays, _by_weekday_part),
+        *(_by_month_days, _by_places, _by_day_of_year),
+    )
     found = [target for rule in rules if (target := rule(scan, start[1]))]
     if many:
         found = [target for target in (_by_number(scan, start[1]),) if target]
     if not found:
         return None
-    longest = max(found, key=lambda target: target.end)
+    longest = _on_weekdays(scan, max(found, key=lambda target: target.end))
     return replace(longest, value=replace(longest.value, after_completion=after))
 
 
@@ -84,9 +88,9 @@ def _interval(frequency: str, count: int) -> str:
 
 def _by_unit(scan: Scan, at: int) -> Target:
     """'every day', 'every morning'."""
-    part = scan.find(scan.words.parts_of_day, at)
+    part = part_of_day(scan, at)
     if part:
-        return Found(Repeat("FREQ=DAILY", at=part[0]), part[1])
+        return Found(Repeat("FREQ=DAILY", at=part.value), part.end, tail=part.tail)
     unit = scan.find(scan.words.units, at)
     rule = _rule(unit[0], 1) if unit else None
     return Found(Repeat(rule), unit[1]) if unit and rule else None
@@ -146,8 +150,6 @@ def _by_weekdays(scan: Scan, at: int) -> Target:
     end = at
     for _ in range(MOST_IN_A_LIST):
         place = scan.skip(scan.words.joins, end) if found else end
-        if found and place == end and not scan.trail(end - 1).startswith(","):
-            break
         place = scan.skip(scan.words.every, place) if found else place
         more = _weekdays_at(scan, place)
         if not more:
@@ -157,6 +159,32 @@ def _by_weekdays(scan: Scan, at: int) -> Target:
     if not found:
         return None
     return Found(Repeat(f"FREQ=WEEKLY;BYDAY={_codes(found)}"), end)
+
+
+def _by_weekday_part(scan: Scan, at: int) -> Target:
+    """'jeden Montagmorgen', 'jeden Montag morgen um 7'."""
+    named = weekday_part(scan, at)
+    if not named:
+        return None
+    (weekday, part), end = named
+    clock = read_time(scan, end)
+    rule = Repeat(
+        f"FREQ=WEEKLY;BYDAY={CODES[weekday]}", at=in_part(clock.value, part) if clock else part
+    )
+    return Found(rule, clock.end if clock else end, tail=clock.tail if clock else 0)
+
+
+def _on_weekdays(scan: Scan, found: Found[Repeat]) -> Found[Repeat]:
+    """'every week on monday and thursday', 'alle zwei Wochen dienstags'."""
+    if not found.value.rule.startswith("FREQ=WEEKLY") or "BYDAY" in found.value.rule:
+        return found
+    upon = scan.find(scan.words.upon, found.end)
+    more = _weekday_adverbs(scan, found.end) or (_by_weekdays(scan, upon[1]) if upon else None)
+    if not more:
+        return found
+    by_day = more.value.rule.partition("BYDAY=")[2]
+    rule = f"{found.value.rule};BYDAY={by_day}"
+    return Found(replace(found.value, rule=rule), more.end, tail=more.tail)
 
 
 def _weekdays_at(scan: Scan, at: int) -> tuple[list[int], int] | None:
@@ -194,6 +222,26 @@ def _by_month_days(scan: Scan, at: int) -> Target:
     behind = scan.skip(scan.words.in_month, end)
     rule = f"FREQ=MONTHLY;{month_days(sorted(set(found)))}"
     return Found(Repeat(rule), behind, tail=tail if behind == end else 0)
+
+
+def _by_places(scan: Scan, at: int) -> Target:
+    """'every 1st and 3rd monday', 'jeden ersten und letzten Freitag'."""
+    found: list[int] = []
+    end = at
+    for _ in range(MOST_IN_A_LIST):
+        place = scan.skip(scan.words.joins, end) if found else end
+        if found and place == end and not scan.trail(end - 1).startswith((",", ".,")):
+            break
+        one = ordinal(scan, scan.skip(scan.words.every, place) if found else place)
+        if not one or one.value > MOST_PLACE:
+            break
+        found.append(one.value)
+        end = one.end
+    day = scan.find(scan.words.weekdays, end) or scan.find(scan.words.short_weekdays, end)
+    if len(found) < 2 or not day:
+        return None
+    codes = ",".join(f"{place}{CODES[day[0]]}" for place in dict.fromkeys(found))
+    return Found(Repeat(f"FREQ=MONTHLY;BYDAY={codes}"), scan.skip(scan.words.in_month, day[1]))
 
 
 def _by_day_of_year(scan: Scan, at: int) -> Target:
@@ -257,6 +305,15 @@ def _bound(scan: Scan, found: Found[Repeat]) -> Target:
         return Found(replace(found.value, after_completion=True), end, found.strength)
     rules = (_starting, _until, _count, _lasting)
     return next((bounded for rule in rules if (bounded := rule(scan, found))), None)
+
+
+def _timed(scan: Scan, found: Found[Repeat]) -> Target:
+    """'every monday 18:00 until June': a time belongs to it where a bound stands behind."""
+    clock = read_time(scan, found.end) if found.value.at is None else None
+    if not clock:
+        return None
+    timed = replace(found.value, at=clock.value)
+    return _bound(scan, Found(timed, clock.end, tail=clock.tail))
 
 
 def _starting(scan: Scan, found: Found[Repeat]) -> Target:

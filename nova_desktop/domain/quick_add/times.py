@@ -1,5 +1,6 @@
 """The grammar of times: '15:00', '3 pm', 'um 15 Uhr 30', 'half past three', 'noon'."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Final
 
@@ -13,19 +14,66 @@ STRONG: Final = Strength.STRONG
 NOON: Final = 12
 # 'at 3' without more is in the afternoon, 'at 8' in the morning.
 EARLIEST_BARE: Final = 7
+NIGHT: Final = 22
+EARLIEST_NIGHT: Final = 6
 
 
 def read_time(scan: Scan, at: int) -> Found[time] | None:
-    """A time, with 'at' before it or not; parts of the day only beside a day."""
+    """A time, with 'at' before it or not; parts of the day only beside a day.
+
+    Both together say which of two hours is meant: 'evening at 8', '8 Uhr abends'.
+    """
+    part = scan.find(scan.words.parts_of_day, at)
+    if part and scan.find(scan.words.days, at):  # 'morgen um 8'
+        return Found(part[0], part[1], LINKED)
+    if part:
+        return part_of_day(scan, at)
+    found = _plain_time(scan, at)
+    behind = scan.find(scan.words.behind_time, found.end) if found else None
+    if not found or not behind:
+        return found
+    return Found(in_part(found.value, behind[0]), behind[1], found.strength)
+
+
+def part_of_day(scan: Scan, at: int) -> Found[time] | None:
+    """'evening', 'evening at 8'."""
+    part = scan.find(scan.words.parts_of_day, at)
+    if not part:
+        return None
+    clock = _plain_time(scan, part[1])
+    if clock:
+        return replace(clock, value=in_part(clock.value, part[0]))
+    return Found(part[0], part[1], LINKED)
+
+
+def in_part(clock: time, part: time) -> time:
+    """The hour that is meant in a part of the day, which is told by when it begins."""
+    hour, begin = clock.hour, part.hour
+    if begin < NOON:
+        hour -= NOON if hour > NOON else 0
+    elif begin >= NIGHT:
+        hour += NOON if EARLIEST_NIGHT <= hour < NOON else 0
+        hour -= NOON if NOON <= hour < NOON + EARLIEST_NIGHT else 0
+    elif begin > NOON or hour < EARLIEST_BARE:
+        hour += NOON if hour < NOON else 0
+    return clock.replace(hour=hour)
+
+
+def _plain_time(scan: Scan, at: int) -> Found[time] | None:
     start = scan.skip(scan.words.at, at)
     if start > at:
         return _after_at(scan, start)
-    found = scan.find(scan.words.parts_of_day, at)
-    if found:
-        return Found(found[0], found[1], LINKED)
-    if scan.before(at) in scan.counted or scan.before(at) in scan.not_after:
+    if scan.before(at) in scan.not_after or _is_counted(scan, at):
         return None
     return _clock(scan, at) or _spoken(scan, at, LINKED) or _noon(scan, at, LINKED)
+
+
+def _is_counted(scan: Scan, at: int) -> bool:
+    """'day 8:00' is a name, 'every day 8:00' and 'every other day 8:00' say when."""
+    if scan.before(at) not in scan.counted:
+        return False
+    starts = (scan.find(scan.words.every, at - back) for back in (2, 3))
+    return not any(start and start[1] < at for start in starts)
 
 
 def read_lasting(scan: Scan, at: int) -> Found[timedelta] | None:
@@ -84,6 +132,9 @@ def _after_at(scan: Scan, at: int) -> Found[time] | None:
     named = _noon(scan, at, STRONG) or _spoken(scan, at, STRONG)
     if named:
         return named
+    if "." in scan.word(at):  # 'um 14.30'
+        hour, minute = _hour_minute(scan.word(at))
+        return None if hour is None or minute is None else Found(time(hour, minute), at + 1, EDGE)
     hour = digits(scan.word(at), 2)
     if hour is None or hour > 23:
         return None

@@ -81,6 +81,7 @@ class Words:
     short_weekdays: Table[int]  # words that often mean something else
     months: Table[int]
     parts_of_day: Table[time]
+    behind_time: Table[time]  # parts of the day that may follow a time: '8 Uhr abends'
     moments: Table[tuple[int, time, Strength]]  # days from today, and the time
     weekday_times: Table[tuple[int, time]]  # 'freitagabend'
     ends: Table[Unit]  # end of the month, of the week
@@ -88,6 +89,7 @@ class Words:
     for_what: Table[bool]  # hangs in the air when the day behind it is taken away
     this: Table[bool]
     next: Table[bool]
+    after_next: Table[bool]
     within: Table[bool]
     from_now: Table[bool]
     of: Table[bool]  # between a day and its month

@@ -10,7 +10,7 @@ from nova_desktop.domain.commands import Command
 from nova_desktop.domain.recurrence import SERIES
 from nova_desktop.domain.task_commands import add_task, once, with_fields
 from nova_desktop.domain.task_times import Due, known_zone, wall_clock
-from nova_desktop.domain.tasks import Repeat, Task
+from nova_desktop.domain.tasks import ENTRY_STATUSES, Repeat, Task
 
 Moved = dict[str, object]
 _PLAIN: Final = ("priority", "estimate_min", "project")
@@ -58,7 +58,14 @@ def _add(task: Task, name: str, parent: str, notes: Mapping[str, str], fields: M
     kept: Moved = {field: getattr(task, field) for field in _PLAIN}
     if notes.get(task.id):
         kept["notes"] = notes[task.id]
-    added = add_task(name, task.title, parent=parent, labels=task.labels, people=task.people)
+    added = add_task(
+        name,
+        task.title,
+        lane="" if task.lane in ENTRY_STATUSES else task.lane,  # one of the user's own is kept
+        parent=parent,
+        labels=task.labels,
+        people=task.people,
+    )
     return once(with_fields(added, {**kept, **fields}))
 
 

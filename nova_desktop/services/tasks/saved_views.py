@@ -1,8 +1,8 @@
 """Filters that the user keeps by a name, to be opened as lists."""
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Final, cast
 
 from nova_desktop.domain.plain_text import harmless_line
@@ -17,11 +17,16 @@ _KEY: Final = "tasks.views"
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """A filter, as domain/task_query reads it, and what it is called."""
+    """A filter, as domain/task_query reads it, and what it is called.
+
+    `named` are the ids of the projects and people in it, since they may be called otherwise one
+    day, and by their ids what they became.
+    """
 
     id: str
     name: str
     query: str
+    named: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class SavedViews:
@@ -47,7 +52,9 @@ class SavedViews:
         """By id."""
         return next((each for each in await self.all() if each.id == view), None)
 
-    async def keep(self, name: str, query: str, view: str = "") -> SavedView:
+    async def keep(
+        self, name: str, query: str, view: str = "", named: Mapping[str, str] | None = None
+    ) -> SavedView:
         """A new one, or with an id another name and filter for it.
 
         Raises NovaError with TITLE_BLANK for a name of nothing.
@@ -55,7 +62,7 @@ class SavedViews:
         line = harmless_line(name)[:LONGEST_NAME].strip()
         if not line:
             raise NovaError.of(ProblemCode.TITLE_BLANK)
-        kept = SavedView(view or new_id(), line, query.strip())
+        kept = SavedView(view or new_id(), line, query.strip(), dict(named or {}))
         known = list(await self.all())
         places = [n for n, each in enumerate(known) if each.id == kept.id]
         if places:
@@ -64,6 +71,16 @@ class SavedViews:
             known = [*known, kept][-MOST:]
         await self._store(known)
         return kept
+
+    async def follow(self, gone: str, into: str) -> None:
+        """A project or person became another one: views that name the one mean the other."""
+        known = await self.all()
+        led = [
+            replace(each, named={**each.named, gone: into}) if gone in each.named.values() else each
+            for each in known
+        ]
+        if led != list(known):
+            await self._store(led)
 
     async def forget(self, view: str) -> SavedView | None:
         """Take it away; what it was, to be kept again."""
@@ -84,6 +101,8 @@ def _view(row: object) -> SavedView | None:
         return None
     values = cast("dict[str, object]", row)
     view, name, query = (values.get(key) for key in ("id", "name", "query"))
-    if isinstance(view, str) and isinstance(name, str) and isinstance(query, str):
-        return SavedView(view, name, query)
-    return None
+    if not (isinstance(view, str) and isinstance(name, str) and isinstance(query, str)):
+        return None
+    named = values.get("named")
+    known = cast("dict[str, object]", named if isinstance(named, dict) else {})
+    return SavedView(view, name, query, {k: v for k, v in known.items() if isinstance(v, str)})

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RailPlace:
-    """A row: a place as `project:ID`. `takes` tells whether tasks can be dropped on it."""
+    """A row: a place as `project:ID`. `takes` tells whether tasks can be dropped on it.
+
+    One that `opens_menu` leads nowhere by itself.
+    """
 
     name: str
     text: str
@@ -13,3 +16,4 @@ class RailPlace:
     count: int = 0
     colour: str = ""
     takes: bool = False
+    opens_menu: bool = False

@@ -87,7 +87,7 @@ class RailSection(QWidget):
         name = row.name
 
         def pressed() -> None:
-            self.chosen.emit(name)
+            (self.menu_wanted if row.opens_menu else self.chosen).emit(name)
 
         def taken(ids: object) -> None:
             self.dropped.emit(name, ids)
@@ -114,6 +114,7 @@ class RailRow(RailEntry):
     def __init__(self, place: RailPlace, parent: QWidget | None = None) -> None:
         super().__init__(place.name, place.text, place.icon, "", parent, badge=False)
         self._takes = False
+        self.setCheckable(not place.opens_menu)
         self.show_place(place)
 
     def show_place(self, place: RailPlace) -> None:

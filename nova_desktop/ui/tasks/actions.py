@@ -48,9 +48,16 @@ class TaskActions:
         many = ngettext("{n} task deleted", "{n} tasks deleted", len(tasks))
         self._told("delete tasks", lambda: self._tasks.delete(*tasks), tasks, _("Deleted"), many)
 
+    def skip(self, *tasks: str) -> None:
+        """Leave these out of their series; what comes after them is there instead."""
+        many = ngettext("{n} task skipped", "{n} tasks skipped", len(tasks))
+        self._told("skip tasks", lambda: self._tasks.skip(*tasks), tasks, _("Skipped"), many)
+
     def restore(self, *tasks: str) -> None:
         """Back from the trash."""
-        self._quiet("restore tasks", lambda: self._tasks.restore(*tasks))
+        many = ngettext("{n} task restored", "{n} tasks restored", len(tasks))
+        back = _("Restored")
+        self._told("restore tasks", lambda: self._tasks.restore(*tasks), tasks, back, many)
 
     def rename(self, task: str, title: str) -> None:
         self._quiet("rename a task", lambda: self._tasks.edit(task, title=title))

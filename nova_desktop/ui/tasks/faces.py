@@ -45,7 +45,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class TaskFace:
-    """A task as it is shown. `spoken` is all of it for a screen reader."""
+    """A task as it is shown. `spoken` is all of it for a screen reader.
+
+    One that `can_retry` has failed or lies in the trash: it can be brought back.
+    """
 
     id: str
     title: str
@@ -53,6 +56,7 @@ class TaskFace:
     status: TaskStatus = TaskStatus.NEW
     priority: Priority = Priority.NONE
     can_retry: bool = False
+    in_trash: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -90,11 +94,14 @@ def face_of(card: TaskCard, names: Names, *, in_project: str = "") -> TaskFace:
         tuple(_pieces(card, names, in_project)),
         task.status,
         task.priority,
-        task.status is TaskStatus.FAILED,
+        task.status is TaskStatus.FAILED or task.deleted_at is not None,
+        task.deleted_at is not None,
     )
 
 
 def _pieces(card: TaskCard, names: Names, in_project: str) -> Iterator[Piece]:
+    if card.task.deleted_at is not None:
+        yield Piece(_when(card.task.deleted_at, names), "trash-2")
     yield from _ending(card.task, names)
     if card.task.status not in OVER:
         yield from _dates(card.task, names)

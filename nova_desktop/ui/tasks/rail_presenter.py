@@ -17,11 +17,13 @@ from nova_desktop.ui.tasks.actions import TaskActions
 from nova_desktop.ui.tasks.desk import TaskDesk
 from nova_desktop.ui.tasks.lists.later import OneAtATime
 from nova_desktop.ui.tasks.lists.naming import Naming
-from nova_desktop.ui.tasks.lists.sources import ALL, DONE, IN, NEEDS_YOU, TODAY
+from nova_desktop.ui.tasks.lists.sources import ALL, DONE, IN, NEEDS_YOU, TODAY, TRASH
 
 LISTS: Final = "lists"
 PROJECTS: Final = "projects"
 PEOPLE: Final = "people"
+ARCHIVED: Final = "archived"
+"""The kind of the rows as `archived:project`."""
 _FOLDED: Final = "tasks.rail.folded"
 _MOST: Final = 200
 
@@ -78,6 +80,7 @@ class RailPresenter:
             TODAY: lambda: self._actions.plan(*tasks, day=self._desk.days.today()),
             IN: lambda: self._actions.move(*tasks, lane=INBOX),
             DONE: lambda: self._actions.complete(*tasks),
+            TRASH: lambda: self._actions.delete(*tasks),
         }
         if place in done:
             done[place]()
@@ -100,8 +103,10 @@ class RailPresenter:
         self._view.show_count("home", needs + late)
         kept = [RailPlace(f"view:{v.id}", v.name, "list-filter") for v in await self._views.all()]
         self._view.show_section(LISTS, _("Lists"), [*_lists(due, inbox), *kept])
-        self._view.show_section(PROJECTS, _("Projects"), list(_projects(projects)))
-        self._view.show_section(PEOPLE, _("People"), list(_people(people)))
+        rows = [*_projects(projects), *_archived("project", projects)]
+        self._view.show_section(PROJECTS, _("Projects"), rows)
+        rows = [*_people(people), *_archived("person", people)]
+        self._view.show_section(PEOPLE, _("People"), rows)
         for key in (LISTS, PROJECTS, PEOPLE):
             self._view.show_folded(key, key in self._folded)
 
@@ -112,7 +117,14 @@ def _lists(due: int, inbox: int) -> list[RailPlace]:
         RailPlace(IN, _("Inbox"), "inbox", inbox, takes=True),
         RailPlace(ALL, _("All tasks"), "list-checks"),
         RailPlace(DONE, _("Done"), "circle-check", takes=True),
+        RailPlace(TRASH, _("Trash"), "trash-2", takes=True),
     ]
+
+
+def _archived(kind: str, places: Sequence[Project | Person]) -> Iterator[RailPlace]:
+    """One row for all that are archived: its menu brings them back."""
+    if count := sum(each.archived for each in places):
+        yield RailPlace(f"{ARCHIVED}:{kind}", _("Archived"), "folder", count, opens_menu=True)
 
 
 def _projects(projects: Sequence[Project]) -> Iterator[RailPlace]:

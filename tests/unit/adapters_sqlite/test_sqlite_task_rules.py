@@ -100,14 +100,14 @@ async def test_tasks_are_moved_between_others_and_to_the_ends(desk: Desk) -> Non
 
 async def test_keys_stay_short_however_often_one_moves_to_a_spot(desk: Desk) -> None:
     await desk.add(*"abcdefgh")
-    expected = list("abcdefgh")
+    expected, moves = list("abcdefgh"), 0
     for turn in range(300):
         name = expected.pop(1 + turn % 2)
         expected.insert(1, name)
-        await desk.do(move_task(name, "inbox", after=expected[0]))
+        moves += len(await desk.do(move_task(name, "inbox", after=expected[0])))
     assert await desk.lane("inbox") == expected
     assert max([len((await desk.task(name)).rank) for name in expected]) <= LONGEST
-    for _ in range(300):
+    for _ in range(moves):
         await desk.commands.undo()
     assert await desk.lane("inbox") == list("abcdefgh")
 

@@ -363,3 +363,28 @@ async def test_the_end_of_the_calendar_ends_a_series(desk: RecurringDesk) -> Non
     await desk.tasks.repeat(task, rule=DAILY)
     await desk.tasks.complete(task)
     assert len(await desk.series()) == 1
+
+
+async def test_in_a_lane_of_the_users_own_it_comes_again_there(desk: RecurringDesk) -> None:
+    places = TaskPlaces(desk.journal, desk.store)
+    lane = await places.add_lane("Routines")
+    task = await weekly(desk)
+    await desk.tasks.move(task, lane=lane)
+    await desk.tasks.complete(task)
+    assert (await desk.last()).lane == lane
+    await desk.tasks.skip((await desk.last()).id)
+    assert (await desk.last()).lane == lane
+
+
+async def test_a_second_press_is_no_step_of_undo(desk: RecurringDesk) -> None:
+    task = await weekly(desk)
+    await desk.tasks.complete(task)
+    newest = desk.journal.newest
+    await desk.tasks.set_status(task, status=TaskStatus.DONE)
+    await desk.tasks.edit(task, title="Water the plants")
+    assert desk.journal.newest == newest
+    await desk.journal.undo()
+    assert (await desk.task(task)).status is TaskStatus.NEW
+    await desk.tasks.edit(task, title="Water the plants")
+    assert await desk.journal.redo()
+    assert (await desk.task(task)).status is TaskStatus.DONE

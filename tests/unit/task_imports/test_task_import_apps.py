@@ -26,7 +26,7 @@ def test_super_productivity() -> None:
         "issueId": ("no_place", 1),
         "note": ("no_place", 1),
         "simpleCounter": ("no_place", 1),
-        "taskRepeatCfg": ("no_place", 1),
+        "taskRepeatCfg": ("changed", 1),
         "timeSpent": ("no_place", 1),
     }
 

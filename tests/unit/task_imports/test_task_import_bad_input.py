@@ -192,7 +192,7 @@ def test_json_of_a_newer_version_is_read_and_told() -> None:
 
     found = board(json.dumps(state), "x.json")
 
-    assert len(found.tasks) == 4
+    assert len(found.tasks) == 5
     assert left(found)["crossModelVersion"] == ("not_understood", 1)
 
 

@@ -40,6 +40,12 @@ _PARTS_OF_DAY: Final = {
     "night": time(22),
     "at night": time(22),
 }
+_BEHIND_TIME: Final = {
+    "in the morning": time(9),
+    "in the afternoon": time(12),
+    "in the evening": time(19),
+    "at night": time(22),
+}
 _MOMENTS: Final = {
     "tonight": (0, time(20), Strength.EDGE),
     "this morning": (0, time(9), Strength.EDGE),
@@ -175,6 +181,7 @@ ENGLISH: Final = Words(
     short_weekdays=Table(_SHORT_WEEKDAYS),
     months=Table(_MONTHS),
     parts_of_day=Table(_PARTS_OF_DAY),
+    behind_time=Table(_BEHIND_TIME),
     moments=Table(_MOMENTS),
     weekday_times=Table[tuple[int, time]]({}),
     ends=Table(_ENDS),
@@ -182,6 +189,7 @@ ENGLISH: Final = Words(
     for_what=listed("for"),
     this=listed("this", "this coming", "coming"),
     next=listed("next"),
+    after_next=Table[bool]({}),
     within=listed("in", "within"),
     from_now=listed("from now", "from today"),
     of=listed("of"),

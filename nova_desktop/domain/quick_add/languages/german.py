@@ -37,6 +37,19 @@ _PARTS_OF_DAY: Final = {
     "am abend": time(19),
     "in der früh": time(9),
 }
+_BEHIND_TIME: Final = {
+    **each(time(9), "früh frueh morgens vormittags"),
+    **each(time(12), "mittags"),
+    **each(time(15), "nachmittags"),
+    **each(time(19), "abends"),
+    **each(time(22), "nachts"),
+    "am morgen": time(9),
+    "am vormittag": time(9),
+    "am nachmittag": time(15),
+    "am abend": time(19),
+    "in der früh": time(9),
+    "in der nacht": time(22),
+}
 _WEEKDAY_TIMES: Final = {
     f"{day}{part}": (at, clock)
     for day, at in _WEEKDAYS.items()
@@ -157,6 +170,7 @@ GERMAN: Final = Words(
     short_weekdays=Table(_SHORT_WEEKDAYS),
     months=Table(_MONTHS),
     parts_of_day=Table(_PARTS_OF_DAY),
+    behind_time=Table(_BEHIND_TIME),
     moments=Table(_MOMENTS),
     weekday_times=Table(_WEEKDAY_TIMES),
     ends=Table(_ENDS),
@@ -164,6 +178,7 @@ GERMAN: Final = Words(
     for_what=listed("für"),
     this=Table(each(True, "diesen dieser diese dieses diesem kommenden kommende kommender")),
     next=Table(each(True, "nächsten nächste nächster nächstes nächstem")),
+    after_next=Table(each(True, "übernächsten übernächste übernächster übernächstes")),
     within=listed("in", "innerhalb von"),
     from_now=listed("ab jetzt", "ab heute"),
     of=listed("des"),

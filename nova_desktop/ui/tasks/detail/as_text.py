@@ -32,5 +32,6 @@ def task_text(detail: TaskDetail, picture: TaskPicture) -> str:
         f"- [{'x' if card.task.status in OVER else ' '}] {card.task.title}"
         for card in detail.subtasks
     ]
-    blocks = [f"# {task.title}", "\n".join([f"- {picture.status}", *facts]), task.notes]
+    status = "\n".join([f"- {picture.status}", *facts])
+    blocks = [f"# {task.title}", status, task.summary, task.notes]
     return "\n\n".join(block for block in [*blocks, "\n".join(steps)] if block) + "\n"

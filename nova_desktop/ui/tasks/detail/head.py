@@ -37,6 +37,7 @@ class PanelHead(QWidget):
     attach_pressed = Signal()
     copy_link_pressed = Signal()
     copy_text_pressed = Signal()
+    skip_pressed = Signal()
     delete_pressed = Signal()
     close_pressed = Signal()
 
@@ -44,6 +45,7 @@ class PanelHead(QWidget):
         super().__init__(parent)
         self.back = push_button(_("Back"), self.close_pressed.emit, self, "quiet", "arrow-left")
         self.back.hide()
+        self.can_skip = False
         self.status = StatusChip(self)
         self.status.chosen.connect(self.status_chosen)
         self.retry = push_button(_("Retry"), self.retry_pressed.emit, self, icon="rotate-ccw")
@@ -88,6 +90,8 @@ class PanelHead(QWidget):
         menu.add(_("Copy link"), self.copy_link_pressed.emit, icon="link")
         menu.add(_("Copy as text"), self.copy_text_pressed.emit, icon="file-text")
         menu.addSeparator()
+        if self.can_skip:
+            menu.add(_("Skip this time"), self.skip_pressed.emit, icon="repeat")
         menu.add(_("Delete"), self.delete_pressed.emit, icon="trash-2", danger=True)
 
 

@@ -46,6 +46,7 @@ def _connect_head(panel: TaskPanel, presenter: DetailPresenter) -> None:
     head.duplicate_pressed.connect(presenter.duplicate)
     head.copy_link_pressed.connect(presenter.copy_link)
     head.copy_text_pressed.connect(presenter.copy_text)
+    head.skip_pressed.connect(presenter.skip)
     head.delete_pressed.connect(presenter.delete)
     head.attach_pressed.connect(presenter.files.pick)
 

@@ -29,6 +29,7 @@ from nova_desktop.ui.tasks.detail.log_box import LogBox
 from nova_desktop.ui.tasks.detail.notes_box import NotesBox
 from nova_desktop.ui.tasks.detail.offer_list import FLOOR
 from nova_desktop.ui.tasks.detail.steps_box import StepsBox
+from nova_desktop.ui.tasks.detail.summary_box import SummaryBox
 from nova_desktop.ui.tasks.detail.tab_order import go_on
 from nova_desktop.ui.tasks.detail.title_box import TitleBox
 from nova_desktop.ui.tasks.detail.view_protocol import (
@@ -75,6 +76,7 @@ class TaskPanel(QWidget):
         self.crumbs = Crumbs(self)
         self.title = TitleBox(self)
         self.notes = NotesBox(self)
+        self.summary = SummaryBox(self)
         self.fields = FieldsBox(self)
         self.steps = StepsBox(self)
         self.files = FilesBox(self)
@@ -143,7 +145,9 @@ class TaskPanel(QWidget):
         self.head.show_task(True)
         self.head.status.show_status(picture.status, picture.level, picture.statuses)
         self.head.retry.setVisible(picture.can_retry)
+        self.head.can_skip = picture.can_skip
         self.crumbs.show_crumbs(picture.parents)
+        self.summary.show_summary(picture.summary)
         self.fields.show_faces(picture.fields, picture.clock)
         self.steps.show_steps(picture.steps, picture.steps_over)
         self.files.show_files(picture.files)
@@ -256,6 +260,7 @@ class TaskPanel(QWidget):
         self.head.move_pressed.connect(lambda: self.edit_field(FieldKey.PROJECT))
         self.head.nest_pressed.connect(lambda: self.edit_field(FieldKey.PARENT))
         self.head.link_chat_pressed.connect(lambda: self.edit_field(FieldKey.CHATS))
+        self.summary.link_pressed.connect(self.notes.link_pressed)
         self.title.escaped.connect(self.close_pressed)
         self.comment.escaped.connect(self.close_pressed)
         bar = self.body.verticalScrollBar()
@@ -290,7 +295,7 @@ class TaskPanel(QWidget):
         page = self._page = _Page(self)
         page.setObjectName("dialogpage")
         inside = self._inside = lay(QVBoxLayout(page), (_SIDE_PX, 2, _SIDE_PX, 4), 8)
-        for part in (self.crumbs, self.title, self.notes, self.fields):
+        for part in (self.crumbs, self.title, self.notes, self.summary, self.fields):
             inside.addWidget(part)
         inside.addSpacing(6)
         inside.addWidget(self.steps)

@@ -73,6 +73,8 @@ def picture_of(detail: TaskDetail, known: Known) -> TaskPicture:
         chats,
         task.status is TaskStatus.FAILED,
         known.now.clock,
+        task.summary,
+        task.repeat is not None and task.status not in OVER,
     )
 
 

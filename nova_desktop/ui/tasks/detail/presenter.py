@@ -135,6 +135,12 @@ class DetailPresenter:
         self.close()
         self._actions.delete(task)
 
+    def skip(self) -> None:
+        """This one of its series is left out; the toast brings it back."""
+        task = self._current.task
+        self.close()
+        self._actions.skip(task)
+
     def restore(self) -> None:
         """Back from the trash."""
         self._actions.restore(self._current.task)

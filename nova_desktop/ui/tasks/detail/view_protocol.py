@@ -151,6 +151,8 @@ class TaskPicture:
     chats: tuple[ChatFace, ...] = ()
     can_retry: bool = False
     clock: Clock | None = None
+    summary: str = ""
+    can_skip: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from nova_desktop.domain.task_filters import TaskFilter
-from nova_desktop.domain.task_query import QueryError, QueryNames, read_query
+from nova_desktop.domain.task_query import QueryError, QueryNames, named_in, read_query
 from nova_desktop.services.tasks.saved_views import SavedView, SavedViews
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.desk import TaskDesk
@@ -66,7 +66,8 @@ class FilterPresenter:
         whole = query if term is None else f"{term.query} ({query})"
 
         async def work() -> None:
-            kept = await self._views.keep(name, whole)
+            names = query_names(await self._naming.known(), self._desk)
+            kept = await self._views.keep(name, whole, named=named_in(whole, names))
             self._view.finish()
             self._opened(f"view:{kept.id}")
             self._desk.tell(_("View kept: {name}").format(name=kept.name))
@@ -120,4 +121,7 @@ async def forget_view(desk: TaskDesk, views: SavedViews, view: str) -> None:
 
 
 def _again(desk: TaskDesk, views: SavedViews, gone: SavedView) -> None:
-    desk.operations.start("keep a view again", lambda: views.keep(gone.name, gone.query, gone.id))
+    async def again() -> None:
+        await views.keep(gone.name, gone.query, gone.id, gone.named)
+
+    desk.operations.start("keep a view again", again)

@@ -7,6 +7,7 @@ from nova_desktop.domain.key_table import Act
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import ENTRY_STATUSES, Task, TaskStatus
 from nova_desktop.services.tasks.quick_add import AddDefaults
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.actions import TaskActions
 from nova_desktop.ui.tasks.desk import TaskDesk
 from nova_desktop.ui.tasks.lists.choices import Picks
@@ -42,6 +43,9 @@ class RowEdits:
         if not tasks:
             return
         cards = [row.card for row in rows if row.card is not None]
+        if any(row.face is not None and row.face.in_trash for row in rows):
+            self._do_in_trash(act, tasks)
+            return
         if act in CHOOSING:
             self._choosing.ask(act, cards)
             return
@@ -60,6 +64,18 @@ class RowEdits:
                     self.actions.retry(*task_ids(failed))
             case _:
                 pass
+
+    def _do_in_trash(self, act: Act, tasks: Sequence[str]) -> None:
+        """What was deleted can be looked at and brought back."""
+        match act:
+            case Act.OPEN:
+                self._desk.open_task(tasks[0])
+            case Act.RETRY:
+                self.actions.restore(*tasks)
+            case Act.DELETE:
+                self._desk.tell(_("The trash forgets after 30 days."))
+            case _:
+                self._desk.tell(_("It is in the trash. Restore it first."))
 
     def rename(self, task: str, title: str, before: str) -> None:
         """Another title; a blank one or the same changes nothing."""

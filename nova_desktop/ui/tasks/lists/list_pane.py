@@ -159,4 +159,5 @@ class RowsPane(QWidget):
         return focused is not None and (focused is self or self.isAncestorOf(focused))
 
     def _count_picked(self, rows: Sequence[ListRow]) -> None:
-        self.bulk.show_count(len(rows))
+        deleted = any(row.face is not None and row.face.in_trash for row in rows)
+        self.bulk.show_count(0 if deleted else len(rows))

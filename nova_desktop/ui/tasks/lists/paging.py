@@ -162,4 +162,7 @@ class Pager:
         face = trimmed(face, card, section, self._plan.names)
         if self._plan.shared is not None:
             face = without(face, self._plan.shared, self._plan.names)
-        return ListRow(RowKind.TASK, key, section.key, card.task.title, face, card, depth, folded)
+        mark = "trash-2" if face.in_trash else ""
+        return ListRow(
+            RowKind.TASK, key, section.key, card.task.title, face, card, depth, folded, mark=mark
+        )

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nova_desktop.domain.tasks import Priority, TaskStatus
-from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.board.grounds import ground_picture
 from nova_desktop.ui.tasks.colours import colour_of
 from nova_desktop.ui.tasks.faces import TaskFace, Tone
@@ -139,7 +138,7 @@ class TaskRowDelegate(QStyledItemDelegate):
                 box(painter, places.act, theme.px(6), theme.color("pressed"))
             painter.setFont(theme.font(12, 500))
             painter.setPen(theme.color("text"))
-            painter.drawText(places.act, Qt.AlignmentFlag.AlignCenter, _("Retry"))
+            painter.drawText(places.act, Qt.AlignmentFlag.AlignCenter, row.act_words)
 
     def _paint_piece(self, painter: QPainter, place: PiecePlace, theme: Theme) -> None:
         piece, rect = place.piece, place.rect

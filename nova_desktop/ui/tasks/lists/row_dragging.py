@@ -51,7 +51,7 @@ class RowDragging:
     def rows_from(self, at: QPoint) -> Sequence[ListRow]:
         """What a drag that begins there takes along: the picked rows, if that is one of them."""
         row = self._view.rows.row(self._view.indexAt(at).row())
-        if row is None or row.kind is not RowKind.TASK:
+        if row is None or row.face is None or row.kind is not RowKind.TASK or row.face.in_trash:
             return []
         picked = self._view.picked()
         return picked if any(each.key == row.key for each in picked) else [row]

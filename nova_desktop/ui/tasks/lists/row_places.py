@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
 
-from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.faces import Piece
 from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind
 from nova_desktop.ui.theme.theme import Theme
@@ -94,8 +93,8 @@ def places_of(row: ListRow, rect: QRect, shape: Shape, theme: Theme) -> RowPlace
     if row.mark:
         grown = QRect()
     act = QRect()
-    if row.face is not None and row.face.can_retry:
-        width = QFontMetrics(theme.font(12, 500)).horizontalAdvance(_("Retry")) + theme.px(16)
+    if words := row.act_words:
+        width = QFontMetrics(theme.font(12, 500)).horizontalAdvance(words) + theme.px(16)
         act = QRect(right - width, rect.y() + theme.px(4), width, rect.height() - theme.px(8))
         right = act.left() - theme.px(6)
     begin = check.right() + 1 + theme.px(10)

@@ -124,7 +124,8 @@ class TaskRows(QListView):
     def do(self, act: Act) -> None:
         """An act for the picked rows or the current one; EDIT happens in the list itself."""
         rows = self.choice.targets()
-        if act is Act.EDIT and rows:
+        deleted = any(row.face is not None and row.face.in_trash for row in rows)
+        if act is Act.EDIT and rows and not deleted:
             self.renaming.begin(rows[0].key)
         elif act is Act.COPY and rows:
             QGuiApplication.clipboard().setText("\n".join(row.title for row in rows))
@@ -281,7 +282,9 @@ class TaskRows(QListView):
         if part == "act" and row.kind is not RowKind.TASK:
             return _("Add a task here")
         if part == "act":
-            return tip_with_key(_("Try again"), shown_key(Act.RETRY, keys))
+            deleted = row.face is not None and row.face.in_trash
+            words = _("Restore") if deleted else _("Try again")
+            return tip_with_key(words, shown_key(Act.RETRY, keys))
         if part == "check" and row.face is not None:
             words = _("Open again") if row.face.is_done else _("Done")
             return tip_with_key(words, shown_key(Act.COMPLETE, keys))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nova_desktop.domain.tasks import TaskCard
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.faces import TaskFace
 
 
@@ -44,6 +45,13 @@ class ListRow:
     def task(self) -> str:
         """The id; "" for what is no task."""
         return self.face.id if self.face is not None else ""
+
+    @property
+    def act_words(self) -> str:
+        """What the button at its end does; "" where there is none."""
+        if self.face is None or not self.face.can_retry:
+            return ""
+        return _("Restore") if self.face.in_trash else _("Retry")
 
     @property
     def spoken(self) -> str:

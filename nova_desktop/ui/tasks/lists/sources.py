@@ -11,6 +11,7 @@ from nova_desktop.domain.task_filters import (
     HasStatus,
     InLane,
     InProject,
+    InTrash,
     NotThat,
     TaskFilter,
     TaskOrder,
@@ -33,6 +34,7 @@ IN: Final = "list:inbox"
 ALL: Final = "list:all"
 DONE: Final = "list:done"
 NEEDING: Final = "list:needs"
+TRASH: Final = "list:trash"
 ABOUT: Final = "about"
 """The kind of places as `about:Anna`: all tasks that have to do with a name."""
 NEEDS_YOU: Final = HasStatus(frozenset({TaskStatus.NEEDS_REVIEW}))
@@ -218,12 +220,32 @@ def _needing(days: Days) -> ListSource:
     )
 
 
+def _trash(days: Days) -> ListSource:
+    del days
+    return ListSource(
+        TRASH,
+        _("Trash"),
+        "trash-2",
+        InTrash(),
+        Look(TaskOrder.DELETED),
+        Empty(
+            _("The trash is empty"), _("What you delete stays here for 30 days."), "trash-2",
+            adds=False,
+        ),
+        adding=None,
+        orders=(TaskOrder.DELETED, TaskOrder.TITLE),
+        groupings=(Grouping.NONE,),
+        searches=True,
+    )  # fmt: skip
+
+
 _LISTS: Final[Mapping[str, Callable[[Days], ListSource]]] = {
     TODAY: _today,
     IN: _inbox,
     ALL: _all,
     DONE: _done,
     NEEDING: _needing,
+    TRASH: _trash,
 }
 
 

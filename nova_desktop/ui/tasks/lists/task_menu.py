@@ -56,6 +56,12 @@ def task_menu(
         )
 
     faces = [row.face for row in rows if row.face is not None]
+    if any(face.in_trash for face in faces):
+        if len(rows) == 1:
+            add(Act.OPEN)
+        add(Act.RETRY, _("Restore"))
+        add(Act.COPY)
+        return menu
     if len(rows) == 1:
         add(Act.OPEN)
         add(Act.EDIT)

@@ -42,6 +42,7 @@ def order_name(order: TaskOrder) -> str:
         TaskOrder.CREATED: _("Created"),
         TaskOrder.UPDATED: _("Changed"),
         TaskOrder.COMPLETED: _("When done"),
+        TaskOrder.DELETED: _("When deleted"),
     }
     return names[order]
 

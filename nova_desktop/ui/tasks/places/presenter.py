@@ -18,7 +18,14 @@ class PlaceQuestions(Protocol):
     """The menu and its dialog."""
 
     def open_menu(self, place: str, shown: Shown, others: Sequence[Place]) -> None: ...
+    def open_archived(self, archived: Sequence[tuple[str, Place]]) -> None:
+        """The menu of those that are archived, with their places as `project:ID`."""
+        ...
+
     async def ask_name(self, title: str, name: str) -> str | None: ...
+    async def ask_notes(self, title: str, notes: str) -> str | None:
+        """Markdown of many lines; None where it stays as it was."""
+        ...
 
 
 class PlacesPresenter:
@@ -33,6 +40,10 @@ class PlacesPresenter:
         """Open that of a row, as `project:ID`."""
 
         async def work() -> None:
+            kind, _colon, rest = place.partition(":")
+            if kind == "archived":
+                self._questions.open_archived(await self._archived(rest))
+                return
             shown = await self._shown(place)
             if shown is not None:
                 self._questions.open_menu(place, shown, await self._others(place))
@@ -50,7 +61,7 @@ class PlacesPresenter:
             if name is None or name.strip() == shown.name:
                 return
             if isinstance(shown, SavedView):
-                await self._views.keep(name, shown.query, shown.id)
+                await self._views.keep(name, shown.query, shown.id, shown.named)
             else:
                 kind, found = _parts(place)
                 await self._desk.places.rename(kind, found, name)
@@ -76,13 +87,27 @@ class PlacesPresenter:
         kind, found = _parts(place)
         self._start("colour", lambda: self._desk.places.edit(kind, found, colour=colour))
 
-    def archive(self, place: str) -> None:
-        """Out of the rail; tasks keep it."""
+    def write_notes(self, place: str) -> None:
+        """Ask for what there is to know about it."""
+
+        async def work() -> None:
+            shown = await self._shown(place)
+            if shown is None or isinstance(shown, SavedView):
+                return
+            notes = await self._questions.ask_notes(shown.name, shown.notes)
+            if notes is not None and notes != shown.notes:
+                kind, found = _parts(place)
+                await self._desk.places.edit(kind, found, notes=notes)
+
+        self._start("notes of a place", work)
+
+    def archive(self, place: str, archived: bool = True) -> None:
+        """Out of the rail, where its tasks keep it, or back."""
         kind, found = _parts(place)
 
         async def work() -> None:
-            await self._desk.places.archive(kind, found)
-            self._tell(_("Archived. Its tasks keep it."))
+            await self._desk.places.archive(kind, found, archived)
+            self._tell(_("Archived. Its tasks keep it.") if archived else _("It is back."))
 
         self._start("archive", work)
 
@@ -92,7 +117,9 @@ class PlacesPresenter:
 
         async def work() -> None:
             await self._desk.places.merge(kind, found, into)
-            self._tell(_("Merged"))
+            batch = self._desk.journal.newest
+            await self._views.follow(found, into)
+            self._tell(_("Merged"), batch)
 
         self._start("merge", work)
 
@@ -113,6 +140,10 @@ class PlacesPresenter:
             if not place.endswith(each.id) and not each.archived
         ]
 
+    async def _archived(self, kind: str) -> Sequence[tuple[str, Place]]:
+        found = await self._all(f"{kind}:")
+        return [(f"{kind}:{each.id}", each) for each in found if each.archived]
+
     async def _all(self, place: str) -> Sequence[Place]:
         match place.partition(":")[0]:
             case "project":
@@ -122,8 +153,8 @@ class PlacesPresenter:
             case _:
                 return []
 
-    def _tell(self, text: str) -> None:
-        batch = self._desk.journal.newest
+    def _tell(self, text: str, batch: str = "") -> None:
+        batch = batch or self._desk.journal.newest
         self._desk.tell(text, lambda: self._start("undo", lambda: self._desk.journal.undo(batch)))
 
     def _start(self, name: str, work: Callable[[], Awaitable[object]]) -> None:

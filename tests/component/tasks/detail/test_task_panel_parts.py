@@ -7,6 +7,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from nova_desktop.ui.widgets.menus import Menu
 from tests.fakes.task_panel import Do, Shown
 
 Key = Qt.Key
@@ -170,3 +171,35 @@ def test_tab_goes_down_the_panel_as_it_is_read(do: Do) -> None:
         assert shown.focused.text() == "Delete"
 
     do(work)
+
+
+def test_a_summary_stands_below_the_notes_and_takes_no_room_without(do: Do) -> None:
+    async def work(shown: Shown) -> None:
+        task = await shown.open()
+        assert not shown.panel.summary.isVisible()
+        await shown.bench.tasks.edit(task, summary="Three offers, the second is the best.")
+        await shown.settle()
+        assert shown.panel.summary.isVisible()
+        assert shown.panel.summary.words.height() > 10
+        assert shown.panel.summary.y() > shown.panel.notes.y()
+
+    do(work)
+
+
+def test_the_menu_skips_what_repeats(do: Do) -> None:
+    async def work(shown: Shown) -> None:
+        task = await shown.open()
+        assert "Skip this time" not in menu_texts(shown)
+        await shown.bench.tasks.repeat(task, rule="FREQ=DAILY")
+        await shown.settle()
+        assert "Skip this time" in menu_texts(shown)
+
+    do(work)
+
+
+def menu_texts(shown: Shown) -> list[str]:
+    shown.panel.head.open_menu()
+    (menu,) = [m for m in shown.panel.head.findChildren(Menu) if m.isVisible()]
+    texts = [action.text() for action in menu.actions()]
+    menu.close()
+    return texts

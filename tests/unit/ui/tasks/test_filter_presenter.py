@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from nova_desktop.domain.task_filters import TaskFilter
+from nova_desktop.domain.task_filters import AllOf, InProject, TaskFilter
 from nova_desktop.domain.task_places import PlaceKind
 from nova_desktop.services.tasks.saved_views import SavedViews
 from nova_desktop.ui.tasks.filters.presenter import FilterPresenter
 from nova_desktop.ui.tasks.filters.view_source import ViewSource
 from nova_desktop.ui.tasks.filters.words import Term
 from nova_desktop.ui.tasks.lists.naming import Naming
+from nova_desktop.ui.tasks.places.presenter import PlacesPresenter
 from tests.fakes.task_detail import Bench, bench
 
 pytestmark = pytest.mark.anyio
@@ -99,7 +100,50 @@ async def test_a_kept_view_is_a_list_that_follows_names(tmp_path: Path) -> None:
         page = await made.desk.desk.lists.where(source.wanted)
         assert [card.task.title for card in page.cards] == ["Call the bank"]
         await made.desk.desk.places.rename(PlaceKind.PERSON, person, "Ida")
-        source = await sources.find(kept.id, await desk.naming.known())
+        assert await sources.find(kept.id, await desk.naming.known()) == source
+        strange = await desk.views.keep("Strange", "@nobody")
+        source = await sources.find(strange.id, await desk.naming.known())
         assert source is not None
-        assert "There is nobody called “ada”." in source.empty.text
+        assert "There is nobody called “nobody”." in source.empty.text
         assert await sources.find("gone", await desk.naming.known()) is None
+
+
+async def test_a_kept_view_follows_what_is_renamed_and_merged_and_back(tmp_path: Path) -> None:
+    with bench(tmp_path) as made:
+        desk, places = Desk(made), made.desk.desk.places
+        office = await places.add(PlaceKind.PROJECT, "Office move")
+        other = await places.add(PlaceKind.PROJECT, "New office")
+        desk.presenter.keep("Moving", '+"office move" -@none')
+        await made.settle()
+        (kept,) = await desk.views.all()
+        sources = ViewSource(made.desk.desk, desk.views)
+        rail = PlacesPresenter(made.desk.desk, desk.views, NoQuestions())
+
+        async def means() -> object:
+            source = await sources.find(kept.id, await desk.naming.known())
+            assert source is not None
+            assert isinstance(source.wanted, AllOf)
+            return source.wanted.parts[0]
+
+        assert await means() == InProject(office)
+        await places.rename(PlaceKind.PROJECT, office, "Removal")
+        assert await means() == InProject(office)
+        await desk.views.keep("Move", kept.query, kept.id, kept.named)
+        rail.merge(f"project:{office}", other)
+        await made.settle()
+        assert await means() == InProject(other)
+        assert made.told[-1][0] == "Merged"
+        await made.undo()
+        assert await means() == InProject(office)
+
+
+class NoQuestions:
+    """Nothing is asked."""
+
+    def open_menu(self, place: str, shown: object, others: object) -> None: ...
+
+    def open_archived(self, archived: object) -> None: ...
+
+    async def ask_name(self, title: str, name: str) -> str | None: ...
+
+    async def ask_notes(self, title: str, notes: str) -> str | None: ...

@@ -8,6 +8,7 @@ import pytest
 from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.problems import ProblemCode
 from nova_desktop.domain.task_commands import Relation
+from nova_desktop.domain.task_filters import OPEN
 from nova_desktop.domain.task_places import PlaceKind
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import TaskStatus
@@ -252,3 +253,35 @@ async def test_notes_of_five_megabytes_are_read_and_saved(shown: Shown) -> None:
     entry, *_rest = await shown.bench.desk.desk.lists.activity(task)
     assert len(str(entry.payload)) < 1_000
     assert shown.view.said[0] == "You changed the notes"
+
+
+async def test_one_of_a_series_is_skipped_and_undo_brings_it_back(shown: Shown) -> None:
+    task = await shown.open()
+    assert shown.view.picture is not None
+    assert not shown.view.picture.can_skip
+    await shown.bench.tasks.repeat(task, rule="FREQ=DAILY")
+    await shown.bench.settle()
+    assert shown.view.picture.can_skip
+    series = (await shown.bench.task(task)).repeat
+    assert series is not None
+    shown.presenter.skip()
+    await shown.bench.settle()
+    open_ones = await shown.bench.desk.desk.lists.where(OPEN)
+    (following,) = [card.task for card in open_ones.cards]
+    assert following.repeat is not None
+    assert (following.repeat.series, following.repeat.number) == (series.series, 2)
+    words, undo = shown.bench.told[-1]
+    assert words == "Skipped: Water the plants"
+    assert undo is not None
+    undo()
+    await shown.bench.settle()
+    open_ones = await shown.bench.desk.desk.lists.where(OPEN)
+    assert [card.task.id for card in open_ones.cards] == [task]
+
+
+async def test_a_summary_is_shown_and_copied(shown: Shown) -> None:
+    await shown.open(summary="What **Nova** found out")
+    assert shown.view.picture is not None
+    assert shown.view.picture.summary == "What **Nova** found out"
+    shown.presenter.copy_text()
+    assert "What **Nova** found out" in shown.bench.outside.copied[-1]
