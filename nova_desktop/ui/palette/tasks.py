@@ -9,7 +9,8 @@ from nova_desktop.services.tasks.lists import TaskLists
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.palette.entries import TASK_ID, Entry, Kind
 from nova_desktop.ui.palette.ranking import MOST_NARROWED, Hit, task_hit
-from nova_desktop.ui.tasks.faces import Names, due_words
+from nova_desktop.ui.tasks.dates.date_words import due_words
+from nova_desktop.ui.tasks.faces import Names
 
 _LATEST: Final = 20
 
@@ -66,7 +67,7 @@ def _said(card: TaskCard, names: Names, found: TaskFound | None) -> list[str]:
     if task.project in names.projects:
         said.append(names.projects[task.project][0])
     if task.due is not None and task.status not in OVER:
-        said.append(due_words(task.due, names))
+        said.append(due_words(task.due, names.today, names.zone))
     return said
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from nova_desktop.ui.tasks.lists.keys import Act
 
+from nova_desktop.domain.key_table import Act
 from nova_desktop.ui.tasks.lists.presenter import ListPresenter
 from nova_desktop.ui.tasks.lists.sources import ALL, TRASH, Empty
 from tests.fakes.task_lists import ListDesk, ListViewFake, open_list_desk
@@ -89,7 +89,7 @@ async def test_what_is_brought_back_comes_with_its_steps_and_undo_throws_it_away
     assert await shown.settle() == ["house"]
 
 
-@pytest.mark.parametrize("act", [Act.DONE, Act.PLAN, Act.PRIORITY, Act.STATUS, Act.DELETE])
+@pytest.mark.parametrize("act", [Act.COMPLETE, Act.PLAN, Act.PRIORITY, Act.STATUS, Act.DELETE])
 async def test_nothing_else_is_done_in_it(shown: Shown, act: Act) -> None:
     await shown.desk.add("house")
     await shown.delete("house")
