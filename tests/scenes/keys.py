@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from nova_desktop.domain.key_names import KeyFault
 from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, Place, given
 from nova_desktop.ui.settings.keyboard_panel import KeyboardPanel
 from nova_desktop.ui.shell.main_window import MainWindow
@@ -24,7 +25,7 @@ def keyboard(window: MainWindow) -> KeyboardPanel:
 def asked(window: MainWindow) -> None:
     """A key that another act has, and one that no act can have."""
     panel = keyboard(window)
-    panel.recorded.emit(Act.COMPLETE, "Ctrl+K")
+    panel.refused.emit(Act.COMPLETE, KeyFault.WINDOW, "Ctrl+K")
     panel.recorded.emit(Act.RETRY, "D")
 
 

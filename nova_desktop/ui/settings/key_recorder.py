@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nova_desktop.domain.key_names import KeyFault, KeyNameError
+from nova_desktop.domain.key_names import KeyFault, KeyNameError, usable
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.pressed import pressed_key
 from nova_desktop.ui.widgets.buttons import PushButton
@@ -17,11 +17,15 @@ _PLAIN: Final = Qt.KeyboardModifier.NoModifier
 
 
 class KeyRecorder(PushButton):
-    """`recorded` with the name of a key; `refused` with a KeyFault. Esc leaves it as it was."""
+    """`recorded` with the name of a key. Esc leaves it as it was.
+
+    `refused` with a KeyFault and, where it has one, the name: then it waits for another key.
+    """
 
     recorded = Signal(str)
-    refused = Signal(object)
+    refused = Signal(object, str)
     began = Signal()
+    ended = Signal()
     _records = False  # Qt sends events before the button is whole
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -59,6 +63,7 @@ class KeyRecorder(PushButton):
             self.setChecked(False)
             self.setCheckable(False)
             self._say()
+            self.ended.emit()
 
     def event(self, e: QEvent) -> bool:
         """Before anyone else has the key: neither the window nor the way by Tab."""
@@ -86,12 +91,14 @@ class KeyRecorder(PushButton):
         if event.key() == Qt.Key.Key_Escape and event.modifiers() == _PLAIN:
             self.end()
             return
+        key = ""
         try:
             key = pressed_key(event)
+            usable(key)
         except KeyNameError as error:
             self._waits = error.fault is KeyFault.BARE
             if not self._waits:
-                self.refused.emit(error.fault)
+                self.refused.emit(error.fault, key)
             return
         self._waits = False
         if not event.isAutoRepeat():
@@ -102,7 +109,7 @@ class KeyRecorder(PushButton):
         """A modifier that was let go without another key."""
         if self._waits and not event.modifiers() and not event.isAutoRepeat():
             self._waits = False
-            self.refused.emit(KeyFault.BARE)
+            self.refused.emit(KeyFault.BARE, "")
 
     def _say(self) -> None:
         shown = key_text(self._keys[0]) if self._keys else _("No key")

@@ -21,13 +21,13 @@ from nova_desktop.ui.widgets.tooltip import key_text
 
 
 class KeyboardPanel(SettingsPanel):
-    """Implements KeyboardView. `recorded` with an act and a key, `refused` with its fault.
+    """Implements KeyboardView. `recorded` with an act and a key, `refused` with its fault too.
 
     `put_back` with an act, `all_put_back`; `swapped` and `left` answer what is asked.
     """
 
     recorded = Signal(object, str)
-    refused = Signal(object, object)
+    refused = Signal(object, object, str)
     put_back = Signal(object)
     all_put_back = Signal()
     swapped = Signal()
@@ -97,13 +97,10 @@ class KeyboardPanel(SettingsPanel):
         row = SettingRow(name, where_words(act), recorder)
         recorder.recorded.connect(partial(self.recorded.emit, act))
         recorder.refused.connect(partial(self.refused.emit, act))
-        recorder.began.connect(partial(self._began, act))
+        recorder.began.connect(self.left)
+        recorder.ended.connect(partial(self.show_fault, act, ""))
         row.reset_pressed.connect(partial(self.put_back.emit, act))
         return row
-
-    def _began(self, act: Act) -> None:
-        self.show_fault(act, "")
-        self.left.emit()
 
 
 class AskBox(QWidget):

@@ -176,6 +176,10 @@ def test_t_offers_reminders_in_a_list(shown: Shown) -> None:
     press(rows, "T")
     (picker,) = shown.opened()
     assert isinstance(picker, Picker)
+    assert picker.nothing.isHidden()
+    QTest.keyClicks(picker.field, "zebra")
+    assert picker.nothing.isVisible()
+    picker.field.clear()
     QTest.keyClicks(picker.field, "2027-02-03 15:00")
     QTest.keyClick(picker.field, KEY.Key_Return)
     at = asyncio.run(shown.desk.lists.task(row.task)).remind_at

@@ -128,6 +128,13 @@ def test_question_mark_and_slash_are_answered(keys: Keys, qtbot: QtBot) -> None:
         board.press("/")
     with qtbot.waitSignal(board.screen.help_wanted):
         QTest.keyClick(board.screen.bar.group, KEY.Key_Question)
+    board.screen.bar.open_menu()
+    menu = board.screen.bar.menu_shown
+    assert menu is not None
+    (shown,) = [each for each in menu.actions() if each.text() == "Show the keys\t?"]
+    with qtbot.waitSignal(board.screen.help_wanted):
+        shown.trigger()
+    menu.close()
 
 
 def test_another_key_works_at_once_and_is_shown(keys: Keys) -> None:

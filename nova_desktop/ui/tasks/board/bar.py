@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, KeyTable, shown_key
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.board.groups import Grouping, grouping_words
+from nova_desktop.ui.tasks.keys import act_words
 from nova_desktop.ui.tasks.quick_add.field import QuickAddField
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme
@@ -37,6 +38,7 @@ class BoardBar(QWidget):
     group_chosen = Signal(str)
     compact_chosen = Signal(bool)
     down_pressed = Signal()
+    help_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,6 +122,9 @@ class BoardBar(QWidget):
         menu.addSeparator()
         compact = self._compact
         menu.add(_("Compact"), lambda: self.compact_chosen.emit(not compact), chosen=compact)
+        menu.addSeparator()
+        key = shown_key(Act.HELP, self._keys)
+        menu.add(act_words(Act.HELP), self.help_pressed.emit, icon="keyboard", key=key)
         self._menu = menu
         menu.aboutToHide.connect(self._closed)
         below = QPoint(0, self.group.height() + current_theme().px(4))

@@ -30,7 +30,6 @@ _ICONS: Final = {
     Act.COPY: "copy",
     Act.SELECT: "square-check",
     Act.DELETE: "trash-2",
-    Act.HELP: "keyboard",
 }
 _FIELDS: Final = (Act.PLAN, Act.REMIND, Act.PRIORITY, Act.LABELS, Act.PEOPLE, Act.PROJECT)
 
@@ -76,8 +75,6 @@ class CardMenu:
             self._add(menu, act, wish)
         menu.addSeparator()
         self._add(menu, Act.DELETE, wish)
-        menu.addSeparator()
-        self._add(menu, Act.HELP, wish)
         return menu
 
     def _groups(self) -> list[list[Act]]:

@@ -265,7 +265,7 @@ class BoardScreen(QWidget):
         elif act is Act.FIND:
             self.bar.filter_pressed.emit()
         elif act is Act.HELP:
-            self.help_wanted.emit(Place.BOARD)
+            self._help()
         elif act is Act.MENU:
             view = self.columns.view(column)
             if view is not None:
@@ -355,6 +355,9 @@ class BoardScreen(QWidget):
         }
         presses[act]()
 
+    def _help(self) -> None:
+        self.help_wanted.emit(Place.BOARD)
+
     def _add(self, words: str) -> None:
         self.added.emit("", words)
 
@@ -372,6 +375,7 @@ class BoardScreen(QWidget):
         self._cover.pressed.connect(self._press_cover)
         self.bar.down_pressed.connect(self.focus_cards)
         self.bar.added.connect(self._add)
+        self.bar.help_pressed.connect(self._help)
         self.host.panel_changed.connect(self._opened_changed)
 
     def _lay_out(self) -> None:

@@ -41,14 +41,13 @@ def offered(tasks: Sequence[Task], now: Now) -> Iterator[Offered]:
 
 def read(text: str, tasks: Sequence[Task], now: Now) -> tuple[str, str] | None:
     """The value of what was typed and its words; None where it is no moment for all of them."""
-    try:
-        moments = {read_reminder(text, now, task.due) for task in tasks}
-    except UnreadableError:
-        return None
-    if None in moments:
-        return None
-    at = next(iter(moments)) if len(moments) == 1 else None
-    return f"{_SAID}{text}", text if at is None else moment_text(at, now.today, now.zone)
+    for said in (text, f"{text}:00"):  # `tomorrow 9` is at nine
+        moments = _read_for(said, tasks, now)
+        if moments and None not in moments:
+            at = next(iter(moments)) if len(moments) == 1 else None
+            words = text if at is None else moment_text(at, now.today, now.zone)
+            return f"{_SAID}{said}", words
+    return None
 
 
 def moment_of(value: str, task: Task, days: Days) -> datetime | None:
@@ -60,6 +59,14 @@ def moment_of(value: str, task: Task, days: Days) -> datetime | None:
         return read_reminder(value.removeprefix(_SAID), now, task.due)
     except UnreadableError:
         return task.remind_at  # it was offered for another due date
+
+
+def _read_for(said: str, tasks: Sequence[Task], now: Now) -> set[datetime | None]:
+    """Nothing where it cannot be read for one of them."""
+    try:
+        return {read_reminder(said, now, task.due) for task in tasks}
+    except UnreadableError:
+        return set()
 
 
 def _value(at: datetime) -> str:

@@ -319,6 +319,9 @@ async def test_a_reminder_is_chosen_typed_and_taken_away(shown: Shown) -> None:
 
     picks, chosen = await offered("two")
     assert picks.typed("once upon a time") is None
+    nine = picks.typed("tomorrow 9")
+    assert nine is not None
+    assert nine.text.endswith("09:00")
     typed = picks.typed("30 min before")
     assert typed is not None
     chosen(typed.value)
