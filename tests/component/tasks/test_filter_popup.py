@@ -99,3 +99,13 @@ def test_there_is_no_empty_room_between_its_parts(popup: FilterPopup, qtbot: QtB
     assert layout is not None
     qtbot.waitUntil(lambda: popup.height() == layout.totalHeightForWidth(popup.width()))
     assert popup.terms.y() - popup.help.geometry().bottom() < 20
+
+
+def test_it_stays_on_its_screen_however_many_terms_there_are(
+    popup: FilterPopup, qtbot: QtBot
+) -> None:
+    room = popup.screen().availableGeometry()
+    popup.move(popup.x(), room.bottom() - 80)
+    popup.show_terms([named_term("#", f"a label of many words {n}") for n in range(30)])
+    qtbot.waitUntil(lambda: popup.geometry().bottom() <= room.bottom())
+    assert popup.y() >= room.y()

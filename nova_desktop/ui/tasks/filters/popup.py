@@ -142,6 +142,9 @@ class FilterPopup(PopupPanel):
         if self.isVisible() and layout is not None:
             layout.activate()
             self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+            room = self.screen().availableGeometry()
+            lowest = room.bottom() + 1 - self.height()
+            self.move(self.x(), max(room.y(), min(self.y(), lowest)))
 
     def _lay_out(self) -> None:
         self._usual_help = self.help.text()

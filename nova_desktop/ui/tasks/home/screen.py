@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, KeyTable, Place
 from nova_desktop.domain.problems import Problem
@@ -23,7 +23,7 @@ from nova_desktop.ui.tasks.pressed import PressedKeys
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
-from nova_desktop.ui.widgets.buttons import push_button
+from nova_desktop.ui.widgets.buttons import PushButton, push_button
 from nova_desktop.ui.widgets.skeleton import Skeleton
 from nova_desktop.ui.widgets.states import StateKind, StateView
 
@@ -57,6 +57,7 @@ class HomeScreen(QWidget):
         self._columns = 0
         self._picked_in: HomePanel | None = None
         self._state = StateView(self)
+        self._action: PushButton | None = None
         self._loading = QWidget(self)
         lay(QVBoxLayout(self._loading), (20, 20, 20, 20)).addWidget(Skeleton(12, self._loading))
         self._area = _scrolled(self._page, self)
@@ -78,6 +79,7 @@ class HomeScreen(QWidget):
         self.bar.title.setText(title)
 
     def show_cards(self, cards: Sequence[HomeCard]) -> None:
+        focused = next((each for each in self.panels if each.list.hasFocus()), None)
         for card in cards:
             panel = self._panels.get(card.key)
             if panel is None:
@@ -88,19 +90,19 @@ class HomeScreen(QWidget):
         last.setVisible(bool(cards[-1].rows))
         self._place(force=True)
         self._pages.setCurrentWidget(self._area)
+        if focused is not None and focused.list.isHidden():
+            self._lead_beside(focused)
 
     def show_new(self) -> None:
         add = push_button(_("Add a task"), self._focus_add, self._state, "primary")
         title = _("Your day will be here")
         text = _("What needs you, what is due today and what is late. Begin with one task.")
-        self._state.show_state(StateKind.EMPTY, title, text, [add], "house")
-        self._pages.setCurrentWidget(self._state)
+        self._show_state(StateKind.EMPTY, title, text, add, "house")
 
     def show_problem(self, problem: Problem) -> None:
         text = problem_text(problem)
         retry = push_button(_("Retry"), self.retry_pressed.emit, self._state)
-        self._state.show_state(StateKind.ERROR, text.title, text.hint, [retry])
-        self._pages.setCurrentWidget(self._state)
+        self._show_state(StateKind.ERROR, text.title, text.hint, retry)
 
     def offer(self, picks: Picks, chosen: Callable[[str], object]) -> None:
         if (at := self._beside()) is not None:
@@ -124,6 +126,12 @@ class HomeScreen(QWidget):
         elif not self._answer(act):
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Where there are no cards the keyboard is at what can be pressed."""
+        super().focusInEvent(event)
+        if self._pages.currentWidget() is self._state and self._action is not None:
+            self._action.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.shown_now.emit()
@@ -135,6 +143,18 @@ class HomeScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+
+    def _show_state(
+        self, kind: StateKind, title: str, text: str, action: PushButton, icon: str = ""
+    ) -> None:
+        """In place of the cards; the keyboard stays here."""
+        focused = QApplication.focusWidget()
+        is_here = focused is self or self._pages.isAncestorOf(focused or self)
+        self._action = action
+        self._state.show_state(kind, title, text, [action], icon)
+        self._pages.setCurrentWidget(self._state)
+        if is_here:
+            action.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _made(self, card: HomeCard) -> HomePanel:
         panel = HomePanel(card, self._page)
@@ -186,6 +206,16 @@ class HomeScreen(QWidget):
             rows = shown[place].list
             rows.focus_first() if by > 0 else rows.focus_last()
             self._area.ensureWidgetVisible(shown[place])
+
+    def _lead_beside(self, panel: HomePanel) -> None:
+        """The last row of a card is gone: to the next card that has any, else the one before."""
+        at = self.panels.index(panel)
+        order = [*self.panels[at + 1 :], *reversed(self.panels[:at])]
+        rows = next((each.list for each in order if not each.list.isHidden()), None)
+        if rows is not None:
+            rows.focus_first()
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place(self, *, force: bool = False) -> None:
         columns = 2 if self.width() >= current_theme().px(_TWO_FROM_PX) else 1
