@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from nova_desktop.domain.quick_add.dates import day_core, read_day, read_moment
+from nova_desktop.domain.quick_add.dates import day_core, read_day
+from nova_desktop.domain.quick_add.moments import read_moment
 from nova_desktop.domain.quick_add.parts import Effort, Kind, Strength, Value
 from nova_desktop.domain.quick_add.repeats import read_repeat
 from nova_desktop.domain.quick_add.scan import Found, Scan

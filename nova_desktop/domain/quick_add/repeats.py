@@ -1,18 +1,25 @@
 """The grammar of recurrences: 'every friday', 'every! 3 days', 'jeden letzten Werktag'."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from nova_desktop.domain.quick_add import days
-from nova_desktop.domain.quick_add.dates import day_core, month_day, weekday_part
+from nova_desktop.domain.quick_add.dates import day_core, month_day
 from nova_desktop.domain.quick_add.parts import Repeat
+from nova_desktop.domain.quick_add.repeat_weekdays import (
+    CODES,
+    MOST_IN_A_LIST,
+    Target,
+    by_weekday_part,
+    by_weekdays,
+    on_weekdays,
+    weekday_adverbs,
+)
 from nova_desktop.domain.quick_add.scan import Found, Scan, amount, digits, ordinal
-from nova_desktop.domain.quick_add.times import in_part, part_of_day, read_time
-from nova_desktop.domain.quick_add.words import Table, Unit
+from nova_desktop.domain.quick_add.times import part_of_day, read_time
+from nova_desktop.domain.quick_add.words import Unit
 
-CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKDAYS: Final = "MO,TU,WE,TH,FR"
 RULES: Final = {
     Unit.HOUR: ("HOURLY", 1),
@@ -22,12 +29,9 @@ RULES: Final = {
     Unit.QUARTER: ("MONTHLY", 3),
     Unit.YEAR: ("YEARLY", 1),
 }
-MOST_IN_A_LIST: Final = 7
 MOST_PLACE: Final = 5
 LAST_DAY: Final = 31
 SHORTEST_MONTH: Final = 28
-
-Target = Found[Repeat] | None
 
 
 def read_repeat(scan: Scan, at: int) -> Found[Repeat] | None:
@@ -59,7 +63,7 @@ def _every(scan: Scan, at: int) -> Target:
         return None
     after = scan.trail(start[1] - 1).startswith("!")
     rules = (
-        *(_by_number, _by_ordinal, _by_unit, _by_weekdays, _by_weekday_part),
+        *(_by_number, _by_ordinal, _by_unit, by_weekdays, by_weekday_part),
         *(_by_month_days, _by_places, _by_day_of_year),
     )
     found = [target for rule in rules if (target := rule(scan, start[1]))]
@@ -67,7 +71,7 @@ def _every(scan: Scan, at: int) -> Target:
         found = [target for target in (_by_number(scan, start[1]),) if target]
     if not found:
         return None
-    longest = _on_weekdays(scan, max(found, key=lambda target: target.end))
+    longest = on_weekdays(scan, max(found, key=lambda target: target.end))
     return replace(longest, value=replace(longest.value, after_completion=after))
 
 
@@ -144,68 +148,6 @@ def _by_place_of_unit(scan: Scan, place: int, unit: tuple[Unit, int]) -> Target:
     return Found(Repeat(rule), unit[1]) if rule else None
 
 
-def _by_weekdays(scan: Scan, at: int) -> Target:
-    """'every mon, wed and fri', 'every mon/wed/fri', 'jeden Montag und jeden Freitag'."""
-    found: list[int] = []
-    end = at
-    for _ in range(MOST_IN_A_LIST):
-        place = scan.skip(scan.words.joins, end) if found else end
-        place = scan.skip(scan.words.every, place) if found else place
-        more = _weekdays_at(scan, place)
-        if not more:
-            break
-        found += more[0]
-        end = more[1]
-    if not found:
-        return None
-    return Found(Repeat(f"FREQ=WEEKLY;BYDAY={_codes(found)}"), end)
-
-
-def _by_weekday_part(scan: Scan, at: int) -> Target:
-    """'jeden Montagmorgen', 'jeden Montag morgen um 7'."""
-    named = weekday_part(scan, at)
-    if not named:
-        return None
-    (weekday, part), end = named
-    clock = read_time(scan, end)
-    rule = Repeat(
-        f"FREQ=WEEKLY;BYDAY={CODES[weekday]}", at=in_part(clock.value, part) if clock else part
-    )
-    return Found(rule, clock.end if clock else end, tail=clock.tail if clock else 0)
-
-
-def _on_weekdays(scan: Scan, found: Found[Repeat]) -> Found[Repeat]:
-    """'every week on monday and thursday', 'alle zwei Wochen dienstags'."""
-    if not found.value.rule.startswith("FREQ=WEEKLY") or "BYDAY" in found.value.rule:
-        return found
-    upon = scan.find(scan.words.upon, found.end)
-    more = _weekday_adverbs(scan, found.end) or (_by_weekdays(scan, upon[1]) if upon else None)
-    if not more:
-        return found
-    by_day = more.value.rule.partition("BYDAY=")[2]
-    rule = f"{found.value.rule};BYDAY={by_day}"
-    return Found(replace(found.value, rule=rule), more.end, tail=more.tail)
-
-
-def _weekdays_at(scan: Scan, at: int) -> tuple[list[int], int] | None:
-    """One weekday, or several that are written as one word."""
-    tables = (scan.words.weekdays, scan.words.short_weekdays)
-    one = next((day for table in tables if (day := scan.find(table, at))), None)
-    if one:
-        return [one[0]], one[1]
-    pieces = scan.word(at).replace(",", "/").split("/")
-    if len(pieces) < 2:
-        return None
-    days_named = [_weekday_named(tables, piece) for piece in pieces]
-    known = [day for day in days_named if day is not None]
-    return (known, at + 1) if len(known) == len(pieces) else None
-
-
-def _weekday_named(tables: Sequence[Table[int]], word: str) -> int | None:
-    found = (table.find(lambda at: "" if at else word, 0) for table in tables)
-    return next((day[0] for day in found if day), None)
-
-
 def _by_month_days(scan: Scan, at: int) -> Target:
     """'every 15th', 'every 1st and 15th of the month', 'jeden 15.'."""
     found: list[int] = []
@@ -261,27 +203,6 @@ def _adverb(scan: Scan, at: int) -> Target:
     return Found(Repeat(found[0][0]), found[1], found[0][1]) if found else None
 
 
-def _weekday_adverbs(scan: Scan, at: int) -> Target:
-    """'mondays', 'montags und freitags'."""
-    first = scan.find(scan.words.weekday_adverbs, at)
-    if not first or scan.before(at) in scan.not_after:
-        return None
-    (day, strength), end = first
-    found = [day]
-    for _ in range(MOST_IN_A_LIST - 1):
-        place = scan.skip(scan.words.joins, end)
-        following = scan.find(scan.words.weekday_adverbs, place)
-        if not following or (place == end and not scan.trail(end - 1).startswith(",")):
-            break
-        found.append(following[0][0])
-        end = following[1]
-    return Found(Repeat(f"FREQ=WEEKLY;BYDAY={_codes(found)}"), end, strength)
-
-
-def _codes(weekdays: list[int]) -> str:
-    return ",".join(CODES[day] for day in sorted(set(weekdays)))
-
-
 def _of_every_month(scan: Scan, at: int) -> Target:
     """'on the 1st of every month', 'am letzten Tag jedes Monats'."""
     upon = scan.find(scan.words.upon, at)
@@ -295,7 +216,7 @@ def _of_every_month(scan: Scan, at: int) -> Target:
     return None
 
 
-_RULES: Final = (_adverb, _weekday_adverbs, _of_every_month, _every)
+_RULES: Final = (_adverb, weekday_adverbs, _of_every_month, _every)
 
 
 def _bound(scan: Scan, found: Found[Repeat]) -> Target:

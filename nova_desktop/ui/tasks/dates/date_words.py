@@ -1,10 +1,12 @@
 """Days, times and repeats in words, free of Qt: `tomorrow 15:00`, `2 Dec 2027`, `every Fri`."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
 from nova_desktop.domain.problems import NovaError
-from nova_desktop.domain.recurrence import Frequency, Rule, parse_rule
+from nova_desktop.domain.recurrence import SHORTEST_MONTH, Frequency, Rule, parse_rule
 from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import Repeat
 from nova_desktop.ui.i18n import gettext as _
@@ -106,6 +108,7 @@ def repeat_words(repeat: Repeat, today: date) -> str:
 
 def _every(rule: Rule) -> str:
     """The rule without its end; "" where there are no short words for it."""
+    rule = _unclamped(rule)
     if rule.year_days or rule.weeks or (rule.positions and not rule.weekdays):
         return ""
     match rule.frequency:
@@ -116,6 +119,14 @@ def _every(rule: Rule) -> str:
         case _:
             plain = not (rule.weekdays or rule.month_days or rule.months)
             return _period(rule) if plain or _is_one_day_a_year(rule) else ""
+
+
+def _unclamped(rule: Rule) -> Rule:
+    """'the 30th, or the last of a shorter month' is told as the 30th."""
+    days, last = rule.month_days, rule.month_days[-1:]
+    whole = tuple(range(SHORTEST_MONTH, *(day + 1 for day in last))) if last else ()
+    clamped = bool(days) and rule.positions == (-1,) and days == whole
+    return replace(rule, month_days=last, positions=()) if clamped else rule
 
 
 def _is_one_day_a_year(rule: Rule) -> bool:
@@ -156,26 +167,33 @@ def _monthly(rule: Rule) -> str:
         return ""
     if not rule.month_days and not rule.weekdays:
         return _period(rule)
-    if len(rule.month_days) == 1:
-        return _day_of_month(rule, rule.month_days[0])
-    return _weekday_of_month(rule) if len(rule.weekdays) == 1 else ""
+    if rule.month_days:
+        return _days_of_month(rule, rule.month_days)
+    days = tuple(sorted({day for _which, day in rule.weekdays}))
+    placed = len(days) == 1 or (days == _WORKDAYS and bool(rule.positions))
+    return _weekday_of_month(rule) if placed else ""
 
 
-def _day_of_month(rule: Rule, day: int) -> str:
-    if day == -1:
+def _days_of_month(rule: Rule, days: Sequence[int]) -> str:
+    if list(days) == [-1]:
         return _("{period} on the last day").format(period=_period(rule))
-    return _("{period} on day {day}").format(period=_period(rule), day=day) if day > 0 else ""
+    if any(day < 1 for day in days):
+        return ""
+    told = ", ".join(map(str, sorted(days)))
+    return _("{period} on day {day}").format(period=_period(rule), day=told)
 
 
 def _weekday_of_month(rule: Rule) -> str:
-    ((which, weekday),) = rule.weekdays
+    places, weekday = [which for which, _day in rule.weekdays], rule.weekdays[0][1]
+    name = _("weekday") if len(places) >= len(_WORKDAYS) else weekday_names()[weekday]
     if rule.positions:
-        which = rule.positions[0] if not which and len(rule.positions) == 1 else 0
+        places = list(rule.positions) if set(places) == {0} else []
     named = {1: _("first"), 2: _("second"), 3: _("third"), 4: _("fourth"), -1: _("last")}
-    if which not in named:
+    if not places or any(which not in named for which in places):
         return ""
+    told = ", ".join(named[which] for which in places)
     return _("{period} on the {which} {weekday}").format(
-        period=_period(rule), which=named[which], weekday=weekday_names()[weekday]
+        period=_period(rule), which=told, weekday=name
     )
 
 

@@ -40,7 +40,13 @@ def _other_words(part: Part, today: date) -> str:
     match part.value:
         case Repeat():
             kept = KeptRepeat(part.value.rule, part.value.after_completion)
-            return capital(repeat_words(kept, today))
+            words = capital(repeat_words(kept, today))
+            at = part.value.at
+            return (
+                words
+                if at is None
+                else _("{rule}, at {time}").format(rule=words, time=f"{at:%H:%M}")
+            )
         case Effort(planned):
             minutes = round(planned.total_seconds() / _MINUTE_S)
             return _("Takes {time}").format(time=minutes_words(minutes))
