@@ -1,5 +1,6 @@
 """Which act a pressed key means, by the table in force."""
 
+from functools import cache
 from typing import cast
 
 from PySide6.QtCore import QKeyCombination, Qt
@@ -35,6 +36,7 @@ class PressedKeys:
         return found
 
 
+@cache
 def _combined(key: str) -> int | None:
     sequence = QKeySequence(key)
     if sequence.count() != 1:
