@@ -58,11 +58,16 @@ def test_no_key_is_in_a_backup_or_an_export(tmp_path: Path, upstream: ScriptedUp
 
 
 async def panel_of(here: WindowHere) -> BackupRows:
-    """The backups, as soon as they are listed."""
+    """The rows of the backups; of a new home there is none before that of the day is made."""
     here.window.open_place("settings")
     (screen,) = await here.until(lambda: here.window.findChildren(SettingsScreen))
     screen.open_panel("privacy")
-    rows = await here.until(lambda: screen.findChild(BackupRows))
+    return await here.until(lambda: screen.findChild(BackupRows))
+
+
+async def listed(here: WindowHere) -> BackupRows:
+    """The same, as soon as there are some in it."""
+    rows = await panel_of(here)
     await here.until(lambda: rows.shown)
     return rows
 
@@ -91,7 +96,7 @@ def test_a_restore_leads_there_and_back(tmp_path: Path) -> None:
         await add("Then")
         await here.core.backups.back_up_now()
         await add("Now")
-        rows = await panel_of(here)
+        rows = await listed(here)
         rows.restore_button(rows.shown[0]).click()
         dialog = await here.until(lambda: here.window.findChild(RestoreDialog))
         assert any("1 task made since: Now" in line for line in dialog.told)
@@ -110,7 +115,7 @@ def test_a_restore_leads_there_and_back(tmp_path: Path) -> None:
     async def look(here: WindowHere) -> None:
         await here.opened()
         assert await titles(here) == {"Then", "Now"}
-        rows = await panel_of(here)
+        rows = await listed(here)
         assert len(rows.shown) == 3
 
     for play in (use, back, look):
@@ -125,7 +130,7 @@ def test_a_damaged_backup_is_told_and_nothing_changes(tmp_path: Path) -> None:
         await here.opened()
         await here.core.tasks.tasks.add("Stays")
         made = await here.core.backups.back_up_now()
-        rows = await panel_of(here)
+        rows = await listed(here)
         (home / "data/backups" / made.name).write_bytes(b"x" * 8192)
         rows.restore_button(made.name).click()
         await here.told_of(ProblemCode.BACKUP_DAMAGED)

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QApplication
 
 from nova_desktop.ui.resources import resource_folder
 from nova_desktop.ui.theme.fonts import load_fonts
-from nova_desktop.ui.theme.tokens import PROPERTY, Theme, theme_in_force
+from nova_desktop.ui.theme.tokens import Theme, put_in_force, theme_in_force
 
 
 def current_theme() -> Theme:
@@ -19,7 +19,7 @@ def current_theme() -> Theme:
     application = QApplication.instance()
     if isinstance(application, QApplication):
         load_fonts(resources / "fonts")
-        application.setProperty(PROPERTY, theme)
+        put_in_force(application, theme)
         application.setFont(theme.font())
         application.setPalette(theme.palette())
     return theme

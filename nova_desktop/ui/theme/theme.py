@@ -12,7 +12,7 @@ from nova_desktop.ui.theme.focus_ring import FocusRing
 from nova_desktop.ui.theme.fonts import load_fonts
 from nova_desktop.ui.theme.marks import marks_address, register_marks
 from nova_desktop.ui.theme.scaling import rescale
-from nova_desktop.ui.theme.tokens import PROPERTY, Theme, theme_in_force
+from nova_desktop.ui.theme.tokens import Theme, put_in_force, theme_in_force
 
 __all__ = ["SystemTheme", "Theme", "current_theme"]
 
@@ -79,7 +79,7 @@ class SystemTheme(QObject):
     def _put_in_force(self, theme: Theme) -> None:
         application = self._application
         register_marks(theme, self._resources / "icons")
-        application.setProperty(PROPERTY, theme)
+        put_in_force(application, theme)
         application.setFont(theme.font())
         application.setPalette(theme.palette())
         sheet = theme.stylesheet(self._template).replace("marks:", marks_address(theme) + "/")

@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -96,8 +97,19 @@ class Theme:
         return f"rgba({color.red()}, {color.green()}, {color.blue()}, {color.alpha()})"
 
 
+def put_in_force(application: QCoreApplication, theme: Theme) -> None:
+    """Give an application its theme."""
+    application.setProperty(PROPERTY, theme)
+    _kept[application] = theme
+
+
 def theme_in_force() -> Theme | None:
-    """The theme that the application was given, or None before it was given any."""
+    """The theme that the application was given, or None before it was given any.
+
+    It is asked for so often, some hundred times for a screen, that a look at a property is long.
+    """
     application = QCoreApplication.instance()
-    theme = application.property(PROPERTY) if application is not None else None
-    return theme if isinstance(theme, Theme) else None
+    return _kept.get(application) if application is not None else None
+
+
+_kept: Final = WeakKeyDictionary[QCoreApplication, Theme]()

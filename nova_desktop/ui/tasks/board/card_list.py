@@ -1,7 +1,7 @@
 """The cards of a column: only what is in view is measured and painted, however many there are."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final, cast
+from typing import Final
 
 from PySide6.QtCore import (
     QEvent,
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QRegion,
     QResizeEvent,
     QShowEvent,
 )
@@ -30,11 +31,11 @@ from nova_desktop.ui.tasks.board.card_model import CardModel
 from nova_desktop.ui.tasks.board.card_painting import (
     Look,
     card_picture,
-    paint_card,
     paint_drop_line,
     paint_ring,
     ring_rect,
 )
+from nova_desktop.ui.tasks.board.card_pictures import CardPictures
 from nova_desktop.ui.tasks.board.card_places import COMPACT_GAP_PX, GAP_PX, CardPlaces, places_of
 from nova_desktop.ui.tasks.board.card_pointer import CardPointer
 from nova_desktop.ui.tasks.board.card_tips import tip_at
@@ -73,6 +74,7 @@ class CardList(StackView):
         self.keys = keys
         self.pointer = CardPointer(self)
         self._places: dict[str, tuple[TaskFace, CardPlaces]] = {}
+        self._pictures = CardPictures()
         ring_on(self, "rows")
         self.setModel(self.cards)
         self._anew()
@@ -280,37 +282,41 @@ class CardList(StackView):
         theme = current_theme()
         painter = painter_of(self.viewport())
         painter.fillRect(event.rect(), theme.color("sunken"))
-        for wanted in cast("Iterable[QRect]", event.region()):
-            self._paint_rows(painter, wanted, theme)
+        self._paint_rows(painter, event.region(), theme)
         if self.drop_row >= 0:
             edge = theme.px(EDGE_PX)
             right = self.viewport().width() - edge
             paint_drop_line(painter, edge, right, self._drop_y(), theme)
 
-    def _paint_rows(self, painter: QPainter, wanted: QRect, theme: Theme) -> None:
-        """Where a rectangle is to be painted."""
-        around = theme.px(GAP_PX)
-        row = self.stack.row_at(wanted.top() + self.verticalOffset() - around)
-        end = wanted.bottom() + self.verticalOffset() + around
-        painter.setClipRect(wanted)
+    def _paint_rows(self, painter: QPainter, wanted: QRegion, theme: Theme) -> None:
+        """Those that a region meets, each once; the painter keeps to the region by itself."""
+        around, whole = theme.px(GAP_PX), wanted.boundingRect()
+        row = self.stack.row_at(whole.top() + self.verticalOffset() - around)
+        end = whole.bottom() + self.verticalOffset() + around
+        marks = self._marks()
         while 0 <= row < len(self.stack) and self.stack.top(row) <= end:
             self.learn(row)
-            rect, look = self.rect_of(row), self._look(row)
-            if rect.adjusted(0, 0, 0, theme.px(2)).intersects(wanted):
+            rect = self.rect_of(row)
+            if wanted.intersects(ring_rect(rect, theme)):
+                look = self._look(row, marks)
                 face, places = self.cards.face(row), self.places(row)
                 if face is not None and places is not None:
-                    paint_card(painter, rect.topLeft(), face, places, look, theme)
-            if look.current:
-                paint_ring(painter, rect, theme)
+                    self._pictures.paint(painter, rect.topLeft(), face, places, look, theme)
+                if look.current:
+                    paint_ring(painter, rect, theme)
             row += 1
-        painter.setClipping(False)
 
-    def _look(self, row: int) -> Look:
+    def _marks(self) -> tuple[int, frozenset[int]]:
+        """The row with the keyboard, -1 for none, and the selected ones."""
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        has_chosen = self.selectionModel().hasSelection()
+        return current, frozenset(self.chosen_rows()) if has_chosen else frozenset[int]()
+
+    def _look(self, row: int, marks: tuple[int, frozenset[int]]) -> Look:
         name = self.cards.ids[row]
-        current = row == self.currentIndex().row() and self.hasFocus()
         return Look(
-            current=current or name == self.opened,
-            chosen=self.selectionModel().isSelected(self.cards.index(row)),
+            current=row == marks[0] or name == self.opened,
+            chosen=row in marks[1],
             hovered=self.hot[0] == name and self.line is None,
             hot=self.hot[1] if self.hot[0] == name else "",
             faded=name in self.faded,
@@ -350,6 +356,7 @@ class CardList(StackView):
         gap = px(COMPACT_GAP_PX if self.compact else GAP_PX)
         self.start_anew(gap, px(_COMPACT_PX if self.compact else _GUESS_PX))
         self._places = {}
+        self._pictures.clear()
 
     def id_of(self, row: int) -> str:
         return self.cards.ids[row] if 0 <= row < len(self.cards.ids) else ""

@@ -81,10 +81,11 @@ class Stack:
 
     def settle(self, begin: int, end: int, measure: Callable[[int], int]) -> bool:
         """Measure all rows between two heights; whether anything was learnt."""
-        learnt = False
-        row = self.row_at(begin)
-        while 0 <= row < len(self._heights) and self.top(row) < end:
+        learnt, row = False, self.row_at(begin)
+        y = self.top(row) if row >= 0 else end
+        while y < end and row < len(self._heights):
             learnt = self.learn(row, measure(row)) or learnt
+            y += self._heights[row] + self.gap
             row += 1
         return learnt
 
