@@ -139,6 +139,41 @@ def test_every_key_of_a_place_does_something_there(shown: Shown, place: Place, a
     assert heard == [act] or state_of(rows) != before
 
 
+@pytest.mark.parametrize("act", acts_at(Place.MONTH))
+def test_every_key_of_the_month_does_something(shown: Shown, act: Act) -> None:
+    upcoming = shown.upcoming
+    upcoming.show_mode(MONTH)
+    QApplication.processEvents()
+    grid = upcoming.month.grid
+    grid.setFocus()
+    heard: list[str] = []
+    for signal in (grid.stepped, grid.turned, grid.today_wanted, grid.day_opened,
+                   upcoming.find_wanted, upcoming.help_wanted):  # fmt: skip
+        signal.connect(lambda *_args: heard.append("heard"))
+    press(grid, DEFAULT_KEYS[act][0])
+    assert heard == ["heard"]
+
+
+def test_a_date_is_set_in_the_card_of_a_day(shown: Shown) -> None:
+    upcoming = shown.upcoming
+    upcoming.show_mode(MONTH)
+    QApplication.processEvents()
+    press(upcoming.month.grid, "Enter")
+    QApplication.processEvents()
+    rows = upcoming.month.card.list
+    rows.focus_first()
+    row = rows.current_row()
+    assert row is not None
+    press(rows, "D")
+    (popup,) = shown.opened()
+    assert isinstance(popup, DatePopup)
+    QTest.keyClicks(popup.words, "2027-02-03")
+    QTest.keyClick(popup.words, KEY.Key_Return)
+    due = asyncio.run(shown.desk.lists.task(row.task)).due
+    assert due is not None
+    assert due.day.isoformat() == "2027-02-03"
+
+
 def test_d_opens_the_dates_on_every_screen_of_lists(shown: Shown) -> None:
     for rows in (
         lambda: shown.lists.pane.list,

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, Place, given
+from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, Place, acts_at, given
 from nova_desktop.domain.task_places import PlaceKind
 from nova_desktop.ui.tasks.board.field_picks import FieldPicks
 from nova_desktop.ui.tasks.lists.naming import Naming
@@ -53,6 +53,39 @@ def keys(tmp_path: Path, qtbot: QtBot) -> Iterator[Keys]:
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
+
+
+SIGNALS = (
+    "acted", "plan_wanted", "remind_wanted", "priority_wanted", "labels_wanted", "people_wanted",
+    "project_wanted", "help_wanted",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("act", acts_at(Place.BOARD))
+def test_every_key_of_the_board_does_something(keys: Keys, act: Act) -> None:
+    board = keys.board
+    screen = board.screen
+    board.go("d1" if act is Act.LEFT else "a2")  # Inbox is the leftmost
+    heard: list[str] = []
+    for name in SIGNALS:
+        getattr(screen, name).connect(lambda *_args, name=name: heard.append(name))
+    screen.bar.filter_pressed.connect(lambda: heard.append("filter"))
+
+    def state() -> tuple[object, ...]:
+        view = screen.columns.current()
+        return (
+            view.cards.current_id() if view is not None else "",
+            screen.columns.chosen(),
+            screen.focusWidget(),
+            screen.menu is not None and screen.menu.isVisible(),
+        )
+
+    before = state()
+    pressed = QKeySequence(DEFAULT_KEYS[act][0])[0]  # type: ignore[index]
+    QTest.keyClick(screen.columns.current().cards, pressed.key(), pressed.keyboardModifiers())  # type: ignore[union-attr]
+    assert heard or state() != before
+    if screen.menu is not None and act is Act.MENU:
+        screen.menu.close()
 
 
 def test_l_gives_a_label_and_takes_it_away(keys: Keys) -> None:
