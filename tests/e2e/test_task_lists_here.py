@@ -118,6 +118,7 @@ async def find_in_done(here: WindowHere) -> None:
 
 def test_a_day_by_keyboard_alone(tmp_path: Path) -> None:
     async def play(here: WindowHere) -> None:
+        here.window.resize(1280, 800)
         await here.opened()
         await add_on_home(here)
         await finish_and_plan(here)
