@@ -38,6 +38,8 @@ from nova_desktop.domain.tasks import Priority, TaskStatus
 SAMPLE: Final = 5
 _LOOKED_AT: Final = 200
 _SPLIT: Final = re.compile(r"[,;|]")
+_OWN_COLUMNS: Final = frozenset({"due_zone", "repeat_after_completion", "estimate_min"})
+_FORMULA: Final = ("=", "+", "-", "@")
 _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _ESTIMATE: Final = re.compile(
     r"(?:(\d+(?:[.,]\d+)?)\s*h(?:ours?|rs?)?)?\s*(?:(\d+)\s*m(?:in(?:utes?)?)?)?|(\d+)(?::(\d\d))?",
@@ -62,7 +64,7 @@ _NAMES: Final[dict[ColumnUse, tuple[str, ...]]] = {
     ColumnUse.START: ("start", "start date", "start on", "beginn", "startdatum", "begin"),
     ColumnUse.REMINDER: ("reminder", "remind at", "erinnerung"),
     ColumnUse.ESTIMATE: ("estimate", "estimated time", "duration", "effort", "dauer", "aufwand",
-                         "schätzung"),
+                         "schätzung", "estimate_min"),
     ColumnUse.LABELS: ("labels", "label", "tags", "tag", "categories", "category", "context",
                        "kategorie", "kategorien", "schlagworte"),
     ColumnUse.PROJECT: ("project", "projekt", "folder", "list name", "section/column", "projects",
@@ -109,7 +111,7 @@ def read(raw: bytes, origin: str, here: Here, use: CsvUse) -> ImportedBoard:
     builder = Builder(Product.CSV, origin)
     rows = [*rows_of(decoded(raw, origin), origin)]
     names = rows[0].fields if rows and use.has_header else []
-    reader = _Mapped(builder, here, use)
+    reader = _Mapped(builder, here, use, is_own=set(names) >= _OWN_COLUMNS)
     for row in rows[1:] if use.has_header else rows:
         reader.row(row)
     reader.nest()
@@ -125,7 +127,8 @@ def read(raw: bytes, origin: str, here: Here, use: CsvUse) -> ImportedBoard:
 
 
 class _Mapped:
-    def __init__(self, builder: Builder, here: Here, use: CsvUse) -> None:
+    def __init__(self, builder: Builder, here: Here, use: CsvUse, *, is_own: bool) -> None:
+        self._is_own = is_own
         self._builder = builder
         self._here = here
         self._use = use
@@ -189,8 +192,11 @@ class _Mapped:
     def _values(self, fields: list[str]) -> dict[ColumnUse, list[str]]:
         found: dict[ColumnUse, list[str]] = {}
         for column, value in zip(self._use.columns, fields, strict=False):
-            if column is not ColumnUse.LEAVE and value.strip():
-                found.setdefault(column, []).append(value.strip())
+            plain = value.strip()
+            if self._is_own and plain[:1] == "'" and plain[1:2] in _FORMULA:
+                plain = plain[1:]  # Nova's export put it there, lest a spreadsheet calculates
+            if column is not ColumnUse.LEAVE and plain:
+                found.setdefault(column, []).append(plain)
         if len(fields) > len(self._use.columns):
             self._builder.left("columns", LeftWhy.BROKEN, example=fields[-1])
         return found

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from nova_desktop.adapters.task_imports import times
+from nova_desktop.adapters.task_imports import ics_own, times
 from nova_desktop.adapters.task_imports.building import Builder, joined
 from nova_desktop.adapters.task_imports.failing import unreadable
 from nova_desktop.adapters.task_imports.here import Here
@@ -66,6 +66,7 @@ class _Calendar:
         self._name = ""
         self._index: dict[str, int] = {}
         self._parents: list[tuple[int, str, int]] = []
+        self._needs: list[tuple[int, str, int]] = []
 
     def read(self, text: str, origin: str) -> None:
         todos: list[Component] = []
@@ -145,10 +146,12 @@ class _Calendar:
                 status=self._status(todo),
                 priority=self._priority(todo),
                 due=due,
+                deadline=ics_own.deadline_of(todo),
                 start=start,
                 remind_at=self._reminder(todo, due),
+                estimate_min=self._builder.minutes(ics_own.minutes_of(todo), "ESTIMATE", line),
                 labels=_labels(todo),
-                project=self._name,
+                project=ics_own.project_of(todo) or self._name,
                 people=tuple(map(_person, todo.all("ATTENDEE"))),
                 repeat=self._repeat(todo),
                 notes=joined(todo.text("DESCRIPTION"), self._noted(todo)),
@@ -209,6 +212,8 @@ class _Calendar:
         return times.instant(self._due(line))
 
     def _status(self, todo: Component) -> TaskStatus:
+        if (own := ics_own.status_of(todo)) is not None:
+            return own
         told = todo.text("STATUS").strip().upper()
         if told not in _STATUSES:
             self._builder.left("STATUS", LeftWhy.NOT_UNDERSTOOD, todo.line, told)
@@ -236,7 +241,10 @@ class _Calendar:
         told = todo.all("RRULE")
         if len(told) > 1:
             self._builder.left("RRULE", LeftWhy.ONE_OF_SEVERAL, todo.line, count=len(told) - 1)
-        return self._builder.repeat(told[0].value, told[0].line) if told else None
+        after = ics_own.counts_from_completion(todo)
+        if not told:
+            return None
+        return self._builder.repeat(told[0].value, told[0].line, after_completion=after)
 
     def _reminder(self, todo: Component, due: Due | None) -> datetime | None:
         alarms = [one for one in todo.inside if one.kind == "VALARM"]
@@ -278,6 +286,8 @@ class _Calendar:
             kind = one.params.get("RELTYPE", "PARENT").upper()
             if kind == "PARENT" and index != NOBODY:
                 self._parents.append((index, one.text.strip(), one.line))
+            elif kind == ics_own.NEEDS and index != NOBODY:
+                self._needs.append((index, one.text.strip(), one.line))
             elif kind != "CHILD":  # the child tells it as well
                 self._builder.left(f"RELATED-TO {kind}", LeftWhy.NO_PLACE, one.line)
 
@@ -288,6 +298,12 @@ class _Calendar:
                 self._builder.left("RELATED-TO", LeftWhy.NOT_UNDERSTOOD, line, uid)
             else:
                 self._builder.change(index, parent=parent)
+        for index, uid, line in self._needs:
+            needed, task = self._index.get(uid, NOBODY), self._builder.tasks[index]
+            if needed in (NOBODY, index):
+                self._builder.left("RELATED-TO", LeftWhy.NOT_UNDERSTOOD, line, uid)
+            else:
+                self._builder.change(index, needs=(*task.needs, needed))
 
     def _tell(self, todo: Component) -> None:
         for name in _NO_PLACE:
@@ -300,6 +316,7 @@ class _Calendar:
 
 def _labels(todo: Component) -> tuple[str, ...]:
     given_up = todo.text("STATUS").strip().upper() == "CANCELLED"
+    given_up = given_up and ics_own.status_of(todo) is None
     names = [name for one in todo.all("CATEGORIES") for name in one.texts()]
     return (*names, *([CANCELLED] if given_up else []))
 

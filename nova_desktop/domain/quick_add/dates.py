@@ -98,7 +98,9 @@ def _slashed(scan: Scan, word: str, at: int) -> Found[date] | None:
         return _of_numbers(at, pieces[0], pieces[1], pieces[2], STRONG)
     first, second = (1, 0) if scan.day_first else (0, 1)
     if len(pieces) == 3 and len(pieces[2]) in (2, 4):
-        return _of_numbers(at, pieces[2], pieces[first], pieces[second], STRONG)
+        usual = _of_numbers(at, pieces[2], pieces[first], pieces[second], STRONG)
+        # '12/24/2026' has one meaning, whichever is usual here.
+        return usual or _of_numbers(at, pieces[2], pieces[second], pieces[first], STRONG)
     month = digits(pieces[first], 2) if len(pieces) == 2 else None
     day = digits(pieces[second], 2) if len(pieces) == 2 else None
     if not month or not day or not scan.find(scan.words.upon, at - 1):
@@ -173,6 +175,7 @@ def _weekday_with_date(scan: Scan, at: int, weekday: int) -> Found[date] | None:
     """The date behind a weekday, if it is one."""
     start = scan.find(scan.words.upon, at)
     at = start[1] if start else at
+    at += scan.word(at) in ("den", "dem", "the")
     if not scan.word(at):
         return None
     number = scan.word(at)[0].isdecimal()
