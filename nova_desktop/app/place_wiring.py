@@ -56,8 +56,9 @@ async def bind_places(bench: PlaceBench) -> Places:
     core = bench.core
     screens = bind_tasks(core, bench.window, bench.operations, bench.open_chat, bench.open_link)
     tasks = screens.detail
-    parts = await open_model_parts(bench.core)
     window, operations, setup = bench.window, bench.operations, bench.setup
+    bind_palette(PalettePlace(core, window, operations, screens, bench.open_chat, setup.open))
+    parts = await open_model_parts(bench.core)
     tray = bind_model_places(window, parts, operations, setup.open, *bench.refresh)
     bind_settings(bench.core, parts, window, operations, setup.open)
     _bind_memory(bench, tasks)
@@ -65,7 +66,6 @@ async def bind_places(bench: PlaceBench) -> Places:
     restored = partial(tell_restored, bench.core, window, operations)
     operations.start("tell of a restore", restored)
     operations.start("tell of cut imports", partial(_tell_cut_imports, core, window))
-    bind_palette(PalettePlace(core, window, operations, screens, bench.open_chat, setup.open))
     setup.bind(SetupBench(bench.core, parts, bench.scope, bench.open_chat, bench.open_link))
     return Places(parts, tray, reminders, tasks)
 

@@ -198,14 +198,24 @@ def test_the_rail_becomes_narrow(window: MainWindow) -> None:
     assert window.rail.width() == 208
 
 
+def test_a_palette_that_was_wished_opens_once_it_is_there(window: MainWindow, qtbot: QtBot) -> None:
+    opened: list[str] = []
+    qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
+    assert "still opening" in window.toasts.shown[0].accessibleName()
+    window.offer_palette(lambda: opened.append("palette"))
+    assert opened == ["palette"]
+    window.offer_palette(lambda: opened.append("again"))
+    assert opened == ["palette"]
+
+
 @pytest.mark.parametrize("width", [1280, 800, 640])
-def test_until_there_is_a_palette_its_key_leads_to_the_chats(
+def test_chats_are_searched_in_the_list_of_chats(
     window: MainWindow, qtbot: QtBot, width: int
 ) -> None:
     window.resize(width, 600)
     window.chat.show_conversations([], "")
     window.open_place("board")
-    qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
+    window.search_chats()
     assert window.chat.isVisible()
     field = window.focusWidget()
     assert field is window.chat.list.search

@@ -60,6 +60,7 @@ def _entries(
                 titles[0] if count == 1 else many,
                 words.further,
                 next(iter(table[act]), ""),
+                remembered=False,  # Enter alone must not do it to another task
             )
 
 

@@ -1,7 +1,9 @@
 """The palette's presenter: what is typed becomes rows, one question at a time; no Qt here."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Protocol
 
 from nova_desktop.domain.problems import NovaError, Problem
@@ -12,17 +14,24 @@ from nova_desktop.ui.palette.entries import (
     Kind,
     Scope,
     Wish,
-    group_of,
     of_scope,
     wish_of,
 )
-from nova_desktop.ui.palette.ranking import MOST_NARROWED, Group, Hit, grouped
+from nova_desktop.ui.palette.ranking import Group, Hit, grouped
 from nova_desktop.ui.palette.recents import Recents
+from nova_desktop.ui.palette.row_making import (
+    group_under,
+    nothing_words,
+    offer,
+    plain_groups,
+    row_of,
+)
 from nova_desktop.ui.palette.view_protocol import PaletteRow, PaletteView, RowKind
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.tasks.lists.later import OneAtATime
 
 MOST_RECENT: Final = 8
+_MOST_AT_ONCE: Final = 300  # entries that are ranked within 2 ms
 
 _SCOPES: Final = tuple(Scope)
 _SHOWN_AT_FIRST: Final = frozenset({Kind.ACTION, Kind.PLACE})
@@ -181,13 +190,15 @@ class PalettePresenter:
             return await self._unasked(wish.scope)
         wants_tasks = wish.scope in (Scope.ALL, Scope.TASKS)
         tasks = await self._desk.tasks.find(wish.words) if wants_tasks else ()
-        return grouped(self._known, tasks, wish.words, wish.scope, self._places)
+        known = self._known
+        rank = partial(grouped, known, tasks, wish.words, wish.scope, self._places)
+        return rank() if len(known) <= _MOST_AT_ONCE else await asyncio.to_thread(rank)
 
     def _at_once(self, wish: Wish) -> list[Group]:
         """What needs no database."""
         if wish.words:
             return grouped(self._at_hand, (), wish.words, wish.scope, self._places)
-        return _plain_groups(of_scope(self._at_hand, wish.scope))
+        return plain_groups(of_scope(self._at_hand, wish.scope))
 
     async def _unasked(self, scope: Scope) -> list[Group]:
         """Nothing is typed: what was used lately, then the rest of what is looked through."""
@@ -204,8 +215,8 @@ class PalettePresenter:
             rest = [entry for entry in known if entry.kind in _SHOWN_AT_FIRST]
         else:
             rest = known
-        groups = _plain_groups([entry for entry in rest if entry.id not in shown])
-        return [_group(_("Recent"), recent), *groups] if recent else groups
+        groups = plain_groups([entry for entry in rest if entry.id not in shown])
+        return [group_under(_("Recent"), recent), *groups] if recent else groups
 
     @property
     def _known(self) -> list[Entry]:
@@ -219,22 +230,22 @@ class PalettePresenter:
         rows: list[PaletteRow] = []
         entries: list[Entry | None] = []
         if problem is not None:
-            again = _offer("again", _("Retry"), "refresh-cw", self.retry, stays=True)
-            rows.append(_row(Hit(again, 0)))
+            again = offer("again", _("Retry"), "refresh-cw", self.retry, stays=True)
+            rows.append(row_of(Hit(again, 0)))
             entries.append(again)
         for group in groups:
             rows.append(PaletteRow(RowKind.HEADING, group.heading))
             entries.append(None)
-            rows += map(_row, group.hits)
+            rows += map(row_of, group.hits)
             entries += [hit.entry for hit in group.hits]
         further = self._further(wish, found=bool(groups))
         if not groups:
-            rows.append(PaletteRow(RowKind.NOTE, _nothing(wish)))
+            rows.append(PaletteRow(RowKind.NOTE, nothing_words(wish)))
             entries.append(None)
         elif further:
             rows.append(PaletteRow(RowKind.HEADING, _("With these words")))
             entries.append(None)
-        rows += [_row(Hit(entry, 0)) for entry in further]
+        rows += [row_of(Hit(entry, 0)) for entry in further]
         self._entries = [*entries, *further]
         self._shown = self._wanted
         self._view.show_searching(False)
@@ -252,13 +263,13 @@ class PalettePresenter:
             return offered
         if wish.scope in (Scope.ALL, Scope.TASKS):
             text = _("Add as a task: “{words}”").format(words=words)
-            offered.append(_offer("add", text, "plus", lambda: desk.add(words)))
+            offered.append(offer("add", text, "plus", lambda: desk.add(words)))
         if wish.scope in (Scope.ALL, Scope.CHATS):
             text = _("Search chats for “{words}”").format(words=words)
-            offered.append(_offer("chats", text, "text-search", lambda: desk.search_chats(words)))
+            offered.append(offer("chats", text, "text-search", lambda: desk.search_chats(words)))
         if not found and wish.scope is not Scope.ALL:
             text = _("Look through everything")
-            everything = _offer("all", text, "search", lambda: self.narrow(Scope.ALL), stays=True)
+            everything = offer("all", text, "search", lambda: self.narrow(Scope.ALL), stays=True)
             offered.append(everything)
         return offered
 
@@ -271,47 +282,3 @@ class PalettePresenter:
             recents = self._desk.recents
             self._desk.operations.start("keep what was chosen", lambda: recents.add(entry.id))
         entry.run()
-
-
-def _offer(
-    name: str, text: str, icon: str, run: Callable[[], object], *, stays: bool = False
-) -> Entry:
-    return Entry(f"offer:{name}", Kind.ACTION, text, run, icon=icon, remembered=False, stays=stays)
-
-
-def _row(hit: Hit) -> PaletteRow:
-    entry = hit.entry
-    return PaletteRow(
-        RowKind.ENTRY,
-        entry.name,
-        entry.icon,
-        entry.second,
-        entry.key,
-        entry.colour,
-        entry.done,
-        hit.spans,
-    )
-
-
-def _group(heading: str, entries: Sequence[Entry]) -> Group:
-    return Group(heading, tuple(Hit(entry, 0) for entry in entries))
-
-
-def _plain_groups(entries: Sequence[Entry]) -> list[Group]:
-    """By kind, in the order in which they come."""
-    found: dict[str, list[Entry]] = {}
-    for entry in entries:
-        found.setdefault(group_of(entry.kind), []).append(entry)
-    return [_group(heading, each[:MOST_NARROWED]) for heading, each in found.items()]
-
-
-def _nothing(wish: Wish) -> str:
-    if wish.words:
-        return _("Nothing matches “{words}”").format(words=wish.words)
-    empty = {
-        Scope.TASKS: _("No tasks yet. Write one here, and Enter adds it."),
-        Scope.PROJECTS: _("No projects and labels yet. Write +Name or #label in a task."),
-        Scope.PEOPLE: _("No people yet. Write @name in a task."),
-        Scope.CHATS: _("No chats yet"),
-    }
-    return empty.get(wish.scope, _("Nothing here yet"))

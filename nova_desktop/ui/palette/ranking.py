@@ -23,7 +23,7 @@ _POINTS: Final = MappingProxyType(
         Fit.INITIALS: 70.0,
         Fit.INSIDE: 60.0,
         Fit.FURTHER: 45.0,
-        Fit.ALIKE: 30.0,
+        Fit.ALIKE: 35.0,
     }
 )
 _BESIDE_TITLES: Final = MappingProxyType(
@@ -48,13 +48,18 @@ class Group:
     hits: tuple[Hit, ...]
 
 
-def hit_of(entry: Entry, words: str, recent: Mapping[str, int]) -> Hit | None:
-    """How an entry fits by its name; what was used lately comes before its equals."""
-    found = match_name(words, entry.name, entry.further)
-    if found is None:
-        return None
-    points = _POINTS[found.fit] + _bonus(entry, recent)
-    return Hit(entry, points, found.spans)
+def hits_of(entries: Sequence[Entry], words: str, recent: Mapping[str, int]) -> list[Hit]:
+    """Those that fit by their names; where none does, those that are written alike."""
+    for slips in (False, True):
+        found: list[Hit] = []
+        for entry in entries:
+            match = match_name(words, entry.name, entry.further, slips=slips)
+            if match is not None:
+                points = _POINTS[match.fit] + _bonus(entry, recent)
+                found.append(Hit(entry, points, match.spans))
+        if found:
+            return found
+    return []
 
 
 def task_hit(entry: Entry, words: str, where: FoundIn) -> Hit:
@@ -75,17 +80,11 @@ def grouped(
 ) -> list[Group]:
     """The group with the best hit first. Tasks keep the order in which they come.
 
-    Names that are only written alike are left out where others fit.
+    What was used lately comes before its equals.
 
     Where everything is looked through, each group is cut so that none hides the others.
     """
-    hits = [
-        hit
-        for entry in of_scope(entries, scope)
-        if (hit := hit_of(entry, words, recent)) is not None
-    ]
-    if any(hit.points > _POINTS[Fit.ALIKE] + _RECENT_BONUS for hit in hits):
-        hits = [hit for hit in hits if hit.points > _POINTS[Fit.ALIKE] + _RECENT_BONUS]
+    hits = hits_of(of_scope(entries, scope), words, recent)
     hits.sort(key=lambda hit: (_KINDS.index(hit.entry.kind), -hit.points))
     found = [
         Group(heading, tuple(sorted(group, key=lambda hit: -hit.points)))

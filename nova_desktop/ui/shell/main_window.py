@@ -75,7 +75,8 @@ class MainWindow(QMainWindow):
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._undo_at: dict[str, Callable[[], object]] = {}
         self._redo_at: dict[str, Callable[[], object]] = {}
-        self._open_palette: Callable[[], object] = self.search_chats
+        self._open_palette: Callable[[], object] | None = None
+        self._search_wished = False
         self._setup: QWidget | None = None
         self._told = self.banners
         self._pages = QStackedWidget(self)
@@ -155,8 +156,11 @@ class MainWindow(QMainWindow):
             self._redo_at[name] = redo
 
     def offer_palette(self, open_palette: Callable[[], object]) -> None:
-        """What the search in the rail and its key open; until then they lead to the chats."""
+        """What the search in the rail and its key open, at once if it was wished already."""
         self._open_palette = open_palette
+        if self._search_wished:
+            self._search_wished = False
+            open_palette()
 
     def undo(self) -> None:
         """Take back the last change of the place in view."""
@@ -325,7 +329,12 @@ class MainWindow(QMainWindow):
         self._find_key.setEnabled(screen is None or not _has_own(screen, self._find_key))
 
     def _search(self) -> None:
-        self._open_palette()
+        """A moment after the start there is a palette; it opens then."""
+        if self._open_palette is not None:
+            self._open_palette()
+        else:
+            self._search_wished = True
+            self.toasts.show_toast(_("Nova is still opening. The search comes in a moment."))
 
     def _tell_deleted(self, conversation_id: str, title: str) -> None:
         shown = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"

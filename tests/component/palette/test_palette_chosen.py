@@ -34,6 +34,7 @@ def test_the_current_row_of_a_list(qtbot: QtBot) -> None:
         entries["chosen:delete"].run()
     act, (row,) = acted.args
     assert (str(act), row.task) == ("delete", "Call the bank")
+    assert not any(entry.remembered for entry in entries.values())
     rows.choice.pick_all()
     assert {entry.second for entry in chosen_entries(rows)} == {"2 tasks"}
 

@@ -263,3 +263,12 @@ async def test_recents_that_cannot_be_read_count_as_none(
     await take(here, view, "Board")
     await here.open()
     assert view.rows[:2] == ["RECENT", "Board"]
+
+
+async def test_thousands_of_names_are_ranked_beside_the_loop(
+    here: PaletteHere, view: PaletteViewFake
+) -> None:
+    here.chats.titles += [f"Chat {n}" for n in range(2000)]
+    await here.open()
+    await here.type("chat 1999")
+    assert view.rows[:2] == ["CHATS", "Chat 1999"]
