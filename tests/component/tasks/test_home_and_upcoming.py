@@ -1,100 +1,28 @@
 """Home, Upcoming, the month and the lower rail in the real window, over a real database."""
 
-import asyncio
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from nova_desktop.app.task_list_wiring import TaskListPlace, bind_task_lists
+from nova_desktop.app.task_list_wiring import bind_task_lists
 from nova_desktop.domain.task_places import PlaceKind
 from nova_desktop.domain.window_place import WindowPlace
 from nova_desktop.ui.places.later import LaterScreen
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.shell.rail_section import RailRow, RailSection
-from nova_desktop.ui.tasks.calendar.cells import chip_at
 from nova_desktop.ui.tasks.dragged import dragged
-from nova_desktop.ui.tasks.home.screen import HomeScreen
 from nova_desktop.ui.tasks.lists.rows import RowKind
 from nova_desktop.ui.tasks.lists.screen import TaskListScreen
-from nova_desktop.ui.tasks.upcoming.screen import UpcomingScreen
+from tests.component.tasks.views_shown import Open, opened
 from tests.fakes.task_drops import drop
 from tests.fakes.task_sample import SUNDAY, TODAY, SampleDesk
 
+__all__ = ["opened"]
 LEFT = Qt.MouseButton.LeftButton
-
-
-class Shown:
-    """The window over made-up tasks."""
-
-    def __init__(self, window: MainWindow, desk: SampleDesk) -> None:
-        self.window = window
-        self.desk = desk
-        self.place: TaskListPlace = bind_task_lists(window, desk.lists.desk, desk.lists.state)
-
-    def open(self, place: str) -> None:
-        self.window.open_place(place)
-        QApplication.processEvents()
-
-    @property
-    def home(self) -> HomeScreen:
-        (screen,) = self.window.findChildren(HomeScreen)
-        return screen
-
-    @property
-    def upcoming(self) -> UpcomingScreen:
-        (screen,) = self.window.findChildren(UpcomingScreen)
-        return screen
-
-    @property
-    def lists(self) -> TaskListScreen:
-        (screen,) = self.window.findChildren(TaskListScreen)
-        return screen
-
-    def titles(self, panel: str) -> list[str]:
-        found = next(each for each in self.home.panels if each.key == panel)
-        return [row.title for row in found.list.rows.rows]
-
-    def rail_row(self, text: str) -> RailRow:
-        rows = self.window.rail.findChildren(RailRow)
-        return next(row for row in rows if row.text() == text and not row.isHidden())
-
-    def day_of(self, task: str) -> date | None:
-        due = asyncio.run(self.desk.lists.task(task)).due
-        return due.day if due is not None else None
-
-
-Open = Callable[..., Shown]
-
-
-@pytest.fixture
-def opened(qtbot: QtBot) -> Iterator[Open]:
-    desks: list[SampleDesk] = []
-
-    def made(place: str = "", *, empty: bool = False) -> Shown:
-        desk = SampleDesk()
-        desks.append(desk)
-        if not empty:
-            desk.fill()
-        window = MainWindow()
-        qtbot.addWidget(window)
-        window.resize(1280, 800)
-        with qtbot.waitExposed(window):
-            window.show()
-        window.activateWindow()
-        shown = Shown(window, desk)
-        if place:
-            shown.open(place)
-        return shown
-
-    yield made
-    for desk in desks:
-        desk.close()
 
 
 def test_home_has_what_matters_now(opened: Open) -> None:
@@ -205,89 +133,6 @@ def test_the_plus_of_a_day_adds_there(opened: Open) -> None:
     QTest.keyClick(add, Qt.Key.Key_Return)
     row = next(row for row in rows.rows.rows if row.title == "Swim")
     assert row.section == f"day:{(TODAY + timedelta(days=3)).isoformat()}"
-
-
-def opened_month(opened: Open) -> Shown:
-    shown = opened("upcoming")
-    shown.upcoming.switch._buttons["month"].click()
-    QApplication.processEvents()
-    shown.upcoming.month.grid.setFocus()
-    return shown
-
-
-def test_the_month_is_walked_with_the_keyboard(opened: Open) -> None:
-    shown = opened_month(opened)
-    grid = shown.upcoming.month.grid
-    assert grid.chosen == TODAY
-    QTest.keyClick(grid, Qt.Key.Key_Right)
-    QTest.keyClick(grid, Qt.Key.Key_Down)
-    assert grid.chosen == TODAY + timedelta(days=8)
-    QTest.keyClick(grid, Qt.Key.Key_PageDown)
-    assert grid.chosen == date(2026, 12, 30)
-    assert shown.upcoming.bar.title.text() == "December 2026"
-    QTest.keyClick(grid, Qt.Key.Key_Home)
-    assert grid.chosen == TODAY
-    assert shown.upcoming.bar.title.text() == "November 2026"
-    assert "today" in grid.accessibleDescription()
-
-
-def test_a_day_opens_takes_a_task_and_closes(opened: Open) -> None:
-    shown = opened_month(opened)
-    month = shown.upcoming.month
-    QTest.keyClick(month.grid, Qt.Key.Key_Return)
-    assert month.card.isVisible()
-    assert next(row.title for row in month.card.list.rows.rows) == "Prepare invoice 2026-118"
-    assert month.card.list.hasFocus()
-    QTest.keyClick(month.card.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert shown.day_of("Prepare invoice 2026-118") == TODAY + timedelta(days=1)
-    QTest.keyClick(month.card.list, Qt.Key.Key_N)
-    QTest.keyClicks(month.card.add, "Sing")
-    QTest.keyClick(month.card.add, Qt.Key.Key_Return)
-    assert "Sing" in [row.title for row in month.card.list.rows.rows]
-    QTest.keyClick(month.card.add, Qt.Key.Key_Escape)
-    assert not month.card.isVisible()
-    assert month.grid.hasFocus()
-
-
-def test_a_drag_to_another_day_keeps_the_time(opened: Open) -> None:
-    shown = opened_month(opened)
-    grid = shown.upcoming.month.grid
-    target = TODAY - timedelta(days=5)
-    content = dragged(["Prepare invoice 2026-118"], ["invoice"])
-    assert drop(grid, content, grid.rect_of(target).center())
-    assert shown.day_of("Prepare invoice 2026-118") == target
-    cell = next(cell for cell in grid.cells() if cell.day.day == target)
-    assert cell.day.chips[0].time == "15:00"
-
-
-def test_a_chip_opens_its_task_and_the_rest_opens_the_day(opened: Open) -> None:
-    shown = opened_month(opened)
-    shown.desk.fill_many(200)
-    grid = shown.upcoming.month.grid
-    shown.upcoming.month.retry_pressed.emit()
-    cell = next(cell for cell in grid.cells() if cell.day.is_today)
-    chip, rect = cell.chips[0]
-    assert chip_at(cell, rect.center()) == chip
-    QTest.mouseClick(grid, LEFT, pos=rect.center())
-    assert shown.desk.lists.opened == [chip.task]
-    QTest.mouseClick(grid, LEFT, pos=cell.more_rect.center())
-    assert shown.upcoming.month.card.isVisible()
-    assert shown.upcoming.month.card.list.hasFocus()
-
-
-def test_a_click_into_a_day_is_to_add_there(opened: Open) -> None:
-    shown = opened_month(opened)
-    month = shown.upcoming.month
-    day = date(2026, 11, 10)
-    QTest.mouseClick(month.grid, LEFT, pos=month.grid.rect_of(day).center())
-    assert month.card.isVisible()
-    assert month.card.add.hasFocus()
-    QTest.keyClicks(month.card.add, "Past thing")
-    QTest.keyClick(month.card.add, Qt.Key.Key_Return)
-    row = next(row for row in month.card.list.rows.rows if row.title == "Past thing")
-    assert row.card is not None
-    assert row.card.task.due is not None
-    assert row.card.task.due.day == day
 
 
 def test_the_rail_leads_to_lists_and_tells_which_is_shown(opened: Open) -> None:
