@@ -30,6 +30,7 @@ from tests.scenes import board as board_scenes
 from tests.scenes import dates as date_scenes
 from tests.scenes import exports as export_scenes
 from tests.scenes import imports as import_scenes
+from tests.scenes import keys as key_scenes
 from tests.scenes import memory as memory_scenes
 from tests.scenes import memory_kept as memory_kept_scenes
 from tests.scenes import memory_of_tasks as memory_of_tasks_scenes
@@ -316,6 +317,7 @@ SCENES: dict[str, Scene] = {
     **board_scenes.SCENES,
     **export_scenes.SCENES,
     **import_scenes.SCENES,
+    **key_scenes.SCENES,
     **memory_scenes.SCENES,
     **memory_kept_scenes.SCENES,
     **memory_of_tasks_scenes.SCENES,
@@ -341,6 +343,7 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
         "dialog-crash": CrashDialog("Nova 0.1.0\nZeroDivisionError: division by zero", window),
         "dialog-link": LinkDialog(address, window),
         **export_scenes.dialogs(window),
+        **key_scenes.dialogs(window),
         **memory_scenes.dialogs(window),
         **memory_settings_scenes.dialogs(window),
         **models_scenes.dialogs(window),

@@ -1,18 +1,23 @@
 """The lists of tasks, Home, Upcoming and the lower rail, bound to an open core."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QLocale
 
+from nova_desktop.app.key_wiring import find_in_all, lead_keys
+from nova_desktop.app.list_filter_wiring import bind_list_filter
 from nova_desktop.services.ports import StateStore
 from nova_desktop.services.tasks.quick_add import AddDefaults
 from nova_desktop.services.tasks.saved_views import SavedViews
 from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.shell.screens import LISTS
 from nova_desktop.ui.tasks.actions import TaskActions
+from nova_desktop.ui.tasks.bound_keys import BoundKeys
 from nova_desktop.ui.tasks.calendar.presenter import CalendarPresenter
 from nova_desktop.ui.tasks.calendar.view import MonthView
+from nova_desktop.ui.tasks.dates.picking import DatePicking
 from nova_desktop.ui.tasks.day_watch import DayWatch
 from nova_desktop.ui.tasks.desk import TaskDesk
 from nova_desktop.ui.tasks.filters.view_source import KIND, ViewSource
@@ -46,13 +51,28 @@ class TaskListPlace:
     state: StateStore
     views: SavedViews
     places: PlacesPresenter
+    keys: BoundKeys
+    zone: Callable[[], str] = str  # the IANA name, "" for this computer's
     quick: QuickAddDesk | None = None
+
+    def lead(self, screen: TaskListScreen | UpcomingScreen | HomeScreen) -> DatePicking:
+        """Let a screen have its keys; what opens dates beside its tasks."""
+        lead_keys(self.window, self.keys, screen)
+        return DatePicking(self.parts.desk, screen, self.zone)
 
 
 def bind_task_lists(
-    window: MainWindow, desk: TaskDesk, state: StateStore, quick: QuickAddDesk | None = None
+    window: MainWindow,
+    desk: TaskDesk,
+    state: StateStore,
+    quick: QuickAddDesk | None = None,
+    keys: BoundKeys | None = None,
+    zone: Callable[[], str] = str,
 ) -> TaskListPlace:
-    """Offer the screens; each is made when it is first opened. Without `quick` words are words."""
+    """Offer the screens; each is made when it is first opened. Without `quick` words are words.
+
+    `keys` are the usual ones without any; `zone` names where the user is.
+    """
     naming = Naming(desk.places, desk.days, desk.tasks)
     parts = ListParts(desk, Sources(desk.days), Looks(state), naming)
     views = SavedViews(state)
@@ -60,7 +80,9 @@ def bind_task_lists(
     rail = RailPresenter(desk, naming, state, window.rail, views)
     places = bind_place_menus(window, desk, views)
     watch = DayWatch(desk.days, window)
-    place = TaskListPlace(window, parts, rail, watch, state, views, places, quick)
+    place = TaskListPlace(
+        window, parts, rail, watch, state, views, places, keys or BoundKeys(window), zone, quick
+    )
     window.rail.tasks_dropped.connect(rail.drop)
     window.rail.section_folded.connect(rail.fold)
     place.watch.on_change(rail.refresh)
@@ -96,10 +118,12 @@ def make_list_screen(place: TaskListPlace) -> TaskListScreen:
         return presenter.defaults_in(screen.section)
 
     connect_list(screen, presenter)
+    screen.pane.dates_wanted.connect(place.lead(screen).open_at)
     if place.quick is not None:
         bar = screen.bar
         bar.put_add(make_quick_add(place.quick, bar, defaults=here, place="lists"))
     screen.other_wanted.connect(place.window.open_place)
+    bind_list_filter(place.window, place.parts, place.views, screen, presenter)
     place.watch.on_change(presenter.reload)
     return screen
 
@@ -117,6 +141,8 @@ def make_home_screen(place: TaskListPlace) -> HomeScreen:
     if place.quick is not None:
         screen.bar.put_add(make_quick_add(place.quick, screen.bar, place="home"))
     screen.place_wanted.connect(place.window.open_place)
+    screen.find_wanted.connect(lambda: find_in_all(place.window))
+    screen.dates_wanted.connect(place.lead(screen).open_at)
     place.watch.on_change(presenter.refresh)
     return screen
 
@@ -133,6 +159,10 @@ def make_upcoming_screen(place: TaskListPlace) -> UpcomingScreen:
     connect_month(screen.month, month)
     _bind_modes(place, screen, presenter, month)
     _bind_adding(place, screen, presenter, month)
+    dates = place.lead(screen)
+    for part in (screen.pane, screen.month):
+        part.dates_wanted.connect(dates.open_at)
+    screen.find_wanted.connect(lambda: find_in_all(place.window))
 
     async def extend() -> None:
         await days.extend()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from nova_desktop.app.core import Core
+from nova_desktop.app.key_wiring import keys_of, lead_keys
 from nova_desktop.app.quick_wiring import begin_first_board, quick_add_desk, starter_of
 from nova_desktop.app.task_detail_wiring import TaskDetail
 from nova_desktop.app.task_list_wiring import TaskListPlace, bind_task_lists
@@ -17,10 +18,12 @@ from nova_desktop.ui.shell.main_window import MainWindow
 from nova_desktop.ui.tasks.actions import TaskActions
 from nova_desktop.ui.tasks.board.binding import BoardBinding
 from nova_desktop.ui.tasks.board.field_menus import FieldMenus
+from nova_desktop.ui.tasks.board.field_picks import FieldPicks
 from nova_desktop.ui.tasks.board.groups import Grouping
 from nova_desktop.ui.tasks.board.presenter import BoardPresenter
 from nova_desktop.ui.tasks.board.screen import BoardScreen
 from nova_desktop.ui.tasks.board.view_protocol import ColumnFace
+from nova_desktop.ui.tasks.bound_keys import BoundKeys
 from nova_desktop.ui.tasks.desk import TaskDesk
 from nova_desktop.ui.tasks.filters.popup import FilterPopup
 from nova_desktop.ui.tasks.filters.presenter import FilterPresenter
@@ -62,12 +65,14 @@ class TaskBench:
     operations: Operations
     open_task: Callable[[str], object] = _nowhere
     filters: FilterParts | None = None
+    keys: BoundKeys = field(init=False)
     desk: TaskDesk = field(init=False)
     actions: TaskActions = field(init=False)
     quick: QuickAddDesk = field(init=False)
 
     def __post_init__(self) -> None:
         parts = self.core.tasks
+        self.keys = keys_of(self.core, self.window)
         self.desk = TaskDesk(
             tasks=parts.tasks,
             lists=parts.lists,
@@ -99,7 +104,9 @@ def bind_tasks(
     if core.base.settings.now.tasks.examples:
         begin_first_board(starter_of(core), operations)
     window.undo_at("board", bench.actions.undo, bench.actions.redo)
-    lists = bind_task_lists(window, bench.desk, core.base.state, bench.quick)
+    lists = bind_task_lists(
+        window, bench.desk, core.base.state, bench.quick, bench.keys, core.base.zone
+    )
     bench.filters = FilterParts(lists.parts.naming, lists.views)
     window.offer_screen("board", lambda: make_board(bench))
     return TaskScreens(detail, bench, lists)
@@ -115,6 +122,12 @@ def make_board(bench: TaskBench) -> BoardScreen:
     screen.plan_wanted.connect(menus.plan)
     screen.priority_wanted.connect(menus.priority)
     screen.project_wanted.connect(menus.project)
+    if bench.filters is not None:
+        picks = FieldPicks(screen, board, bench.filters.naming)
+        screen.remind_wanted.connect(picks.remind)
+        screen.labels_wanted.connect(picks.labels)
+        screen.people_wanted.connect(picks.people)
+    lead_keys(bench.window, bench.keys, screen)
     return screen
 
 

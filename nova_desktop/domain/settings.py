@@ -204,6 +204,25 @@ class NotificationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyBinding:
+    """Other keys than the usual ones for an act of domain/key_table.py; none to have none."""
+
+    act: str
+    keys: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not self.act:
+            raise ValueError("a binding needs the name of an act")
+
+
+@dataclass(frozen=True, slots=True)
+class KeySettings:
+    """What the user bound to other keys."""
+
+    bound: tuple[KeyBinding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SecretsSettings:
     """What the user chose when asked where to keep secrets."""
 
@@ -226,3 +245,4 @@ class Settings:
     memory: MemorySettings = field(default_factory=MemorySettings)
     notifications: NotificationSettings = field(default_factory=NotificationSettings)
     tasks: TaskSettings = field(default_factory=TaskSettings)
+    keys: KeySettings = field(default_factory=KeySettings)

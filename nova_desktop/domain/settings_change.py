@@ -12,6 +12,7 @@ _NAMES: Final = {
     ("models", "files"): "model",
     ("providers", "accounts"): "id",
     ("gateway", "external"): "id",
+    ("keys", "bound"): "act",
 }
 
 

@@ -310,6 +310,7 @@ NOT_SHOWN: Final[Mapping[str, str]] = MappingProxyType(
             "where memory is kept is one choice, tried before it is used",
         ),
         "memory.spaces": "each space is a row of its own in Memory",
+        "keys.bound": "each act is a row of its own in Keyboard",
     }
 )
 """Keys without a field here, each with the reason."""

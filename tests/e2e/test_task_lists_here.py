@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nova_desktop.app.core import Children
+from nova_desktop.ui.tasks.dates.date_popup import DatePopup
 from nova_desktop.ui.tasks.home.screen import HomeScreen
 from nova_desktop.ui.tasks.lists.screen import TaskListScreen
 from nova_desktop.ui.tasks.upcoming.screen import UpcomingScreen
@@ -80,7 +81,10 @@ async def finish_and_plan(here: WindowHere) -> None:
     await here.until(lambda: "Call the bank" in titles(today))
     today.pane.list.choice.pick_all()
     press(Qt.Key.Key_D)
-    await here.until(lambda: today.pane.picker)
+    popup = await here.until(lambda: next(shown(today, DatePopup), None))
+    assert isinstance(popup, DatePopup)
+    handle = popup.windowHandle()
+    await here.until(lambda: QApplication.focusWindow() in (handle, None))
     write("in 3 days")
     press(Qt.Key.Key_Return)
     await here.until(lambda: "Call the bank" not in titles(today))

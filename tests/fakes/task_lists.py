@@ -102,10 +102,12 @@ class ListViewFake:
     more: bool = False
     count: int = 0
     said: object = None
+    filter: str = ""
     anew: list[bool] = field(default_factory=list[bool])
     offered: list[tuple[Picks, Callable[[str], object]]] = field(
         default_factory=list[tuple[Picks, Callable[[str], object]]]
     )
+    dated: list[Sequence[Task]] = field(default_factory=list[Sequence[Task]])
 
     @property
     def titles(self) -> list[str]:
@@ -120,6 +122,9 @@ class ListViewFake:
 
     def offer(self, picks: Picks, chosen: Callable[[str], object]) -> None:
         self.offered.append((picks, chosen))
+
+    def offer_dates(self, tasks: Sequence[Task]) -> None:
+        self.dated.append(tasks)
 
     def show_head(self, head: ListHead) -> None:
         self.head = head
@@ -139,6 +144,12 @@ class ListViewFake:
 
     def show_nothing(self, empty: Empty) -> None:
         self.rows, self.said = [], empty
+
+    def show_filter(self, words: str) -> None:
+        self.filter = words
+
+    def show_no_match(self) -> None:
+        self.rows, self.said = [], "no match"
 
     def show_not_found(self, text: str) -> None:
         self.rows, self.said = [], text

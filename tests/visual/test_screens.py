@@ -54,7 +54,8 @@ def test_a_screen_has_no_visible_faults(window: MainWindow, theme: SystemTheme, 
 DIALOGS = (
     "dialog-key", "dialog-place", "dialog-link", "dialog-crash", "dialog-model", "dialog-role",
     "dialog-role-embedding", "dialog-add-offered", "dialog-add-custom", "dialog-add-file",
-    "dialog-compare", "dialog-export", "dialog-export-done", "dialog-export-failed",
+    "dialog-keys-board", "dialog-keys-month", "dialog-compare", "dialog-export",
+    "dialog-export-done", "dialog-export-failed",
     "dialog-restore", "dialog-task-file", "dialog-task-file-left",
 )  # fmt: skip
 

@@ -1,6 +1,8 @@
 """What the search finds besides fields: buttons and rows of a panel's own; no Qt here."""
 
+from nova_desktop.domain.key_table import FIXED, Act
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.keys import plain_words
 
 
 def further_words() -> dict[str, tuple[str, str]]:
@@ -23,10 +25,18 @@ def further_words() -> dict[str, tuple[str, str]]:
         "memory/export": (_("Export memory"), _("file backup json leave download")),
         "memory/import": (_("Import memory"), _("file restore json")),
         "memory/wipe": (_("Wipe memory"), _("delete erase everything forget")),
+        **_keyboard(),
         **_privacy(),
         "advanced/setup": (_("Run the set-up again"), _("wizard onboarding")),
         "advanced/import": (_("Import a set-up"), _("migrate config.yaml ollama lm studio")),
     }
+
+
+def _keyboard() -> dict[str, tuple[str, str]]:
+    """Each act with a key of its own."""
+    words = _("keyboard key shortcut hotkey binding")
+    acts = {f"keyboard/{act}": (plain_words(act), words) for act in Act if act not in FIXED}
+    return acts | {"keyboard/all": (_("Put all keys back"), words)}
 
 
 def _privacy() -> dict[str, tuple[str, str]]:

@@ -37,6 +37,7 @@ from nova_desktop.ui.settings.gateway_presenter import (
     GatewayPresenter,
     Gateways,
 )
+from nova_desktop.ui.settings.keyboard_making import make_keyboard_panel
 from nova_desktop.ui.settings.knowledge import FieldKnowledge
 from nova_desktop.ui.settings.overlay_presenter import OverlayPresenter
 from nova_desktop.ui.settings.panel import SettingsPanel
@@ -136,6 +137,7 @@ def make_settings_screen(parts: SettingsParts) -> SettingsScreen:
         "notifications": lambda: _plain(parts, "notifications"),
         "tasks": lambda: _plain(parts, "tasks"),
         "appearance": lambda: _plain(parts, "appearance"),
+        "keyboard": lambda: make_keyboard_panel(parts.saving, parts.operations),
         "privacy": lambda: _privacy(parts),
         "advanced": lambda: _advanced(parts),
     }

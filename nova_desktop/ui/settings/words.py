@@ -66,6 +66,11 @@ def panels() -> dict[str, PanelWords]:
 
 def _last_panels() -> dict[str, PanelWords]:
     return {
+        "keyboard": PanelWords(
+            _("Keyboard"),
+            _("Keys where tasks are shown. Press one to choose another; it counts at once."),
+            "keyboard",
+        ),
         "privacy": PanelWords(
             _("Data & privacy"),
             _("Where everything is kept, and what leaves this computer."),

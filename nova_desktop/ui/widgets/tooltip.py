@@ -25,11 +25,16 @@ def plain_tip(text: str) -> str:
     return f"<span>{html.escape(text)}</span>" if Qt.mightBeRichText(text) else text
 
 
+def tip_with_key(text: str, key: str) -> str:
+    """Words of our own with the key behind them, for a tooltip that is no widget's."""
+    return plain_tip(f"{text}  {key_text(key)}" if key else text)
+
+
 def set_tip(widget: QWidget, text: str, key: str = "") -> None:
     """Give a widget its tooltip; `key` is shown behind it."""
     widget.setProperty(_TEXT, text)
     widget.setProperty(_KEY, key_text(key) if key else "")
-    widget.setToolTip(plain_tip(f"{text}  {key_text(key)}" if key else text))
+    widget.setToolTip(tip_with_key(text, key))
 
 
 def show_tip(widget: QWidget, event: QEvent) -> bool:

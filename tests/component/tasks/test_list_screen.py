@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from nova_desktop.app.task_list_wiring import connect_list
 from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.domain.tasks import TaskStatus
+from nova_desktop.ui.tasks.dates.picking import DatePicking
 from nova_desktop.ui.tasks.dragged import dragged
 from nova_desktop.ui.tasks.lists.looks import Grouping
 from nova_desktop.ui.tasks.lists.presenter import ListPresenter
@@ -33,6 +34,8 @@ class Shown:
         self.screen = TaskListScreen()
         self.presenter = ListPresenter(desk.lists.parts, self.screen)
         connect_list(self.screen, self.presenter)
+        self.dates = DatePicking(desk.lists.desk, self.screen, str)
+        self.screen.pane.dates_wanted.connect(self.dates.open_at)
 
     @property
     def rows(self) -> TaskRows:
@@ -183,10 +186,10 @@ def test_plan_by_typing_a_day(opened: Open) -> None:
     shown = opened("list:inbox", few=True)
     shown.rows.focus_first()
     shown.press(Qt.Key.Key_D)
-    picker = shown.screen.pane.picker
-    assert picker is not None
-    QTest.keyClicks(picker.field, "24 dec")
-    QTest.keyClick(picker.field, Qt.Key.Key_Return)
+    popup = shown.dates.popup
+    assert popup is not None
+    QTest.keyClicks(popup.words, "24 dec")
+    QTest.keyClick(popup.words, Qt.Key.Key_Return)
     row = shown.rows.current_row()
     assert row is not None
     assert row.card is not None
@@ -217,8 +220,10 @@ def test_the_menu_has_every_act_with_its_key(opened: Open) -> None:
     menu = shown.rows.menu_shown
     assert menu is not None
     texts = [action.text().partition("\t")[0] for action in menu.actions() if action.text()]
-    wanted = ["Open", "Rename", "Done", "Plan…", "Priority…", "Status…", "Project…", "Labels…"]
-    assert texts == [*wanted, "People…", "Copy as text", "Delete"]
+    assert texts == [
+        "Open", "Rename", "Done", "Due date…", "Remind me…", "Priority…", "Status…",
+        "Move to a project…", "Labels…", "People…", "Copy as text", "Delete", "Show the keys",
+    ]  # fmt: skip
     next(a for a in menu.actions() if a.text().startswith("Done")).trigger()
     menu.close()
     assert shown.status("Call the bank") is TaskStatus.DONE

@@ -6,9 +6,10 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, KeyTable, shown_key
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.board.groups import Grouping, grouping_words
-from nova_desktop.ui.tasks.board.keys import Act, key_of
+from nova_desktop.ui.tasks.keys import act_words
 from nova_desktop.ui.tasks.quick_add.field import QuickAddField
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme
@@ -37,6 +38,7 @@ class BoardBar(QWidget):
     group_chosen = Signal(str)
     compact_chosen = Signal(bool)
     down_pressed = Signal()
+    help_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,14 +50,15 @@ class BoardBar(QWidget):
         self._menu: Menu | None = None
         self._title = text_label(_("Board"), self, "title")
         self.filter = push_button(_("Filter"), self.filter_pressed.emit, self, icon="list-filter")
-        set_tip(self.filter, _("Show some of the tasks"), key_of(Act.FILTER))
         self.chip = Chip("", self, removable=True)
         self.chip.hide()
         self.chip.removed.connect(self.filter_left)
         self.chip.clicked.connect(self.filter_pressed)
         self.group = push_button("", self.open_menu, self, "quiet")
+        self._keys: KeyTable = DEFAULT_KEYS
         self.field: QWidget = self._plain_field()
         self._lay_out()
+        self.use_keys(DEFAULT_KEYS)
         self.show_grouping(Grouping.STATUS)
 
     def take_field(self, field: QuickAddField) -> None:
@@ -67,7 +70,13 @@ class BoardBar(QWidget):
         old.deleteLater()
         field.left.connect(self.down_pressed)
         field.down_pressed.connect(self.down_pressed)
-        set_tip(field, _("Add a task"), key_of(Act.ADD))
+        self.use_keys(self._keys)
+
+    def use_keys(self, table: KeyTable) -> None:
+        """The keys that its tips show."""
+        self._keys = table
+        set_tip(self.filter, _("Show some of the tasks"), shown_key(Act.FIND, table))
+        set_tip(self.field, _("Add a task"), shown_key(Act.ADD, table))
 
     def begin_task(self) -> None:
         """Let a new task be written."""
@@ -113,6 +122,9 @@ class BoardBar(QWidget):
         menu.addSeparator()
         compact = self._compact
         menu.add(_("Compact"), lambda: self.compact_chosen.emit(not compact), chosen=compact)
+        menu.addSeparator()
+        key = shown_key(Act.HELP, self._keys)
+        menu.add(act_words(Act.HELP), self.help_pressed.emit, icon="keyboard", key=key)
         self._menu = menu
         menu.aboutToHide.connect(self._closed)
         below = QPoint(0, self.group.height() + current_theme().px(4))
@@ -155,7 +167,6 @@ class _NewTask(Field):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, placeholder=_("Add a task"), icon="plus")
-        set_tip(self, _("Add a task"), key_of(Act.ADD))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
+from nova_desktop.domain.key_table import Act
 from nova_desktop.ui.tasks.board.card_acts import CardActs
 from nova_desktop.ui.tasks.board.card_drag import Drop
-from nova_desktop.ui.tasks.board.keys import Act
 from nova_desktop.ui.tasks.board.lane_acts import LaneActs
 from nova_desktop.ui.tasks.board.menus import LaneWish
 from nova_desktop.ui.tasks.board.presenter import BoardPresenter

@@ -38,11 +38,11 @@ from nova_desktop.ui.tasks.board.card_painting import (
 from nova_desktop.ui.tasks.board.card_places import COMPACT_GAP_PX, GAP_PX, CardPlaces, places_of
 from nova_desktop.ui.tasks.board.card_pointer import CardPointer
 from nova_desktop.ui.tasks.board.card_tips import tip_at
-from nova_desktop.ui.tasks.board.pressed import PressedKeys
 from nova_desktop.ui.tasks.board.stack_view import EDGE_PX, LEAD_PX, StackView
 from nova_desktop.ui.tasks.board.title_edit import TitleEdit
 from nova_desktop.ui.tasks.board.view_protocol import Faces
 from nova_desktop.ui.tasks.faces import TaskFace
+from nova_desktop.ui.tasks.pressed import PressedKeys
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.painting import painter_of
 from nova_desktop.ui.theme.theme import Theme, current_theme

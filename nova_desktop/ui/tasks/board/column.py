@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.board.card_list import CardList
 from nova_desktop.ui.tasks.board.column_head import ColumnHead
-from nova_desktop.ui.tasks.board.pressed import PressedKeys
 from nova_desktop.ui.tasks.board.quick_line import QuickLine
 from nova_desktop.ui.tasks.board.view_protocol import ColumnFace
+from nova_desktop.ui.tasks.pressed import PressedKeys
 from nova_desktop.ui.tasks.quick_add.field import QuickAddField
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.painting import box, painter_of

@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from nova_desktop.domain.key_table import KeyTable
 from nova_desktop.ui.tasks.board.card_list import CardList
 from nova_desktop.ui.tasks.board.column import STRIP_PX, ColumnView
-from nova_desktop.ui.tasks.board.keys import KEYS, KeyTable
-from nova_desktop.ui.tasks.board.pressed import PressedKeys
 from nova_desktop.ui.tasks.board.view_protocol import ColumnFace
+from nova_desktop.ui.tasks.pressed import PressedKeys
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.theme import current_theme
 
@@ -33,7 +33,7 @@ class Columns(QScrollArea):
         self._views: dict[str, ColumnView] = {}
         self._order: list[str] = []
         self._shape: list[tuple[str, bool]] = []
-        self._keys = PressedKeys(KEYS)
+        self._keys = PressedKeys()
         self._compact = False
         self._page = QWidget(self)
         self.setFrameShape(QFrame.Shape.NoFrame)

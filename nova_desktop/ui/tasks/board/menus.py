@@ -8,11 +8,12 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from nova_desktop.domain.key_table import Act, KeyTable, shown_key
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
-from nova_desktop.ui.tasks.board.keys import Act, KeyTable, act_words, key_of
 from nova_desktop.ui.tasks.board.view_protocol import ColumnFace
 from nova_desktop.ui.tasks.faces import TaskFace
+from nova_desktop.ui.tasks.keys import act_words
 from nova_desktop.ui.widgets.menus import Menu, make_menu
 
 _ICONS: Final = {
@@ -92,7 +93,7 @@ class CardMenu:
             words,
             lambda: wish(act),
             icon=_ICONS.get(act, ""),
-            key=key_of(act, self.keys),
+            key=shown_key(act, self.keys),
             danger=act is Act.DELETE,
         )
 

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QItemSelectionModel, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from nova_desktop.domain.key_table import Act
 from nova_desktop.ui.tasks.board.column import ColumnView
 from nova_desktop.ui.tasks.board.columns import Columns
-from nova_desktop.ui.tasks.board.keys import Act
 
 _STAY = QItemSelectionModel.SelectionFlag.NoUpdate
 _SELECT = QItemSelectionModel.SelectionFlag.Select

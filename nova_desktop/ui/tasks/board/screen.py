@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QMetaMethod, QObject, QPoint, QRect, QSize, Q
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, KeyTable, Place
 from nova_desktop.domain.problems import Problem
 from nova_desktop.domain.tasks import TaskCard
 from nova_desktop.ui.tasks.board.bar import BoardBar
@@ -15,12 +16,11 @@ from nova_desktop.ui.tasks.board.column import ColumnView, MakeLine
 from nova_desktop.ui.tasks.board.columns import Columns
 from nova_desktop.ui.tasks.board.covers import BoardCover
 from nova_desktop.ui.tasks.board.head_drag import HeadDrag
-from nova_desktop.ui.tasks.board.keys import KEYS, Act, KeyTable
 from nova_desktop.ui.tasks.board.menus import CardMenu, LaneWish, lane_menu
 from nova_desktop.ui.tasks.board.pilot import Pilot
-from nova_desktop.ui.tasks.board.pressed import PressedKeys
 from nova_desktop.ui.tasks.board.view_protocol import ColumnFace, Cover, Faces
 from nova_desktop.ui.tasks.panel_host import PanelHost
+from nova_desktop.ui.tasks.pressed import PressedKeys
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
@@ -64,14 +64,14 @@ class BoardScreen(QWidget):
     labels_wanted = Signal(object)
     people_wanted = Signal(object)
     project_wanted = Signal(object)
-    help_wanted = Signal()
+    help_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("canvas")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         ring_on(self, "none")
-        self.keys: KeyTable = KEYS
+        self.keys: KeyTable = DEFAULT_KEYS
         self.bar = BoardBar(self)
         self.columns = Columns(self)
         self.pilot = Pilot(self.columns)
@@ -150,9 +150,10 @@ class BoardScreen(QWidget):
     # For others
 
     def use_keys(self, table: KeyTable) -> None:
-        """Another table of keys, as the one that the user can change."""
+        """The keys as they are bound now, from the next press on."""
         self.keys = table
         self.columns.use_keys(table)
+        self.bar.use_keys(table)
 
     def put_strip(self, strip: QWidget) -> None:
         """Above the lanes, while it is shown."""
@@ -210,7 +211,7 @@ class BoardScreen(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no list took, as those on a board without cards."""
         act = PressedKeys(self.keys).act_of(event)
-        if act is not None and act in (Act.ADD, Act.FILTER, Act.HELP):
+        if act is not None and act in (Act.ADD, Act.FIND, Act.HELP):
             self._answer(act, [], "")
         else:
             super().keyPressEvent(event)
@@ -252,10 +253,10 @@ class BoardScreen(QWidget):
                 getattr(self, _POPUPS[act]).emit(tasks)
         elif act is Act.ADD:
             self.bar.begin_task()
-        elif act is Act.FILTER:
+        elif act is Act.FIND:
             self.bar.filter_pressed.emit()
         elif act is Act.HELP:
-            self.help_wanted.emit()
+            self._help()
         elif act is Act.MENU:
             view = self.columns.view(column)
             if view is not None:
@@ -345,6 +346,9 @@ class BoardScreen(QWidget):
         }
         presses[act]()
 
+    def _help(self) -> None:
+        self.help_wanted.emit(Place.BOARD)
+
     def _add(self, words: str) -> None:
         self.added.emit("", words)
 
@@ -362,6 +366,7 @@ class BoardScreen(QWidget):
         self._cover.pressed.connect(self._press_cover)
         self.bar.down_pressed.connect(self.focus_cards)
         self.bar.added.connect(self._add)
+        self.bar.help_pressed.connect(self._help)
         self.host.panel_changed.connect(self._opened_changed)
 
     def _lay_out(self) -> None:

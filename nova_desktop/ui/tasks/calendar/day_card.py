@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from nova_desktop.domain.key_table import Place
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.calendar.presenter import DayPage
 from nova_desktop.ui.tasks.lists.line_fields import AddField
@@ -41,7 +42,7 @@ class DayCard(QFrame):
         self._cell = QRect()
         self._title = text_label("", self, "heading")
         self._note = text_label("", self, "second")
-        self.list = TaskRows(_("Tasks of the day"), self, _SHAPE)
+        self.list = TaskRows(_("Tasks of the day"), self, _SHAPE, Place.DAY)
         self.list.setProperty("bare", True)
         self.list.viewport().setAutoFillBackground(False)
         self.add = AddField(self)

@@ -22,29 +22,25 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, KeyTable, Place
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.calendar.cells import Cell, cell_at, cells_of, chip_at, least_height
 from nova_desktop.ui.tasks.calendar.month import CalendarDay
 from nova_desktop.ui.tasks.calendar.painting import CellLook, paint_cell, paint_head
 from nova_desktop.ui.tasks.dragged import dragged, dragged_ids, picture_of
+from nova_desktop.ui.tasks.pressed import PressedKeys
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.painting import painter_of
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.tooltip import plain_tip
 
 _STEPS: Final = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Up: -7,
-    Qt.Key.Key_Down: 7,
-    Qt.Key.Key_H: -1,
-    Qt.Key.Key_L: 1,
-    Qt.Key.Key_K: -7,
-    Qt.Key.Key_J: 7,
+    Act.DAY_BEFORE: -1,
+    Act.DAY_AFTER: 1,
+    Act.WEEK_BEFORE: -7,
+    Act.WEEK_AFTER: 7,
 }
-_TURNS: Final = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
-_OPENERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-_TODAY: Final = (Qt.Key.Key_Home, Qt.Key.Key_T)
+_TURNS: Final = {Act.MONTH_BEFORE: -1, Act.MONTH_AFTER: 1}
 
 
 class MonthGrid(QWidget):
@@ -66,6 +62,7 @@ class MonthGrid(QWidget):
         self._hot: tuple[date | None, str] = (None, "")
         self._target: date | None = None
         self._pressed: QPoint | None = None
+        self._pressed_keys = PressedKeys(DEFAULT_KEYS, Place.MONTH)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
@@ -106,21 +103,27 @@ class MonthGrid(QWidget):
         return QSize(current_theme().px(280), least_height(len(self._days) or 35, current_theme()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        act = self._pressed_keys.act_of(event)
+        if act is None or not self._answer(act):
             super().keyPressEvent(event)
-        elif key in _STEPS:
-            self.stepped.emit(_STEPS[key])
-        elif key in _TURNS:
-            self.turned.emit(_TURNS[key])
-        elif key in _TODAY:
+
+    def use_keys(self, table: KeyTable) -> None:
+        """The keys as they are bound now."""
+        self._pressed_keys = PressedKeys(table, Place.MONTH)
+
+    def _answer(self, act: Act) -> bool:
+        """Whether it is the grid's own; what the screen does is left to it."""
+        if act in _STEPS:
+            self.stepped.emit(_STEPS[act])
+        elif act in _TURNS:
+            self.turned.emit(_TURNS[act])
+        elif act is Act.TODAY:
             self.today_wanted.emit()
-        elif key in _OPENERS and self._chosen is not None:
-            self.day_opened.emit(self._chosen, False)
-        elif key == Qt.Key.Key_N and self._chosen is not None:
-            self.day_opened.emit(self._chosen, True)
+        elif act in (Act.OPEN_DAY, Act.ADD) and self._chosen is not None:
+            self.day_opened.emit(self._chosen, act is Act.ADD)
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
 
+from nova_desktop.domain.key_table import Act
 from nova_desktop.domain.problems import NovaError, Problem
 from nova_desktop.domain.tasks import TaskCard
 from nova_desktop.services.tasks.lists import PAGE
@@ -24,7 +25,6 @@ from nova_desktop.ui.tasks.desk import TaskDesk
 from nova_desktop.ui.tasks.faces import Names, face_of, is_past
 from nova_desktop.ui.tasks.lists.edits import PickView, RowEdits
 from nova_desktop.ui.tasks.lists.grouping import Section, day_section
-from nova_desktop.ui.tasks.lists.keys import Act
 from nova_desktop.ui.tasks.lists.later import OneAtATime
 from nova_desktop.ui.tasks.lists.naming import Known, Naming
 from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind, task_ids
@@ -123,8 +123,8 @@ class CalendarPresenter:
 
     def do(self, act: Act, rows: Sequence[ListRow]) -> None:
         """An act in the card of a day; the keys that move rows move to the day beside."""
-        if act in (Act.UP, Act.DOWN) and self._open_day is not None:
-            by = 1 if act is Act.DOWN else -1
+        if act in (Act.MOVE_UP, Act.MOVE_DOWN) and self._open_day is not None:
+            by = 1 if act is Act.MOVE_DOWN else -1
             self.drop(task_ids(rows), moved_day(self._open_day, by))
         else:
             self.edits.do(act, rows)

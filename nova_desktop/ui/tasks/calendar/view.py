@@ -6,7 +6,9 @@ from datetime import date
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from nova_desktop.domain.key_table import Act, KeyTable, Place
 from nova_desktop.domain.problems import Problem
+from nova_desktop.domain.tasks import Task
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.tasks.calendar.day_card import DayCard
@@ -14,7 +16,6 @@ from nova_desktop.ui.tasks.calendar.grid import MonthGrid
 from nova_desktop.ui.tasks.calendar.month import CalendarDay
 from nova_desktop.ui.tasks.calendar.presenter import DayPage
 from nova_desktop.ui.tasks.lists.choices import Picks
-from nova_desktop.ui.tasks.lists.keys import Act
 from nova_desktop.ui.tasks.lists.picker import Picker
 from nova_desktop.ui.tasks.lists.rows import ListRow
 from nova_desktop.ui.theme.scaling import lay
@@ -24,12 +25,17 @@ from nova_desktop.ui.widgets.states import StateKind, StateView
 
 
 class MonthView(QWidget):
-    """Implements CalendarView. `day_wanted` with a day whose card opens, or None."""
+    """Implements CalendarView. `day_wanted` with a day whose card opens, or None.
+
+    `wished` with an act that is the screen's; `dates_wanted` with a point of the screen and tasks.
+    """
 
     titled = Signal(str)
     retry_pressed = Signal()
     day_wanted = Signal(object)
     acted = Signal(object, object)
+    wished = Signal(object)
+    dates_wanted = Signal(QPoint, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,10 +90,20 @@ class MonthView(QWidget):
         self._pages.setCurrentWidget(self._state)
 
     def offer(self, picks: Picks, chosen: Callable[[str], object]) -> None:
-        rows = self.card.list
-        place = rows.rect_of(rows.currentIndex().row())
-        at = rows.viewport().mapToGlobal(place.bottomLeft() + QPoint(36, 0))
-        Picker(picks, chosen, self).open_at(at)
+        Picker(picks, chosen, self).open_at(self._beside())
+
+    def offer_dates(self, tasks: Sequence[Task]) -> None:
+        self.dates_wanted.emit(self._beside(), tasks)
+
+    def use_keys(self, table: KeyTable) -> None:
+        """The keys as they are bound now, from the next press on."""
+        self.grid.use_keys(table)
+        self.card.list.keys.use(table)
+
+    @property
+    def place(self) -> Place:
+        """What the keyboard is at: the month, or the card of a day over it."""
+        return Place.DAY if self.card.isVisible() else Place.MONTH
 
     def close_card(self) -> None:
         """When the month is left."""
@@ -108,5 +124,12 @@ class MonthView(QWidget):
     def _act(self, act: Act, rows: Sequence[ListRow]) -> None:
         if act is Act.ADD:
             self.card.lead_in(add=True)
+        elif act in (Act.FIND, Act.HELP):
+            self.wished.emit(act)
         else:
             self.acted.emit(act, rows)
+
+    def _beside(self) -> QPoint:
+        rows = self.card.list
+        place = rows.rect_of(rows.currentIndex().row())
+        return rows.viewport().mapToGlobal(place.bottomLeft() + QPoint(36, 0))

@@ -23,7 +23,10 @@ class FilterView(Protocol):
 
 
 class FilterPresenter:
-    """One for one popup; `apply` shows what a filter holds for, `clear` everything."""
+    """One for one popup; `apply` shows what a filter holds for, `clear` everything.
+
+    `within` is the term of what is filtered, which a view needs that is kept of it.
+    """
 
     def __init__(
         self,
@@ -34,6 +37,7 @@ class FilterPresenter:
         apply: Apply,
         clear: Callable[[], object],
         opened: Callable[[str], object],
+        within: Callable[[], Term | None] = lambda: None,
     ) -> None:
         self._desk = desk
         self._naming = naming
@@ -42,6 +46,7 @@ class FilterPresenter:
         self._apply = apply
         self._clear = clear
         self._opened = opened
+        self._within = within
         self._newest = 0
 
     def open(self) -> None:
@@ -57,8 +62,11 @@ class FilterPresenter:
     def keep(self, name: str, query: str) -> None:
         """Keep it as a view and open that."""
 
+        term = self._within()
+        whole = query if term is None else f"{term.query} ({query})"
+
         async def work() -> None:
-            kept = await self._views.keep(name, query)
+            kept = await self._views.keep(name, whole)
             self._view.finish()
             self._opened(f"view:{kept.id}")
             self._desk.tell(_("View kept: {name}").format(name=kept.name))

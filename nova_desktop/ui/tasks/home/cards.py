@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
+from nova_desktop.domain.key_table import Place
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.home.presenter import HomeCard
 from nova_desktop.ui.tasks.lists.row_places import CARD_ROW_PX, Shape
@@ -23,7 +24,7 @@ class CardRows(TaskRows):
     """As high as its rows; the page scrolls."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
-        super().__init__(name, parent, SHAPE)
+        super().__init__(name, parent, SHAPE, Place.HOME)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setProperty("bare", True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final, Protocol
 
 from nova_desktop.domain.commands import Actor
+from nova_desktop.domain.key_table import Act
 from nova_desktop.domain.problems import NovaError, Problem
 from nova_desktop.domain.task_filters import OPEN, AllOf, TaskFilter, TaskOrder
 from nova_desktop.domain.tasks import TaskCard
@@ -17,7 +18,6 @@ from nova_desktop.ui.tasks.faces import Names, Piece, TaskFace, Tone, day_words,
 from nova_desktop.ui.tasks.home.nova_words import Deed, deeds_of
 from nova_desktop.ui.tasks.lists.edits import PickView, RowEdits
 from nova_desktop.ui.tasks.lists.grouping import Section, day_section
-from nova_desktop.ui.tasks.lists.keys import Act
 from nova_desktop.ui.tasks.lists.later import OneAtATime
 from nova_desktop.ui.tasks.lists.naming import Naming
 from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind

@@ -3,21 +3,23 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, KeyTable, Place
 from nova_desktop.domain.problems import Problem
+from nova_desktop.domain.tasks import Task
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.tasks.home.cards import HomePanel, stacked
 from nova_desktop.ui.tasks.home.presenter import HomeCard
 from nova_desktop.ui.tasks.lists.choices import Picks
-from nova_desktop.ui.tasks.lists.keys import Act
 from nova_desktop.ui.tasks.lists.picker import Picker
 from nova_desktop.ui.tasks.lists.plain_bar import PlainBar
 from nova_desktop.ui.tasks.lists.rows import ListRow
 from nova_desktop.ui.tasks.panel_host import PanelHost
+from nova_desktop.ui.tasks.pressed import PressedKeys
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
@@ -29,7 +31,7 @@ _TWO_FROM_PX: Final = 620
 
 
 class HomeScreen(QWidget):
-    """Implements HomeView."""
+    """Implements HomeView. `dates_wanted` with a point of the screen and tasks."""
 
     shown_now = Signal()
     hidden_now = Signal()
@@ -37,6 +39,9 @@ class HomeScreen(QWidget):
     acted = Signal(object, object)
     renamed = Signal(str, str, str)
     place_wanted = Signal(str)
+    find_wanted = Signal()
+    help_wanted = Signal(object)
+    dates_wanted = Signal(QPoint, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +51,7 @@ class HomeScreen(QWidget):
         self.bar = PlainBar(self)
         self.bar.down_pressed.connect(self._lead_down)
         self._panels: dict[str, HomePanel] = {}
+        self._keys = PressedKeys(DEFAULT_KEYS, Place.HOME)
         self._page = QWidget(self)
         self._grid = lay(QGridLayout(self._page), (20, 20, 20, 20), 16)
         self._columns = 0
@@ -97,22 +103,25 @@ class HomeScreen(QWidget):
         self._pages.setCurrentWidget(self._state)
 
     def offer(self, picks: Picks, chosen: Callable[[str], object]) -> None:
-        panel = self._picked_in or next(iter(self._panels.values()), None)
-        if panel is None:
-            return
-        rows = panel.list
-        at = rows.rect_of(rows.currentIndex().row()).bottomLeft()
-        at.setX(current_theme().px(41))
-        Picker(picks, chosen, self).open_at(rows.viewport().mapToGlobal(at))
+        if (at := self._beside()) is not None:
+            Picker(picks, chosen, self).open_at(at)
+
+    def offer_dates(self, tasks: Sequence[Task]) -> None:
+        if (at := self._beside()) is not None:
+            self.dates_wanted.emit(at, tasks)
+
+    def use_keys(self, table: KeyTable) -> None:
+        """The keys as they are bound now, from the next press on."""
+        self._keys = PressedKeys(table, Place.HOME)
+        self.bar.use_keys(table)
+        for panel in self.panels:
+            panel.list.keys.use(table)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        rows = next(iter(self._panels.values())).list if self._panels else None
-        act = rows.keys.act_of(event) if rows is not None else None
-        if act is Act.ADD:
-            self._focus_add()
-        elif act is Act.NEXT:
+        act = self._keys.act_of(event)
+        if act is Act.DOWN:
             self._lead(0, 1)
-        else:
+        elif not self._answer(act):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -129,14 +138,13 @@ class HomeScreen(QWidget):
 
     def _made(self, card: HomeCard) -> HomePanel:
         panel = HomePanel(card, self._page)
+        panel.list.keys.use(self._keys.table)
         panel.rest_wanted.connect(self.place_wanted)
         panel.add_wanted.connect(self._focus_add)
 
         def act(what: Act, rows: Sequence[ListRow]) -> None:
             self._picked_in = panel
-            if what is Act.ADD:
-                self._focus_add()
-            else:
+            if not self._answer(what):
                 self.acted.emit(what, rows)
 
         def leave(below: bool) -> None:
@@ -148,6 +156,26 @@ class HomeScreen(QWidget):
         panel.list.renamed.connect(self.renamed)
         panel.list.left_at.connect(leave)
         return panel
+
+    def _answer(self, act: Act | None) -> bool:
+        """What is the screen's own, whatever is in its cards."""
+        if act is Act.ADD:
+            self._focus_add()
+        elif act is Act.FIND:
+            self.find_wanted.emit()
+        elif act is Act.HELP:
+            self.help_wanted.emit(Place.HOME)
+        return act in (Act.ADD, Act.FIND, Act.HELP)
+
+    def _beside(self) -> QPoint | None:
+        """Below the row that is asked about, on the screen."""
+        panel = self._picked_in or next(iter(self._panels.values()), None)
+        if panel is None:
+            return None
+        rows = panel.list
+        at = rows.rect_of(rows.currentIndex().row()).bottomLeft()
+        at.setX(current_theme().px(41))
+        return rows.viewport().mapToGlobal(at)
 
     def _lead(self, place: int, by: int) -> None:
         """The keyboard to another card; above the first one to the field that adds."""

@@ -6,29 +6,30 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, KeyTable, shown_key
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
-from nova_desktop.ui.tasks.lists.keys import LIST_KEYS, Act, shown_key
-from nova_desktop.ui.tasks.lists.task_menu import ICONS, act_words
+from nova_desktop.ui.tasks.keys import plain_words
+from nova_desktop.ui.tasks.lists.task_menu import ICONS
 from nova_desktop.ui.theme.painting import floating_box, painter_of
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
-from nova_desktop.ui.widgets.buttons import tool_button
+from nova_desktop.ui.widgets.buttons import ToolButton, tool_button
 from nova_desktop.ui.widgets.label import text_label
 
 _ROOM_PX: Final = 12
 _BELOW_PX: Final = 8
 _ACTS: Final = (
-    Act.DONE,
+    Act.COMPLETE,
     Act.PLAN,
     Act.PRIORITY,
     Act.PROJECT,
-    Act.LABEL,
-    Act.PERSON,
+    Act.LABELS,
+    Act.PEOPLE,
     Act.STATUS,
     Act.DELETE,
 )
-_RARE: Final = (Act.STATUS, Act.PERSON, Act.PRIORITY, Act.LABEL)
+_RARE: Final = (Act.STATUS, Act.PEOPLE, Act.PRIORITY, Act.LABELS)
 """What gives way first where there is no room."""
 
 
@@ -49,7 +50,7 @@ class BulkBar(QFrame):
         self._buttons = {act: self._button(act) for act in _ACTS}
         for button in self._buttons.values():
             row.addWidget(button)
-        key = shown_key(Act.DROP_PICKED)
+        key = shown_key(Act.LEAVE)
         row.addWidget(tool_button("x", _("Pick none"), self._leave, self, key))
         over.installEventFilter(self)
         self.hide()
@@ -63,6 +64,11 @@ class BulkBar(QFrame):
         if count > 1:
             self._place()
             self.raise_()
+
+    def use_keys(self, table: KeyTable) -> None:
+        """The keys that its tips show."""
+        for act, button in self._buttons.items():
+            button.show_text(plain_words(act), shown_key(act, table))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():
@@ -80,15 +86,14 @@ class BulkBar(QFrame):
         theme = current_theme()
         floating_box(painter_of(self), self.rect(), theme.px(10), theme.px(_ROOM_PX), theme)
 
-    def _button(self, act: Act) -> QWidget:
-        words = act_words(act).removesuffix("…")
-        key = shown_key(act, LIST_KEYS)
-        button = tool_button(ICONS[act], words, lambda: self.acted.emit(act), self, key)
+    def _button(self, act: Act) -> ToolButton:
+        key = shown_key(act, DEFAULT_KEYS)
+        button = tool_button(ICONS[act], plain_words(act), lambda: self.acted.emit(act), self, key)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
     def _leave(self) -> None:
-        self.acted.emit(Act.DROP_PICKED)
+        self.acted.emit(Act.LEAVE)
 
     def _place(self) -> None:
         """In the middle; where there is no room for all acts, the menu has the others."""

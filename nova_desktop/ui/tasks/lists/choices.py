@@ -1,22 +1,17 @@
-"""What a task can be given from a list of choices: days, priorities, projects …; no Qt here."""
+"""What a task can be given from a list of choices: priorities, projects, labels …; no Qt here."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from nova_desktop.domain.quick_add.parts import Clock
-from nova_desktop.domain.quick_add.reading import read_line
+from nova_desktop.domain.key_table import Act
 from nova_desktop.domain.tasks import Priority, TaskCard, TaskStatus
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.tasks.day_names import with_weekday
-from nova_desktop.ui.tasks.lists.keys import Act
+from nova_desktop.ui.tasks.detail.reading import Now
 from nova_desktop.ui.tasks.lists.naming import Known
+from nova_desktop.ui.tasks.lists.reminder_choices import offered, read
 from nova_desktop.ui.tasks.words import priority_name, status_name
 
-_SATURDAY: Final = 5
-_WEEK: Final = 7
-_LONGEST_DAY: Final = 60
 NEW: Final = "new:"
 """Begins the value of a choice that makes what was typed."""
 
@@ -46,46 +41,28 @@ class Picks:
 def picks_of(act: Act, cards: Sequence[TaskCard], known: Known) -> Picks | None:
     """None for an act without choices."""
     asked: dict[Act, Callable[[], Picks]] = {
-        Act.PLAN: lambda: _days(cards, known),
+        Act.REMIND: lambda: _reminders(cards, known),
         Act.PRIORITY: lambda: _priorities(cards),
         Act.STATUS: lambda: _statuses(cards),
         Act.PROJECT: lambda: _projects(cards, known),
-        Act.LABEL: lambda: _labels(cards, known),
-        Act.PERSON: lambda: _people(cards, known),
+        Act.LABELS: lambda: _labels(cards, known),
+        Act.PEOPLE: lambda: _people(cards, known),
     }
     return asked[act]() if act in asked else None
 
 
-def day_of_words(text: str, today: date, clock: time = time(12)) -> date | None:
-    """`24 dec`, `next friday`, `in 3 days`; None where it is not all of a date."""
-    now = datetime.combine(today, clock, UTC)
-    read = read_line(text[:_LONGEST_DAY], Clock(now, "UTC"))
-    return read.due.day if read.due is not None and not read.title.strip() else None
-
-
-def _days(cards: Sequence[TaskCard], known: Known) -> Picks:
-    today = known.names.today
-    saturday = today + timedelta(days=(_SATURDAY - today.weekday()) % _WEEK or _WEEK)
-    monday = today + timedelta(days=_WEEK - today.weekday())
-    offered = (
-        (_("Today"), today, "calendar"),
-        (_("Tomorrow"), today + timedelta(days=1), "calendar"),
-        (_("This weekend"), saturday, "calendar"),
-        (_("Next week"), monday, "calendar"),
-        (_("In two weeks"), today + timedelta(days=2 * _WEEK), "calendar"),
-    )
-    dues = {card.task.due.day if card.task.due is not None else None for card in cards}
+def _reminders(cards: Sequence[TaskCard], known: Known) -> Picks:
+    tasks, now = [card.task for card in cards], Now(known.names.now, known.names.zone)
     choices = [
-        Pick(day.isoformat(), text, icon, with_weekday(day, today), dues == {day})
-        for text, day, icon in offered
+        Pick(value, text, "bell" if value else "x", second, chosen)
+        for value, text, second, chosen in offered(tasks, now)
     ]
-    choices.append(Pick("", _("No date"), "x", chosen=dues == {None}))
 
     def typed(text: str) -> Pick | None:
-        day = day_of_words(text, today)
-        return None if day is None else Pick(day.isoformat(), with_weekday(day, today), "calendar")
+        said = read(text, tasks, now)
+        return None if said is None else Pick(said[0], said[1], "bell")
 
-    return Picks(_("Plan"), choices, _("A day, as next friday"), typed)
+    return Picks(_("Remind me"), choices, _("A time, as tomorrow 9:00"), typed)
 
 
 def _priorities(cards: Sequence[TaskCard]) -> Picks:

@@ -6,12 +6,13 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from nova_desktop.domain.key_table import Act, KeyTable, Place
 from nova_desktop.domain.problems import Problem
+from nova_desktop.domain.tasks import Task
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.tasks.lists.bulk_bar import BulkBar
 from nova_desktop.ui.tasks.lists.choices import Picks
-from nova_desktop.ui.tasks.lists.keys import Act
 from nova_desktop.ui.tasks.lists.picker import Picker
 from nova_desktop.ui.tasks.lists.row_places import Shape
 from nova_desktop.ui.tasks.lists.row_view import TaskRows
@@ -24,21 +25,26 @@ from nova_desktop.ui.widgets.states import StateKind, StateView
 
 
 class RowsPane(QWidget):
-    """`add_pressed` from an empty list."""
+    """`add_pressed` from an empty list; `dates_wanted` with a point of the screen and tasks."""
 
     add_pressed = Signal()
     retry_pressed = Signal()
     clear_pressed = Signal()
+    dates_wanted = Signal(QPoint, object)
 
     def __init__(
-        self, name: str, parent: QWidget | None = None, shape: Shape | None = None
+        self,
+        name: str,
+        parent: QWidget | None = None,
+        shape: Shape | None = None,
+        place: Place = Place.LIST,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("canvas")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         ring_on(self, "none")
         self._action: QWidget | None = None
-        self.list = TaskRows(name, self, shape)
+        self.list = TaskRows(name, self, shape, place)
         self.bulk = BulkBar(self)
         self.picker: Picker | None = None
         self._state = StateView(self)
@@ -103,6 +109,15 @@ class RowsPane(QWidget):
         """Beside the current row, or over the bar of several."""
         self.picker = Picker(picks, chosen, self)
         self.picker.open_at(self._beside())
+
+    def offer_dates(self, tasks: Sequence[Task]) -> None:
+        """There too."""
+        self.dates_wanted.emit(self._beside(), tasks)
+
+    def use_keys(self, table: KeyTable) -> None:
+        """The keys as they are bound now."""
+        self.list.keys.use(table)
+        self.bulk.use_keys(table)
 
     def do(self, act: Act) -> None:
         """An act for what is picked."""

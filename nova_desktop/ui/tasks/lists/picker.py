@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.colours import colour_of
 from nova_desktop.ui.tasks.lists.choices import Pick, Picks, fitting
 from nova_desktop.ui.tasks.lists.row_model import NOWHERE, Index
@@ -23,6 +24,7 @@ from nova_desktop.ui.theme.painting import box, paint_icon, painter_of
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.fields import Field
+from nova_desktop.ui.widgets.label import text_label
 
 _WIDTH_PX: Final = 280
 _ROW_PX: Final = 30
@@ -52,12 +54,14 @@ class Picker(QFrame):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         ring_on(self.list, "none")
+        self.nothing = text_label(_("Nothing fits"), self, "third")
         self.list.clicked.connect(self._clicked)
         self.field.textChanged.connect(self._typed)
         self.field.walked = self._walk
         self.field.taken = self._take
         down = lay(QVBoxLayout(self), (8, 8, 8, 8), 6)
         down.addWidget(self.field)
+        down.addWidget(self.nothing)
         down.addWidget(self.list, 1)
         self._typed()
 
@@ -89,6 +93,7 @@ class Picker(QFrame):
     def _typed(self) -> None:
         text = self.field.text()
         self.model.show_picks(list(fitting(self._picks, text)))
+        self.nothing.setVisible(not self.model.picks)
         chosen = next((n for n, pick in enumerate(self.model.picks) if pick.chosen), 0)
         self.list.setCurrentIndex(self.model.index(0 if text else chosen))
 

@@ -6,11 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, KeyTable, shown_key
+from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.lists.line_fields import AddField
 from nova_desktop.ui.tasks.quick_add.field import QuickAddField
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.label import text_label
+from nova_desktop.ui.widgets.tooltip import set_tip
 
 BAR_PX: Final = 52
 FIELD_PX: Final = 420
@@ -39,6 +42,8 @@ class PlainBar(QWidget):
         self._row.addLayout(self.middle)
         self._row.addStretch(1)
         self._row.addWidget(hold(self.add, min_width=LEAST_FIELD_PX, max_width=FIELD_PX), 100)
+        self._keys: KeyTable = DEFAULT_KEYS
+        self.use_keys(DEFAULT_KEYS)
         self.add.added.connect(self.added)
         self.add.down_pressed.connect(self.down_pressed)
 
@@ -49,6 +54,12 @@ class PlainBar(QWidget):
         self._field.hide()
         self._field = field
         self._row.addWidget(hold(field, min_width=LEAST_FIELD_PX, max_width=FIELD_PX), 100)
+        self.use_keys(self._keys)
+
+    def use_keys(self, table: KeyTable) -> None:
+        """The key that its tip shows."""
+        self._keys = table
+        set_tip(self._field, _("Add a task"), shown_key(Act.ADD, table))
 
     def focus_add(self, placeholder: str = "") -> None:
         """Lead the keyboard to the field that adds."""

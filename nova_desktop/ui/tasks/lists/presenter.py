@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
+from nova_desktop.domain.key_table import Act
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.domain.task_commands import End
 from nova_desktop.domain.task_filters import AllOf, HasWords, TaskFilter, TaskOrder
@@ -10,15 +12,17 @@ from nova_desktop.services.tasks.lists import PAGE
 from nova_desktop.services.tasks.quick_add import AddDefaults
 from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.tasks.desk import TaskDesk
+from nova_desktop.ui.tasks.filters.words import Term, named_term
 from nova_desktop.ui.tasks.lists.edits import RowEdits
 from nova_desktop.ui.tasks.lists.grouping import Section
-from nova_desktop.ui.tasks.lists.keys import Act
 from nova_desktop.ui.tasks.lists.looks import Grouping, Look, Looks
 from nova_desktop.ui.tasks.lists.naming import Naming
 from nova_desktop.ui.tasks.lists.paging import Pager, Plan
 from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind, task_ids
 from nova_desktop.ui.tasks.lists.sources import ListSource, Sources, in_look
 from nova_desktop.ui.tasks.lists.view_protocol import ListHead, TaskListView
+
+_SIGNS: Final = {"project": "+", "person": "@", "label": "#"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class ListPresenter:
         self._view = view
         self._place = ""
         self._text = ""
+        self._only: tuple[TaskFilter, str] | None = None
         self._unfolded: set[str] = set()
         self._shown: _Shown | None = None
         self._wanted = 0
@@ -72,7 +77,8 @@ class ListPresenter:
     def show(self, place: str) -> None:
         """Another list, or the same from its top."""
         if place != self._place:
-            self._text = ""
+            self._text, self._only = "", None
+            self._view.show_filter("")
             self._unfolded.clear()
             self._shown = None
             self._view.show_loading()
@@ -115,6 +121,32 @@ class ListPresenter:
             self._text = text
             self._start(anew=True)
 
+    @property
+    def filter_words(self) -> str:
+        """What was said of the filter in force; "" for none."""
+        return self._only[1] if self._only is not None else ""
+
+    @property
+    def term(self) -> Term | None:
+        """What says in a filter that a task is of this list; None where there is no word for it."""
+        kind, _colon, name = self._place.partition(":")
+        if self._shown is None or kind not in _SIGNS:
+            return None
+        return named_term(_SIGNS[kind], name if kind == "label" else self._shown.source.title)
+
+    def show_only(self, wanted: TaskFilter, words: str) -> None:
+        """Of this list what `wanted` holds for; `words` say so."""
+        self._only = (wanted, words)
+        self._view.show_filter(words)
+        self._start(anew=True)
+
+    def show_all(self) -> None:
+        """Without a filter."""
+        if self._only is not None:
+            self._only = None
+            self._view.show_filter("")
+            self._start(anew=True)
+
     def sort(self, order: TaskOrder) -> None:
         self._change_look(order=order)
 
@@ -137,8 +169,8 @@ class ListPresenter:
 
     def do(self, act: Act, rows: Sequence[ListRow]) -> None:
         """An act of the keys or the menu."""
-        if act in (Act.UP, Act.DOWN):
-            self._step(rows, down=act is Act.DOWN)
+        if act in (Act.MOVE_UP, Act.MOVE_DOWN):
+            self._step(rows, down=act is Act.MOVE_DOWN)
         else:
             self.edits.do(act, rows)
 
@@ -211,7 +243,12 @@ class ListPresenter:
     def _is_by_hand(self, shown: _Shown) -> bool:
         look = shown.look
         by_hand = look.order is TaskOrder.BOARD and look.grouping is Grouping.NONE
-        return by_hand and bool(shown.source.lane) and not self._text
+        return by_hand and bool(shown.source.lane) and not self._is_cut
+
+    @property
+    def _is_cut(self) -> bool:
+        """Whether a search or a filter leaves something out."""
+        return bool(self._text) or self._only is not None
 
     def _change_look(
         self,
@@ -274,7 +311,7 @@ class ListPresenter:
             sections,
             known.names,
             source.in_project,
-            source.as_tree and not self._text,
+            source.as_tree and not self._is_cut,
             source.adding is not None,
             look.folded,
             frozenset(self._unfolded),
@@ -287,7 +324,12 @@ class ListPresenter:
         return await self._desk.lists.count(self._filter(shown.source))
 
     def _filter(self, source: ListSource) -> TaskFilter:
-        return AllOf((source.wanted, HasWords(self._text))) if self._text else source.wanted
+        wanted = [source.wanted]
+        if self._text:
+            wanted.append(HasWords(self._text))
+        if self._only is not None:
+            wanted.append(self._only[0])
+        return AllOf(tuple(wanted)) if len(wanted) > 1 else source.wanted
 
     def _show(self, shown: _Shown | None, total: int, anew: bool) -> None:
         self._shown = shown
@@ -301,6 +343,8 @@ class ListPresenter:
             self._view.show_rows(rows, more=shown.pager.has_more, anew=anew)
         elif self._text:
             self._view.show_not_found(self._text)
+        elif self._only is not None:
+            self._view.show_no_match()
         else:
             self._view.show_nothing(shown.source.empty)
 

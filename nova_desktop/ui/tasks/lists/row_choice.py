@@ -51,6 +51,25 @@ class RowChoice:
         self._view.selectAll()
         self.is_own = True
 
+    def extend(self, by: int) -> None:
+        """The next task too, or on the way back the current one no longer."""
+        view = self._view
+        model, current = view.selectionModel(), view.currentIndex()
+        place = current.row() + by
+        while (row := view.rows.row(place)) is not None and row.kind is not RowKind.TASK:
+            place += by
+        if row is None:
+            return
+        target = view.rows.index(place)
+        if model.isSelected(target) and len(self.picked()) > 1:
+            model.select(current, FLAG.Deselect)
+        else:
+            model.select(current, FLAG.Select)
+            model.select(target, FLAG.Select)
+        self.is_own = True
+        model.setCurrentIndex(target, FLAG.NoUpdate)
+        view.scrollTo(target)
+
     def drop(self) -> None:
         """Pick nothing."""
         self.is_own = False

@@ -1,32 +1,39 @@
 """What keys do in a list of tasks: walk, pick, fold, and all acts of the table in force."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QKeyEvent
 
-from nova_desktop.ui.tasks.lists.keys import LIST_KEYS, Act, Keys
-from nova_desktop.ui.tasks.lists.pressed import Pressed
+from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, KeyTable, Place
 from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind
+from nova_desktop.ui.tasks.pressed import PressedKeys
 
 if TYPE_CHECKING:
     from nova_desktop.ui.tasks.lists.row_view import TaskRows
+
+_LEAPS: Final = frozenset({Act.FIRST, Act.LAST, Act.PAGE_DOWN, Act.PAGE_UP})
 
 
 class RowKeys:
     """One for each list."""
 
-    def __init__(self, view: "TaskRows") -> None:
+    def __init__(self, view: "TaskRows", place: Place) -> None:
         self._view = view
-        self._pressed = Pressed(LIST_KEYS)
+        self._pressed = PressedKeys(DEFAULT_KEYS, place)
 
     @property
-    def table(self) -> Keys:
+    def table(self) -> KeyTable:
         """The keys in force."""
         return self._pressed.table
 
-    def use(self, keys: Keys) -> None:
+    @property
+    def place(self) -> Place:
+        """What kind of list it is."""
+        return self._pressed.place
+
+    def use(self, table: KeyTable) -> None:
         """Another table."""
-        self._pressed = Pressed(keys)
+        self._pressed = PressedKeys(table, self.place)
 
     def act_of(self, event: QKeyEvent) -> Act | None:
         """What a key means; None for nothing."""
@@ -35,36 +42,49 @@ class RowKeys:
     def press(self, event: QKeyEvent) -> bool:
         """Whether the key did something here; else it is for others."""
         act, row, view = self.act_of(event), self._view.current_row(), self._view
-        if act is None or (act is Act.DROP_PICKED and not view.picked()):
+        if act is None or (act is Act.LEAVE and not view.picked()):
             return False
-        if act in (Act.NEXT, Act.BEFORE):
-            self._walk(1 if act is Act.NEXT else -1)
-        elif row is not None and row.kind is RowKind.HEADING:
+        if self._goes(act):
+            return True
+        if row is not None and row.kind is RowKind.HEADING:
             return self._on_heading(row, act)
-        elif row is not None and row.kind is RowKind.MORE and act in (Act.OPEN, Act.DONE):
+        if row is not None and row.kind is RowKind.MORE and act in (Act.OPEN, Act.COMPLETE):
             view.later_wanted.emit()
-        elif act is Act.PICK:
+        elif act is Act.SELECT:
             view.choice.pick()
-        elif act is Act.PICK_ALL:
-            view.choice.pick_all()
+        elif act is Act.MENU:
+            view.open_menu(view.viewport().mapToGlobal(view.middle_of_current()))
         elif act in (Act.FOLD, Act.UNFOLD) and row is not None:
             self._fold(row, folded=act is Act.FOLD)
         else:
             view.do(act)
         return True
 
+    def _goes(self, act: Act) -> bool:
+        """From any row: where the keyboard is, and what is picked on the way."""
+        choice = self._view.choice
+        if act in (Act.DOWN, Act.UP):
+            self._walk(1 if act is Act.DOWN else -1)
+        elif act in _LEAPS:
+            self._leap(act)
+        elif act in (Act.EXTEND_DOWN, Act.EXTEND_UP):
+            choice.extend(1 if act is Act.EXTEND_DOWN else -1)
+        elif act is Act.SELECT_ALL:
+            choice.pick_all()
+        else:
+            return False
+        return True
+
     def _on_heading(self, row: ListRow, act: Act) -> bool:
         view = self._view
-        if act in (Act.FOLD, Act.UNFOLD, Act.OPEN, Act.DONE):
-            wanted = not row.folded if act in (Act.OPEN, Act.DONE) else act is Act.FOLD
+        if act in (Act.FOLD, Act.UNFOLD, Act.OPEN, Act.COMPLETE):
+            wanted = not row.folded if act in (Act.OPEN, Act.COMPLETE) else act is Act.FOLD
             if row.folded is not None and wanted != row.folded:
                 view.folded.emit(row, wanted)
         elif act is Act.ADD and row.adds:
             view.add_wanted.emit(row.section)
-        elif act in (Act.ADD, Act.FIND):
+        elif act in (Act.ADD, Act.FIND, Act.HELP):
             view.acted.emit(act, [])
-        elif act is Act.PICK_ALL:
-            view.choice.pick_all()
         elif view.choice.is_own and view.picked():
             view.do(act)
         else:
@@ -83,6 +103,20 @@ class RowKeys:
                 if other.kind is RowKind.HEADING or other.depth < row.depth:
                     view.choice.go_to(above)
                     break
+
+    def _leap(self, act: Act) -> None:
+        """To an end, or as many rows on as are in view."""
+        view = self._view
+        last, here = view.rows.rowCount() - 1, max(0, view.currentIndex().row())
+        high = view.rect_of(here).height() or 1
+        page = max(1, view.viewport().height() // high)
+        places = {
+            Act.FIRST: 0,
+            Act.LAST: last,
+            Act.PAGE_DOWN: here + page,
+            Act.PAGE_UP: here - page,
+        }
+        view.choice.go_to(view.choice.task_near(places[act]))
 
     def _walk(self, by: int) -> None:
         """To the next row, headings that can be folded among them."""

@@ -21,8 +21,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
 from shiboken6 import isValid
 
+from nova_desktop.domain.key_table import Act, Place, shown_key
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.tasks.lists.keys import Act
 from nova_desktop.ui.tasks.lists.renaming import Renaming
 from nova_desktop.ui.tasks.lists.row_choice import FLAG, RowChoice
 from nova_desktop.ui.tasks.lists.row_delegate import TaskRowDelegate
@@ -33,7 +33,7 @@ from nova_desktop.ui.tasks.lists.row_places import Shape
 from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind
 from nova_desktop.ui.tasks.lists.task_menu import task_menu
 from nova_desktop.ui.widgets.menus import Menu
-from nova_desktop.ui.widgets.tooltip import plain_tip
+from nova_desktop.ui.widgets.tooltip import plain_tip, tip_with_key
 
 
 class TaskRows(QListView):
@@ -53,14 +53,18 @@ class TaskRows(QListView):
     later_wanted = Signal()
 
     def __init__(
-        self, name: str, parent: QWidget | None = None, shape: Shape | None = None
+        self,
+        name: str,
+        parent: QWidget | None = None,
+        shape: Shape | None = None,
+        place: Place = Place.LIST,
     ) -> None:
         super().__init__(parent)
         self.rows = TaskRowModel(self)
         self.setModel(self.rows)
         self.setAccessibleName(name)
         self.painted = TaskRowDelegate(self, self.rows, shape or Shape())
-        self.keys = RowKeys(self)
+        self.keys = RowKeys(self, place)
         self.choice = RowChoice(self)
         self._menu: Menu | None = None
         self._pressed_at: QPoint | None = None
@@ -117,13 +121,13 @@ class TaskRows(QListView):
             self.choice.go_to(place)
 
     def do(self, act: Act) -> None:
-        """An act for the picked rows or the current one; RENAME happens in the list itself."""
+        """An act for the picked rows or the current one; EDIT happens in the list itself."""
         rows = self.choice.targets()
-        if act is Act.RENAME and rows:
+        if act is Act.EDIT and rows:
             self.renaming.begin(rows[0].key)
         elif act is Act.COPY and rows:
             QGuiApplication.clipboard().setText("\n".join(row.title for row in rows))
-        elif act is Act.DROP_PICKED:
+        elif act is Act.LEAVE:
             self.choice.drop()
         else:
             self.acted.emit(act, rows)
@@ -134,6 +138,10 @@ class TaskRows(QListView):
         if rows:
             self._menu = task_menu(self, rows, self.keys.table, self.do)
             self._menu.popup(at)
+
+    def middle_of_current(self) -> QPoint:
+        """Of the row that the keyboard is at, in the viewport."""
+        return self.rect_of(self.currentIndex().row()).center()
 
     def rect_of(self, place: int) -> QRect:
         """Of a row, in the viewport."""
@@ -225,8 +233,7 @@ class TaskRows(QListView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         at, place = event.pos(), self.indexAt(event.pos()).row()
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            place = self.currentIndex().row()
-            at = self.rect_of(place).center()
+            place, at = self.currentIndex().row(), self.middle_of_current()
         row = self.rows.row(place)
         if row is None or row.kind is not RowKind.TASK:
             return
@@ -254,7 +261,7 @@ class TaskRows(QListView):
         if isinstance(event, QHelpEvent):
             row = self.rows.row(self.indexAt(event.pos()).row())
             text = self._tip(row, event.pos()) if row is not None else ""
-            QToolTip.showText(event.globalPos(), plain_tip(text), self)
+            QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().viewportEvent(event)
 
@@ -264,10 +271,15 @@ class TaskRows(QListView):
         return not (menu is not None and isValid(menu) and menu.isVisible())
 
     def _tip(self, row: ListRow, at: QPoint) -> str:
-        part = self._part_at(self.indexAt(at).row(), at)
+        part, keys = self._part_at(self.indexAt(at).row(), at), self.keys.table
+        if part == "act" and row.kind is not RowKind.TASK:
+            return _("Add a task here")
         if part == "act":
-            return _("Try again") if row.kind is RowKind.TASK else _("Add a task here")
-        return row.title[:500]
+            return tip_with_key(_("Try again"), shown_key(Act.RETRY, keys))
+        if part == "check" and row.face is not None:
+            words = _("Open again") if row.face.is_done else _("Done")
+            return tip_with_key(words, shown_key(Act.COMPLETE, keys))
+        return plain_tip(row.title[:500])
 
     def _press_part(self, row: ListRow, part: str) -> None:
         if row.kind is RowKind.MORE:
@@ -277,7 +289,7 @@ class TaskRows(QListView):
         elif part == "act":
             self.acted.emit(Act.RETRY, [row])
         elif part == "check":
-            self.acted.emit(Act.DONE, [row])
+            self.acted.emit(Act.COMPLETE, [row])
         elif row.folded is not None:
             self.folded.emit(row, not row.folded)
 

@@ -6,10 +6,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nova_desktop.domain.key_table import Act, KeyTable, Place
 from nova_desktop.domain.problems import Problem
+from nova_desktop.domain.tasks import Task
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.lists.choices import Picks
-from nova_desktop.ui.tasks.lists.keys import Act
 from nova_desktop.ui.tasks.lists.list_pane import RowsPane
 from nova_desktop.ui.tasks.lists.rows import ListRow
 from nova_desktop.ui.tasks.lists.sources import Empty
@@ -31,6 +32,7 @@ class TaskListScreen(QWidget):
     acted = Signal(object, object)
     add_at = Signal(str, str)
     other_wanted = Signal(str)
+    help_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,7 @@ class TaskListScreen(QWidget):
     def show_place(self, place: str) -> None:
         """The window opens this list here."""
         self._section = ""
+        self.bar.leave_place(place)
         self.place_shown.emit(place)
 
     def open_find(self) -> None:
@@ -85,6 +88,15 @@ class TaskListScreen(QWidget):
     def show_nothing(self, empty: Empty) -> None:
         self.pane.show_nothing(empty.title, empty.text, empty.icon, adds=empty.adds)
 
+    def show_filter(self, words: str) -> None:
+        self.bar.filter.show_words(words)
+
+    def show_no_match(self) -> None:
+        everything = push_button(_("Show all"), self.bar.filter.left.emit, self)
+        text = _("Change the filter, or show all tasks of this list.")
+        title = _("Nothing fits the filter")
+        self.pane.show_state(StateKind.EMPTY, title, text, [everything], "list-filter")
+
     def show_not_found(self, text: str) -> None:
         self.pane.show_not_found(text)
 
@@ -100,13 +112,16 @@ class TaskListScreen(QWidget):
     def offer(self, picks: Picks, chosen: Callable[[str], object]) -> None:
         self.pane.offer(picks, chosen)
 
+    def offer_dates(self, tasks: Sequence[Task]) -> None:
+        self.pane.offer_dates(tasks)
+
+    def use_keys(self, table: KeyTable) -> None:
+        """The keys as they are bound now, from the next press on."""
+        self.pane.use_keys(table)
+        self.bar.use_keys(table)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self.pane.list.keys.act_of(event)
-        if act is Act.ADD:
-            self._add_here()
-        elif act is Act.FIND:
-            self.bar.focus_find()
-        else:
+        if not self._answer(self.pane.list.keys.act_of(event)):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -128,12 +143,18 @@ class TaskListScreen(QWidget):
         self.bar.added.connect(self._added)
 
     def _act(self, act: Act, rows: Sequence[ListRow]) -> None:
+        if not self._answer(act):
+            self.acted.emit(act, rows)
+
+    def _answer(self, act: Act | None) -> bool:
+        """What is the screen's own, whatever is in the list."""
         if act is Act.ADD:
             self._add_here()
         elif act is Act.FIND:
             self.bar.focus_find()
-        else:
-            self.acted.emit(act, rows)
+        elif act is Act.HELP:
+            self.help_wanted.emit(Place.LIST)
+        return act in (Act.ADD, Act.FIND, Act.HELP)
 
     def _add_in(self, section: str) -> None:
         """The next task that is written goes into this section."""

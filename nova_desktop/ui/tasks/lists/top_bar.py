@@ -7,9 +7,11 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, KeyTable, shown_key
 from nova_desktop.domain.task_filters import TaskOrder
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.colours import colour_of
+from nova_desktop.ui.tasks.lists.filter_part import FilterPart
 from nova_desktop.ui.tasks.lists.line_fields import AddField, FindField, NamedSelect
 from nova_desktop.ui.tasks.lists.looks import Grouping
 from nova_desktop.ui.tasks.lists.plain_bar import BAR_PX, FIELD_PX, LEAST_FIELD_PX
@@ -23,6 +25,7 @@ from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.menus import make_menu
 from nova_desktop.ui.widgets.select import Choice, Select
 from nova_desktop.ui.widgets.spark import Mark
+from nova_desktop.ui.widgets.tooltip import set_tip
 
 TYPING_MS: Final = 150
 _NARROW_PX: Final = 780
@@ -77,7 +80,8 @@ class ListBar(QWidget):
         self._count = text_label("", self, "second")
         self.sort = NamedSelect(_("Sort"), self)
         self.group = NamedSelect(_("Group"), self)
-        self.more = tool_button("list-filter", _("Sort and group"), self._open_menu, self)
+        self.more = tool_button("arrow-up-down", _("Sort and group"), self._open_menu, self)
+        self.filter = FilterPart(self)
         self.add = AddField(self)
         self._field: AddField | QuickAddField = self.add
         self.finder = FindField(self, _("Find in this list"))
@@ -86,8 +90,10 @@ class ListBar(QWidget):
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self._send)
+        self._keys: KeyTable = DEFAULT_KEYS
         self._connect()
         self._lay_out()
+        self.use_keys(DEFAULT_KEYS)
 
     def show_head(self, head: ListHead) -> None:
         """Another list, or the same shown otherwise."""
@@ -100,11 +106,16 @@ class ListBar(QWidget):
         groups = [Choice(each, grouping_name(each)) for each in head.groupings]
         self.group.show_choices(groups, head.grouping)
         if other:
-            self.finder.blockSignals(True)
-            self.finder.clear()
-            self.finder.blockSignals(False)
-            self.show_find(head.searches)
+            finding = self.finder.hasFocus()
+            if not finding:
+                self._forget_find()
+            self.show_find(head.searches or finding)
         self._fit()
+
+    def leave_place(self, place: str) -> None:
+        """Another list is to come: what was found in this one is of no use there."""
+        if self._head is not None and self._head.place != place:
+            self._forget_find()
 
     def show_count(self, count: int) -> None:
         """How many tasks there are; nothing for none."""
@@ -122,6 +133,7 @@ class ListBar(QWidget):
         self.add.hide()
         self.fields.insertWidget(0, field)
         self.fields.setCurrentIndex(0)
+        self.use_keys(self._keys)
 
     def focus_add(self, section: str = "") -> None:
         """Lead the keyboard to the field that adds, perhaps to a section with this name."""
@@ -138,9 +150,21 @@ class ListBar(QWidget):
         self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.finder.selectAll()
 
+    def use_keys(self, table: KeyTable) -> None:
+        """The keys that its tips show."""
+        self._keys = table
+        set_tip(self.finder, _("Find in this list"), shown_key(Act.FIND, table))
+        set_tip(self._field, _("Add a task"), shown_key(Act.ADD, table))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _forget_find(self) -> None:
+        self._typing.stop()
+        self.finder.blockSignals(True)
+        self.finder.clear()
+        self.finder.blockSignals(False)
 
     def _fit(self) -> None:
         px = current_theme().px
@@ -217,7 +241,7 @@ class ListBar(QWidget):
         row.addWidget(self._title)
         row.addWidget(self._count)
         row.addSpacing(8)
-        for part in (self.sort, self.group, self.more):
+        for part in (self.sort, self.group, self.more, self.filter):
             row.addWidget(part)
         row.addStretch(1)
         hold(self.fields, min_width=LEAST_FIELD_PX, max_width=FIELD_PX)

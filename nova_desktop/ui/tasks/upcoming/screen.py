@@ -7,11 +7,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from nova_desktop.domain.key_table import Act, KeyTable, Place, shown_key
 from nova_desktop.domain.problems import Problem
+from nova_desktop.domain.tasks import Task
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.calendar.view import MonthView
 from nova_desktop.ui.tasks.lists.choices import Picks
-from nova_desktop.ui.tasks.lists.keys import Act
 from nova_desktop.ui.tasks.lists.list_pane import RowsPane
 from nova_desktop.ui.tasks.lists.plain_bar import PlainBar
 from nova_desktop.ui.tasks.lists.rows import ListRow
@@ -40,6 +41,8 @@ class UpcomingScreen(QWidget):
     hidden_now = Signal()
     acted = Signal(object, object)
     add_at = Signal(str, str)
+    find_wanted = Signal()
+    help_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +55,7 @@ class UpcomingScreen(QWidget):
         self.bar = PlainBar(self, title_from=_TITLE_FROM_PX)
         names = ((DAYS, _("Days")), (MONTH, _("Month")))
         self.switch = Segments(_("Shown as"), names, self)
-        self.pane = RowsPane(_("Upcoming"), self)
+        self.pane = RowsPane(_("Upcoming"), self, place=Place.DAYS)
         self.month = MonthView(self)
         self._pages = QStackedWidget(self)
         for page in (self.pane, self.month):
@@ -118,6 +121,12 @@ class UpcomingScreen(QWidget):
     def show_nothing(self, empty: Empty) -> None:
         self.pane.show_nothing(empty.title, empty.text, empty.icon, adds=empty.adds)
 
+    def show_filter(self, words: str) -> None:
+        del words  # it has none
+
+    def show_no_match(self) -> None:
+        self.pane.show_loading()  # it never comes to that
+
     def show_not_found(self, text: str) -> None:
         self.pane.show_not_found(text)
 
@@ -130,10 +139,19 @@ class UpcomingScreen(QWidget):
     def offer(self, picks: Picks, chosen: Callable[[str], object]) -> None:
         self.pane.offer(picks, chosen)
 
+    def offer_dates(self, tasks: Sequence[Task]) -> None:
+        self.pane.offer_dates(tasks)
+
+    def use_keys(self, table: KeyTable) -> None:
+        """The keys as they are bound now, from the next press on."""
+        self.pane.use_keys(table)
+        self.month.use_keys(table)
+        self.bar.use_keys(table)
+        self.before.show_text(_("Month before"), shown_key(Act.MONTH_BEFORE, table))
+        self.after.show_text(_("Next month"), shown_key(Act.MONTH_AFTER, table))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.pane.list.keys.act_of(event) is Act.ADD:
-            self._add_here()
-        else:
+        if not self._answer(self.pane.list.keys.act_of(event)):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -158,6 +176,7 @@ class UpcomingScreen(QWidget):
         self.bar.down_pressed.connect(self._lead_down)
         self.bar.added.connect(self._added)
         self.month.titled.connect(self._named_month)
+        self.month.wished.connect(self._answer)
         self.switch.chosen.connect(self._chose)
 
     def _flip(self) -> None:
@@ -168,10 +187,18 @@ class UpcomingScreen(QWidget):
         self.mode_chosen.emit(mode)
 
     def _act(self, act: Act, rows: Sequence[ListRow]) -> None:
+        if not self._answer(act):
+            self.acted.emit(act, rows)
+
+    def _answer(self, act: Act | None) -> bool:
+        """What is the screen's own, whatever is in view."""
         if act is Act.ADD:
             self._add_here()
-        else:
-            self.acted.emit(act, rows)
+        elif act is Act.FIND:
+            self.find_wanted.emit()
+        elif act is Act.HELP:
+            self.help_wanted.emit(self.month.place if self._mode == MONTH else Place.DAYS)
+        return act in (Act.ADD, Act.FIND, Act.HELP)
 
     def _add_in(self, section: str) -> None:
         self._section = section

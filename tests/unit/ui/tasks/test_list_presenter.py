@@ -1,17 +1,19 @@
 """Lists of tasks over a real store: what each shows, groups, orders, and what is done in it."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
+from nova_desktop.domain.key_table import Act
 from nova_desktop.domain.task_filters import TaskOrder
 from nova_desktop.domain.task_places import PlaceKind
+from nova_desktop.domain.task_times import Due
 from nova_desktop.domain.tasks import Priority, TaskStatus
 from nova_desktop.services.tasks.lists import PAGE
-from nova_desktop.ui.tasks.lists.keys import Act
+from nova_desktop.ui.tasks.lists.choices import Picks
 from nova_desktop.ui.tasks.lists.looks import Grouping
 from nova_desktop.ui.tasks.lists.presenter import ListPresenter
 from nova_desktop.ui.tasks.lists.sources import ALL, DONE, IN, TODAY, Empty
@@ -91,11 +93,11 @@ async def test_the_inbox_is_moved_by_hand_with_the_keyboard(shown: Shown) -> Non
     assert await shown.show(IN) == ["one", "two", "three"]
     assert shown.view.head is not None
     assert shown.view.head.by_hand
-    shown.presenter.do(Act.DOWN, [shown.view.row("one")])
+    shown.presenter.do(Act.MOVE_DOWN, [shown.view.row("one")])
     assert await shown.settle() == ["two", "one", "three"]
-    shown.presenter.do(Act.UP, [shown.view.row("three")])
+    shown.presenter.do(Act.MOVE_UP, [shown.view.row("three")])
     assert await shown.settle() == ["two", "three", "one"]
-    shown.presenter.do(Act.UP, [shown.view.row("two")])
+    shown.presenter.do(Act.MOVE_UP, [shown.view.row("two")])
     assert await shown.settle() == ["two", "three", "one"]
     shown.presenter.drop(["one"], "all", before="two")
     assert await shown.settle() == ["one", "two", "three"]
@@ -251,14 +253,14 @@ async def test_choices_are_offered_and_made(shown: Shown) -> None:
     await shown.desk.add("two", DAY)
     await shown.show(ALL)
     rows = [shown.view.row("one"), shown.view.row("two")]
-    shown.presenter.do(Act.LABEL, rows)
+    shown.presenter.do(Act.LABELS, rows)
     await shown.settle()
     picks, chosen = shown.view.offered.pop()
     assert [pick.chosen for pick in picks.choices] == [False]
     chosen("home")
     await shown.settle()
     assert (await shown.desk.task("two")).labels == ("home",)
-    shown.presenter.do(Act.LABEL, [shown.view.row("one"), shown.view.row("two")])
+    shown.presenter.do(Act.LABELS, [shown.view.row("one"), shown.view.row("two")])
     await shown.settle()
     picks, chosen = shown.view.offered.pop()
     assert picks.choices[0].chosen
@@ -284,31 +286,65 @@ async def test_a_new_project_is_made_with_its_tasks_in_one_step(shown: Shown) ->
     assert await shown.desk.desk.places.projects() == []
 
 
-async def test_plan_takes_words_for_a_day(shown: Shown) -> None:
-    await shown.desk.add("one")
+async def test_dates_are_picked_beside_the_rows(shown: Shown) -> None:
+    for name in ("one", "two"):
+        await shown.desk.add(name, TOMORROW)
     await shown.show(ALL)
     shown.presenter.do(Act.PLAN, shown.view.rows)
-    await shown.settle()
-    picks, chosen = shown.view.offered.pop()
+    (tasks,) = shown.view.dated
+    assert [task.id for task in tasks] == ["one", "two"]
+    assert {task.due.day for task in tasks if task.due is not None} == {TOMORROW}
+
+
+async def test_a_reminder_is_chosen_typed_and_taken_away(shown: Shown) -> None:
+    await shown.desk.add("one")
+    await shown.desk.add("two", due=Due.local(TOMORROW, time(15), "UTC"))
+    await shown.show(ALL)
+
+    async def offered(*titles: str) -> tuple[Picks, Callable[[str], object]]:
+        shown.presenter.do(Act.REMIND, [shown.view.row(title) for title in titles])
+        await shown.settle()
+        return shown.view.offered.pop()
+
+    async def reminders() -> list[datetime | None]:
+        await shown.settle()
+        return [(await shown.desk.task(name)).remind_at for name in ("one", "two")]
+
+    picks, chosen = await offered("one", "two")
+    assert "When it is due" not in {pick.text for pick in picks.choices}
+    assert [pick.text for pick in picks.choices if pick.chosen] == ["No reminder"]
+    chosen(next(pick.value for pick in picks.choices if pick.text == "Tomorrow morning"))
+    morning = datetime.combine(TOMORROW, time(9), UTC)
+    assert await reminders() == [morning, morning]
+
+    picks, chosen = await offered("two")
     assert picks.typed("once upon a time") is None
-    made = picks.typed("tomorrow")
-    assert made is not None
-    chosen(made.value)
-    await shown.settle()
-    due = (await shown.desk.task("one")).due
-    assert due is not None
-    assert due.day == TOMORROW
+    nine = picks.typed("tomorrow 9")
+    assert nine is not None
+    assert nine.text.endswith("09:00")
+    typed = picks.typed("30 min before")
+    assert typed is not None
+    chosen(typed.value)
+    assert await reminders() == [morning, datetime.combine(TOMORROW, time(14, 30), UTC)]
+    chosen(next(pick.value for pick in picks.choices if pick.text == "When it is due"))
+    assert (await reminders())[1] == datetime.combine(TOMORROW, time(15), UTC)
+
+    picks, chosen = await offered("one", "two")
+    chosen("")
+    assert await reminders() == [None, None]
+    await shown.desk.desk.journal.undo()
+    assert (await reminders())[0] == morning
 
 
 async def test_done_and_not_done_after_all(shown: Shown) -> None:
     await shown.desk.add("one")
     await shown.show(ALL)
     row = shown.view.row("one")
-    shown.presenter.do(Act.DONE, [row])
+    shown.presenter.do(Act.COMPLETE, [row])
     await shown.settle()
     assert shown.desk.told[-1][0] == "Done: one"
     await shown.show(DONE)
-    shown.presenter.do(Act.DONE, [shown.view.row("one")])
+    shown.presenter.do(Act.COMPLETE, [shown.view.row("one")])
     await shown.settle()
     assert (await shown.desk.task("one")).status is TaskStatus.NEW
 

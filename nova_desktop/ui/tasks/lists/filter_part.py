@@ -1,0 +1,41 @@
+"""The part of a list's bar that filters: a button, and a chip with what is shown."""
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.theme.scaling import lay
+from nova_desktop.ui.widgets.buttons import tool_button
+from nova_desktop.ui.widgets.chip import Chip
+from nova_desktop.ui.widgets.tooltip import plain_tip
+
+_LONGEST_WORDS: Final = 24
+
+
+class FilterPart(QWidget):
+    """`pressed` to open the filter, `left` to show all again."""
+
+    pressed = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.button = tool_button("list-filter", _("Filter"), self.pressed.emit, self)
+        self.chip = Chip("", self, removable=True)
+        self.chip.hide()
+        self.chip.removed.connect(self.left)
+        self.chip.clicked.connect(self.pressed)
+        across = lay(QHBoxLayout(self), spacing=6)
+        across.addWidget(self.button)
+        across.addWidget(self.chip)
+
+    def show_words(self, words: str) -> None:
+        """What is shown; "" for everything."""
+        short = words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS].rstrip()}…"
+        self.chip.setText(short)
+        self.chip.setAccessibleName(_("Filter: {words}").format(words=words))
+        self.chip.setToolTip(plain_tip(words))
+        self.chip.setVisible(bool(words))
+        self.chip.updateGeometry()
