@@ -50,7 +50,7 @@ def action_entries(place: "PalettePlace") -> Iterator[Entry]:
             each.run,
             each.icon,
             further=each.further,
-            key=shown_key(each.name),
+            key=shown_key(each.name, place.screens.bench.keys.now),
         )
 
 
