@@ -12,7 +12,7 @@ from typing import Final
 from nova_desktop.adapters.sqlite.connection import connect_reader
 from nova_desktop.adapters.sqlite.errors import refused, translating
 from nova_desktop.adapters.sqlite.task_changes import sql
-from nova_desktop.adapters.sqlite.task_filter_sql import condition_of
+from nova_desktop.adapters.sqlite.task_filter_sql import condition_in
 from nova_desktop.adapters.sqlite.task_place_queries import lanes, people, projects
 from nova_desktop.adapters.sqlite.task_rows import (
     Row,
@@ -116,7 +116,7 @@ class Snapshot:
         if scope.is_everything and scope.trash:
             run("INSERT INTO temp.chosen SELECT id FROM tasks")
         else:
-            condition = condition_of(scope.wanted)
+            condition = condition_in(self._connection, scope.wanted)
             into = "INSERT INTO temp.chosen SELECT id FROM tasks WHERE"
             run(sql(into, condition.where), condition.values)
         if scope.below:

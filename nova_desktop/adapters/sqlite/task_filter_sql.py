@@ -1,11 +1,14 @@
 """Filters of tasks as conditions of SQL with parameters."""
 
+import sqlite3
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Final
 
 from nova_desktop.adapters.sqlite.rows import storable, to_micros
 from nova_desktop.adapters.sqlite.task_changes import sql
 from nova_desktop.adapters.sqlite.task_search_words import words_condition
+from nova_desktop.adapters.sqlite.task_spellings import marked_letters
 from nova_desktop.domain.task_filters import (
     DEEPEST,
     AllOf,
@@ -74,36 +77,58 @@ class Condition:
         return f"tasks.deleted_at IS {'NOT ' if self.trash else ''}NULL AND {self.text}"
 
 
-def condition_of(wanted: TaskFilter, depth: int = 0) -> Condition:
-    """The condition. Raises ValueError for a tree that is too deep."""
+def condition_in(connection: sqlite3.Connection, wanted: TaskFilter) -> Condition:
+    """The condition, with words in all spellings that there are in this database.
+
+    Raises ValueError for a tree that is too deep.
+    """
+    plain = condition_of(wanted)
+    letters = marked_letters(connection) if _has_words(wanted) else None
+    return condition_of(wanted, letters=letters) if letters else plain
+
+
+def condition_of(wanted: TaskFilter, depth: int = 0, letters: Set[str] = frozenset()) -> Condition:
+    """The condition; see words_condition for `letters`. Raises ValueError for a tree too deep."""
     if depth > DEEPEST:
         raise ValueError("the filter has too many levels")
     match wanted:
         case AllOf(parts):
-            return _joined(" AND ", parts, "1", depth)
+            return _joined(" AND ", parts, "1", depth, letters)
         case AnyOf(parts):
-            return _joined(" OR ", parts, "0", depth)
+            return _joined(" OR ", parts, "0", depth, letters)
         case NotThat(HasStatus(statuses)):
             return _status(frozenset(TaskStatus) - statuses)
         case InTrash():
             return Condition("tasks.deleted_with = tasks.id", trash=True)
         case NotThat(part):
-            inner = condition_of(part, depth + 1)
+            inner = condition_of(part, depth + 1, letters)
             return Condition(f"NOT ifnull({inner.text}, 0)", inner.values)
         case _:
-            return _leaf(wanted)
+            return _leaf(wanted, letters)
 
 
-def _joined(word: str, parts: tuple[TaskFilter, ...], empty: str, depth: int) -> Condition:
+def _has_words(wanted: TaskFilter) -> bool:
+    match wanted:
+        case AllOf(parts) | AnyOf(parts):
+            return any(map(_has_words, parts))
+        case NotThat(part):
+            return _has_words(part)
+        case _:
+            return isinstance(wanted, HasWords)
+
+
+def _joined(
+    word: str, parts: tuple[TaskFilter, ...], empty: str, depth: int, letters: Set[str]
+) -> Condition:
     if not parts:
         return Condition(empty)
-    conditions = [condition_of(part, depth + 1) for part in parts]
+    conditions = [condition_of(part, depth + 1, letters) for part in parts]
     text = word.join(condition.text for condition in conditions)
     values = tuple(v for each in conditions for v in each.values)
     return Condition(f"({text})", values, any(each.trash for each in conditions))
 
 
-def _leaf(wanted: TaskFilter) -> Condition:  # noqa: PLR0911 (one line a kind)
+def _leaf(wanted: TaskFilter, letters: Set[str]) -> Condition:  # noqa: PLR0911 (one line a kind)
     match wanted:
         case HasStatus(statuses):
             return _status(statuses)
@@ -120,7 +145,7 @@ def _leaf(wanted: TaskFilter) -> Condition:  # noqa: PLR0911 (one line a kind)
         case OnDays(field, days):
             return _on_days(field, days)
         case HasWords(text):
-            return Condition(*words_condition(text))
+            return Condition(*words_condition(text, letters))
         case Has(trait):
             return Condition(_TRAITS[trait])
         case _:

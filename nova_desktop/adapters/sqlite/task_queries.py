@@ -12,7 +12,7 @@ from typing import Final
 from nova_desktop.adapters.sqlite.rows import to_micros
 from nova_desktop.adapters.sqlite.task_changes import sql
 from nova_desktop.adapters.sqlite.task_excerpts import excerpts
-from nova_desktop.adapters.sqlite.task_filter_sql import Condition, condition_of
+from nova_desktop.adapters.sqlite.task_filter_sql import Condition, condition_in, condition_of
 from nova_desktop.adapters.sqlite.task_rows import (
     CARD,
     activity_from,
@@ -91,7 +91,7 @@ def page(
     after: Cursor | None,
 ) -> TaskPage:
     """One page; the rows first, then their cards, so that only those are looked up."""
-    keys, condition = _ORDERS[order], condition_of(wanted)
+    keys, condition = _ORDERS[order], condition_in(connection, wanted)
     found: list[tuple[int | str, ...]] = []
     phase = int(after.keys[0]) if after is not None else 0
     last = after.keys[1:] if after is not None else ()
@@ -147,14 +147,14 @@ def cards(connection: sqlite3.Connection, tasks: Sequence[str]) -> list[TaskCard
 
 def count(connection: sqlite3.Connection, wanted: TaskFilter) -> int:
     """How many there are."""
-    condition = condition_of(wanted)
+    condition = condition_in(connection, wanted)
     statement = sql(_WHERE.format("count(*)"), condition.where)
     return int(connection.execute(statement, condition.values).fetchone()[0])
 
 
 def lane_counts(connection: sqlite3.Connection, wanted: TaskFilter) -> dict[str, int]:
     """By the id of the lane."""
-    condition = condition_of(wanted)
+    condition = condition_in(connection, wanted)
     statement = sql(_WHERE.format("lane, count(*)"), condition.where, "GROUP BY lane")
     return {row[0]: row[1] for row in connection.execute(statement, condition.values)}
 

@@ -1,15 +1,22 @@
 """What people type into a search, as phrases and patterns of SQL; nothing of it is an operator."""
 
 import re
+from collections.abc import Set
+from itertools import product
+from math import prod
 from typing import Final
 
 from nova_desktop.adapters.sqlite.rows import storable
+from nova_desktop.domain.folding import MARKED, folded, spelled_out
 
 SHORTEST: Final = 3
 """Shorter words stand in no index."""
 _MOST_WORDS: Final = 8
 _MOST_CHARACTERS: Final = 200
 _MARK: Final = re.compile(r"[\\%_]")
+_MOST_SPELLINGS: Final = 100
+_ALL_MARKED: Final = frozenset("".join(MARKED.values()))
+_PAIRS: Final = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"))
 _TYPED: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
 _WORD: Final = r"""tasks.row IN (
     SELECT rowid FROM task_title_search WHERE task_title_search MATCH ?
@@ -63,8 +70,57 @@ def like(word: str) -> str:
     return f"%{escaped}%"
 
 
-def words_condition(text: str) -> tuple[str, tuple[object, ...]]:
-    """That every word stands somewhere in a task; of very short ones only the title is read."""
+def spellings(word: str, letters: Set[str]) -> list[str]:
+    """How else it may be written in full, with these marked letters or without; itself first."""
+    whole = dict.fromkeys((word, folded(word), spelled_out(word), *drawn_together(word)))
+    return list(
+        dict.fromkeys(each for base in whole for each in all_marks(base, letters, ends=True))
+    )
+
+
+def all_marks(word: str, letters: Set[str], *, ends: bool) -> list[str]:
+    """With these on all letters that bear them, or where that is too many on one at a time.
+
+    Whether a letter is in use is known by the trigrams that begin with it: of the last two letters
+    of a text there are none. So these may bear any mark where a word `ends` so.
+    """
+    last = len(word) - SHORTEST + 1 if ends else len(word)
+    choices = [
+        _marked(letter, letters if place < last else _ALL_MARKED)
+        for place, letter in enumerate(word)
+    ]
+    if prod(map(len, choices)) <= _MOST_SPELLINGS:
+        return ["".join(each) for each in product(*choices)]
+    changed = [
+        word[:place] + other + word[place + 1 :]
+        for place, each in enumerate(choices)
+        for other in each
+    ]
+    return list(dict.fromkeys((word, *changed)))
+
+
+def _marked(letter: str, known: Set[str]) -> str:
+    """Itself, its plain one, and all known ones that may stand for it."""
+    plain = folded(letter)
+    if plain not in MARKED:
+        return letter
+    others = plain + "".join(each for each in MARKED[plain] if each in known)
+    return letter + others.replace(letter, "")
+
+
+def drawn_together(word: str) -> list[str]:
+    """With umlauts in place of two letters, with `ß`, and with both."""
+    drawn = word
+    for pair, umlaut in _PAIRS:
+        drawn = drawn.replace(pair, umlaut)
+    return [drawn, word.replace("ss", "ß"), drawn.replace("ss", "ß")]
+
+
+def words_condition(text: str, letters: Set[str] = frozenset()) -> tuple[str, tuple[object, ...]]:
+    """That every word stands somewhere in a task; of very short ones only the title is read.
+
+    A word may also be written with some of the marked `letters`.
+    """
     conditions: list[str] = []
     values: list[object] = []
     for word in words_of(text):
@@ -73,5 +129,5 @@ def words_condition(text: str) -> tuple[str, tuple[object, ...]]:
             values.append(like(word))
         else:
             conditions.append(_WORD)
-            values += [phrase(word)] * 3 + [like(word)] * 2
+            values += [" OR ".join(map(phrase, spellings(word, letters)))] * 3 + [like(word)] * 2
     return f"({' AND '.join(conditions) or '1'})", tuple(values)

@@ -9,13 +9,16 @@ what it finds is looked at.
 import sqlite3
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from itertools import product
 from typing import Final
 
-from nova_desktop.adapters.sqlite.task_search_words import SHORTEST, phrase
+from nova_desktop.adapters.sqlite.task_search_words import (
+    SHORTEST,
+    all_marks,
+    drawn_together,
+    phrase,
+)
 from nova_desktop.domain.folding import MARKED, folded, spelled_out
 
-_MOST_SPELLINGS: Final = 100
 _FIRST: Final = "\u00aa"
 _LAST: Final = max(max(letters) for letters in MARKED.values())
 _TERMS: Final = (
@@ -41,7 +44,6 @@ _TERMS: Final = (
         "SELECT term FROM temp.comment_terms WHERE term >= ? LIMIT 1",
     ),
 )
-_PAIRS: Final = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,45 +88,10 @@ def is_written(words: Sequence[str], text: str) -> bool:
 
 def _others(word: str, letters: Set[str]) -> list[str]:
     """Parts of the word as they may be written too, and the word as German may write it."""
-    found = dict.fromkeys((folded(word), spelled_out(word), *_drawn_together(word)))
+    found = dict.fromkeys((folded(word), spelled_out(word), *drawn_together(word)))
     last = len(word) - SHORTEST
     for at in (*range(0, last, SHORTEST), last):
         part = word[at : at + SHORTEST]
-        found |= dict.fromkeys(_spellings(part, letters))
+        found |= dict.fromkeys(all_marks(part, letters, ends=at == last))
         found.pop(part, None)
     return [each for each in found if len(each) >= SHORTEST and each != word]
-
-
-def _spellings(part: str, known: Set[str]) -> list[str]:
-    """With all marks on all letters, or where that is too many on one letter at a time."""
-    letters = [_marked(letter, known) for letter in part]
-    if _count(letters) <= _MOST_SPELLINGS:
-        return ["".join(each) for each in product(*letters)]
-    return [
-        part[:place] + other + part[place + 1 :]
-        for place, each in enumerate(letters)
-        for other in each
-    ]
-
-
-def _marked(letter: str, known: Set[str]) -> str:
-    """All known ones that may stand for a letter, and its plain one."""
-    plain = folded(letter)
-    if plain not in MARKED:
-        return letter
-    return plain + "".join(each for each in MARKED[plain] if each in known)
-
-
-def _drawn_together(word: str) -> list[str]:
-    """With umlauts in place of two letters, with `ß`, and with both."""
-    drawn = word
-    for pair, umlaut in _PAIRS:
-        drawn = drawn.replace(pair, umlaut)
-    return [drawn, word.replace("ss", "ß"), drawn.replace("ss", "ß")]
-
-
-def _count(letters: Sequence[str]) -> int:
-    count = 1
-    for each in letters:
-        count *= len(each)
-    return count

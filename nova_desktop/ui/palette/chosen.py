@@ -2,88 +2,86 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Final
 
 from PySide6.QtCore import QMetaMethod
 from PySide6.QtWidgets import QWidget
 
-from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.domain.key_table import Act, KeyTable, Place, acts_at, shown_key
 from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.palette.entries import Entry, Kind
 from nova_desktop.ui.tasks.board.card_list import CardList
 from nova_desktop.ui.tasks.board.screen import BoardScreen
+from nova_desktop.ui.tasks.keys import act_words
 from nova_desktop.ui.tasks.lists.row_view import TaskRows
 
-AnyAct = TypeVar("AnyAct", bound=StrEnum)
+_ICONS: Final[Mapping[Act, str]] = MappingProxyType(
+    {
+        Act.COMPLETE: "circle-check",
+        Act.EDIT: "pencil",
+        Act.PLAN: "calendar",
+        Act.REMIND: "bell",
+        Act.PRIORITY: "flag",
+        Act.STATUS: "square-kanban",
+        Act.PROJECT: "folder",
+        Act.LABELS: "tag",
+        Act.PEOPLE: "user",
+        Act.COPY: "copy",
+        Act.DELETE: "trash-2",
+    }
+)
+"""What is offered, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """How an act is called, its icon, and further words that lead to it."""
+class _Chosen:
+    """The titles of tasks, what can be done with them by which keys, and how."""
 
-    text: str
-    icon: str
-    further: str = ""
+    titles: Sequence[str]
+    acts: Sequence[Act]
+    table: KeyTable
+    do: Callable[[Act], object]
 
 
 def chosen_entries(focused: QWidget | None) -> Iterator[Entry]:
     """For the cards or rows that an act would be for if its key was pressed now."""
     if isinstance(focused, TaskRows):
         titles = [row.title for row in focused.choice.targets()]
-        yield from _entries(focused.keys.table, focused.do, titles)
+        acts = acts_at(focused.keys.place)
+        yield from _entries(_Chosen(titles, acts, focused.keys.table, focused.do))
     elif isinstance(focused, CardList):
         cards = focused.cards
         faces = (cards.face(cards.row_of(task)) for task in _tasks(focused))
         titles = [face.title for face in faces if face is not None]
-        table = {a: keys for a, keys in focused.keys.table.items() if _is_answered(focused, a)}
-        yield from _entries(table, focused.acted.emit, titles)
+        acts = [act for act in acts_at(Place.BOARD) if _is_answered(focused, act)]
+        yield from _entries(_Chosen(titles, acts, focused.keys.table, focused.acted.emit))
 
 
-def _entries(
-    table: Mapping[AnyAct, Sequence[str]], do: Callable[[AnyAct], object], titles: Sequence[str]
-) -> Iterator[Entry]:
-    if not titles:
+def _entries(chosen: _Chosen) -> Iterator[Entry]:
+    count = len(chosen.titles)
+    if not count:
         return
-    count = len(titles)
     many = ngettext("{n} task", "{n} tasks", count).format(n=f"{count:,}")
-    known = {str(act): act for act in table}
-    for names, words in _acts():
-        act = next((known[name] for name in names if name in known), None)
-        if act is not None:
+    for act, icon in _ICONS.items():
+        if act in chosen.acts:
             yield Entry(
-                f"chosen:{names[0]}",
+                f"chosen:{act}",
                 Kind.ACTION,
-                words.text,
-                _doing(do, act),
-                words.icon,
-                titles[0] if count == 1 else many,
-                words.further,
-                next(iter(table[act]), ""),
+                act_words(act, count),
+                _doing(chosen.do, act),
+                icon,
+                chosen.titles[0] if count == 1 else many,
+                key=shown_key(act, chosen.table),
                 remembered=False,  # Enter alone must not do it to another task
             )
-
-
-def _acts() -> Iterator[tuple[Sequence[str], _Words]]:
-    """By the names that tables of keys give them."""
-    yield ("complete", "done"), _Words(_("Complete or open again"), "circle-check", _("done"))
-    yield ("edit", "rename"), _Words(_("Rename the task"), "pencil", _("title edit"))
-    yield ("plan",), _Words(_("Due date…"), "calendar", _("plan date schedule move day"))
-    yield ("remind",), _Words(_("Remind me…"), "bell", _("reminder notify"))
-    yield ("priority",), _Words(_("Priority…"), "flag", _("high medium low"))
-    yield ("status",), _Words(_("Status…"), "square-kanban", _("lane waiting progress"))
-    yield ("project",), _Words(_("Move to a project…"), "folder", "")
-    yield ("labels", "label"), _Words(_("Labels…"), "tag", "")
-    yield ("people", "person"), _Words(_("People…"), "user", _("assign contact"))
-    yield ("copy",), _Words(_("Copy as text"), "copy", _("clipboard"))
-    yield ("delete",), _Words(_("Delete the task"), "trash-2", _("remove trash"))
 
 
 def _tasks(cards: CardList) -> Sequence[str]:
     return cards.chosen_ids() or [cards.current_id()]
 
 
-def _is_answered(cards: CardList, act: StrEnum) -> bool:
+def _is_answered(cards: CardList, act: Act) -> bool:
     """Whether the board has somebody who does it: not all that a key may wish is at hand."""
     screen: QWidget | None = cards
     while screen is not None and not isinstance(screen, BoardScreen):
@@ -94,5 +92,5 @@ def _is_answered(cards: CardList, act: StrEnum) -> bool:
     return screen.isSignalConnected(QMetaMethod.fromSignal(signal))
 
 
-def _doing(do: Callable[[AnyAct], object], act: AnyAct) -> Callable[[], object]:
+def _doing(do: Callable[[Act], object], act: Act) -> Callable[[], object]:
     return lambda: do(act)

@@ -1,6 +1,6 @@
 """The keys that the palette shows beside what they do; it binds none of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -19,24 +19,19 @@ _STANDARD: Final[Mapping[str, QKeySequence.StandardKey]] = MappingProxyType(
         "quit": QKeySequence.StandardKey.Quit,
     }
 )
-_OF_TASKS: Final = MappingProxyType({"new-task": Act.ADD})
-_OTHER: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
-    {
-        "redo": lambda: REDO_KEYS[0],
-        "news": lambda: NEWS_KEY,
-    }
-)
+_OTHER: Final[Mapping[str, str]] = MappingProxyType({"redo": REDO_KEYS[0], "news": NEWS_KEY})
+_OF_TASKS: Final[Mapping[str, Act]] = MappingProxyType({"new-task": Act.ADD})
 
 
-def shown_key(action: str, table: KeyTable = DEFAULT_KEYS) -> str:
+def shown_key(action: str, tasks: KeyTable = DEFAULT_KEYS) -> str:
     """The key of an action, or of a place of the rail, as Qt writes it; "" for none.
 
-    `table`: the keys of tasks as they are bound now.
+    `tasks` are the keys of tasks as they are bound now.
     """
     if action in _OF_TASKS:
-        return key_of(_OF_TASKS[action], table)
+        return key_of(_OF_TASKS[action], tasks)
     if action in _STANDARD:
         return QKeySequence(_STANDARD[action]).toString()
     if action in _OTHER:
-        return _OTHER[action]()
+        return _OTHER[action]
     return next((place.key for place in places() if place.name == action), "")
