@@ -37,6 +37,8 @@ class FakeMemory:
         self.phase = phase
         self.health: MemoryHealth | None = HEALTHY
         self.problem: Problem | None = None
+        self.undelivered: Problem | None = None
+        self.deliveries = 0
         self.kept: tuple[int, int] | None = None
         self.fails: NovaError | None = None
         self.wakes = 0
@@ -51,6 +53,9 @@ class FakeMemory:
         if self.fails is not None:
             raise self.fails
         self.phase = MemoryPhase.READY
+
+    def deliver(self) -> None:
+        self.deliveries += 1
 
     def on_change(self, listener: Callable[[], None]) -> None:
         self._listeners.append(listener)

@@ -12,6 +12,8 @@ from nova_desktop.services.memory.ports import MemoryGraph, MemoryOutbox
 from nova_desktop.services.scope import TaskScope
 
 _log = logging.getLogger(__name__)
+_TOLD_AFTER: Final = 2
+"""Tries in a row: one alone may meet a child that is just starting."""
 PAUSES_S: Final = (1.0, 2.0, 5.0, 15.0, 60.0)
 QUIET_S: Final = 3.0
 """How long after the start of Nova: what was left of the last run is in no hurry."""
@@ -42,9 +44,16 @@ class Feed:
         self._on_problem = on_problem
         self._pauses_s = pauses_s
         self._quiet_s = quiet_s
+        self.problem: Problem | None = None
+        """Why texts wait in the outbox, None while they are taken."""
+        self._listeners: list[Callable[[], None]] = []
         self._wanted = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         outbox.on_added(self.again)
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Hear of another `problem`."""
+        self._listeners.append(listener)
 
     def start(self) -> bool:
         """Begin after a quiet moment, or with the first new text; False the second time."""
@@ -74,10 +83,19 @@ class Feed:
                 pause = self._pauses_s[min(failures, len(self._pauses_s) - 1)]
                 failures += 1
                 _log.info("the outbox of memory waits %g s: %s", pause, error)
+                if failures >= _TOLD_AFTER:
+                    self._tell(error.problem)
                 await self._wait(pause)
             else:
                 failures = 0
+                self._tell(None)
                 await self._wanted.wait()
+
+    def _tell(self, problem: Problem | None) -> None:
+        if problem != self.problem:
+            self.problem = problem
+            for listener in self._listeners:
+                listener()
 
     async def _wait(self, seconds: float) -> None:
         with suppress(TimeoutError):

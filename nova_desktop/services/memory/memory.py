@@ -73,6 +73,7 @@ class Memory:
         self._listeners: list[Callable[[], None]] = []
         self._was_on = self.on
         settings.on_change(self._settings_changed)
+        feed.on_change(self._tell)
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """Hear of another phase or health."""
@@ -113,6 +114,15 @@ class Memory:
         unusable = code is ProblemCode.CERTIFICATES_UNUSABLE
         params = {"path": self._settings.now.advanced.certificates} if unusable else {}
         return Problem(code, params, health.detail)
+
+    @property
+    def undelivered(self) -> Problem | None:
+        """Why texts are kept by Nova and not by memory yet, None for all is well."""
+        return self._feed.problem if self.on else None
+
+    def deliver(self) -> None:
+        """Try at once to bring what waits."""
+        self._feed.again()
 
     def start(self) -> bool:
         """Bring what waits in the outbox, now and from then on; False the second time."""

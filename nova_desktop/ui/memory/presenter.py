@@ -7,7 +7,7 @@ from typing import Final
 from nova_desktop.domain.memory import Fact, GraphPicture, Job
 from nova_desktop.domain.memory_state import GraphKind, GraphState, LongWork, MemoryHealth
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
-from nova_desktop.domain.settings import MemorySettings, MemorySpace, Settings
+from nova_desktop.domain.settings import MemorySpace, Settings
 from nova_desktop.services.memory.memory import MemoryPhase
 from nova_desktop.services.memory.set_up import place_of
 from nova_desktop.ui.i18n import gettext as _
@@ -173,6 +173,7 @@ class MemoryPresenter:
         if act is StripAct.STOP:
             self._desk.operations.start("stop embedding", self._stop_embedding)
         elif act is StripAct.RETRY:
+            self._desk.memory.deliver()
             self._desk.operations.start("look at memory", self._desk.graph.health)
         else:
             self._desk.open_settings()
@@ -348,7 +349,8 @@ class MemoryPresenter:
 
     async def _having(self, **changes: bool) -> None:
         def edit(now: Settings) -> Settings:
-            return replace(now, memory=_with(now.memory, **changes))
+            memory = replace(now.memory, **changes)  # pyright: ignore[reportArgumentType] (by name)
+            return replace(now, memory=memory)
 
         await self._desk.settings.change(edit)
         self.refresh()
@@ -362,7 +364,8 @@ class MemoryPresenter:
 
     def _show_health(self, health: MemoryHealth | None = None) -> None:
         health = health or self._desk.memory.health
-        self._view.show_strip(strip_of(health, restarting=self._is_restarting))
+        undelivered, again = self._desk.memory.undelivered, self._is_restarting
+        self._view.show_strip(strip_of(health, restarting=again, undelivered=undelivered))
         if health is None:
             return
         known = health.facts or health.entities
@@ -394,7 +397,3 @@ class MemoryPresenter:
         if phase is MemoryPhase.OFF:
             return None
         return self._desk.memory.problem or Problem(ProblemCode.MEMORY_FAILED)
-
-
-def _with(memory: MemorySettings, **changes: bool) -> MemorySettings:
-    return replace(memory, **changes)  # pyright: ignore[reportArgumentType] (switches by name)

@@ -28,6 +28,8 @@ class KnownMemory(Protocol):
     def health(self) -> MemoryHealth | None: ...
     @property
     def problem(self) -> Problem | None: ...
+    @property
+    def undelivered(self) -> Problem | None: ...
 
 
 class MemoryStatusPresenter:
@@ -40,20 +42,30 @@ class MemoryStatusPresenter:
 
     def refresh(self) -> None:
         phase, problem = self._memory.phase, self._memory.problem
-        text, level = status_text(phase, self._memory.health)
+        undelivered = self._memory.undelivered
+        text, level = status_text(phase, self._memory.health, undelivered)
+        problem = undelivered or problem
         told = problem_text(problem) if problem is not None else None
         tip = f"{told.title}. {told.hint}" if told is not None and level else ""
         self._line.show_memory(text, level, tip)
 
 
-def status_text(phase: MemoryPhase, health: MemoryHealth | None) -> tuple[str, str]:
-    """What is said, and how loud. Nothing while nothing has needed it."""
+def status_text(
+    phase: MemoryPhase, health: MemoryHealth | None, undelivered: Problem | None = None
+) -> tuple[str, str]:
+    """What is said, and how loud. Nothing while nothing has needed it.
+
+    `undelivered`: why memory does not take what Nova keeps for it.
+    """
     if phase is MemoryPhase.OFF:
         return _("Memory: off"), ""
     if phase is MemoryPhase.FAILED:
         return _("Memory: does not work"), "error"
     if phase is MemoryPhase.STARTING:
         return _("Memory: starting"), ""
+    if undelivered is not None:
+        why = why_text(undelivered.code, undelivered.detail)
+        return _("Memory: {parts}").format(parts=why), "warning"
     if health is None or phase is MemoryPhase.ASLEEP:
         return "", ""
     return _healthy(health)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nova_desktop.domain.memory_state import GraphState, MemoryHealth
-from nova_desktop.domain.problems import ProblemCode
+from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.memory.words import texts_text, why_text
 
@@ -28,10 +28,16 @@ class Strip:
     fraction: float | None = None
 
 
-def strip_of(health: MemoryHealth | None, *, restarting: bool = False) -> Strip | None:
+def strip_of(
+    health: MemoryHealth | None,
+    *,
+    restarting: bool = False,
+    undelivered: Problem | None = None,
+) -> Strip | None:
     """The most important thing to say, or None when all is well.
 
-    `restarting`: its process ended, and the list of before is still shown.
+    `restarting`: its process ended, and the list of before is still shown. `undelivered`: why
+    memory does not take what Nova keeps for it.
     """
     if restarting:
         return Strip(_("Memory stopped and is starting again."), "")
@@ -39,6 +45,7 @@ def strip_of(health: MemoryHealth | None, *, restarting: bool = False) -> Strip 
         return None
     return (
         _of_graph(health)
+        or _of_undelivered(undelivered)
         or _of_damage(health)
         or _of_vectors(health)
         or _of_limits(health)
@@ -59,6 +66,14 @@ def _of_graph(health: MemoryHealth) -> Strip | None:
     if health.state is GraphState.OPENING:
         return Strip(_("The graph is being opened."), "")
     return None
+
+
+def _of_undelivered(problem: Problem | None) -> Strip | None:
+    if problem is None:
+        return None
+    text = _("Memory takes no texts: {why}. What you say is kept, and brought when it can be.")
+    why = why_text(problem.code, problem.detail)
+    return Strip(text.format(why=why), "warning", StripAct.RETRY, _("Look again"))
 
 
 def _of_vectors(health: MemoryHealth) -> Strip | None:

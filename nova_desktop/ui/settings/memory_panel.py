@@ -81,9 +81,11 @@ class MemoryPanel(SettingsPanel):
 
     def wait_for_never(self) -> None:
         self.never.setEnabled(False)
+        self.never.setPlaceholderText(_("Told once memory runs."))
 
     def show_never(self, words: Sequence[str]) -> None:
         self.never.setEnabled(True)
+        self.never.setPlaceholderText(_("a name, a number or a phrase"))
         self.never.show_value("\n".join(words))
 
     def show_embedding(self, text: str, *, can_start: bool, running: bool) -> None:
@@ -122,7 +124,6 @@ class MemoryPanel(SettingsPanel):
             push_button(_("Add a space"), self.add_space_pressed.emit, self, icon="plus")
         )
         self.never = LinesControl(_("Never remember"))
-        self.never.setPlaceholderText(_("Told once memory runs."))
         self.never.entered.connect(self.never_entered)
         words = _("Texts with one of these are not kept at all. One a line.")
         self.add_row(SettingRow(_("Never remember"), words, self.never), "memory/never")

@@ -108,8 +108,10 @@ def test_words_never_remembered_are_written_only_once_they_are_known(qtbot: QtBo
     opened.desk.memory.graph.words_never = ("diagnosis",)
     opened.desk.memory.memory.become(MemoryPhase.OFF)
     assert not opened.panel.never.isEnabled()
+    assert opened.panel.never.placeholderText() == "Told once memory runs."
     opened.desk.memory.memory.become(MemoryPhase.READY, healthy())
     assert opened.panel.never.isEnabled()
+    assert opened.panel.never.placeholderText() == "a name, a number or a phrase"
     opened.panel.never.setFocus()
     opened.panel.never.moveCursor(opened.panel.never.textCursor().MoveOperation.End)
     qtbot.keyClick(opened.panel.never, Qt.Key.Key_Return)

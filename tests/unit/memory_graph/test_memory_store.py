@@ -128,7 +128,7 @@ async def test_a_full_disk_can_be_tried_again(store: Store) -> None:
     await store.write(limit)
     with pytest.raises(GraphError) as full:
         await add(store, "b", "x" * 100_000)
-    assert full.value.code == ProblemCode.MEMORY_FAILED
+    assert full.value.code == ProblemCode.DISK_FULL
     assert full.value.retryable
     assert await keys(store) == ["a"]
     await store.write(lambda c: c.execute("PRAGMA max_page_count = 1000000"))

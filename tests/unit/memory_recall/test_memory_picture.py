@@ -43,6 +43,13 @@ def test_things_do_not_lie_on_each_other() -> None:
     assert len(np.unique(places.round(3), axis=0)) > 380
 
 
+def test_a_few_things_in_groups_leave_room_for_their_names() -> None:
+    links = [(0, 1, 1), (1, 2, 1), (2, 3, 1), (3, 4, 1), (5, 6, 1), (6, 7, 1), (8, 9, 1)]
+    places = layout(10, links)
+    apart = np.linalg.norm(places[:, np.newaxis] - places, axis=2) + 9 * np.eye(10)
+    assert apart.min() > 0.4
+
+
 def test_what_stands_alone_does_not_squeeze_the_others() -> None:
     places = layout(620, [(n, n % 20, 1) for n in range(600)])
     inner = np.abs(places[:600] - np.median(places, axis=0)).max(axis=1)

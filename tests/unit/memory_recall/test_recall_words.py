@@ -1,6 +1,8 @@
 """Words in every script, passages at the borders of sentences."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nova_desktop.children.memory.recall.cutting import LONGEST_PASSAGE, cut
 from nova_desktop.children.memory.recall.marks import marks
@@ -75,3 +77,18 @@ def test_marks_are_where_the_words_stand() -> None:
     text = "Die Rechnungen für die Straße sind da, 東京タワーも。"
     found = marks(text, {w.form for w in words("Rechnung Straße 東京タワー")})
     assert [text[a:b] for a, b in found] == ["Rechnungen", "Straße", "東京タワー"]
+
+
+@given(
+    text=st.text(alphabet=st.sampled_from("abesingy019_ -.ABES\n") | st.characters(), max_size=80),
+    more=st.lists(st.sampled_from(("ab", "bes", "s", "01", "sing", "é", "u1f389")), max_size=3),
+    data=st.data(),
+)
+def test_marks_are_the_words_of_these_forms_whatever_the_text(
+    text: str, more: list[str], data: st.DataObject
+) -> None:
+    forms = sorted({word.form for word in words(text) if word.form} | set(more))
+    asked = data.draw(st.lists(st.sampled_from(forms), max_size=4)) if forms else []
+    places = {at for w in words(text) if w.form in asked for at in range(w.start, w.end)}
+    marked = marks(text, asked)
+    assert {at for start, end in marked for at in range(start, end)} == places

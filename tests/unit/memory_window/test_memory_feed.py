@@ -74,6 +74,44 @@ async def test_a_failure_keeps_the_order_and_is_tried_again() -> None:
     await bench.close()
 
 
+async def test_what_keeps_texts_back_is_told_until_they_are_taken() -> None:
+    bench = FeedBench()
+    told: list[Problem | None] = []
+    bench.feed.on_change(lambda: told.append(bench.feed.problem))
+    full = NovaError.of(ProblemCode.DISK_FULL, retryable=True)
+    bench.graph.fails["remember"] = full
+    await bench.outbox.add(an_episode("a"))
+    bench.feed.start()
+    await bench.until(lambda: bench.graph.asked.count("remember") >= 4)
+    assert told == [full.problem]
+    bench.graph.fails.clear()
+    await bench.emptied()
+    await bench.until(lambda: bench.feed.problem is None)
+    assert told == [full.problem, None]
+    await bench.close()
+
+
+async def test_one_failure_alone_is_not_told() -> None:
+    bench = FeedBench()
+    told: list[Problem | None] = []
+    bench.feed.on_change(lambda: told.append(bench.feed.problem))
+    bench.graph.fails["remember"] = NovaError.of(ProblemCode.CHILD_SILENT)
+    real = bench.graph.remember
+
+    async def once(episode: object) -> object:
+        try:
+            return await real(episode)  # type: ignore[arg-type]
+        finally:
+            bench.graph.fails.clear()
+
+    bench.graph.remember = once  # type: ignore[method-assign, assignment]
+    await bench.outbox.add(an_episode("a"))
+    bench.feed.start()
+    await bench.emptied()
+    assert told == []
+    await bench.close()
+
+
 async def test_a_text_that_is_refused_for_itself_does_not_stop_the_others() -> None:
     bench = FeedBench()
     real = bench.graph.remember

@@ -16,6 +16,7 @@ from nova_desktop.children.memory.graph import Graph, Row
 from nova_desktop.children.memory.ingest.ids import part_id
 from nova_desktop.children.memory.ingest.instructions import instructions
 from nova_desktop.children.memory.ingest.job_rows import Work
+from nova_desktop.children.memory.ingest.numbered import keep_numbers_apart
 from nova_desktop.children.memory.ingest.renewing import renew
 from nova_desktop.children.memory.models.kinds import EDGE_TYPES, ENTITY_TYPES, edge_type_map
 from nova_desktop.children.memory.models.sizes import reading
@@ -61,6 +62,7 @@ class Extraction:
         self._graph = graph
         self._now = now
         self._map = edge_type_map()
+        keep_numbers_apart()
         self._graphiti = Graphiti(
             graph_driver=graph.driver,
             llm_client=llm,

@@ -13,9 +13,9 @@ from nova_desktop.children.memory.ingest.queue import Queue
 from nova_desktop.children.memory.ingest.splitting import PART_CHARS, part_chars
 from nova_desktop.children.memory.ingest.worker import Outcome, Worker
 from nova_desktop.children.memory.models.spending import Spending
+from nova_desktop.children.memory.store.errors import OF_DISK
 from nova_desktop.domain.memory import Job, NewEpisode
 from nova_desktop.domain.memory_state import MemoryLimits, MemoryModels
-from nova_desktop.domain.problems import ProblemCode
 
 SPACES_AT_ONCE: Final = 2
 PREVIOUS_CHARS: Final = 4_000
@@ -37,7 +37,7 @@ class Trouble:
     @property
     def of_disk(self) -> bool:
         """Whether the memory file cannot be written."""
-        return self.code == ProblemCode.MEMORY_FAILED
+        return self.code in OF_DISK
 
 
 class Ingest:
@@ -242,7 +242,7 @@ class Ingest:
                     if not await worker.keep(work, stops):
                         return
                 except GraphError as error:
-                    of_graph = error.code != ProblemCode.MEMORY_FAILED
+                    of_graph = error.code not in OF_DISK
                     self._away(Outcome(None, error.code, str(error), of_graph=of_graph))
                     return
                 if self.trouble.of_graph:

@@ -21,6 +21,7 @@ from nova_desktop.children.memory.ingest.read_anew import forgotten_before
 from nova_desktop.children.memory.ingest.splitting import SHORTEST_PART, split
 from nova_desktop.children.memory.models.errors import AWAY, ModelCallError
 from nova_desktop.children.memory.models.metering import Meter, metered
+from nova_desktop.children.memory.store.errors import OF_DISK
 from nova_desktop.children.runtime.serving import print_place
 from nova_desktop.domain.memory import Job
 from nova_desktop.domain.problems import ProblemCode
@@ -169,7 +170,7 @@ class Worker:
         return await self._queue.divide(work, 2 * work.parts)
 
     async def _graph_failed(self, work: Work, error: GraphError, cost: float) -> Outcome:
-        if error.retryable and error.code in (*AWAY, ProblemCode.MEMORY_FAILED):
+        if error.retryable and error.code in (*AWAY, *OF_DISK):
             # A full disk is no fault of the text either.
             of_graph = error.code in AWAY
             return Outcome(work.job, error.code, str(error), of_graph=of_graph)

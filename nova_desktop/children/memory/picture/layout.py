@@ -12,7 +12,7 @@ _EXACT_UP_TO: Final = 300
 """Things of which every pair pushes apart; of more, cells of a grid do."""
 _CELLS: Final = 14
 _ROUNDS: Final = 110
-_GRAVITY: Final = 0.05
+_GRAVITY: Final = 1.5
 _NEAREST: Final = 1e-3
 _MOST_OF: Final = 0.95
 """The part of the things that fills the picture; the others stand around it."""

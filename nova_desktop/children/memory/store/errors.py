@@ -1,5 +1,6 @@
 """What SQLite and the disk say, in memory's own errors."""
 
+import errno
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -15,6 +16,9 @@ _FOR_NOW: Final = (
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_INTERRUPT,
 )
+OF_DISK: Final = (ProblemCode.DISK_FULL, ProblemCode.MEMORY_FAILED)
+"""What is no fault of a text: the memory file cannot be written."""
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT)
 _DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -40,13 +44,21 @@ def translating() -> Generator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        if _primary_code(error) == sqlite3.SQLITE_FULL:
+            raise _no_room(_told(error)) from error
         raise failed(_told(error), retryable=_primary_code(error) in _FOR_NOW) from error
     except UnicodeDecodeError as error:
         raise failed("the memory file is damaged", retryable=False) from error
     except OSError as error:
         if isinstance(error, TimeoutError) and error.errno is None:
             raise  # the work itself took too long: the disk has nothing to do with it
+        if error.errno in _NO_ROOM:
+            raise _no_room(str(error.strerror)) from error
         raise failed(error.strerror or "the disk refused", retryable=True) from error
+
+
+def _no_room(why: str) -> GraphError:
+    return GraphError(ProblemCode.DISK_FULL, why, retryable=True)
 
 
 def _told(error: sqlite3.Error) -> str:

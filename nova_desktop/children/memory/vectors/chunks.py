@@ -17,9 +17,12 @@ from nova_desktop.children.memory.vectors.coding import (
 )
 
 Ids = NDArray[np.int64]
+Distances = NDArray[np.uint16]
 
 CHUNK: Final = 16_384
 _NEVER: Final = np.uint16(0xFFFF)
+_FEW: Final = 0.25
+"""A share that is quicker to pick out than to compare all."""
 
 
 @dataclass(slots=True)
@@ -73,7 +76,7 @@ class Codes:
 
         Those far below the cosine `least` are left out.
         """
-        distances = self._distances(turned, spaces)
+        distances = self._distances(turned, spaces, least)
         found: Indexes = np.flatnonzero(distances <= differing(least, len(turned)))
         if len(found) > most:
             found = np.sort(found[np.argpartition(distances[found], most)[:most]])
@@ -93,24 +96,22 @@ class Codes:
             )
         return self.chunks[-1]
 
-    def _distances(self, turned: Floats, spaces: list[int]) -> NDArray[np.uint16]:
+    def _distances(self, turned: Floats, spaces: list[int], least: float) -> Distances:
         # What is added meanwhile is not looked at, so its space cannot be an unknown one.
         known = [(chunk, chunk.used) for chunk in list(self.chunks)]
         bits = np.packbits(turned > 0).view(np.uint64)
         allowed = np.zeros(max(self.spaces, *spaces, 0) + 2, dtype=np.bool_)
         allowed[spaces] = True  # what was removed has -1, the last one
-        parts: list[NDArray[np.uint16]] = []
+        parts: list[Distances] = []
         for chunk, used in known:
-            distance = np.zeros(used, dtype=np.uint16)
-            for word, row in zip(bits, chunk.signs, strict=True):
-                distance += np.bitwise_count(row[:used] ^ word)
+            distance = _within(chunk.signs[:, :used], bits, least)
             distance[~allowed[chunk.spaces[:used]]] = _NEVER
             parts.append(distance)
         return np.concatenate(parts) if parts else np.empty(0, dtype=np.uint16)
 
     def _estimates(self, places: Indexes, turned: Floats) -> Floats:
         parts = [
-            estimate(self.chunks[number].codes[inside], turned)
+            estimate(self.chunks[number].codes.take(inside, axis=0), turned)
             for number, inside in self._by_chunk(places)
         ]
         return np.concatenate(parts) if parts else np.empty(0, dtype=np.float32)
@@ -128,3 +129,23 @@ class Codes:
             for number, (begin, end) in enumerate(zip(begins, ends, strict=True))
             if end > begin
         ]
+
+
+def _within(signs: Words, bits: Words, least: float) -> Distances:
+    """In how many signs each differs; _NEVER for those that half of them show to be too far."""
+    half = len(bits) // 2
+    first = _differing(signs[:half], bits[:half])
+    near = np.flatnonzero(first <= differing(least, half * 64))
+    if len(near) > _FEW * len(first):
+        first += _differing(signs[half:], bits[half:])
+        return first
+    distances = np.full(len(first), _NEVER)
+    distances[near] = first[near] + _differing(signs[half:].take(near, axis=1), bits[half:])
+    return distances
+
+
+def _differing(signs: Words, bits: Words) -> Distances:
+    distances = np.zeros(signs.shape[1], dtype=np.uint16)
+    for word, row in zip(bits, signs, strict=True):
+        distances += np.bitwise_count(row ^ word)
+    return distances

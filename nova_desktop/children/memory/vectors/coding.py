@@ -22,6 +22,7 @@ Indexes = NDArray[np.intp]
 _STEP: Final = np.float32(0.335)  # the best even step for 16 levels of a normal distribution
 _MIDDLE: Final = np.float32(7.5)
 _WORD: Final = 64
+_AT_ONCE: Final = 256  # codes as numbers that stay in the processor's cache
 _ROUNDS: Final = 2
 _SEED: Final = 20260101
 
@@ -48,10 +49,14 @@ def signs(codes: Bytes) -> Words:
 
 def estimate(codes: Bytes, turned: Floats) -> Floats:
     """About the cosine between coded vectors and one of length 1 that was turned."""
-    first = (codes >> np.uint8(4)).astype(np.float32) @ turned[0::2]
-    second = (codes & np.uint8(15)).astype(np.float32) @ turned[1::2]
+    upper, lower = np.ascontiguousarray(turned[0::2]), np.ascontiguousarray(turned[1::2])
+    sums = np.empty(len(codes), dtype=np.float32)
+    for begin in range(0, len(codes), _AT_ONCE):
+        part = codes[begin : begin + _AT_ONCE]
+        first = (part >> np.uint8(4)).astype(np.float32) @ upper
+        sums[begin : begin + _AT_ONCE] = first + (part & np.uint8(15)).astype(np.float32) @ lower
     scale = _STEP / np.float32(np.sqrt(len(turned)))
-    return (first + second - _MIDDLE * turned.sum()) * scale
+    return (sums - _MIDDLE * turned.sum()) * scale
 
 
 def differing(cosine: float, padded: int) -> int:

@@ -13,11 +13,14 @@ from nova_desktop.children.memory.vectors.coding import Floats, error, turn
 from nova_desktop.children.memory.vectors.table import TABLES, dimension, generation, unit, usable
 
 _BY_SIGNS: Final = 1600
-"""So many, and one in 50 of all, are compared by their codes: measured, 0.99 and more of the ten
+"""So many, and one in 20 of all, are compared by their codes: measured, 0.99 and more of the ten
 nearest of each question are among them (bench/vectors.py)."""
+_SHARE: Final = 20
 _WIDER: Final = 4
 _FIRST_EXACT: Final = 32
 """So many more than are wanted are compared by their vectors at first."""
+_SURE: Final = 16
+"""So many of the nearest are told for certain where a list has no least likeness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ class VectorIndex:
     ) -> list[tuple[int, float]]:
         """(row, cosine) of the nearest of a kind in these spaces (None: all), the nearest first.
 
-        Those below `least` are left out. A vector that cannot be compared finds nothing. With
+        Those below `least` are left out; without it those behind the 16th are the nearest of what
+        had to be compared for the first 16. A vector that cannot be compared finds nothing. With
         `refresh` off, on a connection that sees what may never be committed, only what was
         known is searched.
         """
@@ -143,7 +147,7 @@ class _Search:
     off: float
 
     def run(self, codes: Codes, turned: Floats, spaces: list[int]) -> list[tuple[int, float]]:
-        most = max(_BY_SIGNS + len(codes) // 50, self.limit * 8)
+        most = max(_BY_SIGNS + len(codes) // _SHARE, self.limit * 8)
         while True:
             ids, estimates = codes.nearest(turned, spaces, most, self.least)
             found, enough = self._exact(ids, estimates)
@@ -168,10 +172,11 @@ class _Search:
         return self._best(found), False
 
     def _reach(self, found: list[tuple[int, float]], estimates: Floats) -> int:
-        """How many by their estimates may come before the last one that is wanted."""
+        """How many by their estimates may come before the last one that must be certain."""
         if len(found) < self.limit:
             return len(estimates)
-        worst = sorted((score for _, score in found), reverse=True)[self.limit - 1]
+        certain = self.limit if self.least > -1.0 else min(self.limit, _SURE)
+        worst = sorted((score for _, score in found), reverse=True)[certain - 1]
         return int(np.searchsorted(-estimates, self.off - worst, side="right"))
 
     def _best(self, found: list[tuple[int, float]]) -> list[tuple[int, float]]:

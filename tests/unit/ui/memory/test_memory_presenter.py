@@ -225,6 +225,19 @@ def test_each_trouble_has_its_strip(
         assert screen.desk.done == ["settings"]
 
 
+def test_what_memory_does_not_take_is_said_and_tried_again(screen: Screen) -> None:
+    presenter = screen.open()
+    screen.desk.memory.undelivered = Problem(ProblemCode.DISK_FULL)
+    screen.desk.memory.become(MemoryPhase.READY, healthy())
+    assert screen.view.strip is not None
+    assert screen.view.strip.text == (
+        "Memory takes no texts: The disk is full. What you say is kept, and brought when it can be."
+    )
+    assert screen.view.strip.act is StripAct.RETRY
+    presenter.press_strip(StripAct.RETRY)
+    assert screen.desk.memory.deliveries == 1
+
+
 def test_why_it_stopped_is_said_in_words(screen: Screen) -> None:
     screen.open()
     stopped = Reembedding(wanted=True, failed=ProblemCode.REQUEST_REFUSED)

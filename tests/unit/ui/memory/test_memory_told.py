@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from nova_desktop.domain.memory_state import GraphKind, GraphState, Reembedding
-from nova_desktop.domain.problems import ProblemCode
+from nova_desktop.domain.problems import Problem, ProblemCode
 from nova_desktop.services.memory.memory import MemoryPhase
 from nova_desktop.services.memory.notices import MemoryNotice
 from nova_desktop.ui.memory.notice_presenter import NoticePresenter
@@ -45,6 +45,13 @@ DAMAGED = ProblemCode.MEMORY_SET_ASIDE
 )
 def test_health_in_one_line(changes: dict[str, object], text: str, level: str) -> None:
     assert status_text(MemoryPhase.READY, healthy(**KNOWN, **changes)) == (text, level)
+
+
+def test_what_memory_does_not_take_is_said_even_while_all_else_is_well() -> None:
+    full = Problem(ProblemCode.DISK_FULL)
+    text = ("Memory: The disk is full", "warning")
+    assert status_text(MemoryPhase.READY, healthy(**KNOWN), full) == text
+    assert status_text(MemoryPhase.OFF, None, full) == ("Memory: off", "")
 
 
 def test_nothing_is_said_while_it_sleeps() -> None:
