@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 from uuid import uuid4
 
 from nova_desktop.adapters.sqlite.command_rules import CHAT_RULES, CommandRule
@@ -44,6 +44,7 @@ _NEWEST: Final = """
 _MANY: Final = 20
 _LARGE_CACHE: Final = "PRAGMA cache_size = -65536"  # KiB
 Watch = Callable[[int], None]
+T = TypeVar("T")
 
 
 class SqliteCommandStore:
@@ -77,7 +78,8 @@ class SqliteCommandStore:
         if not commands:
             return []
         batch = _Batch(uuid4().hex, actor, tuple(commands), watch)
-        return await self._write(partial(batch.carry_out, self._rules, self._now()))
+        work = partial(batch.carry_out, self._rules, self._now())
+        return await self._write(work, alone=len(commands) >= _MANY)
 
     async def undo(self, leave: Collection[str] = (), only: str = "") -> Sequence[JournalEntry]:
         """Take the newest batch back that is not undone, its last command first.
@@ -87,21 +89,25 @@ class SqliteCommandStore:
         """
         leaving = json.dumps(list(leave))
         work = partial(_undo, rules=self._rules, now=self._now(), leave=leaving, only=only)
-        return await self._write(work)
+        return await self._write(work, alone=True)
 
     async def redo(self) -> Sequence[JournalEntry]:
         """Carry the batch out again that was undone last, its first command first.
 
         That happens as of the time it was first done, so it leads to the very same state.
         """
-        return await self._write(partial(_redo, rules=self._rules))
+        return await self._write(partial(_redo, rules=self._rules), alone=True)
 
     async def history(self, limit: int = 100) -> Sequence[JournalEntry]:
         """The newest first, undone ones too."""
         return await self._database.read(partial(_history, limit=limit))
 
-    async def _write(self, work: "_Work") -> list[JournalEntry]:
-        """What memory is told of it is written in the same transaction."""
+    async def _write(self, work: "_Work", *, alone: bool) -> list[JournalEntry]:
+        """What memory is told of it is written in the same transaction.
+
+        What may be long is `alone` in one: the savepoint of a shared one keeps every page that is
+        changed in memory, as much as the database is large.
+        """
         remembering = self._remembering
         telling = remembering.telling() if remembering is not None else None
 
@@ -112,10 +118,21 @@ class SqliteCommandStore:
                 news.heard(inverse, actor)
             return done.entries, news.tell(connection, telling)
 
-        entries, is_told = await self._database.write(write)
+        if alone:
+            entries, is_told = await self._database.write_alone(partial(_in_one, work=write))
+        else:
+            entries, is_told = await self._database.write(write)
         if is_told and remembering is not None:
             remembering.added()
         return entries
+
+
+def _in_one(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    """A transaction; what it raises leaves it open, and whoever runs it takes that back."""
+    connection.execute("BEGIN IMMEDIATE")
+    found = work(connection)
+    connection.execute("COMMIT")
+    return found
 
 
 @dataclass(slots=True)

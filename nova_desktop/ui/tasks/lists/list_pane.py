@@ -45,6 +45,7 @@ class RowsPane(QWidget):
         ring_on(self, "none")
         self._action: QWidget | None = None
         self.list = TaskRows(name, self, shape, place)
+        self.list.stand_on("canvas")
         self.bulk = BulkBar(self)
         self.picker: Picker | None = None
         self._state = StateView(self)

@@ -47,6 +47,8 @@ class TaskRowDelegate(QStyledItemDelegate):
         self.shape = shape
         self.hot: tuple[int, str] = (-1, "")
         self._measured: dict[str, tuple[ListRow, QSize, Theme, RowPlaces]] = {}
+        self._sizes: dict[RowKind, QSize] = {}
+        self._sized_for: Theme | None = None
         self.renamed = ""
         """The key of a row whose title is being written."""
         view.setItemDelegate(self)
@@ -58,9 +60,16 @@ class TaskRowDelegate(QStyledItemDelegate):
         return places_of(row, rect, self.shape, current_theme()) if row is not None else None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Asked of every row whenever one comes, so it is found at once."""
         del option
-        row = self._model.row(index.row())
-        return QSize(0, height_of(row, self.shape, current_theme())) if row is not None else QSize()
+        row, theme = self._model.row(index.row()), current_theme()
+        if row is None:
+            return QSize()
+        if theme is not self._sized_for:
+            self._sized_for, self._sizes = theme, {}
+        if row.kind not in self._sizes:
+            self._sizes[row.kind] = QSize(0, height_of(row, self.shape, theme))
+        return self._sizes[row.kind]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._model.row(index.row())

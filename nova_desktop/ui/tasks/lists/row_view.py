@@ -33,6 +33,7 @@ from nova_desktop.ui.tasks.lists.row_places import Shape
 from nova_desktop.ui.tasks.lists.rows import ListRow, RowKind
 from nova_desktop.ui.tasks.lists.task_menu import task_menu
 from nova_desktop.ui.tasks.panel_host import enter_panel
+from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.menus import Menu
 from nova_desktop.ui.widgets.tooltip import plain_tip, tip_with_key
 
@@ -69,6 +70,7 @@ class TaskRows(QListView):
         self.choice = RowChoice(self)
         self._menu: Menu | None = None
         self._pressed_at: QPoint | None = None
+        self._ground = ""
         self._dragging = RowDragging(self)
         self.renaming = Renaming(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -221,7 +223,21 @@ class TaskRows(QListView):
     def dropEvent(self, event: QDropEvent) -> None:
         self._dragging.drop(event)
 
+    def stand_on(self, ground: str) -> None:
+        """It lies on this role of the theme and nothing else: then scrolling copies its pixels."""
+        self._ground = ground
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self._dragging.spot is not None:
+            self.viewport().update()  # the line of the drop stays where it is
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._ground:
+            painter = QPainter(self.viewport())
+            painter.fillRect(event.rect(), current_theme().color(self._ground))
+            painter.end()
         super().paintEvent(event)
         if self._dragging.spot is not None:
             painter = QPainter(self.viewport())
