@@ -5,7 +5,7 @@ from datetime import timedelta
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from nova_desktop.app.task_list_wiring import bind_task_lists
@@ -230,31 +230,3 @@ def test_undo_and_redo_by_their_keys(opened: Open) -> None:
     QTest.keySequence(rows, QKeySequence(QKeySequence.StandardKey.Redo))
     assert shown.desk.lists.told[-1][0] == "Done again"
     assert "Order toner" not in [row.title for row in rows.rows.rows]
-
-
-def test_home_keeps_the_keyboard_when_a_card_loses_its_last_row(opened: Open) -> None:
-    shown = opened("home", empty=True)
-    shown.desk.fill_few()
-    QApplication.processEvents()
-    today, coming = (
-        next(each for each in shown.home.panels if each.key == key) for key in ("today", "next")
-    )
-    coming.list.focus_first()
-    QTest.keyClick(coming.list, Qt.Key.Key_Space)
-    QApplication.processEvents()
-    assert coming.list.isHidden()
-    assert today.list.hasFocus()
-    QTest.keyClick(today.list, Qt.Key.Key_Space)
-    QApplication.processEvents()
-    assert shown.home.hasFocus()
-    QTest.keyClick(shown.home, Qt.Key.Key_N)
-    assert shown.home.bar.isAncestorOf(QApplication.focusWidget())
-
-
-def test_an_empty_home_has_its_button_ready(opened: Open) -> None:
-    shown = opened("home", empty=True)
-    focused = QApplication.focusWidget()
-    assert isinstance(focused, QPushButton)
-    assert focused.text() == "Add a task"
-    QTest.keyClick(focused, Qt.Key.Key_Return)
-    assert shown.home.bar.isAncestorOf(QApplication.focusWidget())

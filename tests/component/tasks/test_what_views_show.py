@@ -80,6 +80,9 @@ def test_labels_of_a_task_are_read_in_its_panel(qtbot: QtBot) -> None:
     )
     QApplication.processEvents()
     assert row.heightForWidth(475) > few
+    row.resize(475, row.heightForWidth(475))
+    QApplication.processEvents()
+    assert row.value.height() == row.value.heightForWidth(row.value.width())
     assert row.value.toolTip() == ""
 
 
