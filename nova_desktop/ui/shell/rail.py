@@ -12,11 +12,8 @@ from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.shell.rail_entry import HEIGHT_PX, RailEntry
 from nova_desktop.ui.shell.rail_places import RailPlace
 from nova_desktop.ui.shell.rail_section import RailSection
-<<<<<<< HEAD
-from nova_desktop.ui.shell.search_button import SearchButton
-=======
 from nova_desktop.ui.shell.scrolled_edge import ScrolledEdge
->>>>>>> eyes7
+from nova_desktop.ui.shell.search_button import SearchButton
 from nova_desktop.ui.theme.painting import paint_nova_mark, painter_of
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.theme.theme import current_theme
