@@ -107,7 +107,7 @@ def test_a_list_paints_what_scrolling_uncovers(
         QApplication.processEvents()
         if not step:
             painted.clear()  # what was still to be painted for the first time
-    assert len(painted) <= 12  # of twelve in view, three a step
+    assert len(painted) <= 20  # of thirteen in view, five a step at most
     scrolled = look_of(rows.viewport())
     rows.viewport().update()
     QApplication.processEvents()
