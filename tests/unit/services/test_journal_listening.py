@@ -79,3 +79,16 @@ async def test_who_goes_away_meanwhile_takes_no_news_along(tmp_path: Path) -> No
         while not looked.told:
             await asyncio.sleep(0)
         assert looked.told == [(MANY, threading.main_thread())]
+
+
+async def test_a_long_change_shares_no_transaction(tmp_path: Path) -> None:
+    """A savepoint would keep every page that is changed in memory."""
+    async with open_desk(tmp_path) as desk:
+        journal, seen = Journal(desk.commands), list[str]()
+        await desk.database.write(lambda connection: connection.set_trace_callback(seen.append))
+        await journal.carry_out(*additions(MANY))
+        await journal.undo()
+        await journal.redo()
+        assert not [each for each in seen if each.startswith("SAVEPOINT")]
+        assert seen.count("BEGIN IMMEDIATE") == 3
+        await desk.database.write(lambda connection: connection.set_trace_callback(None))

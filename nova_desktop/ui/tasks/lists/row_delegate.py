@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QRegion
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nova_desktop.domain.tasks import Priority, TaskStatus
@@ -49,6 +49,8 @@ class TaskRowDelegate(QStyledItemDelegate):
         self._measured: dict[str, tuple[ListRow, QSize, Theme, RowPlaces]] = {}
         self._sizes: dict[RowKind, QSize] = {}
         self._sized_for: Theme | None = None
+        self.wanted: QRegion | None = None
+        """Where is to be painted; Qt asks for every row between the outermost such places."""
         self.renamed = ""
         """The key of a row whose title is being written."""
         view.setItemDelegate(self)
@@ -73,7 +75,8 @@ class TaskRowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._model.row(index.row())
-        if row is None:
+        outside = self.wanted is not None and not self.wanted.intersects(option.rect)
+        if row is None or outside:
             return
         theme = current_theme()
         painter.save()

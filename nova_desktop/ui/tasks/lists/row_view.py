@@ -238,7 +238,9 @@ class TaskRows(QListView):
             painter = QPainter(self.viewport())
             painter.fillRect(event.rect(), current_theme().color(self._ground))
             painter.end()
+        self.painted.wanted = event.region()
         super().paintEvent(event)
+        self.painted.wanted = None
         if self._dragging.spot is not None:
             painter = QPainter(self.viewport())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
