@@ -74,6 +74,7 @@ def _entries(chosen: _Chosen) -> Iterator[Entry]:
                 chosen.titles[0] if count == 1 else many,
                 key=shown_key(act, chosen.table),
                 remembered=False,  # Enter alone must not do it to another task
+                about=True,
             )
 
 

@@ -1,6 +1,7 @@
 """From entries to rows: offers, groups without a search, what is said when there is nothing."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.palette.entries import Entry, Kind, Scope, Wish, group_of
@@ -36,10 +37,13 @@ def group_under(heading: str, entries: Sequence[Entry]) -> Group:
 
 
 def plain_groups(entries: Sequence[Entry]) -> list[Group]:
-    """By kind, in the order in which they come."""
+    """By kind or what they are about, in the order in which they come."""
     found: dict[str, list[Entry]] = {}
     for entry in entries:
-        found.setdefault(group_of(entry.kind), []).append(entry)
+        if entry.about:
+            found.setdefault(entry.second, []).append(replace(entry, second=""))
+        else:
+            found.setdefault(group_of(entry.kind), []).append(entry)
     return [group_under(heading, each[:MOST_NARROWED]) for heading, each in found.items()]
 
 

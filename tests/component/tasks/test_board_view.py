@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from nova_desktop.domain.key_table import DEFAULT_KEYS, Act
 from nova_desktop.domain.task_filters import WithLabel
 from nova_desktop.domain.tasks import Priority, TaskStatus
+from nova_desktop.ui.tasks.board.card_places import places_of
+from nova_desktop.ui.tasks.faces import Piece, TaskFace
 from nova_desktop.ui.theme.theme import current_theme
 from nova_desktop.ui.widgets.menus import Menu
 from tests.component.tasks.board_shown import LEFT, Shown, shown_board
@@ -105,6 +107,22 @@ def test_hard_titles_are_shown_as_text_in_two_lines(board: Shown) -> None:
             assert width <= places.title_at.width() + 1, title[:20]
     assert cards.cards.index(4).data() == "<b>bold</b> <img src=x>"
     cards.grab()
+
+
+def test_a_card_has_room_for_what_the_line_of_quick_add_gives(board: Shown) -> None:
+    facts = tuple(
+        Piece(text, icon, tag=tag)
+        for text, icon, tag in (
+            ("", "chevrons-up", False),
+            ("every Fri", "repeat", False),
+            ("tomorrow 15:00", "calendar", False),
+            ("Taxes", "folder", False),
+            ("finance", "", True),
+        )
+    )
+    face = TaskFace("t", "Call the bank", status=TaskStatus.NEW, pieces=facts)
+    places = places_of(face, 181, current_theme(), compact=False)
+    assert [place.piece.text for place in places.pieces] == [piece.text for piece in facts]
 
 
 def test_compact_cards_take_a_line(board: Shown) -> None:

@@ -30,6 +30,8 @@ _CLOSE_PX: Final = 4
 _TAG_PAD_PX: Final = 6
 _CHECK_PX: Final = 24
 _MOST_LINES: Final = 2
+_MOST_ROWS: Final = 3
+"""Of what is known of a task."""
 _MEASURED: Final = 400  # more characters have no room in two lines
 _BREAK: Final = "\N{LINE SEPARATOR}"
 _RIGHT: Final = Qt.TextElideMode.ElideRight
@@ -196,7 +198,7 @@ def _lay(layout: QTextLayout, width: int, most: int, step: float) -> int:
 
 
 def _flow(pieces: tuple[Piece, ...], inner: QRect, theme: Theme) -> Iterator[PiecePlace]:
-    """One beside the other, in two lines at most."""
+    """One beside the other, in three lines at most."""
     x, line = 0, 0
     step = inner.height() + theme.px(3)
     for piece in pieces:
@@ -204,13 +206,13 @@ def _flow(pieces: tuple[Piece, ...], inner: QRect, theme: Theme) -> Iterator[Pie
         place = _piece_at(piece, room, theme)
         if x and x + place.rect.width() > inner.width():
             x, line = 0, line + 1
-            if line >= _MOST_LINES:
+            if line >= _MOST_ROWS:
                 return
             place = _shifted(place, 0, step)
         yield _shifted(place, x, 0)
         x += place.rect.width() + theme.px(_BETWEEN_PX)
         if len(place.lines) > 1:  # it fills the room
-            line = _MOST_LINES
+            line = _MOST_ROWS
 
 
 def _piece_at(piece: Piece, room: QRect, theme: Theme, *, wraps: bool = True) -> PiecePlace:

@@ -5,6 +5,7 @@ import pytest
 from nova_desktop.domain.task_filters import FoundIn
 from nova_desktop.ui.palette.entries import Entry, Kind, Scope, Wish, wish_of
 from nova_desktop.ui.palette.ranking import MOST_OF_A_GROUP, MOST_TASKS, grouped, task_hit
+from nova_desktop.ui.palette.row_making import plain_groups
 
 
 def entry(name: str, kind: Kind = Kind.ACTION, further: str = "") -> Entry:
@@ -86,3 +87,11 @@ def test_the_letters_that_were_typed_are_known() -> None:
 )
 def test_a_sign_narrows(typed: str, chosen: Scope, wish: Wish) -> None:
     assert wish_of(typed, chosen) == wish
+
+
+def test_what_is_about_something_stands_under_it_until_words_are_typed() -> None:
+    done = Entry("chosen:done", Kind.ACTION, "Done", print, second="Call the bank", about=True)
+    other = Entry("action:quit", Kind.ACTION, "Quit", print, second="Nova")
+    first, second = plain_groups([done, other])
+    assert (first.heading, first.hits[0].entry.second) == ("Call the bank", "")
+    assert (second.heading, second.hits[0].entry.second) == ("Actions", "Nova")
