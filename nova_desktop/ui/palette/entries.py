@@ -56,8 +56,8 @@ class Entry:
 
     `second` stands behind the name, `further` words lead to it as well, `key` is the one that does
     the same anywhere. `run` is called with nothing, once it is chosen and the palette is gone; one
-    that `stays` leaves the palette open. Only `remembered` ones stand among the recent. Where nothing is typed, those
-    that are `about` their `second` stand under that.
+    that `stays` leaves the palette open. Only `remembered` ones stand among the recent. Those that
+    are `about` their `second` stand under that where nothing is typed.
     """
 
     id: str

@@ -19,6 +19,8 @@ from nova_desktop.ui.widgets.roomy_dialog import RoomyDialog, ScrolledBody
 from nova_desktop.ui.widgets.tooltip import key_text
 
 _SIZE: Final = (780, 0)
+_INSIDE: Final = (10, 8, 10, 0)
+"""Around the columns, so that the ring of the keyboard touches no word."""
 _NARROWEST_PX: Final = 320
 _BESIDE_FROM_PX: Final = 520
 
@@ -37,7 +39,7 @@ class KeySheet(RoomyDialog):
         self.scrolled = ScrolledBody(self)
         self.scrolled.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows and pages scroll it
         self.scrolled.setAccessibleName(text)
-        self._beside = lay(QBoxLayout(QBoxLayout.Direction.LeftToRight), spacing=36)
+        self._beside = lay(QBoxLayout(QBoxLayout.Direction.LeftToRight), _INSIDE, 36)
         for part in _halves(groups_at(place)):
             self._beside.addLayout(_column(part, place, table, self), 1)
         self.scrolled.page.addLayout(self._beside)
