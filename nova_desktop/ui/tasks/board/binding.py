@@ -37,6 +37,8 @@ class BoardBinding(QObject):
                 cards.complete(tasks)
             case Act.RETRY:
                 cards.retry(tasks)
+            case Act.SKIP:
+                cards.skip(tasks)
             case Act.DELETE:
                 cards.delete(tasks)
             case Act.COPY:

@@ -62,6 +62,9 @@ class RowEdits:
                 failed = [row for row in rows if row.face is not None and row.face.can_retry]
                 if failed:
                     self.actions.retry(*task_ids(failed))
+            case Act.SKIP:
+                those = [row for row in rows if row.face is not None and row.face.can_skip]
+                self.actions.skip_those(task_ids(those))
             case _:
                 pass
 
