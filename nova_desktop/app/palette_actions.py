@@ -114,7 +114,7 @@ def _of_places(place: "PalettePlace") -> Iterator[Action]:
 
 def _of_the_label(place: "PalettePlace") -> Iterator[Action]:
     """What can be done with the label whose list is shown."""
-    label, labels = label_in_view(place.window), place.screens.lists.labels
+    label, labels = label_in_view(place.window), place.screens.lists.labels.presenter
     if label:
         rename, remove = partial(labels.rename, label), partial(labels.remove, label)
         words = _("Rename the label {name}…").format(name=label)

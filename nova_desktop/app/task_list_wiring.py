@@ -31,7 +31,7 @@ from nova_desktop.ui.tasks.lists.row_view import TaskRows
 from nova_desktop.ui.tasks.lists.screen import TaskListScreen
 from nova_desktop.ui.tasks.lists.sources import Sources
 from nova_desktop.ui.tasks.places.dialogs import PlaceDialogs
-from nova_desktop.ui.tasks.places.labels import LabelPresenter
+from nova_desktop.ui.tasks.places.label_dialogs import LabelMenus
 from nova_desktop.ui.tasks.places.presenter import PlacesPresenter
 from nova_desktop.ui.tasks.quick_add.making import make_quick_add
 from nova_desktop.ui.tasks.quick_add.presenter import QuickAddDesk
@@ -53,7 +53,7 @@ class TaskListPlace:
     state: StateStore
     views: SavedViews
     places: PlacesPresenter
-    labels: LabelPresenter
+    labels: LabelMenus
     keys: BoundKeys
     zone: Callable[[], str] = str  # the IANA name, "" for this computer's
     quick: QuickAddDesk | None = None
@@ -128,7 +128,7 @@ def make_list_screen(place: TaskListPlace) -> TaskListScreen:
         bar = screen.bar
         bar.put_add(make_quick_add(place.quick, bar, defaults=here, place="lists"))
     screen.other_wanted.connect(place.window.open_place)
-    screen.bar.menu_wanted.connect(place.labels.menu)
+    screen.bar.menu_wanted.connect(place.labels.open)
     bind_list_filter(place.window, place.parts, place.views, screen, presenter)
     place.watch.on_change(presenter.reload)
     return screen

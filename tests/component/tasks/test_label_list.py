@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -56,6 +56,8 @@ class Shown:
         QTest.mouseClick(self.screen.bar.about, LEFT)
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, Menu)
+        about = self.screen.bar.about
+        assert menu.pos() == about.mapToGlobal(about.rect().bottomLeft() + QPoint(0, 1))
         return menu
 
     def press(self, text: str) -> None:
@@ -132,7 +134,7 @@ def test_two_become_one(shown: Shown) -> None:
 def test_a_list_elsewhere_stays_in_view(shown: Shown) -> None:
     shown.open("label:taxes")
     shown.answers["name"] = "desk"
-    shown.place.labels.rename("office")
+    shown.place.labels.presenter.rename("office")
     assert shown.window.place.place == "label:taxes"
 
 

@@ -63,14 +63,14 @@ def grouping_name(grouping: Grouping) -> str:
 
 
 class ListBar(QWidget):
-    """`searched` a moment after the last key, `menu_wanted` with the name of a label."""
+    """`searched` a moment after the last key, `menu_wanted` with the name of a label, and where."""
 
     sorted_by = Signal(object)
     grouped_by = Signal(object)
     searched = Signal(str)
     added = Signal(str)
     down_pressed = Signal()
-    menu_wanted = Signal(str)
+    menu_wanted = Signal(str, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -221,7 +221,8 @@ class ListBar(QWidget):
     def _want_menu(self) -> None:
         """Of the label; projects and people have theirs in the rail."""
         if self._head is not None:
-            self.menu_wanted.emit(self._head.place.removeprefix(_LABEL))
+            below = self.about.mapToGlobal(QPoint(0, self.about.height()))
+            self.menu_wanted.emit(self._head.place.removeprefix(_LABEL), below)
 
     def _open_menu(self) -> None:
         head = self._head

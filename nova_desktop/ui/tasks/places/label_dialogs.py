@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
 from nova_desktop.ui.i18n import gettext as _
@@ -11,26 +11,32 @@ from nova_desktop.ui.runtime.dialogs import show_dialog
 from nova_desktop.ui.tasks.places.dialogs import NameDialog
 from nova_desktop.ui.tasks.places.labels import LabelPresenter
 from nova_desktop.ui.widgets.dialog import Dialog
-from nova_desktop.ui.widgets.menus import Menu, make_menu
+from nova_desktop.ui.widgets.menus import make_menu
 
 
-class LabelDialogs:
-    """Implements LabelQuestions over a window. `presenter` is set by whoever made both."""
+class LabelMenus:
+    """The menu of a label, over a window."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, presenter: LabelPresenter) -> None:
         self._window = window
-        self.presenter: LabelPresenter | None = None
-        self.menu: Menu | None = None
+        self.presenter = presenter
 
-    def open_menu(self, label: str) -> None:
-        if self.presenter is None:
-            return
-        menu = self.menu = make_menu(self._window)
+    def open(self, label: str, at: QPoint) -> None:
+        """At a point of the screen."""
+        menu = make_menu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.add(_("Rename…"), partial(self.presenter.rename, label), icon="pencil")
         menu.addSeparator()
         remove = partial(self.presenter.remove, label)
         menu.add(_("Delete from all tasks…"), remove, icon="trash-2", danger=True)
-        menu.popup(QCursor.pos())
+        menu.popup(at)
+
+
+class LabelDialogs:
+    """Implements LabelQuestions over a window."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
 
     async def ask_name(self, label: str) -> str | None:
         dialog = NameDialog(_("Rename the label"), label, self._window)

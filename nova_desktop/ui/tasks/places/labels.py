@@ -12,9 +12,8 @@ from nova_desktop.ui.tasks.desk import TaskDesk
 
 
 class LabelQuestions(Protocol):
-    """The menu of a label and its dialogs."""
+    """The dialogs of a label."""
 
-    def open_menu(self, label: str) -> None: ...
     async def ask_name(self, label: str) -> str | None:
         """What it is to be called; None where it stays as it was."""
         ...
@@ -41,10 +40,6 @@ class LabelPresenter:
         self._views = views
         self._questions = questions
         self._became = became
-
-    def menu(self, label: str) -> None:
-        """What can be done with it."""
-        self._questions.open_menu(label)
 
     def rename(self, label: str) -> None:
         """Ask for another name; with that of another label the two become one."""

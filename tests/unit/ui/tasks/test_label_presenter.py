@@ -23,10 +23,6 @@ class Answers:
     name: str | None = None
     sure: bool = False
     asked: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
-    menus: list[str] = field(default_factory=list[str])
-
-    def open_menu(self, label: str) -> None:
-        self.menus.append(label)
 
     async def ask_name(self, label: str) -> str | None:
         self.asked.append((label, -1))
