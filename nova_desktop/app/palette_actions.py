@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from nova_desktop.app.label_wiring import label_in_view
 from nova_desktop.app.task_export_wiring import (
     import_others,
     open_task_export,
@@ -42,7 +43,8 @@ class Action:
 def action_entries(place: "PalettePlace") -> Iterator[Entry]:
     """All that can be done now."""
     begin, further = _of_tasks(place), _of_the_window(place)
-    for each in (*begin, *further, *_of_places(place), *_of_data(place), *_of_nova(place)):
+    places = (*_of_places(place), *_of_the_label(place))
+    for each in (*begin, *further, *places, *_of_data(place), *_of_nova(place)):
         yield Entry(
             f"action:{each.name}",
             Kind.ACTION,
@@ -108,6 +110,17 @@ def _of_places(place: "PalettePlace") -> Iterator[Action]:
     yield Action("new-project", _("New project…"), "folder", project, _("add create"))
     person = partial(places.add, PlaceKind.PERSON)
     yield Action("new-person", _("New person…"), "user", person, _("add create contact"))
+
+
+def _of_the_label(place: "PalettePlace") -> Iterator[Action]:
+    """What can be done with the label whose list is shown."""
+    label, labels = label_in_view(place.window), place.screens.lists.labels.presenter
+    if label:
+        rename, remove = partial(labels.rename, label), partial(labels.remove, label)
+        words = _("Rename the label {name}…").format(name=label)
+        yield Action("rename-label", words, "pencil", rename, _("merge tag"))
+        words = _("Delete the label {name} from all tasks…").format(name=label)
+        yield Action("remove-label", words, "trash-2", remove, _("remove tag"))
 
 
 def _of_nova(place: "PalettePlace") -> Iterator[Action]:

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QLocale
 
 from nova_desktop.app.key_wiring import find_in_all, lead_keys
+from nova_desktop.app.label_wiring import bind_label_menus
 from nova_desktop.app.list_filter_wiring import bind_list_filter
 from nova_desktop.services.ports import StateStore
 from nova_desktop.services.tasks.quick_add import AddDefaults
@@ -30,6 +31,7 @@ from nova_desktop.ui.tasks.lists.row_view import TaskRows
 from nova_desktop.ui.tasks.lists.screen import TaskListScreen
 from nova_desktop.ui.tasks.lists.sources import Sources
 from nova_desktop.ui.tasks.places.dialogs import PlaceDialogs
+from nova_desktop.ui.tasks.places.label_dialogs import LabelMenus
 from nova_desktop.ui.tasks.places.presenter import PlacesPresenter
 from nova_desktop.ui.tasks.quick_add.making import make_quick_add
 from nova_desktop.ui.tasks.quick_add.presenter import QuickAddDesk
@@ -51,6 +53,7 @@ class TaskListPlace:
     state: StateStore
     views: SavedViews
     places: PlacesPresenter
+    labels: LabelMenus
     keys: BoundKeys
     zone: Callable[[], str] = str  # the IANA name, "" for this computer's
     quick: QuickAddDesk | None = None
@@ -80,8 +83,10 @@ def bind_task_lists(
     rail = RailPresenter(desk, naming, state, window.rail, views)
     places = bind_place_menus(window, desk, views)
     watch = DayWatch(desk.days, window)
+    labels = bind_label_menus(window, desk, views)
+    keys = keys or BoundKeys(window)
     place = TaskListPlace(
-        window, parts, rail, watch, state, views, places, keys or BoundKeys(window), zone, quick
+        window, parts, rail, watch, state, views, places, labels, keys, zone, quick
     )
     window.rail.tasks_dropped.connect(rail.drop)
     window.rail.section_folded.connect(rail.fold)
@@ -123,6 +128,7 @@ def make_list_screen(place: TaskListPlace) -> TaskListScreen:
         bar = screen.bar
         bar.put_add(make_quick_add(place.quick, bar, defaults=here, place="lists"))
     screen.other_wanted.connect(place.window.open_place)
+    screen.bar.menu_wanted.connect(place.labels.open)
     bind_list_filter(place.window, place.parts, place.views, screen, presenter)
     place.watch.on_change(presenter.reload)
     return screen

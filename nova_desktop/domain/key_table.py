@@ -17,6 +17,7 @@ class Act(StrEnum):
     EDIT = "edit"
     COMPLETE = "complete"  # or open again, where all are done
     RETRY = "retry"
+    SKIP = "skip"  # this one of a series
     PLAN = "plan"
     REMIND = "remind"
     PRIORITY = "priority"
@@ -84,6 +85,7 @@ DEFAULT_KEYS: Final[KeyTable] = MappingProxyType(
         Act.EDIT: ("E", "F2"),
         Act.COMPLETE: ("Space", "C"),
         Act.RETRY: ("R",),
+        Act.SKIP: ("Shift+S",),
         Act.PLAN: ("D",),
         Act.REMIND: ("T",),
         Act.PRIORITY: ("P",),

@@ -247,6 +247,11 @@ def rename_label(label: str, into: str) -> Command:
     return Command("rename_label", {"label": label, "into": into})
 
 
+def remove_label(label: str) -> Command:
+    """From all tasks."""
+    return Command("remove_label", {"label": label})
+
+
 def take_lane(record: Mapping[str, object]) -> Command:
     """A lane as domain/task_json writes it, new or over the one with its id."""
     return Command("take_lane", {"record": dict(record)})

@@ -5,8 +5,8 @@ than it, `not` and `-` turn what follows. Names of several words stand in quotes
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -31,6 +31,7 @@ from nova_desktop.domain.task_filters import (
     WithLabel,
     WithPerson,
 )
+from nova_desktop.domain.task_labels import label_key
 from nova_desktop.domain.task_times import DaySpan
 from nova_desktop.domain.tasks import Priority, TaskStatus
 
@@ -70,19 +71,23 @@ class QueryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class QueryNames:
-    """What names and days mean: ids by names, the day it is, and the moments of days."""
+    """What names and days mean: ids by names, the day it is, and the moments of days.
+
+    `labels` are what labels that are gone are called now, by their `label_key`.
+    """
 
     projects: Mapping[str, str]
     people: Mapping[str, str]
     today: date
     span: Callable[[date | None, date | None], DaySpan]
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def read_query(text: str, names: QueryNames) -> TaskFilter:
     """The filter that a line says; all tasks for a blank one. Raises QueryError."""
     if len(text) > LONGEST:
         raise QueryError(QueryFault.TOO_LONG)
-    parts = _parts(text)
+    parts = query_parts(text)
     if not parts:
         return AllOf()
     reader = _Reader(parts, names, len(text))
@@ -92,43 +97,8 @@ def read_query(text: str, names: QueryNames) -> TaskFilter:
     return found
 
 
-def named_in(text: str, names: QueryNames) -> dict[str, str]:
-    """The ids of the projects and people that a line names, by sign and name as `+office move`."""
-    found: dict[str, str] = {}
-    for kind, words, _begin in _parts(text):
-        if kind == "term" and words[0] in "+@":
-            name = _unquoted(words[1:]).casefold()
-            known = names.projects if words[0] == "+" else names.people
-            if name in known:
-                found[f"{words[0]}{name}"] = known[name]
-    return found
-
-
-def with_old_names(names: QueryNames, old: Mapping[str, str]) -> QueryNames:
-    """The same, where names of `named_in` lead on to what was called so and is there still.
-
-    An id in `old` leads to that of what it became.
-    """
-
-    def more(sign: str, known: Mapping[str, str]) -> Mapping[str, str]:
-        there = frozenset(known.values())
-        kept = {key[1:]: _led(old, key, there) for key in old if key[:1] == sign}
-        return {**{name: found for name, found in kept.items() if found in there}, **known}
-
-    projects, people = more("+", names.projects), more("@", names.people)
-    return replace(names, projects=projects, people=people)
-
-
-def _led(old: Mapping[str, str], key: str, there: Set[str]) -> str:
-    found = old[key]
-    for _ in range(len(old)):
-        if found in there or found not in old:
-            break
-        found = old[found]
-    return found
-
-
-def _parts(text: str) -> list[Part]:
+def query_parts(text: str) -> list[Part]:
+    """The parts of a line: what each is, its words, and where it begins."""
     found: list[Part] = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
@@ -191,9 +161,10 @@ class _Reader:
 
 
 def _term(words: str, begin: int, names: QueryNames) -> TaskFilter:
-    sign, rest = words[0], _unquoted(words[1:])
+    sign, rest = words[0], unquoted(words[1:])
     if sign == "#" and rest:
-        return WithLabel("" if rest.casefold() in _NONE else rest)
+        label = names.labels.get(label_key(rest), rest)
+        return WithLabel("" if rest.casefold() in _NONE else label)
     if sign == "@" and rest:
         return WithPerson(_named(rest, names.people, QueryFault.NO_PERSON, begin))
     if sign == "+" and rest:
@@ -202,12 +173,13 @@ def _term(words: str, begin: int, names: QueryNames) -> TaskFilter:
         return HasPriority(_PRIORITIES[rest.casefold()])
     key, colon, value = words.partition(":")
     if colon and key.casefold() in _KEYS:
-        return _KEYS[key.casefold()](_unquoted(value).casefold(), words.strip(), begin, names)
-    plain = _unquoted(words)
+        return _KEYS[key.casefold()](unquoted(value).casefold(), words.strip(), begin, names)
+    plain = unquoted(words)
     return HasWords(plain) if plain else AllOf()
 
 
-def _unquoted(words: str) -> str:
+def unquoted(words: str) -> str:
+    """Without the quotes that hold a name of several words together."""
     return words.replace('"', "").strip()
 
 

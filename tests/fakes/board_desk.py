@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from nova_desktop.adapters.recurrence import DateutilRecurrence
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
@@ -20,7 +21,8 @@ from nova_desktop.services.journal import Journal
 from nova_desktop.services.tasks.days import Days
 from nova_desktop.services.tasks.lists import TaskLists
 from nova_desktop.services.tasks.places import TaskPlaces
-from nova_desktop.services.tasks.tasks import Tasks
+from nova_desktop.services.tasks.recurring import Recurring
+from nova_desktop.services.tasks.tasks import Tasks, new_id
 from nova_desktop.ui.tasks.board.view_protocol import ColumnFace, Cover, Faces
 from nova_desktop.ui.tasks.desk import TaskDesk
 from tests.fakes.settings_parts import AtOnce
@@ -107,7 +109,7 @@ def board_desk(folder: Path) -> Iterator[BoardDesk]:
         days = Days(lambda: datetime.now(UTC))
         operations = AtOnce()
         desk = TaskDesk(
-            Tasks(journal, store),
+            Tasks(journal, store, Recurring(store, DateutilRecurrence(), days.now, new_id)),
             TaskLists(store, days),
             TaskPlaces(journal, store),
             days,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from nova_desktop.adapters.recurrence import DateutilRecurrence
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
 from nova_desktop.adapters.sqlite.database import Database
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
@@ -19,7 +20,8 @@ from nova_desktop.services.scope import TaskScope
 from nova_desktop.services.tasks.days import Days
 from nova_desktop.services.tasks.lists import TaskLists
 from nova_desktop.services.tasks.places import TaskPlaces
-from nova_desktop.services.tasks.tasks import Tasks
+from nova_desktop.services.tasks.recurring import Recurring
+from nova_desktop.services.tasks.tasks import Tasks, new_id
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.tasks.desk import TaskDesk
 from nova_desktop.ui.tasks.lists.choices import Picks
@@ -56,7 +58,7 @@ class ListDesk:
         days = Days(lambda: self.now, lambda _now: UTC)
         self.store = store
         self.desk = TaskDesk(
-            Tasks(journal, store),
+            Tasks(journal, store, Recurring(store, DateutilRecurrence(), days.now, new_id)),
             TaskLists(store, days),
             TaskPlaces(journal, store),
             days,

@@ -167,7 +167,7 @@ class Work:
         self.changes.set("tasks", (task,), {"updated_at": self.now})
 
 
-def rule_of(kind: str, change: Callable[[Work], None]) -> CommandRule:
+def rule_of(kind: str, change: Callable[[Work], object]) -> CommandRule:
     """The rule of a kind of command; a ValueError of `change` becomes a refusal."""
 
     def carry_out(

@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from string import ascii_lowercase, ascii_uppercase
 from types import MappingProxyType
 from typing import Final
 
@@ -16,6 +15,7 @@ from nova_desktop.adapters.sqlite.task_place_queries import lanes, people, proje
 from nova_desktop.domain.ranks import is_rank
 from nova_desktop.domain.task_fields import FIELDS
 from nova_desktop.domain.task_json import lane_from_json, place_from_json, record_from_json
+from nova_desktop.domain.task_labels import label_key
 from nova_desktop.domain.task_places import PlaceKind
 from nova_desktop.domain.task_records import TaskRecord
 from nova_desktop.domain.tasks import ENTRY_STATUSES, HOME_LANES, OVER, Task
@@ -26,7 +26,6 @@ _PARTS: Final = {
     Part.LINK: "task_links",
     Part.ATTACHMENT: "task_attachments",
 }
-_AS_SQLITE: Final = str.maketrans(ascii_uppercase, ascii_lowercase)  # its NOCASE
 _PLACES: Final = {PlaceKind.PROJECT: "projects", PlaceKind.PERSON: "people"}
 
 
@@ -161,8 +160,8 @@ def _add_labels(work: Work, task: Task) -> None:
     for label in map(storable, task.labels):
         known = work.one("SELECT label FROM task_labels WHERE label = ? LIMIT 1", label)
         spelled = label if known is None else str(known["label"])
-        if spelled.translate(_AS_SQLITE) not in there:
-            there.add(spelled.translate(_AS_SQLITE))
+        if label_key(spelled) not in there:
+            there.add(label_key(spelled))
             work.changes.add("task_labels", {"task": task.id, "label": spelled})
 
 

@@ -92,12 +92,18 @@ def _merge_people(work: Work) -> None:
     work.changes.drop("people", (place,))
 
 
-def _rename_label(work: Work) -> None:
-    label, into = work.text("label"), storable(name_of(work.text("into")))
+def _remove_label(work: Work) -> list[str]:
+    label = work.text("label")
     found = work.connection.execute("SELECT task FROM task_labels WHERE label = ?", (label,))
     tasks = [row["task"] for row in found.fetchall()]
     for task in tasks:
         work.changes.drop("task_labels", (task, label))
+    return tasks
+
+
+def _rename_label(work: Work) -> None:
+    into = storable(name_of(work.text("into")))
+    tasks = _remove_label(work)
     there = "SELECT 1 FROM task_labels WHERE task = ? AND label = ?"
     known = work.one("SELECT label FROM task_labels WHERE label = ? LIMIT 1", into)
     for task in tasks:
@@ -168,7 +174,7 @@ def _lane(work: Work) -> str:
     return lane
 
 
-_PLACE_RULES: Final[Mapping[str, Callable[[Work], None]]] = MappingProxyType(
+_PLACE_RULES: Final[Mapping[str, Callable[[Work], object]]] = MappingProxyType(
     {
         "add_project": partial(_add_place, table="projects"),
         "edit_project": partial(_edit_place, table="projects"),
@@ -177,6 +183,7 @@ _PLACE_RULES: Final[Mapping[str, Callable[[Work], None]]] = MappingProxyType(
         "edit_person": partial(_edit_place, table="people"),
         "merge_person": _merge_people,
         "rename_label": _rename_label,
+        "remove_label": _remove_label,
         "add_lane": _add_lane,
         "edit_lane": _edit_lane,
         "move_lane": _move_lane,

@@ -12,6 +12,7 @@ from nova_desktop.domain.task_commands import (
     edit_place,
     merge_places,
     move_lane,
+    remove_label,
     remove_lane,
     rename_label,
 )
@@ -79,6 +80,10 @@ class TaskPlaces:
     async def rename_label(self, label: str, into: str) -> None:
         """Everywhere."""
         await self._journal.carry_out(rename_label(label, _name(into)))
+
+    async def remove_label(self, label: str) -> None:
+        """From all tasks."""
+        await self._journal.carry_out(remove_label(label))
 
     async def add_lane(self, name: str, after: str = "") -> str:
         """A lane of the user's own; its id."""

@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from nova_desktop.domain.plain_text import harmless_line
 from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.domain.query_names import label_sign, labels_in
 from nova_desktop.services.ports import StateStore
 from nova_desktop.services.tasks.tasks import new_id
 
@@ -20,7 +21,7 @@ class SavedView:
     """A filter, as domain/task_query reads it, and what it is called.
 
     `named` are the ids of the projects and people in it, since they may be called otherwise one
-    day, and by their ids what they became.
+    day, and by their ids what they became; by labels as `#office` what these became.
     """
 
     id: str
@@ -81,6 +82,25 @@ class SavedViews:
         ]
         if led != list(known):
             await self._store(led)
+
+    async def follow_label(self, label: str, into: str) -> None:
+        """A label is called otherwise: views that name the one mean the other once it is gone."""
+        sign = label_sign(label)
+        if sign == label_sign(into):
+            return
+
+        def follows(each: SavedView) -> bool:
+            became = {label_sign(name) for key, name in each.named.items() if key[:1] == "#"}
+            return sign in became or sign in labels_in(each.query)
+
+        known = await self.all()
+        if any(map(follows, known)):
+            await self._store(
+                [
+                    replace(each, named={**each.named, sign: into}) if follows(each) else each
+                    for each in known
+                ]
+            )
 
     async def forget(self, view: str) -> SavedView | None:
         """Take it away; what it was, to be kept again."""

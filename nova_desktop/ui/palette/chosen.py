@@ -13,12 +13,14 @@ from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.palette.entries import Entry, Kind
 from nova_desktop.ui.tasks.board.card_list import CardList
 from nova_desktop.ui.tasks.board.screen import BoardScreen
+from nova_desktop.ui.tasks.faces import TaskFace
 from nova_desktop.ui.tasks.keys import act_words
 from nova_desktop.ui.tasks.lists.row_view import TaskRows
 
 _ICONS: Final[Mapping[Act, str]] = MappingProxyType(
     {
         Act.COMPLETE: "circle-check",
+        Act.SKIP: "repeat",
         Act.EDIT: "pencil",
         Act.PLAN: "calendar",
         Act.REMIND: "bell",
@@ -47,14 +49,16 @@ class _Chosen:
 def chosen_entries(focused: QWidget | None) -> Iterator[Entry]:
     """For the cards or rows that an act would be for if its key was pressed now."""
     if isinstance(focused, TaskRows):
-        titles = [row.title for row in focused.choice.targets()]
-        acts = acts_at(focused.keys.place)
+        rows = focused.choice.targets()
+        titles = [row.title for row in rows]
+        acts = _fitting(acts_at(focused.keys.place), [row.face for row in rows])
         yield from _entries(_Chosen(titles, acts, focused.keys.table, focused.do))
     elif isinstance(focused, CardList):
         cards = focused.cards
-        faces = (cards.face(cards.row_of(task)) for task in _tasks(focused))
+        faces = [cards.face(cards.row_of(task)) for task in _tasks(focused)]
         titles = [face.title for face in faces if face is not None]
         acts = [act for act in acts_at(Place.BOARD) if _is_answered(focused, act)]
+        acts = _fitting(acts, faces)
         yield from _entries(_Chosen(titles, acts, focused.keys.table, focused.acted.emit))
 
 
@@ -76,6 +80,13 @@ def _entries(chosen: _Chosen) -> Iterator[Entry]:
                 remembered=False,  # Enter alone must not do it to another task
                 about=True,
             )
+
+
+def _fitting(acts: Sequence[Act], faces: Sequence[TaskFace | None]) -> Sequence[Act]:
+    """Without what only some tasks can have done to them, where none of these can."""
+    if any(face is not None and face.can_skip for face in faces):
+        return acts
+    return [act for act in acts if act is not Act.SKIP]
 
 
 def _tasks(cards: CardList) -> Sequence[str]:

@@ -53,6 +53,13 @@ class TaskActions:
         many = ngettext("{n} task skipped", "{n} tasks skipped", len(tasks))
         self._told("skip tasks", lambda: self._tasks.skip(*tasks), tasks, _("Skipped"), many)
 
+    def skip_those(self, tasks: Sequence[str]) -> None:
+        """The same for those of several that repeat; where none does, that is told."""
+        if tasks:
+            self.skip(*tasks)
+        else:
+            self._desk.tell(_("Only a task that repeats can be skipped."))
+
     def restore(self, *tasks: str) -> None:
         """Back from the trash."""
         many = ngettext("{n} task restored", "{n} tasks restored", len(tasks))

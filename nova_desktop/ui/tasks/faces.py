@@ -47,7 +47,8 @@ class Piece:
 class TaskFace:
     """A task as it is shown. `spoken` is all of it for a screen reader.
 
-    One that `can_retry` has failed or lies in the trash: it can be brought back.
+    One that `can_retry` has failed or lies in the trash: it can be brought back. One that
+    `can_skip` is the open one of its series.
     """
 
     id: str
@@ -57,6 +58,7 @@ class TaskFace:
     priority: Priority = Priority.NONE
     can_retry: bool = False
     in_trash: bool = False
+    can_skip: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -96,7 +98,13 @@ def face_of(card: TaskCard, names: Names, *, in_project: str = "") -> TaskFace:
         task.priority,
         task.status is TaskStatus.FAILED or task.deleted_at is not None,
         task.deleted_at is not None,
+        is_skippable(task),
     )
+
+
+def is_skippable(task: Task) -> bool:
+    """Whether it is the open one of its series, so that it can be left out."""
+    return task.repeat is not None and task.deleted_at is None and task.status not in OVER
 
 
 def _pieces(card: TaskCard, names: Names, in_project: str) -> Iterator[Piece]:

@@ -16,6 +16,7 @@ def act_words(act: Act, count: int = 1) -> str:
         Act.EDIT: _("Rename"),
         Act.COMPLETE: _("Done"),
         Act.RETRY: _("Retry"),
+        Act.SKIP: _("Skip this time"),
         Act.PLAN: _("Due date…"),
         Act.REMIND: _("Remind me…"),
         Act.PRIORITY: _("Priority…"),
@@ -63,8 +64,8 @@ def groups() -> Sequence[Group]:
         (
             _("Tasks"),
             (
-                Act.OPEN, Act.EDIT, Act.COMPLETE, Act.RETRY, Act.PLAN, Act.REMIND, Act.PRIORITY,
-                Act.STATUS, Act.LABELS, Act.PROJECT, Act.PEOPLE, Act.COPY, Act.DELETE,
+                Act.OPEN, Act.EDIT, Act.COMPLETE, Act.RETRY, Act.SKIP, Act.PLAN, Act.REMIND,
+                Act.PRIORITY, Act.STATUS, Act.LABELS, Act.PROJECT, Act.PEOPLE, Act.COPY, Act.DELETE,
             ),
         ),
         (_("Select"), (Act.SELECT, Act.SELECT_ALL, Act.EXTEND_DOWN, Act.EXTEND_UP)),

@@ -26,6 +26,7 @@ from nova_desktop.domain.task_commands import (
     move_task,
     nest_task,
     relate_task,
+    remove_label,
     remove_lane,
     rename_label,
     restore_task,
@@ -256,6 +257,10 @@ async def test_labels_people_and_projects(desk: Desk) -> None:
     (person,) = await desk.store.people()
     assert (person.id, person.open_tasks) == ("ann", 2)
     await desk.do(rename_label("home", "Work"))
+    assert [(await desk.task(name)).labels for name in "ab"] == [("work",), ("work",)]
+    await desk.do(remove_label("WORK"))
+    assert [(await desk.task(name)).labels for name in "ab"] == [(), ()]
+    await desk.commands.undo()
     assert [(await desk.task(name)).labels for name in "ab"] == [("work",), ("work",)]
     await refused(desk, edit_task("a", project="nowhere"))
     await refused(desk, relate_task("a", Relation.PERSON, add=["nobody"]))

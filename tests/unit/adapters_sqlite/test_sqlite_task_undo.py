@@ -34,6 +34,7 @@ from nova_desktop.domain.task_commands import (
     nest_task,
     once,
     relate_task,
+    remove_label,
     remove_lane,
     rename_label,
     restore_task,
@@ -106,6 +107,7 @@ _EACH = (
     st.builds(move_lane, LANES, LANES),
     st.builds(remove_lane, LANES),
     st.builds(rename_label, LABELS, LABELS),
+    st.builds(remove_label, LABELS),
 )
 COMMANDS = st.sampled_from(_EACH).flatmap(lambda each: each)  # as often one as the other
 BATCHES = st.lists(st.lists(COMMANDS, min_size=1, max_size=2), min_size=3, max_size=16)

@@ -30,15 +30,18 @@ class BoardBinding(QObject):
     def act(self, act: Act, tasks: Sequence[str], column: str) -> None:
         """An act on cards."""
         cards = self.cards
+        plain = {
+            Act.COMPLETE: cards.complete,
+            Act.RETRY: cards.retry,
+            Act.SKIP: cards.skip,
+            Act.DELETE: cards.delete,
+        }
+        if act in plain:
+            plain[act](tasks)
+            return
         match act:
             case Act.OPEN:
                 self._open(tasks)
-            case Act.COMPLETE:
-                cards.complete(tasks)
-            case Act.RETRY:
-                cards.retry(tasks)
-            case Act.DELETE:
-                cards.delete(tasks)
             case Act.COPY:
                 if words := cards.copied(tasks):
                     self._copy(words)

@@ -8,6 +8,7 @@ from nova_desktop.domain.tasks import DONE, INBOX, OVER, Task, TaskStatus
 from nova_desktop.services.tasks.tasks import Tasks
 from nova_desktop.ui.tasks.board.groups import Grouping, Spot, StatusGroups
 from nova_desktop.ui.tasks.board.presenter import BoardPresenter
+from nova_desktop.ui.tasks.faces import is_skippable
 
 
 class CardActs:
@@ -94,6 +95,13 @@ class CardActs:
         if ids:
             self._enter(ids, INBOX, TaskStatus.NEW)
             self._actions.retry(*ids)
+
+    def skip(self, tasks: Sequence[str]) -> None:
+        """Those that repeat are left out of their series."""
+        ids = [card.task.id for card in self._board.shelf.cards(tasks) if is_skippable(card.task)]
+        if ids:
+            self._board.show_now(self._board.shelf.take(ids))
+        self._actions.skip_those(ids)
 
     def delete(self, tasks: Sequence[str]) -> None:
         """Into the trash."""

@@ -21,6 +21,7 @@ _ICONS: Final = {
     Act.EDIT: "pencil",
     Act.COMPLETE: "circle-check",
     Act.RETRY: "rotate-ccw",
+    Act.SKIP: "repeat",
     Act.PLAN: "calendar",
     Act.REMIND: "bell",
     Act.PRIORITY: "flag",
@@ -82,6 +83,8 @@ class CardMenu:
         first.append(Act.COMPLETE)
         if any(face.can_retry for face in self.faces):
             first.append(Act.RETRY)
+        if any(face.can_skip for face in self.faces):
+            first.append(Act.SKIP)
         fields = [act for act in _FIELDS if act in self.answered]
         return [first, fields] if fields else [first]
 

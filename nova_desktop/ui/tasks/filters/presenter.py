@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from nova_desktop.domain.query_names import named_in
 from nova_desktop.domain.task_filters import TaskFilter
-from nova_desktop.domain.task_query import QueryError, QueryNames, named_in, read_query
+from nova_desktop.domain.task_query import QueryError, QueryNames, read_query
 from nova_desktop.services.tasks.saved_views import SavedView, SavedViews
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.desk import TaskDesk

@@ -1,7 +1,8 @@
 """A kept view as a list of tasks."""
 
+from nova_desktop.domain.query_names import with_old_names
 from nova_desktop.domain.task_filters import AnyOf, TaskFilter, TaskOrder
-from nova_desktop.domain.task_query import QueryError, read_query, with_old_names
+from nova_desktop.domain.task_query import QueryError, read_query
 from nova_desktop.services.tasks.saved_views import SavedViews
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.desk import TaskDesk
@@ -29,7 +30,7 @@ class ViewSource:
         empty = Empty(_("No task fits this view"), kept.query, "list-filter", adds=False)
         wanted: TaskFilter = AnyOf()
         try:
-            names = with_old_names(query_names(known, self._desk), kept.named)
+            names = with_old_names(query_names(known, self._desk), kept.named, known.labels)
             wanted = read_query(kept.query, names)
         except QueryError as error:
             words = f"{kept.query}\n{fault_words(error)}"

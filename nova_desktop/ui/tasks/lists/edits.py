@@ -58,12 +58,19 @@ class RowEdits:
                 self._toggle(rows)
             case Act.DELETE:
                 self.actions.delete(*tasks)
-            case Act.RETRY:
-                failed = [row for row in rows if row.face is not None and row.face.can_retry]
-                if failed:
-                    self.actions.retry(*task_ids(failed))
+            case Act.RETRY | Act.SKIP:
+                self._do_with_some(act, rows)
             case _:
                 pass
+
+    def _do_with_some(self, act: Act, rows: Sequence[ListRow]) -> None:
+        """What only some of them can have done to them."""
+        faces = [row.face for row in rows if row.face is not None]
+        failed = [face.id for face in faces if face.can_retry]
+        if act is Act.SKIP:
+            self.actions.skip_those([face.id for face in faces if face.can_skip])
+        elif failed:
+            self.actions.retry(*failed)
 
     def _do_in_trash(self, act: Act, tasks: Sequence[str]) -> None:
         """What was deleted can be looked at and brought back."""

@@ -17,6 +17,7 @@ ICONS: Final = {
     Act.EDIT: "pencil",
     Act.COMPLETE: "circle-check",
     Act.RETRY: "rotate-ccw",
+    Act.SKIP: "repeat",
     Act.PLAN: "calendar",
     Act.REMIND: "bell",
     Act.PRIORITY: "flag",
@@ -69,6 +70,8 @@ def task_menu(
     if any(face.can_retry for face in faces):
         add(Act.RETRY)
     add(Act.COMPLETE, _("Open again") if all(face.is_done for face in faces) else "")
+    if any(face.can_skip for face in faces):
+        add(Act.SKIP)
     for act in _FIELDS:
         add(act)
     menu.addSeparator()

@@ -29,6 +29,7 @@ from nova_desktop.ui.widgets.tooltip import set_tip
 
 TYPING_MS: Final = 150
 _NARROW_PX: Final = 780
+_LABEL: Final = "label:"
 _TITLE_FROM_PX: Final = 330
 
 
@@ -62,13 +63,14 @@ def grouping_name(grouping: Grouping) -> str:
 
 
 class ListBar(QWidget):
-    """`searched` a moment after the last key."""
+    """`searched` a moment after the last key, `menu_wanted` with the name of a label, and where."""
 
     sorted_by = Signal(object)
     grouped_by = Signal(object)
     searched = Signal(str)
     added = Signal(str)
     down_pressed = Signal()
+    menu_wanted = Signal(str, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +81,8 @@ class ListBar(QWidget):
         self._mark = _PlaceMark(self)
         self._title = text_label("", self, "title").let_elide()
         self._count = text_label("", self, "second")
+        self.about = tool_button("ellipsis", _("More"), self._want_menu, self)
+        self.about.hide()
         self.sort = NamedSelect(_("Sort"), self)
         self.group = NamedSelect(_("Group"), self)
         self.more = tool_button("arrow-up-down", _("Sort and group"), self._open_menu, self)
@@ -102,6 +106,7 @@ class ListBar(QWidget):
         self._head = head
         self._title.setText(head.title)
         self._mark.show_place(head.icon if head.colour else "", head.colour)
+        self.about.setVisible(head.place.startswith(_LABEL))
         orders = [Choice(each, order_name(each)) for each in head.orders]
         self.sort.show_choices(orders, head.order)
         groups = [Choice(each, grouping_name(each)) for each in head.groupings]
@@ -213,6 +218,12 @@ class ListBar(QWidget):
             self.show_find(False)
         self.down_pressed.emit()
 
+    def _want_menu(self) -> None:
+        """Of the label; projects and people have theirs in the rail."""
+        if self._head is not None:
+            below = self.about.mapToGlobal(QPoint(0, self.about.height()))
+            self.menu_wanted.emit(self._head.place.removeprefix(_LABEL), below)
+
     def _open_menu(self) -> None:
         head = self._head
         if head is None:
@@ -241,6 +252,7 @@ class ListBar(QWidget):
         row.addWidget(self._mark)
         row.addWidget(self._title)
         row.addWidget(self._count)
+        row.addWidget(self.about)
         row.addSpacing(8)
         for part in (self.sort, self.group, self.more, self.filter):
             row.addWidget(part)
