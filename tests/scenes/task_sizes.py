@@ -18,8 +18,7 @@ from PySide6.QtCore import QTimer
 
 from nova_desktop.app.core import Core, open_core
 from nova_desktop.app.paths import nova_paths, prepare
-from nova_desktop.app.task_detail_wiring import TaskDetail
-from nova_desktop.app.task_wiring import bind_tasks
+from nova_desktop.app.task_wiring import TaskScreens, bind_tasks
 from nova_desktop.domain.redaction import Redactor
 from nova_desktop.services.tasks.saved_views import SavedViews
 from nova_desktop.ui.shell.main_window import MainWindow
@@ -47,7 +46,7 @@ class Opened:
         self.core = _core_over(home)
         self.operations = AtOnce()
 
-    def bind(self, window: MainWindow) -> TaskDetail:
+    def bind(self, window: MainWindow) -> TaskScreens:
         """As the application does."""
         window.closed.connect(lambda: self.close())  # noqa: PLW0108 (a bound method holds nothing)
         return bind_tasks(self.core, window, self.operations, _nowhere, _nowhere)
@@ -90,7 +89,7 @@ def _nowhere(name: str) -> None:
     del name
 
 
-def opened(window: MainWindow, count: int) -> tuple[Opened, TaskDetail]:
+def opened(window: MainWindow, count: int) -> tuple[Opened, TaskScreens]:
     """Bound to the window."""
     here = Opened(count)
     return here, here.bind(window)
@@ -113,7 +112,7 @@ def month(count: int, window: MainWindow) -> None:
 
 def view(count: int, window: MainWindow) -> None:
     """A filter that was kept."""
-    here, _detail = opened(window, count)
+    here, _screens = opened(window, count)
     views = SavedViews(here.core.base.state)
     kept = asyncio.run(views.keep("Calls this month", "#phone (due:overdue or due:week)"))
     window.open_place(f"view:{kept.id}")
@@ -126,21 +125,21 @@ def filtering(count: int, window: MainWindow) -> None:
 
 
 def panel(count: int, window: MainWindow) -> None:
-    _here, detail = opened(window, count)
+    _here, screens = opened(window, count)
     window.open_place("board")
-    detail.open(EVERYTHING if count > 3 else "t0")
+    screens.detail.open(EVERYTHING if count > 3 else "t0")
 
 
 def panel_in_list(count: int, window: MainWindow) -> None:
-    _here, detail = opened(window, count)
+    _here, screens = opened(window, count)
     window.open_place("list:all")
-    detail.open(EVERYTHING if count > 3 else "t0")
+    screens.detail.open(EVERYTHING if count > 3 else "t0")
 
 
 def panel_in_upcoming(count: int, window: MainWindow) -> None:
-    _here, detail = opened(window, count)
+    _here, screens = opened(window, count)
     window.open_place("upcoming")
-    detail.open(EVERYTHING if count > 3 else "t0")
+    screens.detail.open(EVERYTHING if count > 3 else "t0")
 
 
 def compact(count: int, window: MainWindow) -> None:
