@@ -1,8 +1,7 @@
 """What can be done with the tasks that have the keyboard, with the keys of where they are shown."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QMetaMethod
@@ -14,26 +13,24 @@ from nova_desktop.ui.palette.entries import Entry, Kind
 from nova_desktop.ui.tasks.board.card_list import CardList
 from nova_desktop.ui.tasks.board.screen import BoardScreen
 from nova_desktop.ui.tasks.faces import TaskFace
-from nova_desktop.ui.tasks.keys import act_words
+from nova_desktop.ui.tasks.keys import ACT_ICONS, act_words
 from nova_desktop.ui.tasks.lists.row_view import TaskRows
 
-_ICONS: Final[Mapping[Act, str]] = MappingProxyType(
-    {
-        Act.COMPLETE: "circle-check",
-        Act.SKIP: "repeat",
-        Act.EDIT: "pencil",
-        Act.PLAN: "calendar",
-        Act.REMIND: "bell",
-        Act.PRIORITY: "flag",
-        Act.STATUS: "square-kanban",
-        Act.PROJECT: "folder",
-        Act.LABELS: "tag",
-        Act.PEOPLE: "user",
-        Act.COPY: "copy",
-        Act.DELETE: "trash-2",
-    }
+_OFFERED: Final = (
+    Act.COMPLETE,
+    Act.SKIP,
+    Act.EDIT,
+    Act.PLAN,
+    Act.REMIND,
+    Act.PRIORITY,
+    Act.STATUS,
+    Act.PROJECT,
+    Act.LABELS,
+    Act.PEOPLE,
+    Act.COPY,
+    Act.DELETE,
 )
-"""What is offered, in this order."""
+"""In this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +64,14 @@ def _entries(chosen: _Chosen) -> Iterator[Entry]:
     if not count:
         return
     many = ngettext("{n} task", "{n} tasks", count).format(n=f"{count:,}")
-    for act, icon in _ICONS.items():
+    for act in _OFFERED:
         if act in chosen.acts:
             yield Entry(
                 f"chosen:{act}",
                 Kind.ACTION,
                 act_words(act, count),
                 _doing(chosen.do, act),
-                icon,
+                ACT_ICONS[act],
                 chosen.titles[0] if count == 1 else many,
                 key=shown_key(act, chosen.table),
                 remembered=False,  # Enter alone must not do it to another task

@@ -1,12 +1,35 @@
-"""The words for what keys do, and the groups in which they are told; no Qt here."""
+"""The words and icons for what keys do, and the groups in which they are told; no Qt here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from nova_desktop.domain.key_names import KeyFault
 from nova_desktop.domain.key_table import Act, Place, acts_at, places_of
 from nova_desktop.ui.i18n import gettext as _
 
 Group = tuple[str, tuple[Act, ...]]
+ACT_ICONS: Final[Mapping[Act, str]] = MappingProxyType(
+    {
+        Act.OPEN: "panel-right",
+        Act.EDIT: "pencil",
+        Act.COMPLETE: "circle-check",
+        Act.RETRY: "rotate-ccw",
+        Act.SKIP: "repeat",
+        Act.PLAN: "calendar",
+        Act.REMIND: "bell",
+        Act.PRIORITY: "flag",
+        Act.STATUS: "square-kanban",
+        Act.PROJECT: "folder",
+        Act.LABELS: "tag",
+        Act.PEOPLE: "user",
+        Act.COPY: "copy",
+        Act.SELECT: "square-check",
+        Act.DELETE: "trash-2",
+        Act.HELP: "keyboard",
+    }
+)
+"""As menus, bars and the palette show them."""
 
 
 def act_words(act: Act, count: int = 1) -> str:

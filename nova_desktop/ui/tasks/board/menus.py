@@ -13,25 +13,9 @@ from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
 from nova_desktop.ui.tasks.board.view_protocol import ColumnFace
 from nova_desktop.ui.tasks.faces import TaskFace
-from nova_desktop.ui.tasks.keys import act_words
+from nova_desktop.ui.tasks.keys import ACT_ICONS, act_words
 from nova_desktop.ui.widgets.menus import Menu, make_menu
 
-_ICONS: Final = {
-    Act.OPEN: "panel-right",
-    Act.EDIT: "pencil",
-    Act.COMPLETE: "circle-check",
-    Act.RETRY: "rotate-ccw",
-    Act.SKIP: "repeat",
-    Act.PLAN: "calendar",
-    Act.REMIND: "bell",
-    Act.PRIORITY: "flag",
-    Act.LABELS: "tag",
-    Act.PEOPLE: "user",
-    Act.PROJECT: "folder",
-    Act.COPY: "copy",
-    Act.SELECT: "square-check",
-    Act.DELETE: "trash-2",
-}
 _FIELDS: Final = (Act.PLAN, Act.REMIND, Act.PRIORITY, Act.LABELS, Act.PEOPLE, Act.PROJECT)
 
 
@@ -95,7 +79,7 @@ class CardMenu:
         menu.add(
             words,
             lambda: wish(act),
-            icon=_ICONS.get(act, ""),
+            icon=ACT_ICONS.get(act, ""),
             key=shown_key(act, self.keys),
             danger=act is Act.DELETE,
         )

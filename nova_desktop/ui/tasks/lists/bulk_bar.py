@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, KeyTable, shown_key
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.i18n import ngettext
-from nova_desktop.ui.tasks.keys import plain_words
-from nova_desktop.ui.tasks.lists.task_menu import ICONS
+from nova_desktop.ui.tasks.keys import ACT_ICONS, plain_words
 from nova_desktop.ui.theme.painting import floating_box, painter_of
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.theme.theme import current_theme
@@ -88,7 +87,9 @@ class BulkBar(QFrame):
 
     def _button(self, act: Act) -> ToolButton:
         key = shown_key(act, DEFAULT_KEYS)
-        button = tool_button(ICONS[act], plain_words(act), lambda: self.acted.emit(act), self, key)
+        button = tool_button(
+            ACT_ICONS[act], plain_words(act), lambda: self.acted.emit(act), self, key
+        )
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 

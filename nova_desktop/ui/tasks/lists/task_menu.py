@@ -8,27 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from nova_desktop.domain.key_table import Act, KeyTable, shown_key
 from nova_desktop.ui.i18n import gettext as _
-from nova_desktop.ui.tasks.keys import act_words
+from nova_desktop.ui.tasks.keys import ACT_ICONS, act_words
 from nova_desktop.ui.tasks.lists.rows import ListRow
 from nova_desktop.ui.widgets.menus import Menu, make_menu
 
-ICONS: Final = {
-    Act.OPEN: "panel-right",
-    Act.EDIT: "pencil",
-    Act.COMPLETE: "circle-check",
-    Act.RETRY: "rotate-ccw",
-    Act.SKIP: "repeat",
-    Act.PLAN: "calendar",
-    Act.REMIND: "bell",
-    Act.PRIORITY: "flag",
-    Act.STATUS: "square-kanban",
-    Act.PROJECT: "folder",
-    Act.LABELS: "tag",
-    Act.PEOPLE: "user",
-    Act.COPY: "copy",
-    Act.DELETE: "trash-2",
-    Act.HELP: "keyboard",
-}
 _FIELDS: Final = (
     Act.PLAN,
     Act.REMIND,
@@ -51,7 +34,7 @@ def task_menu(
         menu.add(
             text or act_words(act),
             lambda: do(act),
-            icon=ICONS[act],
+            icon=ACT_ICONS[act],
             key=shown_key(act, keys),
             danger=danger,
         )
