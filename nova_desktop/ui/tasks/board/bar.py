@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from nova_desktop.domain.key_table import DEFAULT_KEYS, Act, KeyTable, shown_key
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.tasks.board.groups import Grouping, grouping_words
+from nova_desktop.ui.tasks.filters.chip import show_filter_words
 from nova_desktop.ui.tasks.keys import act_words
 from nova_desktop.ui.tasks.quick_add.field import QuickAddField
 from nova_desktop.ui.theme.scaling import hold, lay
@@ -18,7 +19,7 @@ from nova_desktop.ui.widgets.chip import Chip
 from nova_desktop.ui.widgets.fields import Field
 from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.menus import Menu, make_menu
-from nova_desktop.ui.widgets.tooltip import plain_tip, set_tip
+from nova_desktop.ui.widgets.tooltip import set_tip
 
 _BAR_PX: Final = 52
 _FIELD_PX: Final = 420
@@ -97,12 +98,7 @@ class BoardBar(QWidget):
 
     def show_filter(self, words: str) -> None:
         """A chip with what is shown; none for all."""
-        short = words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS].rstrip()}…"
-        self.chip.setText(short)
-        self.chip.setAccessibleName(_("Filter: {words}").format(words=words))
-        self.chip.setToolTip(plain_tip(words))
-        self.chip.setVisible(bool(words))
-        self.chip.updateGeometry()
+        show_filter_words(self.chip, words, _LONGEST_WORDS)
 
     def show_grouping(self, value: str) -> None:
         self._grouping = Grouping(value)

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.filters.chip import show_filter_words
 from nova_desktop.ui.theme.scaling import lay
 from nova_desktop.ui.widgets.buttons import tool_button
 from nova_desktop.ui.widgets.chip import Chip
-from nova_desktop.ui.widgets.tooltip import plain_tip
 
 _LONGEST_WORDS: Final = 24
 
@@ -33,9 +33,4 @@ class FilterPart(QWidget):
 
     def show_words(self, words: str) -> None:
         """What is shown; "" for everything."""
-        short = words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS].rstrip()}…"
-        self.chip.setText(short)
-        self.chip.setAccessibleName(_("Filter: {words}").format(words=words))
-        self.chip.setToolTip(plain_tip(words))
-        self.chip.setVisible(bool(words))
-        self.chip.updateGeometry()
+        show_filter_words(self.chip, words, _LONGEST_WORDS)
