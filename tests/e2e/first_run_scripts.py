@@ -347,7 +347,7 @@ RUNS: tuple[Run, ...] = (
     Run("LiteLLM, a virtual key", litellm(VIRTUAL_KEY), proxy=VIRTUAL),
     Run("LiteLLM, a wrong virtual key", litellm(VIRTUAL_KEY, before="sk-wrong"), proxy=VIRTUAL),
 )
-SMALL = ("left at You, resumed", "a LiteLLM config, imported")
+SMALL = ("a LiteLLM config, imported",)
 
 
 def play(run: Run, home: Path, screen: Desktop, proxies: Mapping[str, str] = NO_PROXIES) -> str:

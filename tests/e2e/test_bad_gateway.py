@@ -155,6 +155,7 @@ def test_closing_while_it_hangs(tmp_path: Path, stand_in: StandIn) -> None:
     assert not psutil.pid_exists(left[0])
 
 
+@pytest.mark.long
 def test_the_real_one_hangs_in_mid_answer(tmp_path: Path, upstream: ScriptedUpstream) -> None:
     address = f'upstream = "openai/held"\napi_base = "{upstream.base_url}"'
     write_settings(tmp_path, SETTINGS.replace('upstream = "openai/echo"', address))

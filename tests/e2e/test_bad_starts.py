@@ -82,6 +82,7 @@ def test_a_second_start_raises_the_first(home: Path, screen: Desktop) -> None:
         assert first.close_window() == 0
 
 
+@pytest.mark.long
 def test_a_start_while_the_first_closes_waits_for_its_end(home: Path, screen: Desktop) -> None:
     with apps(1, home, screen) as (first,):
         first.child("gateway")

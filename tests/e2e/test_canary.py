@@ -201,6 +201,7 @@ def wary(tmp_path: Path, screen: Desktop) -> Iterator[Wary]:
     wary.end()
 
 
+@pytest.mark.long
 def test_keys_in_a_file(wary: Wary, upstream: ScriptedUpstream) -> None:
     vault = FileVault(wary.paths.data / FILE_NAME, lambda _value: None)
     asyncio.run(store_all(vault, wary.keys))

@@ -104,6 +104,7 @@ def test_another_answer_keeps_the_first(app: ByHand) -> None:
     app.sees("1 / 2")
 
 
+@pytest.mark.long
 def test_up_recalls_and_a_draft_survives_a_restart(home: Path, screen: Desktop) -> None:
     app = ByHand(home, screen)
     try:

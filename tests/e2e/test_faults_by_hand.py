@@ -26,7 +26,9 @@ def app(tmp_path: Path, screen: Desktop, upstream: ScriptedUpstream) -> Iterator
         app.kill()
 
 
-@pytest.mark.parametrize(("scenes", "keeps"), [(REFUSALS, False), (BREAKS, True)])
+@pytest.mark.parametrize(
+    ("scenes", "keeps"), [pytest.param(REFUSALS, False, marks=pytest.mark.long), (BREAKS, True)]
+)
 def test_it_is_told_and_mended(
     app: ByHand, upstream: ScriptedUpstream, scenes: dict[str, Scene], keeps: bool
 ) -> None:

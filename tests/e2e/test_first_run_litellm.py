@@ -80,6 +80,7 @@ def test_from_a_running_litellm_to_the_first_word(
     assert app.messages()[1][1].startswith("Echo:")
 
 
+@pytest.mark.long
 def test_one_at_the_usual_address_is_found_and_used_at_once(
     tmp_path: Path, screen: Desktop, upstream: ScriptedUpstream, record_property: object
 ) -> None:

@@ -1,4 +1,4 @@
-"""Some of the forty first runs; tests/long has them all."""
+"""One of the forty first runs; tests/long has them all."""
 
 from pathlib import Path
 

@@ -32,6 +32,7 @@ async def answer(here: Running, text: str, conversation: str = "") -> Message:
     return await here.over(conversation)
 
 
+@pytest.mark.long
 async def test_the_next_gateway_takes_over_and_is_named(tmp_path: Path) -> None:
     with ScriptedUpstream() as theirs, ScriptedUpstream() as ours:
         theirs.release()

@@ -15,10 +15,14 @@ from tests.fakes.upstream import ScriptedUpstream
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(1200)]
 TIMES = [pytest.param(2, id="twice"), pytest.param(20, id="20 times", marks=pytest.mark.long)]
+ENDS = [
+    pytest.param(signal.SIGKILL, id="killed"),
+    pytest.param(signal.SIGSTOP, id="stopped", marks=pytest.mark.long),
+]
 
 
 @pytest.mark.parametrize("times", TIMES)
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "stopped"])
+@pytest.mark.parametrize("how", ENDS)
 async def test_gateway_in_mid_stream(
     tmp_path: Path, upstream: ScriptedUpstream, how: signal.Signals, times: int
 ) -> None:

@@ -14,6 +14,10 @@ from tests.e2e.running_core import Running, running
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(1800)]
 TIMES = [pytest.param(1, id="once"), pytest.param(20, id="20 times", marks=pytest.mark.long)]
+ENDS = [
+    pytest.param(signal.SIGKILL, id="killed"),
+    pytest.param(signal.SIGSTOP, id="stopped", marks=pytest.mark.long),
+]
 NAME = server_name("small")
 
 
@@ -22,7 +26,7 @@ def small(path: Path) -> Models:
 
 
 @pytest.mark.parametrize("times", TIMES)
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "stopped"])
+@pytest.mark.parametrize("how", ENDS)
 async def test_in_mid_stream(
     tmp_path: Path, model_file: Path, how: signal.Signals, times: int
 ) -> None:
@@ -40,8 +44,9 @@ async def test_in_mid_stream(
         assert await answers(here)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("times", TIMES)
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "stopped"])
+@pytest.mark.parametrize("how", ENDS)
 async def test_while_it_loads(
     tmp_path: Path, model_file: Path, how: signal.Signals, times: int
 ) -> None:

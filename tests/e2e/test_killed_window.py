@@ -40,6 +40,7 @@ def say(app: NovaApp, text: str) -> None:
     app.desktop.key("Return")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("times", TIMES)
 def test_killed_in_mid_stream(
     tmp_path: Path, screen: Desktop, upstream: ScriptedUpstream, times: int

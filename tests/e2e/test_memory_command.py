@@ -42,6 +42,7 @@ def run(home: Path, *arguments: str, password: str | None = None) -> tuple[int, 
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_an_old_graph_is_taken_over_checked_exported_and_given_back(
     neo4j: Neo4jServer, tmp_path: Path
@@ -71,6 +72,7 @@ def test_an_old_graph_is_taken_over_checked_exported_and_given_back(
     assert "0 texts, 0 things, 0 facts" in said
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_a_filled_memory_says_what_embedding_would_take(neo4j: Neo4jServer, tmp_path: Path) -> None:
     load_dump(neo4j, END_OF_2025)

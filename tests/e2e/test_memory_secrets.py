@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.timeout(240)]
 PASSWORD = "canary-of-neo4j-7f3a"
 
 
+@pytest.mark.long
 async def test_a_neo4j_that_is_down_keeps_texts_and_shows_no_secret(tmp_path: Path) -> None:
     choice = PlaceChoice(f"bolt://127.0.0.1:{closed_port()}", "ada", "neo4j", PASSWORD)
     with MemoryUpstream() as upstream:

@@ -255,6 +255,7 @@ def test_a_chat_is_switched_off_before_its_first_message(
     run(tmp_path, upstream, play)
 
 
+@pytest.mark.long
 def test_kills_of_the_child_lose_and_double_nothing(
     tmp_path: Path, upstream: MemoryUpstream
 ) -> None:

@@ -28,6 +28,7 @@ def upstream() -> Iterator[MemoryUpstream]:
         yield upstream
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("times", TIMES)
 async def test_each_whole_answer_is_remembered_once(
     tmp_path: Path, upstream: MemoryUpstream, times: int

@@ -23,6 +23,7 @@ def first_pid(home: Path) -> int:
     return int((home / "run/nova.pid").read_text() or 0)
 
 
+@pytest.mark.long
 def test_nova_comes_back_as_it_was(tmp_path: Path, screen: Desktop) -> None:
     home = tmp_path / "home"
     home.mkdir()

@@ -175,6 +175,7 @@ def share(app: SettingsByHand) -> None:
         chat(address, str(other))
 
 
+@pytest.mark.long
 def test_fields_yaml_and_sharing(
     tmp_path: Path, screen: Desktop, upstream: ScriptedUpstream
 ) -> None:
@@ -248,6 +249,7 @@ def test_a_provider_is_added_its_key_replaced_and_removed_again(
             assert FIRST not in app.file
 
 
+@pytest.mark.long
 def test_a_gateway_elsewhere_is_added_moved_first_and_answers(
     tmp_path: Path, screen: Desktop, upstream: ScriptedUpstream
 ) -> None:

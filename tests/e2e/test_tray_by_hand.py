@@ -105,6 +105,7 @@ def test_without_a_panel_there_is_only_the_window(home: Path, screen: Desktop) -
         app.kill()
 
 
+@pytest.mark.long
 def test_a_panel_that_comes_later_goes_and_comes_again(home: Path, screen: Desktop) -> None:
     app = ByHand(home, screen)
     try:

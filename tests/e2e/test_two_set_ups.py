@@ -4,12 +4,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.desktop import Desktop, until
 from tests.e2e.first_runs import FirstRun, provider_servers, server
 
 TYPED = "hf_half-a-key"
 
 
+@pytest.mark.long
 def test_a_second_start_raises_the_set_up_that_is_open(tmp_path: Path, screen: Desktop) -> None:
     with provider_servers(tmp_path, server("huggingface")) as catalogue:
         app = FirstRun(tmp_path, screen, catalogue)

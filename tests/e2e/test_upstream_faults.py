@@ -266,6 +266,7 @@ def test_an_answer_that_stalls_can_be_stopped_at_once(
     assert answers[:2] == [(WORDS, "stopped"), ("", "stopped")]
 
 
+@pytest.mark.long
 def test_ten_thousand_tokens_in_one_burst(home: Path, upstream: ScriptedUpstream) -> None:
     async def play(here: WindowHere) -> None:
         await here.opened()

@@ -77,7 +77,9 @@ def stored_draft(home: Path) -> str:
     return str(row[0]) if row else ""
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)]
+)
 def test_a_signal_is_a_clean_end_and_a_kill_keeps_the_draft(
     tmp_path: Path, screen: Desktop, number: signal.Signals
 ) -> None:

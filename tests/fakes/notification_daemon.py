@@ -1,7 +1,7 @@
 """A notification daemon on the session bus: `python -m tests.fakes.notification_daemon`.
 
-It writes a line of JSON for each thing that is asked of it, and takes `press ID KEY` and
-`dismiss ID` on stdin, as a user's hand.
+It writes a line of JSON for each thing that is asked of it, and takes `press ID KEY`, `dismiss ID`
+and `touch ID KEY`, which leaves the notification there, on stdin, as a user's hand.
 """
 
 import asyncio
@@ -74,9 +74,10 @@ async def main() -> None:
     say(ready=True)
     while line := await asyncio.to_thread(sys.stdin.readline):
         what, number, *rest = line.split()
-        if what == "press":
+        if what in {"press", "touch"}:
             daemon.pressed(int(number), rest[0])
-        daemon.closed(int(number), 2)
+        if what in {"press", "dismiss"}:
+            daemon.closed(int(number), 2)
 
 
 if __name__ == "__main__":
