@@ -1,0 +1,1 @@
+"""The agent: runs, tools, permissions and approvals, as data and pure rules."""

@@ -1,0 +1,1 @@
+"""The agent at work: its loop, its tools and what it asks its owner."""
