@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeVar, cast
 
 from nova_desktop.domain.commands import Actor, Command, JournalEntry
-from nova_desktop.services.ports import CommandStore
+from nova_desktop.services.command_port import CommandStore
 
 # A conversation begins with a message; taking it back would hide words that were just said.
 BEGINNINGS: Final = ("create_conversation",)
@@ -47,9 +47,11 @@ class Journal:
 
         self._lookers.append(looked)
 
-    async def carry_out(self, *commands: Command, actor: Actor = Actor.YOU) -> None:
-        """All of them in one batch, or none."""
-        entries = await self._tell(await self._store.carry_out(commands, actor))
+    async def carry_out(
+        self, *commands: Command, actor: Actor = Actor.YOU, batch: str = ""
+    ) -> None:
+        """All of them in one batch, or none; one with a name once, whatever happens."""
+        entries = await self._tell(await self._store.carry_out(commands, actor, None, batch))
         self._newest = entries[-1].batch if entries else self._newest
 
     async def carry_out_watched(
@@ -59,6 +61,10 @@ class Journal:
         entries = await self._tell(await self._store.carry_out(commands, actor, watch))
         self._newest = entries[-1].batch if entries else self._newest
         return self._newest if entries else ""
+
+    async def batch(self, name: str) -> Sequence[JournalEntry]:
+        """The entries of a batch in their order; empty where there is none."""
+        return await self._store.batch(name)
 
     async def undo(self, batch: str = "") -> Sequence[JournalEntry]:
         """Take the last batch back; empty if there was none, or if it is not this one."""

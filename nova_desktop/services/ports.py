@@ -3,13 +3,12 @@
 Every method may raise NovaError and nothing else, unless its docstring says otherwise.
 """
 
-from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from nova_desktop.domain.chat import ChatRequest, Conversation, Delta, Message, WaitsFor
 from nova_desktop.domain.children import ChildKind
-from nova_desktop.domain.commands import Actor, Command, JournalEntry
 from nova_desktop.domain.gateway_plan import GatewayPlan, Role, SecretRef
 from nova_desktop.domain.imported import Found, ImportKind, RouterValue
 from nova_desktop.domain.model_tests import ModelTest, Said, Vector
@@ -321,32 +320,6 @@ class ChatStore(Protocol):
 
     async def interrupt_unfinished(self) -> int:
         """Mark what an earlier Nova left queued or streaming; how many."""
-        ...
-
-
-class CommandStore(Protocol):
-    """Carries out commands and keeps the journal, each batch in one transaction."""
-
-    async def carry_out(
-        self, commands: Sequence[Command], actor: Actor, watch: Callable[[int], None] | None = None
-    ) -> Sequence[JournalEntry]:
-        """`watch` hears, in another thread, how many are done; what it raises ends the batch."""
-        ...
-
-    async def undo(self, leave: Collection[str] = (), only: str = "") -> Sequence[JournalEntry]:
-        """Take the newest batch back that is not undone; empty if there is none.
-
-        Batches with a command of a kind in `leave` are passed over. With `only` nothing happens
-        unless that batch is the newest.
-        """
-        ...
-
-    async def redo(self) -> Sequence[JournalEntry]:
-        """Carry the batch out again that was undone last; empty if there is none."""
-        ...
-
-    async def history(self, limit: int = 100) -> Sequence[JournalEntry]:
-        """The newest first."""
         ...
 
 

@@ -11,7 +11,8 @@ from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
 from nova_desktop.adapters.sqlite.opening import open_database
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
 from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
-from nova_desktop.services.ports import ChatStore, CommandStore, StateStore, UsageStore
+from nova_desktop.services.command_port import CommandStore
+from nova_desktop.services.ports import ChatStore, StateStore, UsageStore
 from tests.fakes.memory_stores import (
     MemoryBook,
     MemoryChatStore,

@@ -57,6 +57,29 @@ async def test_nothing_to_do_is_no_batch(stores: Stores) -> None:
     assert len(await stores.commands.redo()) == 1
 
 
+async def test_a_named_batch_is_carried_out_once(stores: Stores) -> None:
+    made = [create_conversation("c1", "A"), rename_conversation("c1", "B")]
+    first = await stores.commands.carry_out(made, Actor.NOVA, None, "run/1")
+    assert list(await stores.commands.batch("run/1")) == list(first)
+    assert await stores.commands.carry_out(made, Actor.NOVA, None, "run/1") == []
+    other = [rename_conversation("c1", "C")]
+    assert await stores.commands.carry_out(other, Actor.NOVA, None, "run/1") == []
+    assert await titles(stores) == {"c1": "B"}
+    await stores.commands.undo(only="run/1")
+    assert all(entry.undone for entry in await stores.commands.batch("run/1"))
+    assert await stores.commands.carry_out(made, Actor.NOVA, None, "run/1") == []
+    assert await titles(stores) == {}
+    assert len(await stores.commands.redo()) == 2
+    assert await stores.commands.batch("run/2") == []
+
+
+async def test_a_named_batch_that_is_refused_may_be_tried_again(stores: Stores) -> None:
+    with pytest.raises(NovaError):
+        await stores.commands.carry_out([rename_conversation("c", "x")], Actor.NOVA, None, "k")
+    made = await stores.commands.carry_out([create_conversation("c", "A")], Actor.NOVA, None, "k")
+    assert [entry.batch for entry in made] == ["k"]
+
+
 async def test_undo_and_redo_go_through_the_batches(stores: Stores) -> None:
     await do(stores, create_conversation("c1", "A"))
     await do(stores, rename_conversation("c1", "B"), create_conversation("c2", "X"))

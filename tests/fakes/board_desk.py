@@ -38,10 +38,10 @@ class FailingStore(SqliteCommandStore):
 
     fails: NovaError | None = None
 
-    async def carry_out(self, commands, actor):  # type: ignore[no-untyped-def]
+    async def carry_out(self, commands, actor, watch=None, batch=""):  # type: ignore[no-untyped-def]
         if self.fails is not None:
             raise self.fails
-        return await super().carry_out(commands, actor)
+        return await super().carry_out(commands, actor, watch, batch)
 
 
 @dataclass

@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from nova_desktop.domain.chat import Conversation, Message, MessageState
 from nova_desktop.domain.commands import (
@@ -210,18 +211,15 @@ class MemoryCommandStore:
         self._batches = itertools.count(1)
 
     async def carry_out(
-        self,
-        commands: Sequence[Command],
-        actor: Actor,
-        watch: Callable[[int], None] | None = None,
+        self, commands: Sequence[Command], actor: Actor, watch: Any = None, batch: str = ""
     ) -> Sequence[JournalEntry]:
         self._book.check()
-        if not commands:
+        if not commands or (batch and await self.batch(batch)):
             return []
         for done in range(len(commands) if watch is not None else 0):
             watch(done)
         inverses = self._apply_all(commands)
-        batch, at = f"batch-{next(self._batches)}", self._now()
+        batch, at = batch or f"batch-{next(self._batches)}", self._now()
         ids = itertools.count(len(self._book.journal) + 1)
         entries = [
             JournalEntry(next(ids), batch, actor, command, inverse, at)
@@ -255,6 +253,9 @@ class MemoryCommandStore:
                 for entry, inverse in zip(batch, inverses, strict=True)
             ]
         )
+
+    async def batch(self, name: str) -> Sequence[JournalEntry]:
+        return [entry for entry in self._book.journal if entry.batch == name]
 
     async def history(self, limit: int = 100) -> Sequence[JournalEntry]:
         self._book.check()

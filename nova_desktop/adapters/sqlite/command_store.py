@@ -66,19 +66,25 @@ class SqliteCommandStore:
         self._remembering = remembering
 
     async def carry_out(
-        self, commands: Sequence[Command], actor: Actor, watch: Watch | None = None
+        self,
+        commands: Sequence[Command],
+        actor: Actor,
+        watch: Watch | None = None,
+        batch: str = "",
     ) -> Sequence[JournalEntry]:
         """Carry out all of `commands` as one batch, or none of them.
 
         What was undone before can then no longer be redone. What changes nothing at all leaves no
         trace. Raises NovaError with CHANGE_REFUSED
         when one of them cannot be applied. `watch` hears in the database's thread how many are
-        done; what it raises ends the batch, which then leaves nothing behind.
+        done; what it raises ends the batch, which then leaves nothing behind. A named `batch` is
+        carried out once.
         """
         if not commands:
             return []
-        batch = _Batch(uuid4().hex, actor, tuple(commands), watch)
-        work = partial(batch.carry_out, self._rules, self._now())
+        name = batch or uuid4().hex
+        wanted = _Batch(name, actor, tuple(commands), watch, once=bool(batch))
+        work = partial(wanted.carry_out, self._rules, self._now())
         return await self._write(work, alone=len(commands) >= _MANY)
 
     async def undo(self, leave: Collection[str] = (), only: str = "") -> Sequence[JournalEntry]:
@@ -97,6 +103,10 @@ class SqliteCommandStore:
         That happens as of the time it was first done, so it leads to the very same state.
         """
         return await self._write(partial(_redo, rules=self._rules), alone=True)
+
+    async def batch(self, name: str) -> Sequence[JournalEntry]:
+        """The entries of a batch in their order; empty where there is none."""
+        return await self._database.read(partial(_batch, name=name))
 
     async def history(self, limit: int = 100) -> Sequence[JournalEntry]:
         """The newest first, undone ones too."""
@@ -156,11 +166,14 @@ class _Batch:
     actor: Actor
     commands: tuple[Command, ...]
     watch: Watch | None = None
+    once: bool = False
 
     def carry_out(
         self, rules: Mapping[str, CommandRule], now: datetime, connection: sqlite3.Connection
     ) -> _Done:
         done = _Done()
+        if self.once and _is_there(connection, self.name):
+            return done
         with _room_for(connection, len(self.commands)):
             for command in self.commands:
                 if self.watch is not None:
@@ -295,6 +308,18 @@ def _marked(
     connection: sqlite3.Connection, statement: str, values: Mapping[str, object]
 ) -> JournalEntry:
     return entry_from(connection.execute(statement, values).fetchone())
+
+
+def _is_there(connection: sqlite3.Connection, batch: str) -> bool:
+    found = connection.execute("SELECT 1 FROM journal WHERE batch = ? LIMIT 1", (batch,))
+    return found.fetchone() is not None
+
+
+def _batch(connection: sqlite3.Connection, name: str) -> list[JournalEntry]:
+    rows = connection.execute(
+        sql("SELECT", _SLIM, "FROM journal WHERE batch = ? ORDER BY id"), (name,)
+    )
+    return [entry_from(row) for row in rows]
 
 
 def _history(connection: sqlite3.Connection, limit: int) -> list[JournalEntry]:

@@ -114,13 +114,17 @@ class Tasks:
 
     async def complete(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
         """Done, and whatever is open below them too."""
+        await self.carry_out(await self.completing(*tasks), actor)
+
+    async def completing(self, *tasks: str) -> Sequence[Command]:
+        """What `complete` does, without doing it."""
         wanted: dict[str, None] = {}
         below = await self._below(tasks)
         for task in tasks:
             cards = below.get(task, ())
             open_ones = [card.task.id for card in cards if card.task.status not in OVER]
             wanted |= dict.fromkeys([*reversed(open_ones), task])
-        await self.set_status(*wanted, status=TaskStatus.DONE, actor=actor)
+        return [set_status(task, TaskStatus.DONE) for task in wanted]
 
     async def retry(self, *tasks: str, actor: Actor = Actor.YOU) -> None:
         """Failed ones are new again."""
@@ -280,15 +284,18 @@ class Tasks:
     async def detach(self, task: str, attachment: str) -> None:
         await self.carry_out([detach_file(task, attachment)], Actor.YOU)
 
-    async def carry_out(self, commands: Sequence[Command], actor: Actor = Actor.YOU) -> None:
+    async def carry_out(
+        self, commands: Sequence[Command], actor: Actor = Actor.YOU, batch: str = ""
+    ) -> None:
         """Any commands of tasks as one batch; nothing happens without any.
 
-        What they complete of a series, its next task follows in the same batch.
+        What they complete of a series, its next task follows in the same batch. One with a name is
+        carried out once.
         """
         if self._recurring is not None:
             commands = await self._recurring.with_following(commands)
         if commands:
-            await self._journal.carry_out(*commands, actor=actor)
+            await self._journal.carry_out(*commands, actor=actor, batch=batch)
 
     async def empty_old_trash(self, now: datetime) -> int:
         """Forget what was deleted more than 30 days ago; how many tasks."""
