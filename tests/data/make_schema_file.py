@@ -9,6 +9,7 @@ import tempfile
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from nova_desktop.adapters.sqlite.approval_store import SqliteApprovalStore
 from nova_desktop.adapters.sqlite.chat_store import SqliteChatStore
 from nova_desktop.adapters.sqlite.command_store import SqliteCommandStore
 from nova_desktop.adapters.sqlite.database import Database
@@ -19,6 +20,7 @@ from nova_desktop.adapters.sqlite.opening import open_database
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
 from nova_desktop.adapters.sqlite.task_moments import SqliteMomentStore
 from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
+from nova_desktop.domain.agent.approvals import Answer, Approval, Scope
 from nova_desktop.domain.chat import Author, Measure, Message, MessageState
 from nova_desktop.domain.commands import (
     Actor,
@@ -78,6 +80,7 @@ async def _fill(database: Database) -> None:
     note = NewEpisode("note/1", "Größe matters.", AT, title="Note", speaker="Ada")
     await SqliteMemoryOutbox(database).add(note)
     await _work(commands)
+    await _ask(SqliteApprovalStore(database, lambda: AT))
     await SqliteMomentStore(database).claim([Moment("bank", NoticeKind.REMINDER, AT)], AT)
     await commands.carry_out([remember_conversation("second", False, "work")], Actor.YOU)
     await commands.carry_out([pin_conversation("second", True)], Actor.YOU)
@@ -110,6 +113,16 @@ async def _work(commands: SqliteCommandStore) -> None:
     await commands.carry_out([import_tasks("chunk", Product.TODOIST, [hedge])], Actor.IMPORT)
     await commands.carry_out([set_status("bank", TaskStatus.NEEDS_REVIEW)], Actor.NOVA)
     await commands.carry_out([delete_task("gone")], Actor.YOU)
+
+
+async def _ask(store: SqliteApprovalStore) -> None:
+    """A question that is open, one with a lasting yes, and a grant that was revoked."""
+    for n, scope in enumerate((Scope.EXACTLY, Scope.TOOL, Scope.ONCE)):
+        asked = Approval(f"q{n}", "run", f"call{n}", "update_task", '{"task":"bank"}', "{}", AT)
+        await store.ask(asked)
+        if scope is not Scope.ONCE:
+            await store.answer(asked.id, Answer.ALLOWED, scope, "Größe")
+    await store.revoke((await store.grants())[-1].id)
 
 
 async def _talk(store: SqliteChatStore) -> None:

@@ -35,6 +35,8 @@ TABLES: Final[Mapping[str, str]] = MappingProxyType(
         "task_attachments": "id",
         "task_told": "task",
         "task_sources": "task",
+        "approvals": "id",
+        "grants": "id",
     }
 )
 # SQLite gives numbers of deleted rows again, so these get new ones; `salvage_tree` then mends what
