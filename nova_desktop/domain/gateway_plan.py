@@ -1,7 +1,9 @@
 """The GatewayPlan: what Nova wants the LiteLLM gateway to serve, free of any file format."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Mode(StrEnum):
@@ -83,6 +85,39 @@ class Deployment:
         return tuple(ref for ref in named if ref is not None)
 
 
+class McpTransport(StrEnum):
+    """How an MCP server is spoken to, in LiteLLM's words."""
+
+    HTTP = "http"
+    SSE = "sse"
+
+
+_MCP_ID: Final = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+_LONGEST_MCP_ID: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class McpServer:
+    """A server whose tools the agent may be given. `name` is what a person calls it.
+
+    The names of its tools begin with `id`: small letters and digits, in words joined by one `_`.
+    `secret` is sent as a bearer token.
+    """
+
+    id: str
+    url: str
+    name: str = ""
+    transport: McpTransport = McpTransport.HTTP
+    secret: SecretRef | None = None
+    enabled: bool = True
+
+    def __post_init__(self) -> None:
+        if len(self.id) > _LONGEST_MCP_ID or not _MCP_ID.fullmatch(self.id):
+            raise ValueError("an id of a server has small letters, digits and single _ only")
+        if not self.url.startswith(("http://", "https://")):
+            raise ValueError("a server needs an address with http:// or https://")
+
+
 @dataclass(frozen=True, slots=True)
 class Fallback:
     """If `model` fails, try `instead` in order."""
@@ -103,6 +138,7 @@ class GatewayPlan:
     overlay: str = ""
     retries: int = 0
     request_timeout_s: float = 600.0
+    mcp: tuple[McpServer, ...] = ()
 
     def models(self, mode: Mode = Mode.CHAT) -> tuple[str, ...]:
         """Model names of one mode, each once, in the plan's order."""
@@ -110,7 +146,9 @@ class GatewayPlan:
 
     def secrets(self) -> tuple[SecretRef, ...]:
         """Every secret the plan names, each once."""
-        return tuple(dict.fromkeys(ref for d in self.deployments for ref in d.secrets()))
+        of_servers = [server.secret for server in self.mcp if server.secret is not None]
+        named = [ref for d in self.deployments for ref in d.secrets()]
+        return tuple(dict.fromkeys([*named, *of_servers]))
 
     def model_for(self, role: Role, chosen: str = "") -> str:
         """The model of `role`: the chosen one if served, else the first real one, else a test one.

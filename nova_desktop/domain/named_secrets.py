@@ -7,7 +7,7 @@ from nova_desktop.domain.settings import Settings
 
 
 def named_secrets(settings: Settings) -> frozenset[SecretRef]:
-    """Every secret of an account, a deployment or a gateway elsewhere."""
+    """Every secret of an account, a deployment, a gateway elsewhere or an MCP server."""
     return frozenset(ref for ref in _named(settings) if ref is not None)
 
 
@@ -19,3 +19,5 @@ def _named(settings: Settings) -> Iterator[SecretRef | None]:
         yield from deployment.secrets()
     for gateway in settings.gateway.external:
         yield gateway.secret
+    for server in settings.mcp.servers:
+        yield server.secret

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nova_desktop.domain.accounts import Account, ExternalGateway
-from nova_desktop.domain.gateway_plan import Deployment
+from nova_desktop.domain.gateway_plan import Deployment, McpServer
 from nova_desktop.domain.memory_state import GraphKind
 from nova_desktop.domain.quick_add.parts import Style
 from nova_desktop.domain.roles import Roles
@@ -223,6 +223,17 @@ class KeySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class McpSettings:
+    """MCP servers that the agent may use, through the managed gateway."""
+
+    servers: tuple[McpServer, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len({server.id for server in self.servers}) < len(self.servers):
+            raise ValueError("two servers have the same id")
+
+
+@dataclass(frozen=True, slots=True)
 class SecretsSettings:
     """What the user chose when asked where to keep secrets."""
 
@@ -246,3 +257,4 @@ class Settings:
     notifications: NotificationSettings = field(default_factory=NotificationSettings)
     tasks: TaskSettings = field(default_factory=TaskSettings)
     keys: KeySettings = field(default_factory=KeySettings)
+    mcp: McpSettings = field(default_factory=McpSettings)

@@ -8,7 +8,14 @@ from typing import Final
 from nova_desktop import protocol
 from nova_desktop.domain.chat import WaitsFor
 from nova_desktop.domain.children import ChildKind, ChildState, ChildStatus, RestartPolicy
-from nova_desktop.domain.gateway_plan import Deployment, Fallback, GatewayPlan, Role, SecretRef
+from nova_desktop.domain.gateway_plan import (
+    Deployment,
+    Fallback,
+    GatewayPlan,
+    McpServer,
+    Role,
+    SecretRef,
+)
 from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.domain.roles import Roles
 from nova_desktop.domain.settings import Models
@@ -40,10 +47,12 @@ class Reload:
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What the plan says besides the models: what takes over for whom, and YAML of the user's."""
+    """What the plan says besides the models: what takes over for whom, YAML of the user's, and
+    MCP servers."""
 
     fallbacks: tuple[Fallback, ...] = ()
     overlay: str = ""
+    mcp: tuple[McpServer, ...] = ()
 
 
 class ManagedGateway:
@@ -96,7 +105,8 @@ class ManagedGateway:
         names = {d.model for d in served}
         fallbacks = tuple(_among(names, self._extras.fallbacks))
         overlay = self._extras.overlay
-        return GatewayPlan(served, fallbacks, "" if overlay == self._left_out else overlay)
+        overlay = "" if overlay == self._left_out else overlay
+        return GatewayPlan(served, fallbacks, overlay, mcp=self._extras.mcp)
 
     def start(
         self,
@@ -265,7 +275,7 @@ class ManagedGateway:
             plan = await self._plan_for_start()
             path = await self._force.for_start(plan)
             served = self._force.served or GatewayPlan()
-        both = GatewayPlan((*plan.deployments, *served.deployments))
+        both = GatewayPlan((*plan.deployments, *served.deployments), mcp=(*plan.mcp, *served.mcp))
         return {
             "config_path": path,
             "master_key": self._master_key,

@@ -75,4 +75,5 @@ def _served(settings: Settings) -> tuple[Models, Extras]:
 
 def extras_of(settings: Settings) -> Extras:
     """What the plan says besides the models."""
-    return Extras(settings.roles.fallbacks(), settings.advanced.gateway_yaml)
+    servers = tuple(server for server in settings.mcp.servers if server.enabled)
+    return Extras(settings.roles.fallbacks(), settings.advanced.gateway_yaml, servers)

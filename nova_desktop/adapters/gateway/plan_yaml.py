@@ -9,7 +9,7 @@ from typing import Final, cast
 import yaml
 
 from nova_desktop.adapters.gateway.overlay import merged, read_overlay
-from nova_desktop.domain.gateway_plan import Deployment, Fallback, GatewayPlan, Param
+from nova_desktop.domain.gateway_plan import Deployment, Fallback, GatewayPlan, McpServer, Param
 from nova_desktop.domain.problems import NovaError, ProblemCode
 
 Section = dict[str, object]
@@ -18,6 +18,11 @@ FROM_ENVIRONMENT: Final = "os.environ/"
 NO_KEY: Final = "no-key"
 """What a server that asks for no key is sent: LiteLLM refuses such a call without any key, and
 would take OPENAI_API_KEY from the environment, where it is none of this upstream's business."""
+
+MCP_PREFIX: Final = "nova-"
+"""What stands before the id of an MCP server, so that it is no other server's name."""
+
+MCP_TIMEOUT_S: Final = 60.0
 
 _OPENAI_LIKE: Final = frozenset(
     {"openai", "text-completion-openai", "custom_openai", "openai_like", "lm_studio",
@@ -39,6 +44,8 @@ def render(plan: GatewayPlan, master_key_env: str) -> str:
         "litellm_settings": _library(plan),
         "general_settings": _general(master_key_env),
     }
+    if plan.mcp:
+        document["mcp_servers"] = {server.id: _mcp_server(server) for server in plan.mcp}
     names = {ref.env_name() for ref in plan.secrets()} - {master_key_env}
     document = merged(document, read_overlay(plan.overlay, names))
     # ASCII with escapes: PyYAML writes some characters as they are and reads them as line ends
@@ -144,6 +151,21 @@ def _router(plan: GatewayPlan) -> Section:
         "disable_cooldowns": True,
         "fallbacks": [_fallback(fallback) for fallback in plan.fallbacks],
     }
+
+
+def _mcp_server(server: McpServer) -> Section:
+    """Its tools are for whoever has the gateway's key, and so for Nova alone."""
+    found: Section = {
+        "server_id": MCP_PREFIX + server.id,
+        "url": _literal(server.url),
+        "transport": server.transport.value,
+        "allow_all_keys": True,
+        "timeout": MCP_TIMEOUT_S,
+    }
+    if server.secret is not None:
+        token = FROM_ENVIRONMENT + server.secret.env_name()
+        found |= {"auth_type": "bearer_token", "auth_value": token}
+    return found
 
 
 def _fallback(fallback: Fallback) -> dict[str, list[str]]:

@@ -24,11 +24,15 @@ class PlannedModel(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """What Nova has to know of the file. `master_key_env` is the variable it names, or ""."""
+    """What Nova has to know of the file. `master_key_env` is the variable it names, or "".
+
+    `mcp_servers` are the names of the MCP servers in it.
+    """
 
     path: str
     models: tuple[PlannedModel, ...]
     master_key_env: str = ""
+    mcp_servers: frozenset[str] = frozenset()
 
 
 def read_plan(path: str) -> PlanFile:
@@ -42,7 +46,9 @@ def read_plan(path: str) -> PlanFile:
     whole = _mapping(document, "the file")
     entries = enumerate(_list(whole.get("model_list") or [], "model_list"), start=1)
     general = _mapping(whole.get("general_settings") or {}, "general_settings")
-    return PlanFile(path, tuple(_model(at, entry) for at, entry in entries), _key_name(general))
+    servers = _mapping(whole.get("mcp_servers") or {}, "mcp_servers")
+    models = tuple(_model(at, entry) for at, entry in entries)
+    return PlanFile(path, models, _key_name(general), frozenset(servers))
 
 
 def _model(at: int, entry: object) -> PlannedModel:

@@ -5,15 +5,18 @@ Everything here that LiteLLM does not document is pinned by tests/contract/test_
 
 import contextlib
 import importlib
+import sys
 import time
 from collections.abc import AsyncGenerator, MutableMapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from nova_desktop.children.gateway.environment import CONFIG_FILE, MASTER_KEY
 from nova_desktop.children.gateway.gate import Application
 from nova_desktop.children.gateway.plan_file import PlanFile, PlanRejectedError
+
+_MCP_SERVERS: Final = "litellm.proxy._experimental.mcp_server.mcp_server_manager"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class LiteLlmProxy:
         router, models, settings = await self._module.proxy_config.load_config(
             router=None, config_file_path=plan.path
         )
+        self._drop_servers(plan)
         old, self._module.llm_router = self._module.llm_router, router
         self._module.llm_model_list = models
         self._module.general_settings = settings
@@ -95,6 +99,20 @@ class LiteLlmProxy:
         """A CustomLogger with these methods."""
         base = importlib.import_module("litellm.integrations.custom_logger").CustomLogger
         return type("NovaLogger", (base,), methods)()
+
+    def _drop_servers(self, plan: PlanFile) -> None:
+        """LiteLLM adds the MCP servers of a plan to those it has, and lets none go.
+
+        tests/contract/test_mcp_servers.py tells when these internals move.
+        """
+        module = sys.modules.get(_MCP_SERVERS)
+        if module is None:
+            return
+        servers = module.global_mcp_server_manager
+        for name, server in list(servers.config_mcp_servers.items()):
+            if server.server_name not in plan.mcp_servers:
+                del servers.config_mcp_servers[name]
+                servers.invalidate_server_definition_caches(name)
 
     def _name_key(self, plan: PlanFile) -> None:
         """The file names a variable for the key; give it the key of this run."""
