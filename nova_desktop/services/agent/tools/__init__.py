@@ -1,0 +1,1 @@
+"""The tools of the agent, one module a group, over the services that people use too."""
