@@ -20,8 +20,10 @@ _MOST_POPUPS = 5
 
 @pytest.fixture(autouse=True)
 def _dressed(theme: SystemTheme) -> Iterator[None]:
-    """Every component test sees the widgets as users do; none leaves a popup or a held button, which
-    would take the next one's clicks."""
+    """Every component test sees the widgets as users do.
+
+    None leaves a popup or a held button, which would take the next one's clicks.
+    """
     yield
     for _ in range(_MOST_POPUPS):
         if (popup := QApplication.activePopupWidget()) is not None:
