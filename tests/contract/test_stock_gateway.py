@@ -98,6 +98,7 @@ async def test_none_one_and_37_models_with_and_without_a_key(
             assert (look.outcome, look.count(Mode.CHAT)) == (LookOutcome.OK, count), look
 
 
+@pytest.mark.long
 async def test_two_entries_of_one_name(tmp_path: Path, probe: HttpGatewayProbe) -> None:
     base = "http://127.0.0.1:9/v1"
     models = [entry("twin", base), entry("twin", base, upstream="held"), entry("<i>odd</i>", base)]

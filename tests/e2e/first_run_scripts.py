@@ -347,7 +347,6 @@ RUNS: tuple[Run, ...] = (
     Run("LiteLLM, a virtual key", litellm(VIRTUAL_KEY), proxy=VIRTUAL),
     Run("LiteLLM, a wrong virtual key", litellm(VIRTUAL_KEY, before="sk-wrong"), proxy=VIRTUAL),
 )
-SMALL = ("a LiteLLM config, imported",)
 
 
 def play(run: Run, home: Path, screen: Desktop, proxies: Mapping[str, str] = NO_PROXIES) -> str:

@@ -40,7 +40,9 @@ def stand_in(tmp_path: Path, upstream: ScriptedUpstream) -> StandIn:
     ("behave", "why"),
     [
         ("never ready", "Gateway did not become ready within 2 s"),
-        ("hang at once", "Gateway did not become ready within 2 s"),
+        pytest.param(
+            "hang at once", "Gateway did not become ready within 2 s", marks=pytest.mark.long
+        ),
         ("exit", "Gateway ended unexpectedly (7)"),
     ],
 )

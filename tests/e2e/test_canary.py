@@ -114,6 +114,7 @@ def test_the_search_finds_keys_of_processes(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.long
 def test_keys_for_this_session(
     tmp_path: Path, upstream: ScriptedUpstream, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -60,6 +60,7 @@ def test_what_is_said_while_the_gateway_starts_goes_out_by_itself(app: ByHand) -
     app.sees("first word")
 
 
+@pytest.mark.long
 def test_an_answer_with_a_link_and_code(app: ByHand) -> None:
     app.say(MARKDOWN)
     app.answered(2)
@@ -92,6 +93,7 @@ def test_edit_and_send_again_then_back_to_the_first_version(app: ByHand) -> None
     until(lambda: app.canvas()["texts"] == ["First", "Echo: First"])
 
 
+@pytest.mark.long
 def test_another_answer_keeps_the_first(app: ByHand) -> None:
     app.say("Once more")
     app.answered(2)
@@ -158,6 +160,7 @@ def test_conversations_are_found_renamed_pinned_and_deleted(app: ByHand) -> None
     until(lambda: app.ask("row", "Fruit"))
 
 
+@pytest.mark.long
 def test_select_copy_and_find_by_keyboard(app: ByHand) -> None:
     said = "Find the **needle** here"
     app.say(said)

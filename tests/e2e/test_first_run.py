@@ -79,6 +79,7 @@ def test_from_ollama_to_the_first_word(
         app.sees("New chat")
 
 
+@pytest.mark.long
 def test_the_whole_way_by_the_keyboard(tmp_path: Path, screen: Desktop) -> None:
     with first_run(tmp_path, screen, server("openai")) as app:
         until(lambda: app.ask("focus") == "Help me set up models")

@@ -25,6 +25,7 @@ def small(path: Path) -> Models:
     return Models(files=(ModelFile("small", str(path), context_tokens=1024),))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("times", TIMES)
 @pytest.mark.parametrize("how", ENDS)
 async def test_in_mid_stream(

@@ -128,6 +128,7 @@ def questions(app: NovaApp) -> list[str]:
     return [text for author, text, _ in app.messages() if author == "you"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("times", TIMES)
 def test_stopped_children_go_with_the_window(tmp_path: Path, screen: Desktop, times: int) -> None:
     for _ in range(times):

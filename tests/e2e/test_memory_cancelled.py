@@ -71,6 +71,7 @@ def test_files_are_cancelled_and_begun_again(child: MemoryChild, tmp_path: Path)
     assert child.value("check") == []
 
 
+@pytest.mark.long
 def test_a_move_is_cancelled_and_goes_on(
     child: MemoryChild, neo4j: Neo4jServer, tmp_path: Path
 ) -> None:

@@ -74,6 +74,7 @@ async def look(memory: MemoryHere) -> None:
     await here.until(lambda: any("boat" in row.spoken for row in titles.rows))
 
 
+@pytest.mark.long
 def test_with_the_switch_off_nothing_of_tasks_is_told(
     tmp_path: Path, upstream: MemoryUpstream
 ) -> None:

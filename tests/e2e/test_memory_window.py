@@ -177,6 +177,7 @@ def test_what_is_said_in_one_chat_is_told_in_the_next_until_it_is_undone(
     assert stat.S_IMODE((tmp_path / "data/memory").stat().st_mode) == 0o700
 
 
+@pytest.mark.long
 def test_off_is_off_and_on_again_it_still_knows(tmp_path: Path, upstream: MemoryUpstream) -> None:
     async def play(memory: MemoryHere) -> None:
         await memory.say(f"{FACT}.")
@@ -228,6 +229,7 @@ def test_a_conversation_that_is_switched_off_is_neither_kept_nor_told(
     run(tmp_path, upstream, play)
 
 
+@pytest.mark.long
 def test_a_chat_is_switched_off_before_its_first_message(
     tmp_path: Path, upstream: MemoryUpstream
 ) -> None:

@@ -104,6 +104,7 @@ def test_tests_of_all_kinds_are_kept(
     run_window_here(home_with(tmp_path, upstream), play)
 
 
+@pytest.mark.long
 def test_each_key_behind_a_name_is_tested(
     tmp_path: Path, upstream: ScriptedUpstream, qtbot: QtBot
 ) -> None:

@@ -95,6 +95,7 @@ def test_closing_the_window_ends_nova(app: ByHand) -> None:
     assert app.close_window() == 0
 
 
+@pytest.mark.long
 def test_without_a_panel_there_is_only_the_window(home: Path, screen: Desktop) -> None:
     app = ByHand(home, screen)
     try:

@@ -227,6 +227,7 @@ async def given_up(upstream: ScriptedUpstream) -> None:
     assert upstream.calls[-1].disconnected.is_set()
 
 
+@pytest.mark.long
 def test_an_answer_that_stalls_is_given_up(home: Path, upstream: ScriptedUpstream) -> None:
     async def play(here: WindowHere) -> None:
         await here.opened()

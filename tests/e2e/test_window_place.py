@@ -34,6 +34,7 @@ def place_after_a_restart(home: Path, screen: Desktop) -> tuple[int, int, int, i
         again.kill()
 
 
+@pytest.mark.long
 def test_it_comes_back_where_it_was(tmp_path: Path, screen: Desktop) -> None:
     write_settings(tmp_path, "[models]\nuse_test_model = false\n")
     app = NovaApp(tmp_path, screen)

@@ -118,6 +118,7 @@ def compare(tmp_path: Path, count: int, kills: int, upstream: MemoryUpstream) ->
     assert after == whole
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_a_few_kills(tmp_path: Path, upstream: MemoryUpstream) -> None:
     compare(tmp_path, 12, FEW, upstream)

@@ -20,6 +20,7 @@ def test_it_is_neo4j_5_26_community(neo4j: Neo4jServer) -> None:
     assert found[0]["versions"][0].startswith("5.26.")
 
 
+@pytest.mark.long
 def test_a_killed_server_keeps_what_was_committed(neo4j: Neo4jServer) -> None:
     neo4j.rows("UNWIND range(1, 100) AS n CREATE (:Kept {n: n, text: 'Żółw 亀 🐢'})")
     uri = neo4j.uri
@@ -34,6 +35,7 @@ def test_a_killed_server_keeps_what_was_committed(neo4j: Neo4jServer) -> None:
     ]
 
 
+@pytest.mark.long
 def test_each_test_begins_empty_even_after_a_kill(request: pytest.FixtureRequest) -> None:
     server: Neo4jServer = request.getfixturevalue("neo4j_server")
     server.rows("CREATE (:Left)")
@@ -55,6 +57,7 @@ def test_it_answers_as_a_cluster_of_one(neo4j: Neo4jServer) -> None:
         assert routed.execute_query(COUNT).records[0]["nodes"] == 0
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("neo4j_jars")
 def test_without_authentication_anyone_may_read(tmp_path: Path) -> None:
     with Neo4jServer(tmp_path, password=None) as server:

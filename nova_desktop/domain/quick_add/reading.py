@@ -238,8 +238,9 @@ def _title(text: str, parts: Sequence[Part]) -> str:
 
 
 def _glue(piece: str) -> str:
-    """Punctuation clings to the word before, unless a word begins with it, as in '!19:00'."""
-    return "" if piece[0] in CLINGING and not piece[1:2].isalnum() else " "
+    """Punctuation clings to the word before, unless a word begins with it, as in '!!19:00'."""
+    behind = piece.lstrip("".join(CLINGING))[:1]
+    return "" if piece[0] in CLINGING and not behind.isalnum() else " "
 
 
 def _due(parts: Sequence[Part], clock: Clock) -> Due | None:

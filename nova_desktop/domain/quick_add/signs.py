@@ -167,10 +167,11 @@ class Signs:
             yield replace(scan, tokens=line, limit=len(line))
 
     def _exclamation(self, at: int) -> Mark | None:
-        """`!high`; `!30 min before` and `!14:00` remind."""
+        """`!high`, and with two as in `!!1`; `!30 min before` and `!14:00` remind."""
         token = self.scans[0].tokens[at]
+        name = token.word[1:].removeprefix("!")
         for scan in self.scans:
-            level = scan.words.levels.get(token.word[1:])
+            level = scan.words.levels.get(name)
             if level:
                 return Mark(Kind.PRIORITY, level, at + 1, token.end)
         for scan in self._behind_sign(at):

@@ -229,3 +229,16 @@ def test_a_line_break_ends_a_reading() -> None:
 def test_a_long_line_is_read_to_its_end(piece: str) -> None:
     line = (piece * LONG)[:LONG] + " x tomorrow"
     assert "due_date [tomorrow] 2026-05-14" in told(read_line(line, CLOCK, Ways(names=NAMES)))
+
+
+@pytest.mark.parametrize(
+    ("line", "left", "parts"),
+    [
+        ("Pay rent 2026-12-03 !!1", "Pay rent", ["due_date", "priority"]),
+        ("Pay rent tomorrow !!now", "Pay rent !!now", ["due_date"]),
+        ("Pay rent tomorrow!!", "Pay rent", ["due_date"]),
+    ],
+)
+def test_two_exclamation_marks(line: str, left: str, parts: list[str]) -> None:
+    found = read_line(line, CLOCK)
+    assert (found.title, [part.kind.value for part in found.parts]) == (left, parts)

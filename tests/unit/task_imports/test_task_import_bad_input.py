@@ -354,6 +354,7 @@ def test_a_calendar_of_broken_lines_only() -> None:
     assert left(found)["line"] == ("broken", 3)
 
 
+@pytest.mark.long
 def test_two_hundred_thousand_rows() -> None:
     content = "title,due\n" + "".join(
         f"Task {n},2026-12-{n % 28 + 1:02d}\n" for n in range(200_000)
