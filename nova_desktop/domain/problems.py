@@ -64,6 +64,13 @@ class ProblemCode(StrEnum):
     ANSWER_TIMED_OUT = "answer_timed_out"
     ANSWER_CUT = "answer_cut"
     ANSWER_UNREADABLE = "answer_unreadable"
+    # the agent
+    RUN_LOOPS = "run_loops"
+    RUN_SILENT = "run_silent"
+    RUN_CANNOT_CALL = "run_cannot_call"
+    RUN_TASK_GONE = "run_task_gone"
+    RUN_GOES_ON = "run_goes_on"
+    RUN_OVER = "run_over"
     # tests of models
     PROBE_NO_TOOL_CALL = "probe_no_tool_call"
     PROBE_NOT_THE_SCHEMA = "probe_not_the_schema"

@@ -6,6 +6,7 @@ A file that was released once is never written again: it stands for databases ou
 import asyncio
 import re
 import tempfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -17,10 +18,12 @@ from nova_desktop.adapters.sqlite.memory_outbox import SqliteMemoryOutbox
 from nova_desktop.adapters.sqlite.migrations import shipped_migrations
 from nova_desktop.adapters.sqlite.model_test_store import SqliteModelTestStore
 from nova_desktop.adapters.sqlite.opening import open_database
+from nova_desktop.adapters.sqlite.run_store import SqliteRunStore
 from nova_desktop.adapters.sqlite.state_store import SqliteStateStore
 from nova_desktop.adapters.sqlite.task_moments import SqliteMomentStore
 from nova_desktop.adapters.sqlite.usage_store import SqliteUsageStore
 from nova_desktop.domain.agent.approvals import Answer, Approval, Scope
+from nova_desktop.domain.agent.runs import CallState, Run, RunState, Spent, Step, StepKind
 from nova_desktop.domain.chat import Author, Measure, Message, MessageState
 from nova_desktop.domain.commands import (
     Actor,
@@ -81,6 +84,7 @@ async def _fill(database: Database) -> None:
     await SqliteMemoryOutbox(database).add(note)
     await _work(commands)
     await _ask(SqliteApprovalStore(database, lambda: AT))
+    await _run(SqliteRunStore(database))
     await SqliteMomentStore(database).claim([Moment("bank", NoticeKind.REMINDER, AT)], AT)
     await commands.carry_out([remember_conversation("second", False, "work")], Actor.YOU)
     await commands.carry_out([pin_conversation("second", True)], Actor.YOU)
@@ -123,6 +127,16 @@ async def _ask(store: SqliteApprovalStore) -> None:
         if scope is not Scope.ONCE:
             await store.answer(asked.id, Answer.ALLOWED, scope, "Größe")
     await store.revoke((await store.grants())[-1].id)
+
+
+async def _run(store: SqliteRunStore) -> None:
+    """One that asks, after a call of a tool, and one that failed."""
+    run = Run("run", "Größe", RunState.ASKS, AT, AT, task="bank", question="Which?", steps=2)
+    said = Step("run", 1, StepKind.MODEL, AT, "Let me see.", model="m", call_id="c1")
+    call = Step("run", 2, StepKind.TOOL, AT, tool="ask_user", arguments="{}", state=CallState.ASKED)
+    await store.add_run(run, [said, call])
+    failed = replace(run, id="old", state=RunState.FAILED, problem=ProblemCode.ANSWER_CUT)
+    await store.add_run(replace(failed, ended_at=AT, spent=Spent(5, None, 1.5)))
 
 
 async def _talk(store: SqliteChatStore) -> None:

@@ -50,7 +50,8 @@ def tool_calls(request: Json, behaviour: Behaviour) -> tuple[ToolCall, ...]:
     """
     tools: Sequence[Json] = request.get("tools") or []
     messages: Sequence[Json] = request.get("messages") or [{}]
-    if not tools or messages[-1].get("role") == "tool":
+    answered = messages[-1].get("role") == "tool"
+    if not tools or (answered and not behaviour.calls_again):
         return ()
     first = tools[0]["function"]
     fitting = json.dumps(instance_of(first.get("parameters") or {}))

@@ -47,7 +47,8 @@ class Behaviour:
 
     Without `text` and `tokens` the last message is echoed. `tokens` counts the words to send,
     `rate` is in tokens a second (0: as fast as it goes). `hold_after` tokens the stream waits for
-    `ScriptedUpstream.release()`; with `hold_headers` the whole answer waits for it.
+    `ScriptedUpstream.release()`; with `hold_headers` the whole answer waits for it. Tools are
+    called once, with `calls_again` also after a tool has answered.
     """
 
     text: str = ""
@@ -60,6 +61,7 @@ class Behaviour:
     hold_after: int | None = None
     hold_headers: bool = False
     tool_calls: tuple[ToolCall, ...] = ()
+    calls_again: bool = False
     finish_reason: str = "stop"
 
 

@@ -132,11 +132,13 @@ class AnswerReader:
             self._usage = cast(Mapping[str, object], usage)
         if not isinstance(choices, list) or not choices:
             return
-        choice = _object(cast(list[object], choices)[0])
+        choice = object_of(cast(list[object], choices)[0])
         reason = choice.get("finish_reason")
         if isinstance(reason, str):
             self.finish_reason = reason
-        delta = _object(choice.get("delta"))
+        self._read_delta(object_of(choice.get("delta")))
+
+    def _read_delta(self, delta: Mapping[str, object]) -> None:
         text = delta.get("content")
         if isinstance(text, str) and text:
             self._texts.append(text)
@@ -190,7 +192,8 @@ def _no_surrogates(text: str) -> str:
     return text
 
 
-def _object(value: object) -> Mapping[str, object]:
+def object_of(value: object) -> Mapping[str, object]:
+    """A JSON object, an empty one for anything else."""
     return cast(Mapping[str, object], value) if isinstance(value, dict) else _NOTHING
 
 

@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, suppress
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 import httpx
@@ -25,6 +26,22 @@ _DRAIN_S: Final = 0.25
 _MAX_ERROR_BYTES: Final = 65_536
 _LARGE_CHARS: Final = 65_536
 _Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A chat completion that is streamed. `content` is its body, as JSON.
+
+    `call_id` joins the answer to its usage event; `first_word_s` is as in ChatRequest.
+    """
+
+    base_url: str
+    key: str = field(repr=False)
+    model: str
+    call_id: str
+    content: bytes = field(repr=False)
+    certificate: str = field(default="", repr=False)
+    first_word_s: float | None = None
 
 
 def _as_is(text: str) -> str:
@@ -62,15 +79,33 @@ class HttpCompletions:
 
         Closing the iterator ends the call. Raises NovaError with a code of the model calls.
         """
+        call = Call(
+            base_url, key, request.model, request.call_id, await _encoded(request), certificate,
+            request.first_word_s,
+        )  # fmt: skip
+        async with aclosing(self.stream(call, self.reader(request.model))) as deltas:
+            async for delta in deltas:
+                yield delta
+
+    def reader(self, model: str) -> AnswerReader:
+        """What reads the answer of a model into deltas."""
+        return AnswerReader(model, self._redact)
+
+    @property
+    def redact(self) -> Redact:
+        """Takes secrets out of a text."""
+        return self._redact
+
+    async def stream(self, call: "Call", reader: AnswerReader) -> AsyncGenerator[Delta, None]:
+        """The deltas that `reader` makes of the answer to a call. As `stream_chat`."""
         started = time.perf_counter()
-        word_by = started + min(request.first_word_s or self._first_word_s, self._first_word_s)
+        word_by = started + min(call.first_word_s or self._first_word_s, self._first_word_s)
         first_token_ms: float | None = None
-        reader = AnswerReader(request.model, self._redact)
         answering = False
         try:
-            call = self._call(base_url, key, request, certificate)
-            async with aclosing(await _in_time(call, word_by)) as response:
-                await self._refuse(response, request.model, keyless=not key)
+            posted = self._post(call)
+            async with aclosing(await _in_time(posted, word_by)) as response:
+                await self._refuse(response, call.model, keyless=not call.key)
                 reader.says(response.headers)
                 answering = True
                 chunks = response.aiter_bytes()
@@ -86,7 +121,7 @@ class HttpCompletions:
                 yield reader.last(first_token_ms, _ms_since(started))
                 await _drain(chunks)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise transport_error(error, request.model, self._redact, answering=answering) from None
+            raise transport_error(error, call.model, self._redact, answering=answering) from None
 
     async def _next(
         self, chunks: AsyncIterator[bytes], reader: AnswerReader, word_by: float
@@ -100,21 +135,19 @@ class HttpCompletions:
         except TimeoutError:
             raise httpx.ReadTimeout(f"silence for {self._silence_s:.0f} s") from None
 
-    async def _call(
-        self, base_url: str, key: str, request: ChatRequest, certificate: str
-    ) -> httpx.Response:
-        client = await self._clients.client_for(base_url, certificate)
+    async def _post(self, call: "Call") -> httpx.Response:
+        client = await self._clients.client_for(call.base_url, call.certificate)
         headers = {
             b"Content-Type": b"application/json",
             b"Accept": b"text/event-stream",
             b"Accept-Encoding": b"identity",
-            CALL_ID_HEADER.encode(): request.call_id.encode(),
+            CALL_ID_HEADER.encode(): call.call_id.encode(),
         }
-        if key:
-            headers[b"Authorization"] = b"Bearer " + key.encode()
-        content = await _encoded(request)
-        call = client.build_request("POST", _address(base_url), headers=headers, content=content)
-        return await client.send(call, stream=True)
+        if call.key:
+            headers[b"Authorization"] = b"Bearer " + call.key.encode()
+        address = _address(call.base_url)
+        request = client.build_request("POST", address, headers=headers, content=call.content)
+        return await client.send(request, stream=True)
 
     async def _refuse(self, response: httpx.Response, model: str, *, keyless: bool) -> None:
         """Raise what an answer says that is no stream."""

@@ -70,7 +70,7 @@ def message_from(row: sqlite3.Row) -> Message:
         reasoning=row["reasoning"],
         problem=None if problem is None else member(ProblemCode, problem, ProblemCode.UNEXPECTED),
         problem_detail=row["problem_detail"],
-        problem_params=_params(row["problem_params"]),
+        problem_params=params_from(row["problem_params"]),
         measure=_measure_from(row),
         variant=row["variant"],
         variants=row["variants"],
@@ -163,8 +163,11 @@ def _payload(text: str) -> Mapping[str, object]:
     return cast("dict[str, object]", json.loads(text))
 
 
-def _params(text: str) -> Mapping[str, str]:
-    """Empty for what is none: a damaged row must not make a whole conversation unreadable."""
+def params_from(text: str) -> Mapping[str, str]:
+    """Of a problem; empty for what is none.
+
+    A damaged row must not make a whole conversation unreadable.
+    """
     try:
         raw: object = json.loads(text)
     except ValueError:

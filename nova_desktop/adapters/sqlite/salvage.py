@@ -37,6 +37,8 @@ TABLES: Final[Mapping[str, str]] = MappingProxyType(
         "task_sources": "task",
         "approvals": "id",
         "grants": "id",
+        "runs": "id",
+        "run_steps": "run",
     }
 )
 # SQLite gives numbers of deleted rows again, so these get new ones; `salvage_tree` then mends what

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from nova_desktop.domain.problems import ProblemCode
 
@@ -24,7 +25,7 @@ class RunState(StrEnum):
     STOPPED = "stopped"
 
 
-ENDED = frozenset({RunState.DONE, RunState.FAILED, RunState.STOPPED})
+ENDED: Final = frozenset({RunState.DONE, RunState.FAILED, RunState.STOPPED})
 
 
 class PauseReason(StrEnum):
@@ -32,6 +33,7 @@ class PauseReason(StrEnum):
 
     NONE = ""
     BUDGET = "budget"
+    LIMIT = "limit"  # of this run: steps, time, tokens or money
     QUIET_HOURS = "quiet_hours"
     BY_YOU = "by_you"
     CLOSED = "closed"  # Nova was closed; it goes on with the next start
@@ -51,6 +53,12 @@ class CallState(StrEnum):
     FINISHED = "finished"
     REFUSED = "refused"  # an unknown tool, arguments that are wrong, a permission that says never
     MAYBE = "maybe"
+
+
+OPEN_CALLS: Final = frozenset(
+    {CallState.PROPOSED, CallState.ASKED, CallState.STARTED, CallState.MAYBE}
+)
+"""Calls that still need something before the model goes on."""
 
 
 class StepKind(StrEnum):

@@ -15,7 +15,8 @@ from nova_desktop.domain.served_models import Route
 class AgentRequest:
     """A model call with tools. `messages` are in the shape of chat completions, JSON values.
 
-    `plain` models know no tools: the tools stand in the prompt, and the answer is one JSON object.
+    `plain` models know no tools: the tools stand in the prompt, and the answer is one JSON object,
+    held to a schema where the model takes one (`json_schema`). `first_word_s` as in ChatRequest.
     """
 
     model: str
@@ -26,6 +27,8 @@ class AgentRequest:
     temperature: float | None = None
     max_tokens: int | None = None
     plain: bool = False
+    json_schema: bool = True
+    first_word_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,14 @@ class AgentModel(Protocol):
 class RunStore(Protocol):
     """Keeps runs and their steps; each call is one transaction. Raises NovaError."""
 
-    async def add_run(self, run: Run) -> bool:
+    async def add_run(self, run: Run, steps: Sequence[Step] = ()) -> bool:
         """False, and nothing done, if its task has a run that has not ended."""
         ...
 
     async def save_run(self, run: Run) -> None: ...
 
-    async def save_step(self, step: Step, run: Run) -> None:
-        """The step, new or changed, with its run as it stands after it."""
+    async def save_steps(self, steps: Sequence[Step], run: Run) -> None:
+        """The steps, new or changed, with their run as it stands after them."""
         ...
 
     async def run(self, run_id: str) -> Run | None: ...
@@ -110,6 +113,22 @@ class ToolContext:
     @property
     def key(self) -> str:
         return f"{self.run}/{self.call}"
+
+
+class Offer(Protocol):
+    """A call that the gate has looked at; `refusal` is text for the model, "" for none."""
+
+    @property
+    def call(self) -> ToolCall: ...
+
+    @property
+    def spec(self) -> ToolSpec | None: ...
+
+    @property
+    def arguments(self) -> Mapping[str, object]: ...
+
+    @property
+    def refusal(self) -> str: ...
 
 
 class Tool(Protocol):
