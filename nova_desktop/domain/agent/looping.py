@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Final, cast
 
+from nova_desktop.domain.agent.marks import unmarked
 from nova_desktop.domain.agent.runs import CallState, Step, StepKind
 
 SAME: Final = 3
@@ -45,4 +46,4 @@ def _outcome(step: Step) -> tuple[str, str, str]:
         arguments = json.dumps(raw, sort_keys=True)
     except (ValueError, RecursionError):
         arguments = step.arguments
-    return step.tool, arguments, step.text
+    return step.tool, arguments, unmarked(step.text)

@@ -296,6 +296,10 @@ class _Halted:
 
 def _more(limits: Limits, again: Limits) -> Limits:
     """As much again on top; no cap stays none."""
-    tokens = None if limits.tokens is None else limits.tokens + (again.tokens or 0)
-    usd = None if limits.usd is None else limits.usd + (again.usd or 0.0)
-    return Limits(limits.steps + again.steps, limits.seconds + again.seconds, tokens, usd)
+    tokens, usd = limits.tokens, limits.usd
+    return Limits(
+        limits.steps + again.steps,
+        limits.seconds + again.seconds,
+        None if tokens is None or again.tokens is None else tokens + again.tokens,
+        None if usd is None or again.usd is None else usd + again.usd,
+    )
