@@ -148,13 +148,15 @@ class ToolGate:
             return ToolResult(offered.refusal or self._unknown(offered.call.name), ok=False)
         if await self.decide(offered, context) is not Permission.ALLOW:
             return ToolResult(f"The user did not allow {offered.call.name}.", ok=False)
-        try:
-            done = await tool.found(context)  # a call never takes effect twice
-            result = done or await tool.use(offered.arguments, context)
-        except CannotError as error:
-            return ToolResult(str(error), ok=False)
-        except NovaError as error:
-            return ToolResult(_told(error), ok=False)
+        result = await tool.found(context)  # a call never takes effect twice
+        if result is None:
+            try:
+                result = await tool.use(offered.arguments, context)
+            except (CannotError, NovaError) as error:
+                refused = ToolResult(_why(error), ok=False)
+                result = await tool.found(context)  # the same call may have come in between
+                if result is None:
+                    return refused
         return _as_data(result, tool.spec.name, context)
 
     async def found(self, offered: Offered, context: ToolContext) -> ToolResult | None:
@@ -202,10 +204,8 @@ async def _impossible(tool: Tool, arguments: Mapping[str, object], context: Tool
     """Why a call cannot be carried out as things are, "" for no reason."""
     try:
         await tool.preview(arguments, context)
-    except CannotError as error:
-        return str(error)
-    except NovaError as error:
-        return _told(error)
+    except (CannotError, NovaError) as error:
+        return _why(error)
     return ""
 
 
@@ -219,8 +219,10 @@ def _as_data(result: ToolResult, tool: str, context: ToolContext) -> ToolResult:
     return ToolResult(marked(result.text, tool, context.key), result.ok, result.batch)
 
 
-def _told(error: NovaError) -> str:
+def _why(error: CannotError | NovaError) -> str:
     """A problem for a model. Raises it again where a model cannot mend it."""
+    if isinstance(error, CannotError):
+        return str(error)
     problem = error.problem
     if problem.code in _NOT_FOR_MODELS:
         raise error

@@ -11,11 +11,13 @@ import pytest
 from nova_desktop.domain.agent.approvals import Answer, Permission, Scope
 from nova_desktop.domain.agent.marks import LONGEST_RESULT, unmarked
 from nova_desktop.domain.agent.previews import preview_from
-from nova_desktop.domain.agent.tools import FieldChange
+from nova_desktop.domain.agent.tools import Effect, FieldChange, ToolCall, ToolSpec
 from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.services.agent.mcp_ports import McpAnswer, McpError, McpOffer
+from nova_desktop.services.agent.permissions import ToolGate
 from nova_desktop.services.agent.ports import ToolContext
+from nova_desktop.services.agent.tools.mcp import McpTool
 from tests.fakes.agent_tools import HERE, NOW, SCHEMA, ToolDesk, open_tool_desk
 
 pytestmark = pytest.mark.anyio
@@ -342,7 +344,25 @@ async def test_a_tool_that_changed_since_it_was_looked_at_is_not_used(desk: Tool
     assert desk.servers.called == []
 
 
-async def test_a_source_cannot_take_the_name_of_another(desk: ToolDesk) -> None:
+@pytest.mark.parametrize(
+    ("name", "server"),
+    [("create_task", "srv"), ("other__say", "srv"), ("srv__", "srv"), ("__say", ""), ("a__b", ""),
+     ("", ""), ("SRV__say", "srv")],
+)  # fmt: skip
+async def test_a_tool_whose_name_is_not_its_own_does_not_count(
+    desk: ToolDesk, name: str, server: str
+) -> None:
+    spec = ToolSpec(name, "", SCHEMA, Effect.OUTSIDE, Permission.ALLOW, server)
+    tool = McpTool(desk.servers, spec, "say")
+    own = desk.gate.all_specs()
+    gate = ToolGate(desk.store, dict, lambda: [tool])
+    assert gate.all_specs() == []
+    offered = await gate.offer(ToolCall("c", name, '{"text": "x"}'), HERE)
+    assert "There is no tool" in offered.refusal
+    assert own == desk.gate.all_specs()
+
+
+async def test_a_server_that_is_taken_out_takes_its_tools_along(desk: ToolDesk) -> None:
     desk.serve("srv", McpOffer("say", "", SCHEMA))
     await desk.mcp.refresh()
     assert "srv__say" in [spec.name for spec in desk.gate.specs()]
