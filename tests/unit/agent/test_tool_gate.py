@@ -182,6 +182,20 @@ async def test_how_far_a_yes_reaches(
         assert found == (reaches if grant is None else set())
 
 
+async def test_a_grant_that_is_revoked_in_between_no_longer_counts(
+    desk: ToolDesk, task: str
+) -> None:
+    first = await desk.offer("update_task", {"task": "t", "title": "A"})
+    approval = await desk.gate.ask(first, HERE)
+    await desk.store.answer(approval.id, Answer.ALLOWED, Scope.TOOL, "")
+    offered = await desk.offer("update_task", {"task": "t", "title": "B"}, NEXT)
+    assert await desk.gate.decide(offered, NEXT) is Permission.ALLOW
+    (grant,) = await desk.store.grants()
+    await desk.store.revoke(grant.id)
+    assert not (await desk.gate.use(offered, NEXT)).ok
+    assert (await desk.task("t")).title == "Call the bank"
+
+
 async def test_never_is_never(desk: ToolDesk, task: str) -> None:
     offered = await desk.offer("update_task", {"task": "t", "title": "A"})
     approval = await desk.gate.ask(offered, HERE)
