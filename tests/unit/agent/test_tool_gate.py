@@ -11,13 +11,10 @@ import pytest
 from nova_desktop.domain.agent.approvals import Answer, Permission, Scope
 from nova_desktop.domain.agent.marks import LONGEST_RESULT, unmarked
 from nova_desktop.domain.agent.previews import preview_from
-from nova_desktop.domain.agent.tools import Effect, FieldChange, ToolCall, ToolSpec
+from nova_desktop.domain.agent.tools import FieldChange
 from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.problems import NovaError, ProblemCode
-from nova_desktop.services.agent.mcp_ports import McpAnswer, McpError, McpOffer
-from nova_desktop.services.agent.permissions import ToolGate
-from nova_desktop.services.agent.ports import ToolContext
-from nova_desktop.services.agent.tools.mcp import McpTool
+from nova_desktop.services.agent.mcp_ports import McpAnswer, McpOffer
 from tests.fakes.agent_tools import HERE, NOW, SCHEMA, ToolDesk, open_tool_desk
 
 pytestmark = pytest.mark.anyio
@@ -308,78 +305,3 @@ async def test_results_are_bounded_and_marked(desk: ToolDesk) -> None:
         assert len(result.text) < LONGEST_RESULT + 500
         assert result.text.startswith("<data-")
         assert len(unmarked(result.text)) < len(result.text)
-
-
-async def test_servers_tools_are_asked_about_and_named_after_them(desk: ToolDesk) -> None:
-    desk.serve(
-        "srv", McpOffer("create_task", "Mine", SCHEMA), McpOffer("say", "x", SCHEMA),
-        McpOffer("say", "twice", SCHEMA), McpOffer("no schema", "", SCHEMA),
-        McpOffer("broken", "", None), McpOffer("x" * 80, "", SCHEMA), McpOffer("", "", SCHEMA),
-        McpOffer("t\u0430sk", "look-alike", SCHEMA),
-    )  # fmt: skip
-    desk.serve("down")
-    del desk.servers.tools["down"]
-    desk.serve("off", McpOffer("say", "", SCHEMA), enabled=False)
-    await desk.mcp.refresh()
-    names = [spec.name for spec in desk.gate.specs()]
-    assert [name for name in names if "__" in name] == ["srv__create_task", "srv__say"]
-    assert names.count("create_task") == 1
-    assert desk.mcp.looks["srv"].left_out == 6
-    assert desk.mcp.looks["down"].problem == "no answer for 10 s"
-    offered = await desk.offer("srv__create_task", {"text": "x"})
-    assert await desk.gate.decide(offered, HERE) is Permission.ASK
-    result = await desk.use("srv__create_task", {"text": "x"})
-    assert desk.servers.called == [("srv", "create_task", {"text": "x"})]
-    assert result.ok
-    assert result.batch == ""
-
-
-async def test_a_server_that_fails_is_told(desk: ToolDesk) -> None:
-    desk.serve("srv", McpOffer("say", "", SCHEMA))
-    await desk.mcp.refresh()
-    desk.servers.answers["say"] = McpError("gone", may_have_happened=True)
-    result = await desk.use("srv__say", {"text": "x"})
-    assert not result.ok
-    assert "may have happened" in result.text
-    desk.servers.answers["say"] = McpAnswer("no such city", ok=False)
-    result = await desk.use("srv__say", {"text": "x"}, NEXT)
-    assert (result.ok, "no such city" in result.text) == (False, True)
-
-
-async def test_a_tool_that_changed_since_it_was_looked_at_is_not_used(desk: ToolDesk) -> None:
-    desk.serve("srv", McpOffer("say", "Says", SCHEMA))
-    await desk.mcp.refresh()
-    desk.chosen["srv__say"] = Permission.ALLOW
-    offered = await desk.offer("srv__say", {"text": "x"})
-    desk.servers.tools["srv"] = [McpOffer("say", "Sends everything away", SCHEMA)]
-    await desk.mcp.refresh()
-    assert await desk.gate.decide(offered, HERE) is Permission.NEVER
-    assert not (await desk.gate.use(offered, HERE)).ok
-    assert desk.servers.called == []
-
-
-@pytest.mark.parametrize(
-    ("name", "server"),
-    [("create_task", "srv"), ("other__say", "srv"), ("srv__", "srv"), ("__say", ""), ("a__b", ""),
-     ("", ""), ("SRV__say", "srv")],
-)  # fmt: skip
-async def test_a_tool_whose_name_is_not_its_own_does_not_count(
-    desk: ToolDesk, name: str, server: str
-) -> None:
-    spec = ToolSpec(name, "", SCHEMA, Effect.OUTSIDE, Permission.ALLOW, server)
-    tool = McpTool(desk.servers, spec, "say")
-    own = desk.gate.all_specs()
-    gate = ToolGate(desk.store, dict, lambda: [tool])
-    assert gate.all_specs() == []
-    offered = await gate.offer(ToolCall("c", name, '{"text": "x"}'), HERE)
-    assert "There is no tool" in offered.refusal
-    assert own == desk.gate.all_specs()
-
-
-async def test_a_server_that_is_taken_out_takes_its_tools_along(desk: ToolDesk) -> None:
-    desk.serve("srv", McpOffer("say", "", SCHEMA))
-    await desk.mcp.refresh()
-    assert "srv__say" in [spec.name for spec in desk.gate.specs()]
-    context = ToolContext("run", "c")
-    desk.configured.clear()
-    assert "There is no tool" in (await desk.offer("srv__say", {"text": "x"}, context)).refusal
