@@ -12,7 +12,7 @@ from nova_desktop.domain.agent.arguments import ArgumentsError, check_arguments,
 from nova_desktop.domain.agent.marks import marked, quoted
 from nova_desktop.domain.agent.permission_rules import canonical, decided, permission_of
 from nova_desktop.domain.agent.previews import preview_text
-from nova_desktop.domain.agent.tools import Preview, ToolCall, ToolResult, ToolSpec
+from nova_desktop.domain.agent.tools import Effect, Preview, ToolCall, ToolResult, ToolSpec
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.services.agent.ports import ApprovalStore, Tool, ToolContext
 from nova_desktop.services.agent.tools.basics import CannotError
@@ -27,6 +27,7 @@ _NOT_FOR_MODELS: Final = frozenset(
     }
 )
 _MOST_NAMED: Final = 60
+_LONGEST_NAME: Final = 64
 ToolSource = Callable[[], Sequence[Tool]]
 AskListener = Callable[[Approval], None]
 
@@ -93,7 +94,7 @@ class ToolGate:
         """The call with its arguments read and checked, or a refusal that a model can act on."""
         tool = self._tools().get(call.name)
         if tool is None:
-            return Offered(call, refusal=self._unknown(call.name))
+            return Offered(call, _outside(call.name), refusal=self._unknown(call.name))
         spec = tool.spec
         try:
             arguments = check_arguments(spec.parameters, read_arguments(call.arguments))
@@ -198,6 +199,17 @@ class ToolGate:
             return await tool.preview(offered.arguments, context)
         except CannotError:
             return Preview()
+
+
+def _outside(name: str) -> ToolSpec | None:
+    """What is known of a tool whose server is not there now: a call that was cut may have happened.
+
+    None for a name that no server's tool has.
+    """
+    server, sign, _ = name.partition("__")
+    if not (server and sign):
+        return None
+    return ToolSpec(name[:_LONGEST_NAME], "", {}, Effect.OUTSIDE, Permission.ASK, server)
 
 
 async def _impossible(tool: Tool, arguments: Mapping[str, object], context: ToolContext) -> str:

@@ -114,6 +114,18 @@ async def test_servers_are_asked_again_when_that_may_bring_something(desk: ToolD
     assert (looks[0], len(tools())) == (3, 1)
 
 
+async def test_a_call_of_a_server_that_is_away_still_reaches_outside(desk: ToolDesk) -> None:
+    """So that one which was cut is not repeated, although nobody knows the tool any more."""
+    offered = await desk.offer("srv__say", {"text": "x"})
+    assert offered.refusal
+    assert offered.spec is not None
+    assert offered.spec.effect is Effect.OUTSIDE
+    assert await desk.gate.decide(offered, HERE) is Permission.NEVER
+    assert await desk.gate.found(offered, HERE) is None
+    assert not (await desk.gate.use(offered, HERE)).ok
+    assert (await desk.offer("say", {"text": "x"})).spec is None
+
+
 async def test_a_server_that_is_taken_out_takes_its_tools_along(desk: ToolDesk) -> None:
     desk.serve("srv", McpOffer("say", "", SCHEMA))
     await desk.mcp.refresh()
