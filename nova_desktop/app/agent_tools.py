@@ -39,7 +39,7 @@ Chosen = Callable[[], Mapping[str, Permission]]
 
 @dataclass(frozen=True, slots=True)
 class AgentTools:
-    """The gate, what it keeps, and the MCP servers, whose tools are asked for with `refresh`."""
+    """The gate, what it keeps, and the MCP servers, whose tools are asked for with `keep_fresh`."""
 
     gate: ToolGate
     approvals: ApprovalStore

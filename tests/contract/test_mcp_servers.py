@@ -95,6 +95,17 @@ async def test_what_calls_give(bench: Bench) -> None:
     await servers.aclose()
 
 
+async def test_a_tool_is_no_model_call(bench: Bench) -> None:
+    servers = bench.servers()
+    await servers.call("here", "say", {"text": "x"})
+    await servers.call("here", "fail", {})
+    assert bench.gateway.chat("echo", "after").status_code in (200, 400)
+    bench.gateway.child.call("ping")
+    told = [message for message in bench.gateway.child.said if message.get("method") == "usage"]
+    assert [m["params"]["model"] for m in told if "MCP" in m["params"]["model"]] == []
+    await servers.aclose()
+
+
 async def test_calls_that_fail_say_so(bench: Bench) -> None:
     servers = bench.servers(call_s=2.0)
     with pytest.raises(McpError, match="no answer for 2 s") as caught:

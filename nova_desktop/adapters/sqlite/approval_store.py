@@ -149,13 +149,9 @@ def _approval(connection: sqlite3.Connection, approval_id: str) -> Approval | No
 
 
 def _approvals(connection: sqlite3.Connection, run: str, only_open: bool) -> list[Approval]:
-    rows = connection.execute(
-        """
-        SELECT * FROM approvals
-        WHERE (:run = '' OR run = :run) AND (NOT :only_open OR answer = 'open') ORDER BY row
-        """,
-        {"run": storable(run), "only_open": only_open},
-    )
+    where = [*(["run = ?"] if run else []), *(["answer = 'open'"] if only_open else [])]
+    words = ["SELECT * FROM approvals", *(["WHERE", " AND ".join(where)] if where else [])]
+    rows = connection.execute(" ".join([*words, "ORDER BY row"]), (storable(run),) if run else ())
     return [_approval_from(row) for row in rows]
 
 

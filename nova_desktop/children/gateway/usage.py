@@ -10,6 +10,7 @@ Send = Callable[[dict[str, object]], None]
 WARM_UP_CALL: Final = "nova-warm-up"
 """The id of the call that Nova plays to itself; it reaches no provider and is no usage."""
 
+_NO_MODELS: Final = frozenset({"call_mcp_tool", "list_mcp_tools"})
 _TAGS: Final = ("role", "purpose", "variant")
 _LONGEST_TEXT: Final = 200
 
@@ -45,7 +46,9 @@ def logger_methods(send: Send) -> dict[str, object]:
 
     def tell(kwargs: Record) -> None:
         record: Record | None = kwargs.get("standard_logging_object")
-        if record is not None and record.get("litellm_call_id") != WARM_UP_CALL:
+        if record is None or record.get("call_type") in _NO_MODELS:
+            return
+        if record.get("litellm_call_id") != WARM_UP_CALL:
             send(usage_params(record))
 
     async def async_log_success_event(

@@ -12,7 +12,7 @@ from nova_desktop.domain.agent.arguments import ArgumentsError, check_arguments,
 from nova_desktop.domain.agent.marks import marked, quoted
 from nova_desktop.domain.agent.permission_rules import canonical, decided, permission_of
 from nova_desktop.domain.agent.previews import preview_text
-from nova_desktop.domain.agent.tools import Preview, ToolCall, ToolResult, ToolSpec
+from nova_desktop.domain.agent.tools import Effect, Preview, ToolCall, ToolResult, ToolSpec
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.services.agent.ports import ApprovalStore, Tool, ToolContext
 from nova_desktop.services.agent.tools.basics import CannotError
@@ -27,6 +27,7 @@ _NOT_FOR_MODELS: Final = frozenset(
     }
 )
 _MOST_NAMED: Final = 60
+_LONGEST_NAME: Final = 64
 ToolSource = Callable[[], Sequence[Tool]]
 AskListener = Callable[[Approval], None]
 
@@ -93,7 +94,7 @@ class ToolGate:
         """The call with its arguments read and checked, or a refusal that a model can act on."""
         tool = self._tools().get(call.name)
         if tool is None:
-            return Offered(call, refusal=self._unknown(call.name))
+            return Offered(call, _outside(call.name), refusal=self._unknown(call.name))
         spec = tool.spec
         try:
             arguments = check_arguments(spec.parameters, read_arguments(call.arguments))
@@ -148,13 +149,15 @@ class ToolGate:
             return ToolResult(offered.refusal or self._unknown(offered.call.name), ok=False)
         if await self.decide(offered, context) is not Permission.ALLOW:
             return ToolResult(f"The user did not allow {offered.call.name}.", ok=False)
-        try:
-            done = await tool.found(context)  # a call never takes effect twice
-            result = done or await tool.use(offered.arguments, context)
-        except CannotError as error:
-            return ToolResult(str(error), ok=False)
-        except NovaError as error:
-            return ToolResult(_told(error), ok=False)
+        result = await tool.found(context)  # a call never takes effect twice
+        if result is None:
+            try:
+                result = await tool.use(offered.arguments, context)
+            except (CannotError, NovaError) as error:
+                refused = ToolResult(_why(error), ok=False)
+                result = await tool.found(context)  # the same call may have come in between
+                if result is None:
+                    return refused
         return _as_data(result, tool.spec.name, context)
 
     async def found(self, offered: Offered, context: ToolContext) -> ToolResult | None:
@@ -198,14 +201,23 @@ class ToolGate:
             return Preview()
 
 
+def _outside(name: str) -> ToolSpec | None:
+    """What is known of a tool whose server is not there now: a call that was cut may have happened.
+
+    None for a name that no server's tool has.
+    """
+    server, sign, _ = name.partition("__")
+    if not (server and sign):
+        return None
+    return ToolSpec(name[:_LONGEST_NAME], "", {}, Effect.OUTSIDE, Permission.ASK, server)
+
+
 async def _impossible(tool: Tool, arguments: Mapping[str, object], context: ToolContext) -> str:
     """Why a call cannot be carried out as things are, "" for no reason."""
     try:
         await tool.preview(arguments, context)
-    except CannotError as error:
-        return str(error)
-    except NovaError as error:
-        return _told(error)
+    except (CannotError, NovaError) as error:
+        return _why(error)
     return ""
 
 
@@ -219,8 +231,10 @@ def _as_data(result: ToolResult, tool: str, context: ToolContext) -> ToolResult:
     return ToolResult(marked(result.text, tool, context.key), result.ok, result.batch)
 
 
-def _told(error: NovaError) -> str:
+def _why(error: CannotError | NovaError) -> str:
     """A problem for a model. Raises it again where a model cannot mend it."""
+    if isinstance(error, CannotError):
+        return str(error)
     problem = error.problem
     if problem.code in _NOT_FOR_MODELS:
         raise error

@@ -1,6 +1,7 @@
 """Fetching pages from servers of this machine, which only tests may ask."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ import pytest
 
 from nova_desktop.adapters.web_fetch.pages import FetchRules, HttpPages
 from nova_desktop.services.agent.web_ports import PageRefusedError
+from tests.fakes.look_server import self_signed
 
 pytestmark = pytest.mark.anyio
 OPEN = FetchRules(allow=lambda ip: ip == "127.0.0.1", ports=None, patience_s=5.0)
@@ -41,9 +43,9 @@ class Site:
 
 
 @asynccontextmanager
-async def site(answer: Answer) -> AsyncGenerator[Site]:
+async def site(answer: Answer, tls: ssl.SSLContext | None = None) -> AsyncGenerator[Site]:
     made = Site(answer)
-    server = await asyncio.start_server(made._serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(made._serve, "127.0.0.1", 0, ssl=tls)
     made.port = server.sockets[0].getsockname()[1]
     try:
         yield made
@@ -230,7 +232,38 @@ async def test_nothing_goes_past_a_proxy() -> None:
     assert server.asked == []
 
 
-async def test_an_encrypted_page_must_show_its_certificate(tmp_path: Path) -> None:
+async def test_an_encrypted_page_must_show_the_certificate_of_its_name(tmp_path: Path) -> None:
+    file, _ = self_signed(tmp_path, "site.example")
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(file)
+    names: list[str | None] = []
+    tls.sni_callback = lambda _socket, name, _context: names.append(name)
+    async with site(say(), tls) as server:
+        url = server.url.replace("http:", "https:")
+        trusting = HttpPages(HERE, OPEN, certificates=lambda: str(file))
+        assert (await trusting.fetch(url)).text == "Hello"
+        assert names == ["site.example"]
+        for pages, address in (
+            (HttpPages(HERE, OPEN), url),
+            (trusting, url.replace("site.example", "other.example")),
+        ):
+            with pytest.raises(PageRefusedError, match="could not be read"):
+                await pages.fetch(address)
+    assert len(server.asked) == 1
+
+
+async def test_encryption_is_not_left_for_a_redirect(tmp_path: Path) -> None:
+    file, _ = self_signed(tmp_path, "site.example")
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(file)
+    where = "http://site.example/plain"
+    async with site(say("", status="301 Moved", Location=where), tls) as server:
+        pages = HttpPages(HERE, OPEN, certificates=lambda: str(file))
+        with pytest.raises(PageRefusedError, match="without encryption"):
+            await pages.fetch(server.url.replace("http:", "https:"))
+
+
+async def test_a_file_of_certificates_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(PageRefusedError, match="certificates"):
         await HttpPages(HERE, OPEN, certificates=lambda: str(tmp_path / "none.pem")).fetch(
             "https://x.example"

@@ -226,6 +226,10 @@ async def test_only_files_of_this_task_are_read(desk: ToolDesk, tmp_path: Path) 
         assert "There is no file" in (await desk.offer("read_file", {"file": file})).refusal
     for context in (replace(HERE, task=""), replace(HERE, task="nobody")):
         assert "gave no files" in (await desk.offer("read_file", {"file": "m"}, context)).refusal
+    secret = Attachment("s", "t", "letter.txt", str(tmp_path / "theirs.txt"), NOW, 5)
+    await desk.tasks.attach(secret, actor=Actor.IMPORT)
+    offered = await desk.offer("read_file", {"file": "letter.txt"})
+    assert "There is no file" in offered.refusal
     (tmp_path / "mine.txt").unlink()
     gone = await desk.use("read_file", {"file": "m"})
     assert (gone.ok, "cannot be read" in gone.text) == (False, True)

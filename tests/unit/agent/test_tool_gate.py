@@ -14,8 +14,7 @@ from nova_desktop.domain.agent.previews import preview_from
 from nova_desktop.domain.agent.tools import FieldChange
 from nova_desktop.domain.commands import Actor
 from nova_desktop.domain.problems import NovaError, ProblemCode
-from nova_desktop.services.agent.mcp_ports import McpAnswer, McpError, McpOffer
-from nova_desktop.services.agent.ports import ToolContext
+from nova_desktop.services.agent.mcp_ports import McpAnswer, McpOffer
 from tests.fakes.agent_tools import HERE, NOW, SCHEMA, ToolDesk, open_tool_desk
 
 pytestmark = pytest.mark.anyio
@@ -180,6 +179,20 @@ async def test_how_far_a_yes_reaches(
         assert found == (reaches if grant is None else set())
 
 
+async def test_a_grant_that_is_revoked_in_between_no_longer_counts(
+    desk: ToolDesk, task: str
+) -> None:
+    first = await desk.offer("update_task", {"task": "t", "title": "A"})
+    approval = await desk.gate.ask(first, HERE)
+    await desk.store.answer(approval.id, Answer.ALLOWED, Scope.TOOL, "")
+    offered = await desk.offer("update_task", {"task": "t", "title": "B"}, NEXT)
+    assert await desk.gate.decide(offered, NEXT) is Permission.ALLOW
+    (grant,) = await desk.store.grants()
+    await desk.store.revoke(grant.id)
+    assert not (await desk.gate.use(offered, NEXT)).ok
+    assert (await desk.task("t")).title == "Call the bank"
+
+
 async def test_never_is_never(desk: ToolDesk, task: str) -> None:
     offered = await desk.offer("update_task", {"task": "t", "title": "A"})
     approval = await desk.gate.ask(offered, HERE)
@@ -292,60 +305,3 @@ async def test_results_are_bounded_and_marked(desk: ToolDesk) -> None:
         assert len(result.text) < LONGEST_RESULT + 500
         assert result.text.startswith("<data-")
         assert len(unmarked(result.text)) < len(result.text)
-
-
-async def test_servers_tools_are_asked_about_and_named_after_them(desk: ToolDesk) -> None:
-    desk.serve(
-        "srv", McpOffer("create_task", "Mine", SCHEMA), McpOffer("say", "x", SCHEMA),
-        McpOffer("say", "twice", SCHEMA), McpOffer("no schema", "", SCHEMA),
-        McpOffer("broken", "", None), McpOffer("x" * 80, "", SCHEMA), McpOffer("", "", SCHEMA),
-        McpOffer("t\u0430sk", "look-alike", SCHEMA),
-    )  # fmt: skip
-    desk.serve("down")
-    del desk.servers.tools["down"]
-    desk.serve("off", McpOffer("say", "", SCHEMA), enabled=False)
-    await desk.mcp.refresh()
-    names = [spec.name for spec in desk.gate.specs()]
-    assert [name for name in names if "__" in name] == ["srv__create_task", "srv__say"]
-    assert names.count("create_task") == 1
-    assert desk.mcp.looks["srv"].left_out == 6
-    assert desk.mcp.looks["down"].problem == "no answer for 10 s"
-    offered = await desk.offer("srv__create_task", {"text": "x"})
-    assert await desk.gate.decide(offered, HERE) is Permission.ASK
-    result = await desk.use("srv__create_task", {"text": "x"})
-    assert desk.servers.called == [("srv", "create_task", {"text": "x"})]
-    assert result.ok
-    assert result.batch == ""
-
-
-async def test_a_server_that_fails_is_told(desk: ToolDesk) -> None:
-    desk.serve("srv", McpOffer("say", "", SCHEMA))
-    await desk.mcp.refresh()
-    desk.servers.answers["say"] = McpError("gone", may_have_happened=True)
-    result = await desk.use("srv__say", {"text": "x"})
-    assert not result.ok
-    assert "may have happened" in result.text
-    desk.servers.answers["say"] = McpAnswer("no such city", ok=False)
-    result = await desk.use("srv__say", {"text": "x"}, NEXT)
-    assert (result.ok, "no such city" in result.text) == (False, True)
-
-
-async def test_a_tool_that_changed_since_it_was_looked_at_is_not_used(desk: ToolDesk) -> None:
-    desk.serve("srv", McpOffer("say", "Says", SCHEMA))
-    await desk.mcp.refresh()
-    desk.chosen["srv__say"] = Permission.ALLOW
-    offered = await desk.offer("srv__say", {"text": "x"})
-    desk.servers.tools["srv"] = [McpOffer("say", "Sends everything away", SCHEMA)]
-    await desk.mcp.refresh()
-    assert await desk.gate.decide(offered, HERE) is Permission.NEVER
-    assert not (await desk.gate.use(offered, HERE)).ok
-    assert desk.servers.called == []
-
-
-async def test_a_source_cannot_take_the_name_of_another(desk: ToolDesk) -> None:
-    desk.serve("srv", McpOffer("say", "", SCHEMA))
-    await desk.mcp.refresh()
-    assert "srv__say" in [spec.name for spec in desk.gate.specs()]
-    context = ToolContext("run", "c")
-    desk.configured.clear()
-    assert "There is no tool" in (await desk.offer("srv__say", {"text": "x"}, context)).refusal

@@ -6,6 +6,7 @@ from typing import Final
 from nova_desktop.domain.agent.approvals import Permission
 from nova_desktop.domain.agent.marks import LONGEST_RESULT, quoted
 from nova_desktop.domain.agent.tools import Effect, Preview, ToolResult
+from nova_desktop.domain.commands import Actor
 from nova_desktop.services.agent.file_ports import (
     FileRefusedError,
     FilesGiven,
@@ -27,10 +28,15 @@ from nova_desktop.services.tasks.lists import TaskLists
 PART: Final = LONGEST_RESULT - 500
 """Characters of a part; a longer file is read part by part."""
 _MOST_NAMED: Final = 20
+_LONGEST_LOG: Final = 2_000
 
 
 class FilesOfTask:
-    """Knows the files of the task that a run works on."""
+    """Knows the files that the user attached to the task that a run works on.
+
+    What came with an import does not count: its file says where the files are, and could name any
+    file of this computer.
+    """
 
     def __init__(self, lists: TaskLists) -> None:
         self._lists = lists
@@ -40,7 +46,14 @@ class FilesOfTask:
         detail = await self._lists.detail(context.task) if context.task else None
         if detail is None or detail.card.task.deleted_at is not None:
             return []
-        return [GivenFile(each.id, each.name, each.path) for each in detail.attachments]
+        log = await self._lists.activity(context.task, limit=_LONGEST_LOG)
+        attached = {
+            each.payload.get("id")
+            for each in log
+            if each.kind == "attach_file" and each.actor is Actor.YOU
+        }
+        files = [each for each in detail.attachments if each.id in attached]
+        return [GivenFile(each.id, each.name, each.path) for each in files]
 
 
 class ReadFile:

@@ -3,7 +3,9 @@
 import asyncio
 import json
 import logging
+import math
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -25,6 +27,9 @@ LONGEST_NAME: Final = 64
 """Characters of a tool's whole name: what models' servers take."""
 
 LONGEST_DESCRIPTION: Final = 1_000
+FRESH_S: Final = 120.0
+"""How long a look is good for."""
+
 _LONGEST_VALUE: Final = 500
 _UNKNOWN: Final = "(The server did not finish; what it did until then is not known.)"
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]+")
@@ -75,9 +80,16 @@ class McpTool:
 class McpTools:
     """A source of tools. `configured` tells which servers there are now."""
 
-    def __init__(self, servers: McpServers, configured: Callable[[], Sequence[McpServer]]) -> None:
+    def __init__(
+        self,
+        servers: McpServers,
+        configured: Callable[[], Sequence[McpServer]],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._servers = servers
         self._configured = configured
+        self._clock = clock
+        self._looked_at = -math.inf
         self._found: dict[McpServer, tuple[McpTool, ...]] = {}
         self._looks: dict[str, ServerLook] = {}
         self._one_look = asyncio.Lock()
@@ -91,6 +103,15 @@ class McpTools:
         """What the last look brought, by the id of the server."""
         return dict(self._looks)
 
+    async def keep_fresh(self) -> None:
+        """Ask again where the servers are others than at the last look, or that was a while ago.
+
+        To be called before each run; it takes 10 s at most.
+        """
+        same = list(self._found) == self._on()
+        if not same or self._clock() - self._looked_at > FRESH_S:
+            await self.refresh()
+
     async def refresh(self) -> None:
         """Ask all servers at once; one that fails has no tools until the next look."""
         async with self._one_look:
@@ -98,6 +119,7 @@ class McpTools:
             found = await asyncio.gather(*(self._look(server) for server in servers))
             self._found = {server: tools for server, (tools, _) in zip(servers, found, strict=True)}
             self._looks = {s.id: look for s, (_, look) in zip(servers, found, strict=True)}
+            self._looked_at = self._clock()
 
     def _on(self) -> list[McpServer]:
         return [server for server in self._configured() if server.enabled]
