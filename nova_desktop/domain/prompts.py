@@ -24,7 +24,12 @@ def system_prompt(settings: Settings, now: datetime) -> str:
     and the time follow either.
     """
     prompt = settings.advanced.system_prompt.strip() or OWN_PROMPT
-    parts = [prompt, _about(settings.you), _time(settings.you, now)]
+    return f"{prompt}\n\n{about_now(settings, now)}"
+
+
+def about_now(settings: Settings, now: datetime) -> str:
+    """What the user told of themselves, and the time."""
+    parts = [_about(settings.you), _time(settings.you, now)]
     return "\n\n".join(part for part in parts if part)
 
 

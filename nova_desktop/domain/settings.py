@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nova_desktop.domain.accounts import Account, ExternalGateway
+from nova_desktop.domain.agent.approvals import Permission
 from nova_desktop.domain.gateway_plan import Deployment, McpServer
 from nova_desktop.domain.memory_state import GraphKind
 from nova_desktop.domain.quick_add.parts import Style
@@ -234,6 +235,34 @@ class McpSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolPermission:
+    """What the user allows of one tool, in place of what it comes with."""
+
+    tool: str
+    permission: Permission
+
+    def __post_init__(self) -> None:
+        if not self.tool:
+            raise ValueError("a permission needs the name of a tool")
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSettings:
+    """What one run may use before it asks to go on, and how many work at once.
+
+    `tokens` and `usd` (US dollars) of 0 are no limit. `prompt` follows Nova's own.
+    """
+
+    working_set: int = 3
+    steps: int = 60
+    minutes: int = 15
+    tokens: int = 200_000
+    usd: float = 1.0
+    prompt: str = ""
+    permissions: tuple[ToolPermission, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SecretsSettings:
     """What the user chose when asked where to keep secrets."""
 
@@ -258,3 +287,4 @@ class Settings:
     tasks: TaskSettings = field(default_factory=TaskSettings)
     keys: KeySettings = field(default_factory=KeySettings)
     mcp: McpSettings = field(default_factory=McpSettings)
+    agent: AgentSettings = field(default_factory=AgentSettings)

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Final
 
-from nova_desktop.domain.memory import Question
+from nova_desktop.domain.memory import DEFAULT_SPACE, Question
 from nova_desktop.domain.memory_spaces import is_open
 from nova_desktop.domain.problems import NovaError
 from nova_desktop.services.memory.memory import Memory
@@ -36,23 +37,35 @@ class ChatMemory:
         self._patience_s = patience_s
 
     async def __call__(self, conversation_id: str, question: str) -> str:
+        return await self._asked(question, lambda: self._told(conversation_id, question))
+
+    async def _asked(self, question: str, look: Callable[[], Awaitable[str]]) -> str:
         now = self._settings.now.memory
         if not (now.enabled and now.facts and now.tokens and question.strip()):
             return ""
         try:
             async with asyncio.timeout(self._patience_s):
-                return await self._told(conversation_id, question)
+                return await look()
         except (NovaError, TimeoutError) as error:
             _log.info("the chat is told nothing from memory: %r", error)
             return ""
 
+    async def about(self, question: str) -> str:
+        """What is remembered of a text in the first space, outside any conversation."""
+        return await self._asked(question, lambda: self._in_space(question, DEFAULT_SPACE))
+
     async def _told(self, conversation_id: str, question: str) -> str:
-        now = self._settings.now.memory
         here = await self._store.conversation(conversation_id)
-        if here is None or not here.remember or not is_open(now, here.space):
+        if here is None or not here.remember:
+            return ""
+        return await self._in_space(question, here.space)
+
+    async def _in_space(self, question: str, space: str) -> str:
+        now = self._settings.now.memory
+        if not is_open(now, space):
             return ""
         if not self._memory.is_ready:
             self._memory.wake_soon()
             return ""
-        asked = Question(question.strip()[:LONGEST_QUESTION], (here.space,), now.facts)
+        asked = Question(question.strip()[:LONGEST_QUESTION], (space,), now.facts)
         return (await self._graph.context(asked, now.tokens)).text.strip()
