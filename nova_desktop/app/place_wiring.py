@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from nova_desktop.app.agent_wiring import AgentPlace, bind_agent
 from nova_desktop.app.core import Core
 from nova_desktop.app.memory_wiring import MemoryPlace, bind_memory
 from nova_desktop.app.model_parts import ModelParts, open_model_parts
@@ -62,6 +63,8 @@ async def bind_places(bench: PlaceBench) -> Places:
     tray = bind_model_places(window, parts, operations, setup.open, *bench.refresh)
     bind_settings(bench.core, parts, window, operations, setup.open)
     _bind_memory(bench, tasks)
+    agent = bind_agent(AgentPlace(core, window, operations, tasks.open))
+    screens.bench.work_on = agent.work_on
     reminders = bind_reminders(core, window, operations, partial(_open_task, window, tasks))
     restored = partial(tell_restored, bench.core, window, operations)
     operations.start("tell of a restore", restored)

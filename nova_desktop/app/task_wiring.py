@@ -58,12 +58,16 @@ class FilterParts:
 
 @dataclass(slots=True)
 class TaskBench:
-    """What the screens of tasks share. `open_task` may be set to what shows a task's details."""
+    """What the screens of tasks share.
+
+    `open_task` may be set to what shows a task's details, `work_on` to what lets Nova do it.
+    """
 
     core: Core
     window: MainWindow
     operations: Operations
     open_task: Callable[[str], object] = _nowhere
+    work_on: Callable[[str], object] = _nowhere
     filters: FilterParts | None = None
     keys: BoundKeys = field(init=False)
     desk: TaskDesk = field(init=False)
@@ -82,12 +86,16 @@ class TaskBench:
             operations=self.operations,
             tell=self.window.toasts.show_toast,
             open_task=self._open,
+            work_on=self._let_work,
         )
         self.actions = TaskActions(self.desk)
         self.quick = quick_add_desk(self.core, self.window, self.operations, self._open)
 
     def _open(self, task: str) -> None:
         self.open_task(task)
+
+    def _let_work(self, task: str) -> None:
+        self.work_on(task)
 
 
 def bind_tasks(

@@ -18,6 +18,7 @@ class Act(StrEnum):
     COMPLETE = "complete"  # or open again, where all are done
     RETRY = "retry"
     SKIP = "skip"  # this one of a series
+    WORK = "work"  # Nova is to do it
     PLAN = "plan"
     REMIND = "remind"
     PRIORITY = "priority"
@@ -86,6 +87,7 @@ DEFAULT_KEYS: Final[KeyTable] = MappingProxyType(
         Act.COMPLETE: ("Space", "C"),
         Act.RETRY: ("R",),
         Act.SKIP: ("Shift+S",),
+        Act.WORK: ("Shift+N",),
         Act.PLAN: ("D",),
         Act.REMIND: ("T",),
         Act.PRIORITY: ("P",),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from nova_desktop.domain.problems import Problem, ProblemCode
+from nova_desktop.ui.agent.problems import run_texts
 from nova_desktop.ui.child_names import child_label
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.imports.problems import import_texts
@@ -76,6 +77,7 @@ def _texts() -> dict[ProblemCode, tuple[str, str]]:
         | _probe_texts()
         | import_texts()
         | memory_texts()
+        | run_texts()
         | task_texts()
         | export_texts()
         | backup_texts()

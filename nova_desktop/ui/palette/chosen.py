@@ -19,6 +19,7 @@ from nova_desktop.ui.tasks.lists.row_view import TaskRows
 _OFFERED: Final = (
     Act.COMPLETE,
     Act.SKIP,
+    Act.WORK,
     Act.EDIT,
     Act.PLAN,
     Act.REMIND,

@@ -53,6 +53,11 @@ class TaskActions:
         many = ngettext("{n} task skipped", "{n} tasks skipped", len(tasks))
         self._told("skip tasks", lambda: self._tasks.skip(*tasks), tasks, _("Skipped"), many)
 
+    def work_on(self, *tasks: str) -> None:
+        """Nova is to do them."""
+        for task in tasks:
+            self._desk.work_on(task)
+
     def skip_those(self, tasks: Sequence[str]) -> None:
         """The same for those of several that repeat; where none does, that is told."""
         if tasks:

@@ -18,11 +18,16 @@ class Tell(Protocol):
     def __call__(self, text: str, undo: Callable[[], object] | None = None) -> object: ...
 
 
+def _nobody(task: str) -> None:
+    """Until there is an agent."""
+    del task
+
+
 @dataclass(frozen=True, slots=True)
 class TaskDesk:
     """One for the window; all screens of tasks share it.
 
-    `open_task` shows the details of a task beside what is in view.
+    `open_task` shows the details of a task beside what is in view, `work_on` lets Nova do it.
     """
 
     tasks: Tasks
@@ -33,3 +38,4 @@ class TaskDesk:
     operations: Operations
     tell: Tell
     open_task: Callable[[str], object]
+    work_on: Callable[[str], object] = _nobody

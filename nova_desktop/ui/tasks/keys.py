@@ -16,6 +16,7 @@ ACT_ICONS: Final[Mapping[Act, str]] = MappingProxyType(
         Act.COMPLETE: "circle-check",
         Act.RETRY: "rotate-ccw",
         Act.SKIP: "repeat",
+        Act.WORK: "sparkles",
         Act.PLAN: "calendar",
         Act.REMIND: "bell",
         Act.PRIORITY: "flag",
@@ -40,6 +41,7 @@ def act_words(act: Act, count: int = 1) -> str:
         Act.COMPLETE: _("Done"),
         Act.RETRY: _("Retry"),
         Act.SKIP: _("Skip this time"),
+        Act.WORK: _("Let Nova work on it"),
         Act.PLAN: _("Due date…"),
         Act.REMIND: _("Remind me…"),
         Act.PRIORITY: _("Priority…"),
@@ -87,8 +89,9 @@ def groups() -> Sequence[Group]:
         (
             _("Tasks"),
             (
-                Act.OPEN, Act.EDIT, Act.COMPLETE, Act.RETRY, Act.SKIP, Act.PLAN, Act.REMIND,
-                Act.PRIORITY, Act.STATUS, Act.LABELS, Act.PROJECT, Act.PEOPLE, Act.COPY, Act.DELETE,
+                Act.OPEN, Act.EDIT, Act.COMPLETE, Act.RETRY, Act.SKIP, Act.WORK, Act.PLAN,
+                Act.REMIND, Act.PRIORITY, Act.STATUS, Act.LABELS, Act.PROJECT, Act.PEOPLE, Act.COPY,
+                Act.DELETE,
             ),
         ),
         (_("Select"), (Act.SELECT, Act.SELECT_ALL, Act.EXTEND_DOWN, Act.EXTEND_UP)),

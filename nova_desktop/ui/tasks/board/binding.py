@@ -34,6 +34,7 @@ class BoardBinding(QObject):
             Act.COMPLETE: cards.complete,
             Act.RETRY: cards.retry,
             Act.SKIP: cards.skip,
+            Act.WORK: cards.work_on,
             Act.DELETE: cards.delete,
         }
         if act in plain:

@@ -103,6 +103,11 @@ class CardActs:
             self._board.show_now(self._board.shelf.take(ids))
         self._actions.skip_those(ids)
 
+    def work_on(self, tasks: Sequence[str]) -> None:
+        """Nova is to do those that are open."""
+        cards = self._board.shelf.cards(tasks)
+        self._actions.work_on(*(card.task.id for card in cards if card.task.status not in OVER))
+
     def delete(self, tasks: Sequence[str]) -> None:
         """Into the trash."""
         ids = [card.task.id for card in self._board.shelf.cards(tasks)]

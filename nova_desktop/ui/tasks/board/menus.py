@@ -69,6 +69,8 @@ class CardMenu:
             first.append(Act.RETRY)
         if any(face.can_skip for face in self.faces):
             first.append(Act.SKIP)
+        if not all(face.is_over for face in self.faces):
+            first.append(Act.WORK)
         fields = [act for act in _FIELDS if act in self.answered]
         return [first, fields] if fields else [first]
 

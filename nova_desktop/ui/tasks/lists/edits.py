@@ -58,7 +58,7 @@ class RowEdits:
                 self._toggle(rows)
             case Act.DELETE:
                 self.actions.delete(*tasks)
-            case Act.RETRY | Act.SKIP:
+            case Act.RETRY | Act.SKIP | Act.WORK:
                 self._do_with_some(act, rows)
             case _:
                 pass
@@ -69,6 +69,8 @@ class RowEdits:
         failed = [face.id for face in faces if face.can_retry]
         if act is Act.SKIP:
             self.actions.skip_those([face.id for face in faces if face.can_skip])
+        elif act is Act.WORK:
+            self.actions.work_on(*(face.id for face in faces if not face.is_over))
         elif failed:
             self.actions.retry(*failed)
 

@@ -55,6 +55,8 @@ def task_menu(
     add(Act.COMPLETE, _("Open again") if all(face.is_done for face in faces) else "")
     if any(face.can_skip for face in faces):
         add(Act.SKIP)
+    if not all(face.is_over for face in faces):
+        add(Act.WORK)
     for act in _FIELDS:
         add(act)
     menu.addSeparator()

@@ -1,0 +1,1 @@
+"""What the user sees of the agent: its runs, their steps, and what it asks."""
