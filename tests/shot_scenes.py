@@ -38,6 +38,7 @@ from tests.scenes import memory_settings as memory_settings_scenes
 from tests.scenes import models as models_scenes
 from tests.scenes import palette as palette_scenes
 from tests.scenes import quick_add as quick_add_scenes
+from tests.scenes import runs as run_scenes
 from tests.scenes import settings as settings_scenes
 from tests.scenes import setup as setup_scenes
 from tests.scenes import task_detail as task_detail_scenes
@@ -326,6 +327,7 @@ SCENES: dict[str, Scene] = {
     **models_scenes.SCENES,
     **palette_scenes.SCENES,
     **quick_add_scenes.SCENES,
+    **run_scenes.SCENES,
     **settings_scenes.SCENES,
     **setup_scenes.SCENES,
     **task_detail_scenes.SCENES,

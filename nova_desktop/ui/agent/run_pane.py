@@ -5,11 +5,11 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QListView,
     QPlainTextEdit,
     QScrollArea,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +20,7 @@ from nova_desktop.ui.agent.approval_card import ApprovalCard
 from nova_desktop.ui.agent.rows import StepRows
 from nova_desktop.ui.agent.words import figures, reason_words, state_words, step_text
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.scaling import hold, lay
 from nova_desktop.ui.widgets.buttons import push_button
 from nova_desktop.ui.widgets.fields import Field
@@ -28,7 +29,8 @@ from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.rows import RowDelegate
 from nova_desktop.ui.widgets.tag import Tag
 
-_CARDS_PX: Final = 280
+_LEAST_STEPS_PX: Final = 150
+_LEAST_TEXT_PX: Final = 110
 
 
 class RunPane(QWidget):
@@ -60,9 +62,8 @@ class RunPane(QWidget):
         self.reply = Field(self, placeholder=_("Say something to this run"))
         self.send = push_button(_("Send"), self._send, self)
         self.reply.returnPressed.connect(self._send)
-        self._cards = QWidget()
+        self._cards = QWidget(self)
         self._card_column = lay(QVBoxLayout(self._cards), (0, 0, 0, 0), 8)
-        self._questions = QScrollArea(self)
         self._rows = StepRows(self)
         self.steps = QListView(self)
         self.text = QPlainTextEdit(self)
@@ -117,7 +118,7 @@ class RunPane(QWidget):
             card = ApprovalCard(approval, self._cards)
             card.answered.connect(self.answered)
             self._card_column.addWidget(card)
-        self._questions.setVisible(bool(approvals))
+        self._cards.setVisible(bool(approvals))
 
     def _choose(self, place: int) -> None:
         index = self._rows.index(place)
@@ -144,11 +145,9 @@ class RunPane(QWidget):
         self.steps.selectionModel().currentChanged.connect(self._show_step)
         self.text.setReadOnly(True)
         self.text.setAccessibleName(_("The chosen step"))
-        self._questions.setWidget(self._cards)
-        self._questions.setWidgetResizable(True)
-        self._questions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        hold(self._questions, max_height=_CARDS_PX)
-        self._questions.hide()
+        self._cards.hide()
+        hold(self.steps, min_height=_LEAST_STEPS_PX)
+        hold(self.text, min_height=_LEAST_TEXT_PX)
         facts = FlowRow(self, 10)
         for fact in (self._tag, self._figures, self._model):
             facts.add(fact)
@@ -158,15 +157,21 @@ class RunPane(QWidget):
         answer = lay(QHBoxLayout(), spacing=8)
         answer.addWidget(self.reply, 1)
         answer.addWidget(self.send)
-        split = QSplitter(Qt.Orientation.Vertical, self)
-        split.addWidget(self.steps)
-        split.addWidget(self.text)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
-        split.setChildrenCollapsible(False)
-        down = lay(QVBoxLayout(self), (20, 16, 20, 16), 10)
-        for part in (self._title, facts, self._reason, self._questions):
+        page = QWidget()
+        page.setObjectName("canvas")
+        down = lay(QVBoxLayout(page), (20, 16, 20, 16), 10)
+        for part in (self._title, facts, self._reason, self._cards):
             down.addWidget(part)
         down.addLayout(answer)
         down.addWidget(actions)
-        down.addWidget(split, 1)
+        down.addWidget(self.steps, 3)
+        down.addWidget(self.text, 2)
+        body = QScrollArea(self)
+        body.setWidget(page)
+        body.setWidgetResizable(True)
+        body.setFrameShape(QFrame.Shape.NoFrame)
+        body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body.setAccessibleName(_("The chosen run"))
+        ring_on(body, "none")
+        body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        lay(QVBoxLayout(self)).addWidget(body)
