@@ -12,6 +12,14 @@ from nova_desktop.ui.i18n import gettext as _
 _LONGEST = 120
 
 
+class ShownToast(Protocol):
+    """One that is in view, until it goes."""
+
+    def leave(self) -> None: ...
+
+    def when_gone(self, listener: Callable[[], object]) -> None: ...
+
+
 class ShowToast(Protocol):
     """A toast of the window."""
 
@@ -23,16 +31,17 @@ class ShowToast(Protocol):
         *,
         lasting: bool = False,
         actions: Sequence[tuple[str, Callable[[], object]]] = (),
-    ) -> object: ...
+    ) -> ShownToast: ...
 
 
 class RunNotices:
-    """Once for each time that a run comes to rest."""
+    """Once for each time that a run comes to rest; a question goes when it is no longer one."""
 
     def __init__(self, tell: ShowToast, open_run: Callable[[str], object]) -> None:
         self._tell = tell
         self._open = open_run
         self._told: dict[str, RunState] = {}
+        self._asking: dict[str, ShownToast] = {}
 
     def changed(self, change: RunChanged) -> None:
         """A run is new or has changed."""
@@ -40,11 +49,19 @@ class RunNotices:
         if self._told.get(run.id) is run.state:
             return
         self._told[run.id] = run.state
+        if (asking := self._asking.pop(run.id, None)) is not None:
+            asking.leave()
         words, level = _words(run)
         if words:
-            actions = [(open_words(), lambda: self._open(run.id))]
-            lasting = run.state is RunState.ASKS
-            self._tell(words, None, level, lasting=lasting, actions=actions)
+            self._show(run, words, level)
+
+    def _show(self, run: Run, words: str, level: str) -> None:
+        actions = [(open_words(), lambda: self._open(run.id))]
+        lasting = run.state is RunState.ASKS
+        toast = self._tell(words, None, level, lasting=lasting, actions=actions)
+        if lasting:
+            self._asking[run.id] = toast
+            toast.when_gone(lambda: self._asking.pop(run.id, None))
 
 
 def open_words() -> str:

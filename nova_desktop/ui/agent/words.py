@@ -94,7 +94,8 @@ def reason_words(run: Run) -> str:
 def step_title(step: Step) -> str:
     """The first line of a row."""
     if step.kind is StepKind.USER:
-        return _("You: {text}").format(text=_line(step.text))
+        first = step.text.strip().partition("\n")[0]
+        return _("You: {text}").format(text=_line(first))
     if step.kind is StepKind.TOOL:
         return step.tool
     return _line(step.text) or _("Nova thinks")
