@@ -351,6 +351,7 @@ def dialogs(window: QWidget) -> dict[str, QDialog]:
         **memory_scenes.dialogs(window),
         **memory_settings_scenes.dialogs(window),
         **models_scenes.dialogs(window),
+        **run_scenes.dialogs(window),
         **settings_scenes.dialogs(window),
         **task_import_scenes.dialogs(window),
         **task_detail_scenes.dialogs(window),

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 from nova_desktop.app.agent_parts import AgentParts, open_agent
 from nova_desktop.app.core import Core
+from nova_desktop.domain.agent.approvals import Permission
+from nova_desktop.domain.agent.choosing import allowed
 from nova_desktop.services.agent.run_log import RunChanged
 from nova_desktop.ui.agent.notices import RunNotices, open_words
+from nova_desktop.ui.agent.permissions_dialog import PermissionsDialog, ToolRow
 from nova_desktop.ui.agent.runs_presenter import RunsDesk, RunsPresenter, started_words
 from nova_desktop.ui.agent.runs_screen import RunsScreen
 from nova_desktop.ui.agent.words import asks_comment, failed_comment
+from nova_desktop.ui.runtime.dialogs import show_dialog
 from nova_desktop.ui.runtime.operations import Operations
 from nova_desktop.ui.shell.main_window import MainWindow
 
@@ -45,8 +49,35 @@ class BoundAgent:
         screen.pane.wished.connect(presenter.wish)
         screen.pane.replied.connect(presenter.reply)
         screen.pane.answered.connect(presenter.answer)
+        screen.permissions_pressed.connect(self.ask_permissions)
         presenter.show(self._wanted)
         return screen
+
+    def ask_permissions(self) -> None:
+        """Show what Nova may do."""
+        place = self._place
+        place.operations.start("permissions", self._permissions)
+
+    async def _permissions(self) -> None:
+        tools, operations = self.parts.tools, self._place.operations
+        await tools.mcp.keep_fresh()
+        rows = [ToolRow(spec, tools.gate.permission(spec)) for spec in tools.gate.all_specs()]
+        dialog = PermissionsDialog(rows, await tools.approvals.grants(), self._place.window)
+
+        def choose(tool: str, permission: Permission) -> None:
+            settings = self._place.core.base.settings
+            operations.start(
+                "a permission",
+                lambda: settings.change(lambda now: allowed(now, tool, permission)),
+            )
+
+        async def revoke(grant: str) -> None:
+            await tools.approvals.revoke(grant)
+            dialog.show_grants(await tools.approvals.grants())
+
+        dialog.chosen.connect(choose)
+        dialog.revoked.connect(lambda grant: operations.start("revoke", lambda: revoke(grant)))
+        await show_dialog(dialog)
 
     def changed(self, change: RunChanged) -> None:
         """A run is new or has changed."""

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from nova_desktop.domain.agent.approvals import Approval
+from PySide6.QtWidgets import QDialog, QWidget
+
+from nova_desktop.domain.agent.approvals import Approval, Grant, Permission, Scope
 from nova_desktop.domain.agent.previews import preview_text
 from nova_desktop.domain.agent.runs import (
     CallState,
@@ -15,8 +17,9 @@ from nova_desktop.domain.agent.runs import (
     Step,
     StepKind,
 )
-from nova_desktop.domain.agent.tools import FieldChange, Preview
+from nova_desktop.domain.agent.tools import Effect, FieldChange, Preview, ToolSpec
 from nova_desktop.domain.problems import Problem, ProblemCode
+from nova_desktop.ui.agent.permissions_dialog import PermissionsDialog, ToolRow
 from nova_desktop.ui.agent.runs_screen import RunsScreen
 from nova_desktop.ui.agent.words import title_of
 from nova_desktop.ui.shell.main_window import MainWindow
@@ -61,6 +64,24 @@ ASKED = Approval(
     ),
     NOW,
 )  # fmt: skip
+
+
+TOOLS = [
+    ToolRow(ToolSpec(name, f"The tool {name}.", {}, effect, permission, server), permission)
+    for name, effect, permission, server in (
+        ("list_tasks", Effect.READS, Permission.ALLOW, ""),
+        ("create_task", Effect.CHANGES, Permission.ALLOW, ""),
+        ("update_task", Effect.CHANGES, Permission.ASK, ""),
+        ("forget", Effect.CHANGES, Permission.NEVER, ""),
+        ("web_fetch", Effect.OUTSIDE, Permission.ASK, ""),
+        ("mail__send_message", Effect.OUTSIDE, Permission.ASK, "mail"),
+    )
+]
+GRANTS = [
+    Grant("g1", "update_task", Scope.TOOL, NOW),
+    Grant("g2", "web_fetch", Scope.EXACTLY, NOW, '{"url":"https://example.org/opening-hours"}'),
+    Grant("g3", "forget", Scope.RUN, NOW, run="r1"),
+]
 
 
 def _screen(window: MainWindow) -> RunsScreen:
@@ -141,3 +162,8 @@ SCENES: dict[str, Callable[[MainWindow], object]] = {
     "runs-problem": problem,
     "runs-many": many,
 }
+
+
+def dialogs(window: QWidget) -> dict[str, QDialog]:
+    """The dialogs by name."""
+    return {"dialog-permissions": PermissionsDialog(TOOLS, GRANTS, window)}

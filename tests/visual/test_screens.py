@@ -55,7 +55,7 @@ DIALOGS = (
     "dialog-key", "dialog-place", "dialog-link", "dialog-crash", "dialog-model", "dialog-role",
     "dialog-role-embedding", "dialog-add-offered", "dialog-add-custom", "dialog-add-file",
     "dialog-keys-board", "dialog-keys-month", "dialog-compare", "dialog-export",
-    "dialog-export-done", "dialog-export-failed",
+    "dialog-export-done", "dialog-permissions", "dialog-export-failed",
     "dialog-restore", "dialog-task-file", "dialog-task-file-left",
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.problem_text import problem_text
 from nova_desktop.ui.theme.focus_ring import ring_on
 from nova_desktop.ui.theme.scaling import hold, lay
-from nova_desktop.ui.widgets.buttons import push_button
+from nova_desktop.ui.widgets.buttons import push_button, tool_button
 from nova_desktop.ui.widgets.fields import Field
 from nova_desktop.ui.widgets.label import text_label
 from nova_desktop.ui.widgets.rows import RowDelegate
@@ -36,6 +36,7 @@ class RunsScreen(QWidget):
     started = Signal(str)
     retry_pressed = Signal()
     pause_all_pressed = Signal(bool)
+    permissions_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,9 @@ class RunsScreen(QWidget):
         self.aim = Field(self, placeholder=_("Give Nova something to do"), icon="sparkles")
         self.start = push_button(_("Start"), self._start, self, "primary")
         self.pause_all = push_button(_("Pause all"), self._pause_all, self, icon="pause")
+        self.permissions = tool_button(
+            "shield", _("What Nova may do"), self.permissions_pressed.emit, self
+        )
         self.aim.returnPressed.connect(self._start)
         self._rows = RunRows(self)
         self.list = QListView(self)
@@ -120,6 +124,7 @@ class RunsScreen(QWidget):
         row.addWidget(hold(self.aim, max_width=_FIELD_PX), 1)
         row.addWidget(self.start)
         row.addStretch(0)
+        row.addWidget(self.permissions)
         row.addWidget(self.pause_all)
         self.list.setAccessibleName(_("Runs"))
         self.list.setUniformItemSizes(True)

@@ -6,11 +6,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from nova_desktop.domain.agent.approvals import Answer, Scope
+from nova_desktop.domain.agent.approvals import Answer, Permission, Scope
+from nova_desktop.domain.agent.choosing import allowed
+from nova_desktop.domain.settings import Settings
 from nova_desktop.ui.agent.approval_card import ApprovalCard
+from nova_desktop.ui.agent.permissions_dialog import PermissionsDialog
 from nova_desktop.ui.agent.runs_screen import RunsScreen
 from nova_desktop.ui.agent.words import figures, title_of
-from tests.scenes.runs import ASKED, BANK, NOW, RUNS, STEPS, TASKS
+from nova_desktop.ui.widgets.select import Select
+from tests.scenes.runs import ASKED, BANK, GRANTS, NOW, RUNS, STEPS, TASKS, TOOLS
 
 
 @pytest.fixture
@@ -96,3 +100,32 @@ def test_a_price_that_is_unknown_is_said_to_be() -> None:
     assert figures(RUNS[1].spent) == "820 tokens · price unknown · 4.0 s"
     assert figures(RUNS[2].spent) == "12,300 tokens · free · 96 s"
     assert figures(BANK.spent) == "3,412 tokens · $0.0031 · 14 s"
+
+
+def test_permissions_are_chosen_and_a_lasting_yes_is_revoked(qtbot: QtBot) -> None:
+    dialog = PermissionsDialog(TOOLS, GRANTS)
+    qtbot.addWidget(dialog)
+    chosen: list[tuple[str, Permission]] = []
+    revoked: list[str] = []
+    dialog.chosen.connect(lambda tool, permission: chosen.append((tool, permission)))
+    dialog.revoked.connect(revoked.append)
+    select = next(
+        one for one in dialog.findChildren(Select) if "update_task" in one.accessibleName()
+    )
+    select.chosen.emit(Permission.NEVER.value)
+    assert (chosen, select.value) == ([("update_task", Permission.NEVER)], "never")
+    buttons = [one for one in dialog.findChildren(QPushButton) if one.text() == "Revoke"]
+    buttons[1].click()
+    assert revoked == ["g2"]
+    dialog.show_grants(GRANTS[:1])
+    left = [one for one in dialog.findChildren(QPushButton) if one.text() == "Revoke"]
+    assert sum(not one.isHidden() and not one.parentWidget().isHidden() for one in left) == 1
+
+
+def test_a_permission_is_kept_and_taken_back() -> None:
+    settings = allowed(Settings(), "forget", Permission.ALLOW)
+    settings = allowed(settings, "web_fetch", Permission.NEVER)
+    settings = allowed(settings, "forget", Permission.ASK)
+    kept = [(each.tool, each.permission) for each in settings.agent.permissions]
+    assert kept == [("web_fetch", Permission.NEVER), ("forget", Permission.ASK)]
+    assert len(allowed(settings, "forget", None).agent.permissions) == 1
