@@ -31,15 +31,25 @@ class _Call:
             self.pieces.append(piece)
             self.length += len(piece)
 
+    def is_whole(self) -> bool:
+        """Whether its arguments are one JSON object already."""
+        if not self.pieces or not self.pieces[-1].rstrip().endswith("}"):
+            return False
+        try:
+            return isinstance(json.loads("".join(self.pieces)), dict)
+        except (ValueError, RecursionError):
+            return False
+
 
 class ToolAnswerReader(AnswerReader):
     """An AnswerReader that also has the `calls` of the answer, whole once it has ended."""
 
-    __slots__ = ("_calls",)
+    __slots__ = ("_calls", "_latest")
 
     def __init__(self, model: str, redact: Redact) -> None:
         super().__init__(model, redact)
         self._calls: dict[int, _Call] = {}
+        self._latest: dict[int, int] = {}  # by the index of the server: the call that grows there
 
     @property
     def calls(self) -> tuple[ToolCall, ...]:
@@ -75,14 +85,26 @@ class ToolAnswerReader(AnswerReader):
         self.has_content = True
 
     def _call_of(self, raw: Mapping[str, object], place: int) -> _Call | None:
-        """By its index; one with another id at a known index is another call."""
-        index, given = raw.get("index"), raw.get("id")
-        at = index if isinstance(index, int) else place
+        """By its index; what begins anew at a known index is another call."""
+        index = raw.get("index")
+        wanted = index if isinstance(index, int) else place
+        at = self._latest.get(wanted, wanted)
         call = self._calls.get(at)
-        if call is not None and isinstance(given, str) and given and call.id not in ("", given):
-            same = [number for number, each in self._calls.items() if each.id == given]
+        if call is not None and _begins_anew(call, raw):
+            given = raw.get("id")
+            same = [number for number, each in self._calls.items() if given and each.id == given]
             at = same[0] if same else max(self._calls) + 1
             call = self._calls.get(at)
+        self._latest[wanted] = at
         if call is None and len(self._calls) < MOST_CALLS:
             call = self._calls[at] = _Call()
         return call
+
+
+def _begins_anew(call: _Call, raw: Mapping[str, object]) -> bool:
+    """By another id; without ids by a name with arguments behind arguments that are whole."""
+    given = raw.get("id")
+    if isinstance(given, str) and given:
+        return call.id not in ("", given)
+    known = object_of(raw.get("function"))
+    return bool(known.get("name") and known.get("arguments")) and call.is_whole()

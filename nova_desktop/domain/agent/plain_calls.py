@@ -5,6 +5,7 @@ model only speaks. What stands around the object, as fences and words, is left o
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, cast
 
@@ -13,6 +14,8 @@ from nova_desktop.domain.agent.tools import ToolCall, ToolSpec
 _INTRODUCTION: Final = """You can use tools. Answer with one JSON object and nothing else:
 {"say": "what you want to say", "tool": "the name of one tool or empty", "arguments": {}}
 Use one tool at a time; what it gave comes as the next message. The tools:"""
+
+_BROKEN: Final = re.compile(r"""\{[^{}]*?["']tool["']\s*:\s*["']([A-Za-z0-9_.-]{1,200})["']""")
 
 
 def plain_prompt(tools: Sequence[ToolSpec]) -> str:
@@ -39,7 +42,11 @@ def plain_schema(tools: Sequence[ToolSpec]) -> Mapping[str, object]:
 
 
 def read_plain(answer: str, call_id: str) -> tuple[str, tuple[ToolCall, ...]]:
-    """What was said, and the call if there is one; an answer without an object is all said."""
+    """What was said, and the call if there is one; an answer without an object is all said.
+
+    One that was meant as an object and is broken is a call whose arguments are wrong, so that the
+    model is told.
+    """
     for found in _objects(answer):
         tool, said = found.get("tool"), found.get("say")
         if not isinstance(tool, str) and not isinstance(said, str):
@@ -50,6 +57,9 @@ def read_plain(answer: str, call_id: str) -> tuple[str, tuple[ToolCall, ...]]:
         arguments = found.get("arguments", {})
         shown = arguments if isinstance(arguments, str) else json.dumps(arguments)
         return text, (ToolCall(call_id, tool.strip(), shown),)
+    broken = _BROKEN.search(answer)
+    if broken is not None:
+        return "", (ToolCall(call_id, broken[1], answer[broken.start() :]),)
     return answer.strip(), ()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from nova_desktop.adapters.gateway.agent_answer import LONGEST_CALL, MOST_CALLS, ToolAnswerReader
-from nova_desktop.domain.agent.arguments import LONGEST_ARGUMENTS
+from nova_desktop.domain.agent.arguments import LONGEST_ARGUMENTS, ArgumentsError, read_arguments
 from nova_desktop.domain.agent.plain_calls import plain_answer, plain_prompt, read_plain
 from tests.fakes.agent_desk import AgentDesk, ScriptedModel
 
@@ -55,6 +55,30 @@ def test_two_calls_at_the_same_index() -> None:
     assert made(reader) == [("one", '{"a":1}'), ("two", '{"b":2}')]
 
 
+def test_pieces_behind_the_second_call_of_an_index_are_its_own() -> None:
+    reader = read(
+        piece(0, '{"a":', id="x", name="one"), piece(0, "1}"),
+        piece(0, '{"b":', id="y", name="two"), piece(0, "2}"),
+    )  # fmt: skip
+    assert made(reader) == [("one", '{"a":1}'), ("two", '{"b":2}')]
+
+
+@pytest.mark.parametrize("index", [None, 0])
+def test_two_calls_without_ids_at_one_index(index: int | None) -> None:
+    reader = read(
+        piece(index, '{"a":1}', name="one"), piece(index, '{"b":', name="one"), piece(index, "2}"),
+    )  # fmt: skip
+    assert made(reader) == [("one", '{"a":1}'), ("one", '{"b":2}')]
+
+
+def test_a_name_that_comes_with_each_piece_makes_one_call() -> None:
+    reader = read(
+        piece(0, '{"a":', name="one"), piece(0, '{"b":1}', name="one"), piece(0, "}", name="one"),
+        piece(0, "", name="one"),
+    )  # fmt: skip
+    assert made(reader) == [("one", '{"a":{"b":1}}')]
+
+
 def test_without_an_index_and_with_an_object() -> None:
     assert made(read(piece(None, {"a": 1}, name="one"))) == [("one", '{"a": 1}')]
 
@@ -92,6 +116,28 @@ def test_the_words_of_a_model_without_tools(answer: str, said: str, call: str | 
     text, calls = read_plain(answer, "c1")
     assert text == said
     assert [each.arguments for each in calls] == ([] if call is None else [call])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        '{"say": "Hm", "tool": "look", "arguments": {"word": "a"}',
+        '```json\n{"say": "Hm", "tool": "look", "arguments": {"word": "a}}\n```',
+        '{"say": "Hm", "tool" : "look", "arguments": {"wo',
+        "Here: {'say': 'Hm', 'tool': 'look', 'arguments': {'word': 'a'}}",
+    ],
+)
+def test_a_broken_answer_is_a_call_that_can_be_mended(answer: str) -> None:
+    said, (call,) = read_plain(answer, "c1")
+    assert (said, call.name) == ("", "look")
+    with pytest.raises(ArgumentsError):
+        read_arguments(call.arguments)
+
+
+def test_words_about_tools_are_no_broken_answer() -> None:
+    text = 'I would set "tool": "look" there.'
+    assert read_plain(text, "c1") == (text, ())
+    assert read_plain('{"say": "Bye", "tool": ""', "c1") == ('{"say": "Bye", "tool": ""', ())
 
 
 def test_its_own_words_again_are_read_the_same() -> None:
