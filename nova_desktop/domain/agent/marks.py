@@ -49,6 +49,12 @@ def unmarked(text: str) -> str:
     return text if found is None else found["text"] + found["more"]
 
 
+def ending(text: str) -> str:
+    """The line that ends the marks, with what stands behind it; the last line without marks."""
+    found = _MARKED.match(text)
+    return text.rpartition("\n")[2] if found is None else text[found.end("text") + 1 :]
+
+
 def quoted(text: str, longest: int = 200) -> str:
     """On one line and not too long, for a list."""
     line = " ".join(harmless(text).split())

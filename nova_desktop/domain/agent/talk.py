@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from nova_desktop.domain.agent.marks import ending
 from nova_desktop.domain.agent.plain_calls import plain_answer
 from nova_desktop.domain.agent.runs import OPEN_CALLS, Step, StepKind
 from nova_desktop.domain.agent.tools import ToolCall
@@ -47,14 +48,14 @@ def _turns(steps: Sequence[Step]) -> Iterator[tuple[Step, list[Step]]]:
 
 
 def _shortened(steps: Sequence[Step]) -> Sequence[Step]:
-    """Old outcomes cut, with the last line, which ends their marks."""
+    """Old outcomes cut, with the line that ends their marks."""
     calls = [step.number for step in steps if step.kind is StepKind.TOOL]
     old = frozenset(calls[:-KEPT_WHOLE])
     return [replace(step, text=_cut(step.text)) if step.number in old else step for step in steps]
 
 
 def _cut(text: str) -> str:
-    last = text.rpartition("\n")[2]
+    last = ending(text)
     if len(text) <= _BEGINNING + len(last) + 20:
         return text
     return f"{text[:_BEGINNING]}\n(the rest was left out)\n{last}"

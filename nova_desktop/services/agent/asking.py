@@ -22,6 +22,7 @@ from nova_desktop.services.usage import usage_elsewhere
 MOST_ANSWER_TOKENS: Final = 4096
 """The longest answer of one step, so that a model that never stops does."""
 _TAGS: Final = ("role:chat", "purpose:agent")
+_CUT: Final = "length"  # the reason of the chat completions
 _NO_MEASURE: Final = Measure()
 
 
@@ -97,6 +98,7 @@ class Asking:
             measure,
             0.0 if local else measure.cost_usd,
             time.monotonic() - started,
+            last.finish_reason == _CUT,
         )
 
     def _used(self, route: Route, request: AgentRequest, last: AgentDelta, took: Measure) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from nova_desktop.domain.agent.approvals import Answer, Approval, Permission
+from nova_desktop.domain.agent.approvals import Answer, Approval, Permission, Scope
 from nova_desktop.domain.agent.arguments import ArgumentsError, check_arguments, read_arguments
 from nova_desktop.domain.agent.control import ASK_USER, CONTROL, FINISH
 from nova_desktop.domain.agent.runs import CallState, RunState, Spent, Step, StepKind
@@ -17,6 +17,7 @@ from nova_desktop.services.agent.run_log import RunLog
 
 _NEVER: Final = "This tool may not be used. Go on without it, or ask the user."
 _DENIED: Final = "The user said no to this call."
+_ANOTHER: Final = "What the user said yes to is not what this call would do now. Ask anew."
 _MAY_HAVE_HAPPENED: Final = (
     "Nova ended while this call was under way, so it may have happened or not. It was not repeated."
 )
@@ -39,13 +40,16 @@ class Calling:
         if await self._control(log):
             return False
         waiting = [step for step in log.open_calls if step.state is not CallState.PROPOSED]
-        if waiting:
-            await self._wait(log, waiting)
-            return False
-        return True
+        return not waiting or await self._was_heard(log, waiting)
 
     async def settle(self, log: RunLog) -> None:
-        """A run was ended in the middle: each open call gets what is known of it."""
+        """A run was ended in the middle: each open call gets what is known of it.
+
+        Its questions are taken back.
+        """
+        for approval in await self._parts.approvals.approvals(log.run.id):
+            answer = Answer.EXPIRED
+            log.tell(await self._parts.approvals.answer(approval.id, answer, Scope.ONCE, ""))
         for step in log.open_calls:
             if step.state is CallState.STARTED:
                 await self._after_a_cut(log, step, again=False)
@@ -81,7 +85,11 @@ class Calling:
         if permission is Permission.ALLOW:
             return offered
         approval = await gate.ask(offered, context)
-        if approval.answer in (Answer.DENIED, Answer.EXPIRED):
+        if approval.answer is Answer.ALLOWED and await gate.decide(offered, context) is permission:
+            await log.put(replace(step, state=CallState.DENIED, text=_ANOTHER))
+        elif approval.answer is Answer.ALLOWED:
+            return offered
+        elif approval.answer in (Answer.DENIED, Answer.EXPIRED):
             await log.put(replace(step, state=CallState.DENIED, text=_denied(approval)))
         elif step.state is not CallState.ASKED:
             await log.put(replace(step, state=CallState.ASKED))
@@ -99,11 +107,17 @@ class Calling:
             *(
                 self._parts.gate.use(offered, _context(log, step))
                 for step, (_old, offered) in zip(begun, calls, strict=True)
-            )
+            ),
+            return_exceptions=True,
         )
         seconds = (asyncio.get_running_loop().time() - started) / len(begun)
-        done = zip(begun, results, strict=True)
-        await log.put(*(_finished(step, result, seconds) for step, result in done))
+        pairs = list(zip(begun, results, strict=True))
+        done = [(step, each) for step, each in pairs if isinstance(each, ToolResult)]
+        if done:
+            await log.put(*(_finished(step, result, seconds) for step, result in done))
+        for each in results:
+            if isinstance(each, BaseException):
+                raise each
 
     async def _after_a_cut(self, log: RunLog, step: Step, *, again: bool = True) -> None:
         """Started, and nobody saw the end: looked up, done again where that is harmless."""
@@ -139,10 +153,26 @@ class Calling:
                 return True
         return False
 
-    async def _wait(self, log: RunLog, waiting: Sequence[Step]) -> None:
+    async def _was_heard(self, log: RunLog, waiting: Sequence[Step]) -> bool:
+        """Whether an answer came already; else the run waits for one.
+
+        Looked at again once it is stored that the run asks: from then on an answer wakes it.
+        """
         maybe = [step for step in waiting if step.state is CallState.MAYBE]
-        question = maybe[0].text if maybe else ""
-        await log.change(state=RunState.ASKS, question=question)
+        if maybe:
+            await log.change(state=RunState.ASKS, question=maybe[0].text)
+            return False
+        if await self._is_answered(log, waiting):
+            return True
+        await log.change(state=RunState.ASKS, question="")
+        if await self._is_answered(log, waiting):
+            await log.change(state=RunState.WORKING)
+        return False
+
+    async def _is_answered(self, log: RunLog, waiting: Sequence[Step]) -> bool:
+        calls = {str(step.number) for step in waiting}
+        known = await self._parts.approvals.approvals(log.run.id, only_open=False)
+        return any(each.call in calls and each.answer is not Answer.OPEN for each in known)
 
 
 def _went_wrong(steps: Sequence[Step]) -> bool:

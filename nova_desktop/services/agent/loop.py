@@ -1,6 +1,7 @@
 """The loop of a run: ask the model, carry out its calls, until it ends or waits for the user."""
 
 import asyncio
+import logging
 from dataclasses import replace
 from typing import Final
 
@@ -19,6 +20,7 @@ from nova_desktop.services.agent.calling import Calling
 from nova_desktop.services.agent.parts import RunParts, Said
 from nova_desktop.services.agent.run_log import RunLog
 
+_log = logging.getLogger(__name__)
 MOST_REFUSED: Final = 4
 """Refused calls in a row: the first is mended by the model, these are no accident."""
 
@@ -37,15 +39,23 @@ class Loop:
             while log.run.state is RunState.WORKING:
                 await self._step(log)
         except NovaError as error:
-            await log.fail(error.problem)
+            await self._fail(log, error.problem)
 
     async def settle(self, log: RunLog) -> None:
-        """What was cut in the middle gets a state that is true."""
+        """What was cut in the middle gets a state that is true, and nobody is asked any longer."""
         await self._calling.settle(log)
+
+    async def _fail(self, log: RunLog, problem: Problem) -> None:
+        """It ends; what it ends of may be in the way of settling its calls as well."""
+        try:
+            await self.settle(log)
+        except NovaError as error:
+            _log.warning("calls of a run that failed stay open: %r", error)
+        await log.fail(problem)
 
     async def _step(self, log: RunLog) -> None:
         if log.run.task and not await self._parts.is_there(log.run.task):
-            await log.fail(Problem(ProblemCode.RUN_TASK_GONE))
+            await self._fail(log, Problem(ProblemCode.RUN_TASK_GONE))
         elif log.open_calls:
             if await self._calling.go_on(log):
                 await self._look(log)
@@ -57,9 +67,9 @@ class Loop:
     async def _look(self, log: RunLog) -> None:
         """Whether it gets anywhere."""
         if turns_in_circles(log.steps):
-            await log.fail(Problem(ProblemCode.RUN_LOOPS))
+            await self._fail(log, Problem(ProblemCode.RUN_LOOPS))
         elif refused_in_a_row(log.steps) >= MOST_REFUSED:
-            await log.fail(Problem(ProblemCode.RUN_CANNOT_CALL))
+            await self._fail(log, Problem(ProblemCode.RUN_CANNOT_CALL))
 
     async def _ask(self, log: RunLog) -> None:
         left = log.run.limits.seconds - log.run.spent.seconds
@@ -95,16 +105,19 @@ class Loop:
         ]
         await log.put(answer, *calls, model=said.model)
         if not calls:
-            await self._without_calls(log, said.text)
+            await self._without_calls(log, said)
 
-    async def _without_calls(self, log: RunLog, text: str) -> None:
+    async def _without_calls(self, log: RunLog, said: Said) -> None:
         """Mere words end the turn: a question is one to the user, anything else the outcome."""
-        if text.endswith("?"):
+        text = said.text
+        if said.cut:
+            await self._fail(log, Problem(ProblemCode.ANSWER_CUT))
+        elif text.endswith("?"):
             await log.change(state=RunState.ASKS, question=text)
         elif text:
             await log.change(state=RunState.DONE, summary=text)
         elif _was_silent(log):
-            await log.fail(Problem(ProblemCode.RUN_SILENT))
+            await self._fail(log, Problem(ProblemCode.RUN_SILENT))
 
 
 def _was_silent(log: RunLog) -> bool:

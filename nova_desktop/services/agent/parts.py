@@ -58,7 +58,10 @@ class RunParts:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An answer of a model: words, calls, and what it took. `usd` None: the price is unknown."""
+    """An answer of a model: words, calls, and what it took. `usd` None: the price is unknown.
+
+    `cut`: it came to the most that one answer may have before its end.
+    """
 
     text: str
     reasoning: str
@@ -68,6 +71,7 @@ class Said:
     measure: Measure
     usd: float | None
     seconds: float
+    cut: bool = False
 
     @property
     def tokens(self) -> int:
