@@ -140,6 +140,7 @@ class AgentDesk:
     limits: Limits = field(default_factory=Limits)
     working_set: int = 3
     paused: bool = False
+    now: Callable[[], datetime] = lambda: NOW
     served: ServedModel | None = None
     there: set[str] = field(default_factory=lambda: {"t"})
     errors: list[BaseException] = field(default_factory=list[BaseException])
@@ -168,7 +169,7 @@ class AgentDesk:
 
         return RunParts(
             self.store, self.approvals, self.gate, self.model, self.gateway, prompt,
-            lambda _gateway, _model: self.served, is_there, lambda: NOW,
+            lambda _gateway, _model: self.served, is_there, lambda: self.now(),
         )  # fmt: skip
 
     def _desk(self) -> Desk:
