@@ -15,6 +15,7 @@ from nova_desktop.adapters.sample_model import MODEL_NAME, find_sample_model
 from nova_desktop.app.core import Core, open_core, start_children
 from nova_desktop.app.paths import nova_paths, prepare
 from nova_desktop.app.report import StepFailedError, StepReport
+from nova_desktop.app.selftest_agent import run_to_an_end
 from nova_desktop.app.selftest_memory import remember_and_recall
 from nova_desktop.app.selftest_models import ModelSteps
 from nova_desktop.app.selftest_tasks import add_and_find
@@ -69,6 +70,7 @@ class SelfTest:
                 ("test the model", lambda: self._steps().test()),
                 ("bring in a LiteLLM set-up and roll it back", lambda: self._steps().bring()),
                 ("remember a fact and find it", lambda: remember_and_recall(self._running())),
+                ("let the agent work to an end", lambda: run_to_an_end(self._running())),
                 ("reload the gateway with a changed plan", self.reload),
                 ("kill the gateway and wait for its return", self.kill),
                 ("store and reload the conversation", self.reopen),

@@ -276,6 +276,12 @@ FIELDS: Final = (
         "tasks.signs", "tasks", FieldKind.CHOICE, choices=tuple(style.value for style in Style)
     ),
     SettingField("tasks.day_first", "tasks", FieldKind.SWITCH),
+    SettingField("agent.working_set", "agent", FieldKind.WHOLE, least=1, most=10),
+    SettingField("agent.steps", "agent", FieldKind.WHOLE, least=4, most=1_000),
+    SettingField("agent.minutes", "agent", FieldKind.WHOLE, least=1, most=1_440),
+    SettingField("agent.tokens", "agent", FieldKind.WHOLE, most=100_000_000),
+    SettingField("agent.usd", "agent", FieldKind.DECIMAL, most=10_000),
+    SettingField("agent.prompt", "agent", FieldKind.LINES, most=MOST_NOTES),
     SettingField(
         "appearance.theme",
         "appearance",
@@ -310,6 +316,8 @@ NOT_SHOWN: Final[Mapping[str, str]] = MappingProxyType(
             "where memory is kept is one choice, tried before it is used",
         ),
         "memory.spaces": "each space is a row of its own in Memory",
+        "agent.permissions": "each tool is a row of its own under Runs, What Nova may do",
+        "mcp.servers": "each server is a table of the settings file; see docs/agent-tools.md",
         "keys.bound": "each act is a row of its own in Keyboard",
     }
 )

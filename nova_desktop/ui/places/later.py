@@ -1,6 +1,4 @@
-"""A screen that is not there: a later version brings it, or it opens in a moment."""
-
-from collections.abc import Callable
+"""A screen that is not there yet: it opens in a moment."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -38,7 +36,7 @@ class LaterScreen(QWidget):
         row = lay(QHBoxLayout(bar), (20, 0, 20, 1))
         row.addWidget(text_label(place.text, bar, "title"))
         state = StateView(self)
-        title, text = _words(place.name)
+        title, text = _opening()
         if place.name in _BY_FILE and settings_file:
             text = f"{text}\n{settings_file}"
         state.show_state(StateKind.EMPTY, title, text, self._actions(place.name), place.icon)
@@ -64,27 +62,6 @@ class LaterScreen(QWidget):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._settings_file)
         self.told.emit(_("Path copied"))
-
-
-def _words(name: str) -> tuple[str, str]:
-    """What will be there, in a title and a sentence or two."""
-    texts: dict[str, Callable[[], tuple[str, str]]] = {
-        "home": _opening,
-        "board": _opening,
-        "upcoming": _opening,
-        "lists": _opening,
-        "memory": lambda: (
-            _("What Nova remembers will be here"),
-            _("Facts with where each comes from. Nova remembers nothing beyond your chats yet."),
-        ),
-        "runs": lambda: (
-            _("What Nova did by itself will be here"),
-            _("Step by step, with what it cost. Nova does nothing by itself yet."),
-        ),
-        "models": _opening,
-        "settings": _opening,
-    }
-    return texts[name]()
 
 
 def _opening() -> tuple[str, str]:
