@@ -169,7 +169,7 @@ class AgentDesk:
 
         return RunParts(
             self.store, self.approvals, self.gate, self.model, self.gateway, prompt,
-            lambda _gateway, _model: self.served, is_there, lambda: self.now(),
+            lambda _gateway, _model: self.served, is_there, self.now,
         )  # fmt: skip
 
     def _desk(self) -> Desk:
