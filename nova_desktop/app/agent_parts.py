@@ -72,24 +72,31 @@ def open_agent(core: "Core", asks: Words, failed: Words) -> AgentParts:
         now=core.tasks.days.now,
         on_usage=core.usage.record,
     )
-    limits = Desk(
+    agent = Agent(parts, _desk(settings, briefs), core.base.scope)
+    tasks = core.tasks
+    effects = TaskEffects(
+        agent, tasks.tasks, tasks.lists, core.base.scope, core.base.on_problem, asks, failed
+    )
+    effects.follow()
+    return AgentParts(agent, tools, effects, _autonomy(core, agent, store))
+
+
+def _desk(settings: CurrentSettings, briefs: Briefs) -> Desk:
+    return Desk(
         limits=lambda: limits_of(settings.now.agent),
         working_set=lambda: settings.now.agent.working_set,
         brief=briefs.brief,
         paused=lambda: settings.now.agent.paused,
         keep_paused=partial(_keep_paused, settings),
     )
-    agent = Agent(parts, limits, core.base.scope)
-    tasks = core.tasks
-    effects = TaskEffects(
-        agent, tasks.tasks, tasks.lists, core.base.scope, core.base.on_problem, asks, failed
-    )
-    effects.follow()
-    days = tasks.days
-    found = NextTask(tasks.lists, store, days)
+
+
+def _autonomy(core: "Core", agent: Agent, runs: SqliteRunStore) -> Autonomy:
+    settings, days = core.base.settings, core.tasks.days
+    found = NextTask(core.tasks.lists, runs, days)
     autonomy = Autonomy(agent, found, days, lambda: settings.now.agent)
     settings.on_change(lambda _now: autonomy.wake())
-    return AgentParts(agent, tools, effects, autonomy)
+    return autonomy
 
 
 async def _keep_paused(settings: CurrentSettings, paused: bool) -> None:

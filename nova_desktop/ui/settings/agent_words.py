@@ -5,6 +5,10 @@ from nova_desktop.ui.i18n import gettext as _
 
 def agent_words() -> dict[str, tuple[str, str, str]]:
     """Name, a sentence and further words for the search, by the field's key."""
+    return _by_itself() | _of_a_run()
+
+
+def _by_itself() -> dict[str, tuple[str, str, str]]:
     return {
         "agent.enabled": (
             _("Nova takes on tasks by itself"),
@@ -31,6 +35,11 @@ def agent_words() -> dict[str, tuple[str, str, str]]:
             _("Further ones wait their turn. By itself Nova has no more tasks in hand than this."),
             _("agent working set parallel"),
         ),
+    }
+
+
+def _of_a_run() -> dict[str, tuple[str, str, str]]:
+    return {
         "agent.steps": (
             _("Steps of a run"),
             _("Answers and calls of tools. Then it pauses, and you let it go on."),

@@ -15,12 +15,11 @@ from nova_desktop.domain.agent.runs import (
     PauseReason,
     Run,
     RunState,
-    Step,
     StepKind,
 )
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.served_models import ServedModel
-from tests.fakes.agent_desk import NOW, AgentDesk, ScriptedModel
+from tests.fakes.agent_desk import AgentDesk, ScriptedModel
 
 pytestmark = pytest.mark.anyio
 
@@ -372,44 +371,3 @@ async def test_a_long_run_sees_the_beginnings_of_old_outcomes(desk: AgentDesk) -
     told = [str(m["content"]) for m in desk.model.asked[-1].messages if m["role"] == "tool"]
     assert len(told) == 40
     assert sum(len(text) > 1500 for text in told) == 12
-
-
-async def test_after_a_start_what_was_under_way_comes_before_what_waits(desk: AgentDesk) -> None:
-    desk.working_set = 2
-    script(desk, ("One.", ()), ("Two.", ()), ("Three.", ()))
-    for name, state in (("a", RunState.WORKING), ("b", RunState.QUEUED), ("c", RunState.QUEUED)):
-        run = Run(name, name, state, NOW, NOW, steps=1)
-        await desk.store.add_run(run, [Step(name, 1, StepKind.USER, NOW, text=name)])
-    desk.working_set = 1
-    await desk.agent.recover()
-    order: list[str] = []
-    for name in ("a", "b", "c"):
-        while (run := desk.store.kept[name]).state is not RunState.DONE:
-            await asyncio.sleep(0)
-        order.append(run.summary)
-    assert order == ["One.", "Two.", "Three."]
-
-
-async def test_what_was_begun_while_all_paused_waits_no_longer(desk: AgentDesk) -> None:
-    await desk.agent.pause_all()
-    run = await desk.agent.start("Later")
-    script(desk, ("Done.", ()))
-    await desk.agent.resume_all()
-    assert (await desk.rest(run.id)).state is RunState.DONE
-
-
-async def test_all_stays_paused_over_a_start(desk: AgentDesk) -> None:
-    await desk.agent.pause_all()
-    desk.open()
-    assert desk.agent.all_paused
-    await desk.agent.resume_all()
-    desk.open()
-    assert not desk.agent.all_paused
-
-
-async def test_a_fault_of_nova_ends_it_and_is_told() -> None:
-    desk = AgentDesk(ScriptedModel(KeyError("bug")))
-    run = await desk.play()
-    assert (run.state, run.problem) == (RunState.FAILED, ProblemCode.UNEXPECTED)
-    assert [type(error) for error in desk.errors] == [KeyError]
-    await desk.scope.close()
