@@ -219,6 +219,7 @@ SCENES: dict[str, Callable[[MainWindow], object]] = {
     "settings-privacy": _panel("privacy"),
     "settings-advanced": _panel("advanced"),
     "settings-notifications": _panel("notifications"),
+    "settings-agent": _panel("agent"),
     "settings-advanced-wrong": advanced_wrong,
     "settings-search": searching,
     "settings-no-match": no_match,

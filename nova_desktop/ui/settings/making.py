@@ -136,6 +136,7 @@ def make_settings_screen(parts: SettingsParts) -> SettingsScreen:
         "gateway": lambda: _gateway(parts),
         "notifications": lambda: _plain(parts, "notifications"),
         "tasks": lambda: _plain(parts, "tasks"),
+        "agent": lambda: _plain(parts, "agent"),
         "appearance": lambda: _plain(parts, "appearance"),
         "keyboard": lambda: make_keyboard_panel(parts.saving, parts.operations),
         "privacy": lambda: _privacy(parts),

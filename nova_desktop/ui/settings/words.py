@@ -8,6 +8,7 @@ from nova_desktop.domain.gateway_plan import Role
 from nova_desktop.domain.settings_fields import Fault, FieldError, FieldValue, SettingField
 from nova_desktop.ui.i18n import gettext as _
 from nova_desktop.ui.role_names import role_name
+from nova_desktop.ui.settings.agent_words import agent_words
 from nova_desktop.ui.settings.memory_words import memory_words
 
 
@@ -59,6 +60,9 @@ def panels() -> dict[str, PanelWords]:
             _("Notifications"), _("What Nova may tell you of while it is open."), "bell"
         ),
         "tasks": PanelWords(_("Tasks"), _("How you write them."), "square-check"),
+        "agent": PanelWords(
+            _("Agent"), _("What one run may use. What it may do is chosen under Runs."), "sparkles"
+        ),
         "appearance": PanelWords(_("Appearance"), _("How the windows look."), "palette"),
         **_last_panels(),
     }
@@ -85,7 +89,8 @@ def _last_panels() -> dict[str, PanelWords]:
 def field_words() -> dict[str, FieldWords]:
     """By the field's key."""
     mine = _you() | _memory() | _notifications() | _tasks() | _appearance()
-    return mine | _roles() | _gateway() | _advanced()
+    agent = {key: FieldWords(*words) for key, words in agent_words().items()}
+    return mine | agent | _roles() | _gateway() | _advanced()
 
 
 def _you() -> dict[str, FieldWords]:
@@ -298,6 +303,8 @@ def choice_text(key: str, value: str) -> str:
     texts: dict[str, Callable[[str], str]] = {
         "appearance.scale": lambda percent: f"{percent} %",
         "appearance.language": lambda tag: _LANGUAGES.get(tag, tag) or _("System"),
+        "agent.quiet_from": lambda at: at or _("None"),
+        "agent.quiet_to": lambda at: at or _("None"),
     }
     if key in texts:
         return texts[key](value)

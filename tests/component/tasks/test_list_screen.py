@@ -221,7 +221,8 @@ def test_the_menu_has_every_act_with_its_key(opened: Open) -> None:
     assert menu is not None
     texts = [action.text().partition("\t")[0] for action in menu.actions() if action.text()]
     assert texts == [
-        "Open", "Rename", "Done", "Due date…", "Remind me…", "Priority…", "Status…",
+        "Open", "Rename", "Done", "Let Nova work on it", "Due date…", "Remind me…", "Priority…",
+        "Status…",
         "Move to a project…", "Labels…", "People…", "Copy as text", "Delete", "Show the keys",
     ]  # fmt: skip
     next(a for a in menu.actions() if a.text().startswith("Done")).trigger()

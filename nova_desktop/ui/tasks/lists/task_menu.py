@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from nova_desktop.domain.key_table import Act, KeyTable, shown_key
 from nova_desktop.ui.i18n import gettext as _
+from nova_desktop.ui.tasks.faces import TaskFace
 from nova_desktop.ui.tasks.keys import ACT_ICONS, act_words
 from nova_desktop.ui.tasks.lists.rows import ListRow
 from nova_desktop.ui.widgets.menus import Menu, make_menu
@@ -53,10 +54,8 @@ def task_menu(
     if any(face.can_retry for face in faces):
         add(Act.RETRY)
     add(Act.COMPLETE, _("Open again") if all(face.is_done for face in faces) else "")
-    if any(face.can_skip for face in faces):
-        add(Act.SKIP)
-    if not all(face.is_over for face in faces):
-        add(Act.WORK)
+    for act in _fitting(faces):
+        add(act)
     for act in _FIELDS:
         add(act)
     menu.addSeparator()
@@ -65,3 +64,9 @@ def task_menu(
     menu.addSeparator()
     add(Act.HELP)
     return menu
+
+
+def _fitting(faces: Sequence[TaskFace]) -> list[Act]:
+    """What only some tasks can have done to them."""
+    skip = [Act.SKIP] if any(face.can_skip for face in faces) else []
+    return skip if all(face.is_over for face in faces) else [*skip, Act.WORK]
