@@ -118,7 +118,6 @@ class Agent:
         async with self._halted(run_id) as log:
             if log.run.state not in ENDED:
                 await self._loop.settle(log)
-                await self._expire(log)
                 await log.change(state=RunState.STOPPED)
 
     async def pause(self, run_id: str, reason: PauseReason = PauseReason.BY_YOU) -> None:
@@ -136,7 +135,6 @@ class Agent:
         async with self._halted(run_id) as log:
             if log.run.state not in ENDED:
                 await self._loop.settle(log)
-                await self._expire(log)
                 await log.fail(problem)
 
     async def resume(self, run_id: str) -> None:
@@ -236,11 +234,6 @@ class Agent:
         for approval in await self._parts.approvals.approvals(log.run.id):
             await self._parts.approvals.answer(approval.id, Answer.DENIED, Scope.ONCE, text)
         await log.put(replace(log.next_step(StepKind.USER), text=text))
-
-    async def _expire(self, log: RunLog) -> None:
-        for approval in await self._parts.approvals.approvals(log.run.id):
-            done = await self._parts.approvals.answer(approval.id, Answer.EXPIRED, Scope.ONCE, "")
-            log.tell(done)
 
     async def _known(self, run_id: str) -> Run:
         run = await self.run(run_id)

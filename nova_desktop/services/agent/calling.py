@@ -85,10 +85,10 @@ class Calling:
         if permission is Permission.ALLOW:
             return offered
         approval = await gate.ask(offered, context)
-        if approval.answer is Answer.ALLOWED and await gate.decide(offered, context) is permission:
+        if approval.answer is Answer.ALLOWED:  # said a moment ago, or to other arguments
+            if await gate.decide(offered, context) is Permission.ALLOW:
+                return offered
             await log.put(replace(step, state=CallState.DENIED, text=_ANOTHER))
-        elif approval.answer is Answer.ALLOWED:
-            return offered
         elif approval.answer in (Answer.DENIED, Answer.EXPIRED):
             await log.put(replace(step, state=CallState.DENIED, text=_denied(approval)))
         elif step.state is not CallState.ASKED:
