@@ -1,6 +1,7 @@
 """The agent's services over their adapters; opened after the window is there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nova_desktop.adapters.gateway.agent_calls import HttpAgentModel
@@ -11,10 +12,13 @@ from nova_desktop.domain.agent.runs import Limits
 from nova_desktop.domain.served_models import ServedModel
 from nova_desktop.domain.settings import AgentSettings
 from nova_desktop.services.agent.agent import Agent, Desk
+from nova_desktop.services.agent.autonomy import Autonomy
 from nova_desktop.services.agent.briefs import Briefs
 from nova_desktop.services.agent.effects import TaskEffects, Words
+from nova_desktop.services.agent.next_task import NextTask
 from nova_desktop.services.agent.parts import RunParts
 from nova_desktop.services.agent.tools.task_desk import TaskDesk
+from nova_desktop.services.settings import CurrentSettings
 
 if TYPE_CHECKING:
     from nova_desktop.app.core import Core
@@ -27,6 +31,7 @@ class AgentParts:
     agent: Agent
     tools: AgentTools
     effects: TaskEffects
+    autonomy: Autonomy
 
     async def go_on(self) -> None:
         """After a start: take up what the last end left."""
@@ -67,18 +72,36 @@ def open_agent(core: "Core", asks: Words, failed: Words) -> AgentParts:
         now=core.tasks.days.now,
         on_usage=core.usage.record,
     )
-    limits = Desk(
-        limits=lambda: limits_of(settings.now.agent),
-        working_set=lambda: settings.now.agent.working_set,
-        brief=briefs.brief,
-    )
-    agent = Agent(parts, limits, core.base.scope)
+    agent = Agent(parts, _desk(settings, briefs), core.base.scope)
     tasks = core.tasks
     effects = TaskEffects(
         agent, tasks.tasks, tasks.lists, core.base.scope, core.base.on_problem, asks, failed
     )
     effects.follow()
-    return AgentParts(agent, tools, effects)
+    return AgentParts(agent, tools, effects, _autonomy(core, agent, store))
+
+
+def _desk(settings: CurrentSettings, briefs: Briefs) -> Desk:
+    return Desk(
+        limits=lambda: limits_of(settings.now.agent),
+        working_set=lambda: settings.now.agent.working_set,
+        brief=briefs.brief,
+        paused=lambda: settings.now.agent.paused,
+        keep_paused=partial(_keep_paused, settings),
+    )
+
+
+def _autonomy(core: "Core", agent: Agent, runs: SqliteRunStore) -> Autonomy:
+    settings, days = core.base.settings, core.tasks.days
+    found = NextTask(core.tasks.lists, runs, days)
+    autonomy = Autonomy(agent, found, days, lambda: settings.now.agent)
+    settings.on_change(lambda _now: autonomy.wake())
+    return autonomy
+
+
+async def _keep_paused(settings: CurrentSettings, paused: bool) -> None:
+    if settings.now.agent.paused is not paused:
+        await settings.change(lambda now: replace(now, agent=replace(now.agent, paused=paused)))
 
 
 def limits_of(settings: AgentSettings) -> Limits:

@@ -1,6 +1,5 @@
 """The agent and the Runs screen, bound to an open core and its window."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -129,7 +128,7 @@ def bind_agent(place: AgentPlace) -> BoundAgent:
     async def live() -> None:
         try:
             await parts.go_on()
-            await asyncio.Event().wait()
+            await parts.autonomy.run()
         finally:
             await parts.close()
 

@@ -71,6 +71,7 @@ class ProblemCode(StrEnum):
     RUN_TASK_GONE = "run_task_gone"
     RUN_GOES_ON = "run_goes_on"
     RUN_OVER = "run_over"
+    RUN_STUCK = "run_stuck"
     # tests of models
     PROBE_NO_TOOL_CALL = "probe_no_tool_call"
     PROBE_NOT_THE_SCHEMA = "probe_not_the_schema"

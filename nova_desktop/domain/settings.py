@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from nova_desktop.domain.accounts import Account, ExternalGateway
 from nova_desktop.domain.agent.approvals import Permission
+from nova_desktop.domain.agent.quiet_hours import QuietHours
 from nova_desktop.domain.gateway_plan import Deployment, McpServer
 from nova_desktop.domain.memory_state import GraphKind
 from nova_desktop.domain.quick_add.parts import Style
@@ -246,13 +248,23 @@ class ToolPermission:
             raise ValueError("a permission needs the name of a tool")
 
 
+SHORTEST_INTERVAL_S: Final = 10
+
+
 @dataclass(frozen=True, slots=True)
 class AgentSettings:
-    """What one run may use before it asks to go on, and how many work at once.
+    """What one run may use before it asks to go on, and how many tasks are in hand at once.
 
-    `tokens` and `usd` (US dollars) of 0 are no limit. `prompt` follows Nova's own.
+    `tokens` and `usd` (US dollars) of 0 are no limit. `prompt` follows Nova's own. `enabled` lets
+    Nova begin tasks by itself, one each `interval_s`; `paused` is the user's word that no run
+    works. Quiet hours are "HH:MM" by the clock of where the user is, "" for none.
     """
 
+    enabled: bool = False
+    paused: bool = False
+    interval_s: int = 300
+    quiet_from: str = ""
+    quiet_to: str = ""
     working_set: int = 3
     steps: int = 60
     minutes: int = 15
@@ -260,6 +272,11 @@ class AgentSettings:
     usd: float = 1.0
     prompt: str = ""
     permissions: tuple[ToolPermission, ...] = ()
+
+    def __post_init__(self) -> None:
+        QuietHours.of(self.quiet_from, self.quiet_to)
+        if self.interval_s < SHORTEST_INTERVAL_S:
+            raise ValueError(f"the interval is at least {SHORTEST_INTERVAL_S} s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from nova_desktop.domain.quick_add.parts import Style
 from nova_desktop.domain.roles import HOTTEST, LARGEST_DIMENSION
 from nova_desktop.domain.settings import (
     LARGEST_SCALE,
+    SHORTEST_INTERVAL_S,
     SMALLEST_SCALE,
     Primary,
     SecretsPlace,
@@ -227,6 +228,7 @@ SCALES: Final = tuple(
     if SMALLEST_SCALE <= percent <= LARGEST_SCALE
 )
 LANGUAGES: Final = ("", "en")
+TIMES: Final = ("", *(f"{half // 2:02}:{half % 2 * 30:02}" for half in range(48)))
 
 FIELDS: Final = (
     SettingField("you.name", "you", FieldKind.LINE),
@@ -276,6 +278,12 @@ FIELDS: Final = (
         "tasks.signs", "tasks", FieldKind.CHOICE, choices=tuple(style.value for style in Style)
     ),
     SettingField("tasks.day_first", "tasks", FieldKind.SWITCH),
+    SettingField("agent.enabled", "agent", FieldKind.SWITCH),
+    SettingField(
+        "agent.interval_s", "agent", FieldKind.WHOLE, least=SHORTEST_INTERVAL_S, most=86_400
+    ),
+    SettingField("agent.quiet_from", "agent", FieldKind.CHOICE, choices=TIMES),
+    SettingField("agent.quiet_to", "agent", FieldKind.CHOICE, choices=TIMES),
     SettingField("agent.working_set", "agent", FieldKind.WHOLE, least=1, most=10),
     SettingField("agent.steps", "agent", FieldKind.WHOLE, least=4, most=1_000),
     SettingField("agent.minutes", "agent", FieldKind.WHOLE, least=1, most=1_440),
@@ -316,6 +324,7 @@ NOT_SHOWN: Final[Mapping[str, str]] = MappingProxyType(
             "where memory is kept is one choice, tried before it is used",
         ),
         "memory.spaces": "each space is a row of its own in Memory",
+        "agent.paused": "it is the button Pause all under Runs",
         "agent.permissions": "each tool is a row of its own under Runs, What Nova may do",
         "mcp.servers": "each server is a table of the settings file; see docs/agent-tools.md",
         "keys.bound": "each act is a row of its own in Keyboard",

@@ -153,6 +153,7 @@ class TaskOrder(StrEnum):
     PRIORITY = "priority"
     TITLE = "title"
     CREATED = "created"  # the newest first
+    OLDEST = "oldest"
     UPDATED = "updated"  # the newest first
     COMPLETED = "completed"  # the newest first
     DELETED = "deleted"  # the newest first

@@ -139,6 +139,8 @@ class AgentDesk:
     approvals: MemoryApprovalStore = field(default_factory=MemoryApprovalStore)
     limits: Limits = field(default_factory=Limits)
     working_set: int = 3
+    paused: bool = False
+    now: Callable[[], datetime] = lambda: NOW
     served: ServedModel | None = None
     there: set[str] = field(default_factory=lambda: {"t"})
     errors: list[BaseException] = field(default_factory=list[BaseException])
@@ -167,14 +169,23 @@ class AgentDesk:
 
         return RunParts(
             self.store, self.approvals, self.gate, self.model, self.gateway, prompt,
-            lambda _gateway, _model: self.served, is_there, lambda: NOW,
+            lambda _gateway, _model: self.served, is_there, self.now,
         )  # fmt: skip
 
     def _desk(self) -> Desk:
         async def brief(task: str, aim: str) -> str:
             return aim or f"The task {task}"
 
-        return Desk(lambda: self.limits, lambda: self.working_set, brief)
+        async def keep_paused(paused: bool) -> None:
+            self.paused = paused
+
+        return Desk(
+            lambda: self.limits,
+            lambda: self.working_set,
+            brief,
+            lambda: self.paused,
+            keep_paused,
+        )
 
     async def play(self, aim: str = "Do it", task: str = "") -> Run:
         """Start a run and wait until it does not work."""

@@ -58,6 +58,7 @@ _ORDERS: Final = MappingProxyType(
         TaskOrder.PRIORITY: _Keys(("priority",), down=True),
         TaskOrder.TITLE: _Keys(("title COLLATE NOCASE",)),
         TaskOrder.CREATED: _Keys(("created_at",), down=True),
+        TaskOrder.OLDEST: _Keys(("created_at",)),
         TaskOrder.UPDATED: _Keys(("updated_at",), down=True),
         TaskOrder.COMPLETED: _Keys(("completed_at",), down=True, value="completed_at"),
         TaskOrder.DELETED: _Keys(("deleted_at",), down=True, value="deleted_at"),

@@ -18,7 +18,7 @@ from nova_desktop.domain.agent.runs import (
     Step,
     StepKind,
 )
-from nova_desktop.domain.problems import NovaError, ProblemCode
+from nova_desktop.domain.problems import NovaError, Problem, ProblemCode
 from nova_desktop.services.agent.loop import Loop
 from nova_desktop.services.agent.parts import RunParts
 from nova_desktop.services.agent.run_log import RunChanged, RunLog
@@ -29,15 +29,22 @@ _SAID_OF_IT: Final = "{what} The user says: {text}"
 _TO_CLOSE_S: Final = 3.0
 
 
+async def _keep_nothing(paused: bool) -> None:
+    del paused
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What belongs to the user's side. `limits` are those of a new run, `working_set` how many
-    work at once; `brief` tells a new run what it is about.
+    work at once; `brief` tells a new run what it is about. `paused` is what `keep_paused` was told
+    last, also before the last start: whether no run works.
     """
 
     limits: Callable[[], Limits]
     working_set: Callable[[], int]
     brief: Callable[[str, str], Awaitable[str]]
+    paused: Callable[[], bool] = lambda: False
+    keep_paused: Callable[[bool], Awaitable[None]] = _keep_nothing
 
 
 class Agent:
@@ -53,7 +60,7 @@ class Agent:
         self._work: dict[str, asyncio.Task[None]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._listeners: list[Callable[[RunChanged], None]] = []
-        self._all_paused = False
+        self._all_paused = desk.paused()
         self._closing = False
 
     def on_change(self, listener: Callable[[RunChanged], None]) -> None:
@@ -66,11 +73,16 @@ class Agent:
 
     async def recover(self) -> None:
         """After a start: what worked when Nova ended goes on, from its stored steps."""
-        for run in await self.runs([RunState.WORKING, RunState.QUEUED], limit=1000):
-            await self._set_going(run.id)
         for run in await self.runs([RunState.PAUSED], limit=1000):
             if run.reason is PauseReason.CLOSED:
                 await self.resume(run.id)
+        await self.take_up()
+
+    async def take_up(self) -> None:
+        """As many as there is room for: what was under way first, then what waits, in turn."""
+        for state in (RunState.WORKING, RunState.QUEUED):
+            for run in reversed(await self.runs([state], limit=1000)):
+                await self._set_going(run.id)
 
     async def start(self, aim: str = "", *, task: str = "", conversation: str = "") -> Run:
         """A new run, of a task or of what the user wrote."""
@@ -109,11 +121,23 @@ class Agent:
                 await self._expire(log)
                 await log.change(state=RunState.STOPPED)
 
-    async def pause(self, run_id: str) -> None:
+    async def pause(self, run_id: str, reason: PauseReason = PauseReason.BY_YOU) -> None:
         """It rests until `resume`."""
         async with self._halted(run_id) as log:
             if log.run.state in (RunState.WORKING, RunState.QUEUED):
-                await log.pause(PauseReason.BY_YOU)
+                await log.pause(reason)
+
+    def works_on(self, run_id: str) -> bool:
+        """Whether it is at work in this process."""
+        return run_id in self._work
+
+    async def give_up(self, run_id: str, problem: Problem) -> None:
+        """It ends now and says why."""
+        async with self._halted(run_id) as log:
+            if log.run.state not in ENDED:
+                await self._loop.settle(log)
+                await self._expire(log)
+                await log.fail(problem)
 
     async def resume(self, run_id: str) -> None:
         """It goes on; one that reached a limit may use as much again."""
@@ -129,15 +153,18 @@ class Agent:
     async def pause_all(self) -> None:
         """Nothing works until `resume_all`."""
         self._all_paused = True
+        await self._desk.keep_paused(True)
         for run in await self.runs([RunState.WORKING, RunState.QUEUED], limit=1000):
             await self.pause(run.id)
 
     async def resume_all(self) -> None:
         """What the user's word paused goes on."""
+        await self._desk.keep_paused(False)
         self._all_paused = False
         for run in await self.runs([RunState.PAUSED], limit=1000):
             if run.reason is PauseReason.BY_YOU:
                 await self.resume(run.id)
+        await self.take_up()
 
     async def reply(self, run_id: str, text: str) -> None:
         """What the user says to a run; one that asks goes on with it."""
@@ -241,33 +268,37 @@ class Agent:
 
     async def _set_going(self, run_id: str) -> None:
         """Work on it now, if there is room; else it waits its turn."""
+        async with self.lock(run_id):  # whoever changes it just now is heard first
+            if not self._has_room(run_id):
+                return
+            log = await RunLog.read(self._parts.store, run_id, self._parts.now, self._tell)
+            if log is None or log.run.state not in (RunState.QUEUED, RunState.WORKING):
+                return
+            if not self._has_room(run_id):
+                return
+            work = self._scope.start(self._go(log), "run of the agent")
+            self._work[run_id] = work
+            work.add_done_callback(lambda done: self._ended(run_id, done))
+
+    def _has_room(self, run_id: str) -> bool:
         if self._closing or self._all_paused or run_id in self._work:
-            return
-        log = await RunLog.read(self._parts.store, run_id, self._parts.now, self._tell)
-        if log is None or log.run.state not in (RunState.QUEUED, RunState.WORKING):
-            return
-        if run_id in self._work or len(self._work) >= max(1, self._desk.working_set()):
-            return
-        work = self._scope.start(self._go(log), "run of the agent")
-        self._work[run_id] = work
-        work.add_done_callback(lambda done: self._ended(run_id, done))
+            return False
+        return len(self._work) < max(1, self._desk.working_set())
 
     async def _go(self, log: RunLog) -> None:
         if log.run.state is not RunState.WORKING:
             await log.change(state=RunState.WORKING)
-        await self._loop.work(log)
+        try:
+            await self._loop.work(log)
+        except Exception:
+            await log.fail(Problem(ProblemCode.UNEXPECTED))
+            raise
 
     def _ended(self, run_id: str, work: "asyncio.Task[None]") -> None:
         if self._work.get(run_id) is work:
             del self._work[run_id]
         if not self._closing and not self._scope.is_closed:
-            self._scope.start(self._next(), "next run of the agent")
-
-    async def _next(self) -> None:
-        """The oldest that waits its turn."""
-        waiting = await self.runs([RunState.QUEUED], limit=1000)
-        for run in reversed(waiting):
-            await self._set_going(run.id)
+            self._scope.start(self.take_up(), "next run of the agent")
 
     def _tell(self, change: RunChanged) -> None:
         for listener in tuple(self._listeners):

@@ -78,6 +78,16 @@ class RunStore(Protocol):
         ...
 
 
+class RunsOfTasks(Protocol):
+    """The part of RunStore that tells of runs."""
+
+    async def runs(
+        self, states: Sequence[RunState] = (), task: str = "", limit: int = 100, offset: int = 0
+    ) -> Sequence[Run]:
+        """The newest first; of all states for none."""
+        ...
+
+
 class ApprovalStore(Protocol):
     """Keeps questions and grants. Raises NovaError."""
 

@@ -28,6 +28,10 @@ def run_texts() -> dict[ProblemCode, tuple[str, str]]:
             _("Nova works on it already"),
             _("Look under Runs how far it got, or stop it there."),
         ),
+        code.RUN_STUCK: (
+            _("The work stood still"),
+            _("Nothing came of it for a long time, so Nova ended it. Retry begins anew."),
+        ),
         code.RUN_OVER: (
             _("This run is over"),
             _("Nothing was changed. Start another one."),

@@ -303,6 +303,8 @@ def choice_text(key: str, value: str) -> str:
     texts: dict[str, Callable[[str], str]] = {
         "appearance.scale": lambda percent: f"{percent} %",
         "appearance.language": lambda tag: _LANGUAGES.get(tag, tag) or _("System"),
+        "agent.quiet_from": lambda at: at or _("None"),
+        "agent.quiet_to": lambda at: at or _("None"),
     }
     if key in texts:
         return texts[key](value)

@@ -138,6 +138,7 @@ async def test_orders_put_what_has_no_value_last(desk: Desk) -> None:
         TaskOrder.UPDATED: "plain done old tomorrow late nine today",
         TaskOrder.COMPLETED: "done plain today nine late tomorrow old",
         TaskOrder.CREATED: "done old tomorrow late nine today plain",
+        TaskOrder.OLDEST: "plain today nine late tomorrow old done",
     }
     for order, names in expected.items():
         assert await desk.listed(AllOf(), order) == names.split(), order

@@ -9,7 +9,14 @@ import pytest
 
 from nova_desktop.domain.agent.approvals import Answer, Permission, Scope
 from nova_desktop.domain.agent.marks import unmarked
-from nova_desktop.domain.agent.runs import CallState, Limits, PauseReason, Run, RunState, StepKind
+from nova_desktop.domain.agent.runs import (
+    CallState,
+    Limits,
+    PauseReason,
+    Run,
+    RunState,
+    StepKind,
+)
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.served_models import ServedModel
 from tests.fakes.agent_desk import AgentDesk, ScriptedModel
