@@ -74,8 +74,11 @@ class BoundAgent:
             await tools.approvals.revoke(grant)
             dialog.show_grants(await tools.approvals.grants())
 
+        def pressed(grant: str) -> None:
+            operations.start("revoke", lambda: revoke(grant))
+
         dialog.chosen.connect(choose)
-        dialog.revoked.connect(lambda grant: operations.start("revoke", lambda: revoke(grant)))
+        dialog.revoked.connect(pressed)
         await show_dialog(dialog)
 
     def changed(self, change: RunChanged) -> None:

@@ -67,7 +67,8 @@ def whole_answers(home: Path) -> list[str]:
     """What was said and got its whole answer, as the window's database has it."""
     rows = stored_messages(home)
     pairs = pairwise(rows)
-    return [said[1] for said, answer in pairs if said[0] == "you" and answer[2] == "complete"]
+    whole = ("nova", "complete")  # what a kill left without an answer is followed by another saying
+    return [said[1] for said, reply in pairs if said[0] == "you" and (reply[0], reply[2]) == whole]
 
 
 async def all_read(here: Running, count: int) -> None:
