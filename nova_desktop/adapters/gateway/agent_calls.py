@@ -7,7 +7,7 @@ from contextlib import aclosing
 from typing import Final
 
 from nova_desktop.adapters.gateway.agent_answer import ToolAnswerReader
-from nova_desktop.adapters.gateway.completions import Call, HttpCompletions
+from nova_desktop.adapters.gateway.completions import Call, HttpCompletions, streamed
 from nova_desktop.domain.agent.plain_calls import plain_prompt, plain_schema, read_plain
 from nova_desktop.domain.chat import Delta
 from nova_desktop.domain.served_models import Route
@@ -59,18 +59,7 @@ def _last(request: AgentRequest, delta: Delta, reader: ToolAnswerReader, said: s
 
 def _body(request: AgentRequest) -> bytes:
     messages = [dict(message) for message in request.messages]
-    body: dict[str, object] = {
-        "model": request.model,
-        "messages": messages,
-        "stream": True,
-        "stream_options": {"include_usage": True},
-    }
-    if request.tags:
-        body["metadata"] = {"tags": list(request.tags)}
-    if request.temperature is not None:
-        body["temperature"] = request.temperature
-    if request.max_tokens is not None:
-        body["max_tokens"] = request.max_tokens
+    body = streamed(request, messages)
     if request.plain:
         messages.insert(_behind_system(messages), _told(request))
         if request.json_schema:

@@ -3,10 +3,17 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Mapping,
+    Sequence,
+)
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import httpx
 
@@ -172,8 +179,24 @@ async def _in_time(coming: Awaitable[_Answer], word_by: float) -> _Answer:
         raise httpx.ReadTimeout(f"no word for {patience:.0f} s") from None
 
 
-def _body(request: ChatRequest) -> bytes:
-    messages = [{"role": _ROLES[author], "content": text} for author, text in request.messages]
+class Asked(Protocol):
+    """What chats and runs ask a model for alike."""
+
+    @property
+    def model(self) -> str: ...
+
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+
+    @property
+    def temperature(self) -> float | None: ...
+
+    @property
+    def max_tokens(self) -> int | None: ...
+
+
+def streamed(request: Asked, messages: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """The body of a streamed chat completion, as JSON values."""
     body: dict[str, object] = {
         "model": request.model,
         "messages": messages,
@@ -186,6 +209,12 @@ def _body(request: ChatRequest) -> bytes:
         body["temperature"] = request.temperature
     if request.max_tokens is not None:
         body["max_tokens"] = request.max_tokens
+    return body
+
+
+def _body(request: ChatRequest) -> bytes:
+    messages = [{"role": _ROLES[author], "content": text} for author, text in request.messages]
+    body = streamed(request, messages)
     if not request.fallbacks:
         body["disable_fallbacks"] = True
     return json.dumps(body, separators=(",", ":")).encode()
