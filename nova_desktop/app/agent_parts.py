@@ -35,7 +35,6 @@ class AgentParts:
 
     async def go_on(self) -> None:
         """After a start: take up what the last end left."""
-        await self.tools.mcp.keep_fresh()
         await self.effects.catch_up()
         await self.agent.recover()
 
@@ -70,6 +69,7 @@ def open_agent(core: "Core", asks: Words, failed: Words) -> AgentParts:
         served=served,
         is_there=briefs.is_there,
         now=core.tasks.days.now,
+        look_for_tools=tools.mcp.keep_fresh,
         on_usage=core.usage.record,
     )
     agent = Agent(parts, _desk(settings, briefs), core.base.scope)

@@ -22,7 +22,7 @@ from nova_desktop.domain.served_models import MANAGED, Route, ServedModel, Way
 from nova_desktop.services.agent.agent import Agent, Desk
 from nova_desktop.services.agent.parts import RunParts
 from nova_desktop.services.agent.permissions import ToolGate
-from nova_desktop.services.agent.ports import AgentDelta, AgentRequest, ToolContext
+from nova_desktop.services.agent.ports import AgentDelta, AgentRequest, Tool, ToolContext
 from nova_desktop.services.scope import TaskScope
 from tests.fakes.approval_stores import MemoryApprovalStore
 from tests.fakes.run_stores import MemoryRunStore
@@ -146,6 +146,10 @@ class AgentDesk:
     errors: list[BaseException] = field(default_factory=list[BaseException])
     chosen: dict[str, Permission] = field(default_factory=dict[str, Permission])
 
+    coming: list[Tool] = field(default_factory=list[Tool])
+    """Tools of servers, which are there once they were looked for."""
+    found: list[Tool] = field(default_factory=list[Tool])
+
     def __post_init__(self) -> None:
         self.look = WordTool("look", Effect.READS, Permission.ALLOW)
         self.change = WordTool("change", Effect.CHANGES, Permission.ALLOW)
@@ -156,7 +160,7 @@ class AgentDesk:
     def open(self) -> None:
         """A new agent over the same stores, as after a start."""
         tools = [self.look, self.change, self.careful, self.send]
-        self.gate = ToolGate(self.approvals, lambda: self.chosen, lambda: tools)
+        self.gate = ToolGate(self.approvals, lambda: self.chosen, lambda: tools, lambda: self.found)
         self.scope = TaskScope(self.errors.append)
         self.agent = Agent(self._parts(), self._desk(), self.scope)
 
@@ -167,9 +171,12 @@ class AgentDesk:
         async def is_there(task: str) -> bool:
             return task in self.there
 
+        async def look_for_tools() -> None:
+            self.found = list(self.coming)
+
         return RunParts(
             self.store, self.approvals, self.gate, self.model, self.gateway, prompt,
-            lambda _gateway, _model: self.served, is_there, self.now,
+            lambda _gateway, _model: self.served, is_there, self.now, look_for_tools,
         )  # fmt: skip
 
     def _desk(self) -> Desk:

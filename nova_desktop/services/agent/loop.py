@@ -35,6 +35,7 @@ class Loop:
 
     async def work(self, log: RunLog) -> None:
         """Until the run ended, asks or pauses. Cancelled, it leaves the run WORKING as stored."""
+        await self._parts.look_for_tools()
         try:
             while log.run.state is RunState.WORKING:
                 await self._step(log)

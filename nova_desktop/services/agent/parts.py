@@ -41,7 +41,8 @@ class Gate(Protocol):
 class RunParts:
     """`prompt` makes the system message of a run, `served` tells what a gateway knows of a model.
 
-    `is_there` tells whether the task of a run still is.
+    `is_there` tells whether the task of a run still is. `look_for_tools` asks the servers that have
+    some, in bounded time; it never raises.
     """
 
     store: RunStore
@@ -53,6 +54,7 @@ class RunParts:
     served: Callable[[str, str], ServedModel | None]
     is_there: Callable[[str], Awaitable[bool]]
     now: Callable[[], datetime]
+    look_for_tools: Callable[[], Awaitable[None]]
     on_usage: Callable[[UsageEvent], None] | None = None
 
 

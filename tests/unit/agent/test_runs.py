@@ -17,9 +17,10 @@ from nova_desktop.domain.agent.runs import (
     RunState,
     StepKind,
 )
+from nova_desktop.domain.agent.tools import Effect
 from nova_desktop.domain.problems import NovaError, ProblemCode
 from nova_desktop.domain.served_models import ServedModel
-from tests.fakes.agent_desk import AgentDesk, ScriptedModel
+from tests.fakes.agent_desk import AgentDesk, ScriptedModel, WordTool
 
 pytestmark = pytest.mark.anyio
 
@@ -72,6 +73,16 @@ async def test_the_model_sees_what_was_said_and_what_it_gave(desk: AgentDesk) ->
     assert messages[2]["tool_calls"][0]["id"] == messages[3]["tool_call_id"]  # type: ignore[index]
     assert "look: a" in str(messages[3]["content"])
     assert [tool.name for tool in desk.model.asked[0].tools][:2] == ["finish", "ask_user"]
+
+
+async def test_tools_of_servers_are_looked_for_before_each_run(desk: AgentDesk) -> None:
+    first = WordTool("first", Effect.READS, Permission.ALLOW)
+    second = WordTool("second", Effect.READS, Permission.ALLOW)
+    for tool in (first, second):
+        desk.coming = [tool]
+        script(desk, ("", [say(tool.spec.name, "a")]), ("", [finish()]))
+        assert (await desk.play()).state is RunState.DONE
+        assert tool.uses == ["a"]
 
 
 async def test_words_alone_are_the_outcome_and_a_question_is_one(desk: AgentDesk) -> None:

@@ -106,7 +106,7 @@ class McpTools:
     async def keep_fresh(self) -> None:
         """Ask again where the servers are others than at the last look, or that was a while ago.
 
-        To be called before each run; it takes 10 s at most.
+        Called before a run works; it takes 10 s at most.
         """
         same = list(self._found) == self._on()
         if not same or self._clock() - self._looked_at > FRESH_S:
