@@ -161,11 +161,13 @@ class RunsPresenter:
         self._desk.operations.start("reply", lambda: self._desk.agent.reply(chosen, text))
 
     def answer(self, approval: str, answer: Answer, scope: Scope) -> None:
-        """To a question; where it was answered already the card goes."""
+        """To a question; answered already its card goes, not kept it can be answered again."""
 
         async def work() -> None:
-            await self._desk.agent.answer(approval, answer, scope)
-            await self._show_questions(self._chosen)
+            try:
+                await self._desk.agent.answer(approval, answer, scope)
+            finally:
+                await self._show_questions(self._chosen)
 
         self._desk.operations.start("answer", work)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nova_desktop.domain.agent.approvals import Answer, Approval
+from nova_desktop.domain.agent.approvals import Approval
 from nova_desktop.domain.agent.marks import unmarked
 from nova_desktop.domain.agent.previews import preview_from
 from nova_desktop.domain.agent.runs import (
@@ -167,15 +167,6 @@ def change_lines(approval: Approval) -> str:
         for c in changes
     ]
     return "\n".join(lines)
-
-
-def answered_words(approval: Approval) -> str:
-    """What came of a question."""
-    return {
-        Answer.ALLOWED: lambda: _("You allowed it."),
-        Answer.DENIED: lambda: _("You said no."),
-        Answer.EXPIRED: lambda: _("Its run ended before you answered."),
-    }.get(approval.answer, lambda: "")()
 
 
 def asks_comment(run: Run) -> str:

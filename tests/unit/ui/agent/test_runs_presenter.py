@@ -53,6 +53,8 @@ class FakeAgent:
     async def answer(
         self, approval_id: str, answer: Answer, scope: Scope = Scope.ONCE, reply: str = ""
     ) -> Approval:
+        if self.fails is not None:
+            raise self.fails
         self.wishes.append(("answer", approval_id, answer.value, scope.value))
         self.open = []
         return replace(ASKED, answer=answer)
@@ -180,6 +182,16 @@ def test_wishes_reach_the_chosen_run() -> None:
     ]  # fmt: skip
     assert shown.opened == ["bank"]
     assert shown.view.pane.questions == []
+
+
+def test_a_question_whose_answer_could_not_be_kept_is_asked_again() -> None:
+    shown = Shown()
+    shown.presenter.open()
+    shown.view.pane.questions = []
+    shown.agent.fails = NovaError.of(ProblemCode.DISK_FULL)
+    shown.presenter.answer("q1", Answer.ALLOWED, Scope.ONCE)
+    assert [problem.code for problem in shown.operations.problems] == [ProblemCode.DISK_FULL]
+    assert shown.view.pane.questions == [ASKED]
 
 
 def test_all_are_paused_and_go_on() -> None:
